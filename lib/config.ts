@@ -1,0 +1,113 @@
+import * as z from 'zod';
+
+const wholeNumber = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, `must be a whole number from ${least} to ${most}`)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, `must be a whole number from ${least} to ${most}`);
+const port = wholeNumber(0, 65535);
+const url = (...protocols: string[]) =>
+  z
+    .string()
+    .refine(
+      (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol.slice(0, -1)),
+      `must be a URL that begins with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
+    );
+const address = z.string().regex(/^[^\s/:]+:\d{1,5}$|^\[[0-9a-fA-F:]+\]:\d{1,5}$/, 'must be HOST:PORT');
+const optional = <T extends z.ZodType>(schema: T) => schema.optional();
+
+/** Every setting there is: how it is written, what it is if absent, and what it means. */
+export const settings = {
+  PORT: { schema: port, default: '8080', meaning: 'where the functions listen' },
+  HOST: { schema: z.string().min(1), default: '127.0.0.1', meaning: 'the address on which the parts of one machine listen' },
+  DATA_DIR: { schema: z.string().min(1), default: '.data', meaning: 'the folder of the embedded Postgres' },
+  DATABASE_URL_CUSTOMER: {
+    schema: optional(url('postgres', 'postgresql')),
+    meaning: "customer-db's database, instead of the embedded one",
+  },
+  DATABASE_URL_PRODUCT: {
+    schema: optional(url('postgres', 'postgresql')),
+    meaning: "product-db's database, instead of the embedded one",
+  },
+  DATABASE_URL_PAYMENT: {
+    schema: optional(url('postgres', 'postgresql')),
+    meaning: "the payment service's database, instead of the embedded one",
+  },
+  CLOUD_SQL_INSTANCE: {
+    schema: optional(z.string().regex(/^[^:\s]+:[^:\s]+:[^:\s]+$/, 'must be PROJECT:REGION:INSTANCE')),
+    meaning: 'connect through the Cloud SQL connector (private address, IAM) instead of a URL',
+  },
+  CLOUD_SQL_USER: { schema: optional(z.string().min(1)), meaning: 'the IAM database user, with CLOUD_SQL_INSTANCE' },
+  CLOUD_SQL_DATABASE: { schema: optional(z.string().min(1)), meaning: 'the database, with CLOUD_SQL_INSTANCE' },
+  DATABASE_POOL_SIZE: { schema: wholeNumber(1, 100), default: '8', meaning: 'connections a service keeps at most' },
+  CUSTOMER_DB_ADDRESS: { schema: optional(address), meaning: 'a customer-db that already runs, HOST:PORT' },
+  PRODUCT_DB_ADDRESS: { schema: optional(address), meaning: 'a product-db that already runs, HOST:PORT' },
+  PAYMENT_URL: { schema: optional(url('http', 'https')), meaning: 'a payment service that already runs' },
+  CUSTOMER_DB_PORT: { schema: port, default: '0', meaning: 'where customer-db listens; 0: any free port' },
+  PRODUCT_DB_PORT: { schema: port, default: '0', meaning: 'where product-db listens; 0: any free port' },
+  PAYMENT_PORT: { schema: port, default: '0', meaning: 'where the payment service listens; 0: any free port' },
+  POSTGRES_PORT: { schema: port, default: '0', meaning: 'where the embedded Postgres listens; 0: any free port' },
+  FUNCTION_PROCESSES: {
+    schema: z.union([z.literal('each'), wholeNumber(1, 64)], { error: "must be a whole number from 1 to 64, or 'each'" }),
+    default: '1',
+    meaning:
+      "how many processes each serve all functions behind the one port; 'each': the framework's own command, a process for every function",
+  },
+  SESSION_IDLE_SECONDS: { schema: wholeNumber(1, 86400), default: '300', meaning: 'how long a session lives without a request' },
+  PURCHASE_DUE_SECONDS: {
+    schema: wholeNumber(1, 3600),
+    default: '20',
+    meaning: 'how old a pending purchase is when the resolver takes it up',
+  },
+  PAYMENT_APPROVAL_RATE: {
+    schema: z
+      .string()
+      .regex(/^(0(\.\d+)?|1(\.0+)?)$/, 'must be a number from 0 to 1')
+      .transform(Number),
+    default: '0.9',
+    meaning: 'the part of charges that is approved',
+  },
+  CURRENCY: { schema: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code'), default: 'USD', meaning: 'the one currency' },
+  SCHEDULER_TOKEN: {
+    schema: optional(z.string().min(16, 'must have at least 16 characters')),
+    meaning: 'what the scheduler proves itself with; made at every start by `npm start` if absent',
+  },
+  FORWARDED_HOPS: {
+    schema: wholeNumber(0, 8),
+    default: '0',
+    meaning: 'proxies in front of a function that each add one address to X-Forwarded-For',
+  },
+  LOG_LEVEL: {
+    schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
+    default: 'info',
+    meaning: 'the least severe log line to write',
+  },
+} as const satisfies Record<string, { schema: z.ZodType<unknown, string | undefined>; default?: string; meaning: string }>;
+
+export type SettingName = keyof typeof settings;
+export type Settings<Name extends SettingName = SettingName> = { [K in Name]: z.output<(typeof settings)[K]['schema']> };
+
+/** A setting is wrong: the message names each one, what it is and what it must be, on one line. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** Reads the named settings from the environment; an empty variable counts as absent. Throws a ConfigError that names all wrong ones. */
+export function readSettings<Name extends SettingName>(names: readonly Name[], env = process.env): Settings<Name> {
+  const wrong: string[] = [];
+  const read = names.map((name) => {
+    const setting: { schema: z.ZodType; default?: string } = settings[name];
+    const result = setting.schema.safeParse(env[name] || setting.default);
+    if (!result.success) wrong.push(`${name} ${describe(env[name])}: it ${result.error.issues[0]?.message}`);
+    return [name, result.data];
+  });
+  if (wrong.length > 0) throw new ConfigError(wrong.join('; '));
+  return Object.fromEntries(read) as Settings<Name>;
+}
+
+/** What a setting is set to, without the password that a URL may contain. */
+function describe(value: string | undefined): string {
+  if (value === undefined) return 'is not set';
+  return `is ${JSON.stringify(value.replace(/\/\/[^/]*@/, '//…@').slice(0, 100))}`;
+}

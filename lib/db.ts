@@ -1,0 +1,164 @@
+import pg from 'pg';
+import { ConfigError } from './config.ts';
+import { AppError } from './errors.ts';
+import type { Log } from './log.ts';
+import type { Sql } from './sql.ts';
+
+/** Where a database is: a URL, or a Cloud SQL instance reached through Google's connector with IAM and a private address. */
+export type DatabaseLocation = { url: string } | { instance: string; user: string; database: string };
+
+export interface DatabaseOptions {
+  location: DatabaseLocation;
+  /** Shown in pg_stat_activity. */
+  name: string;
+  poolSize: number;
+  log: Log;
+}
+
+/** A database, asked one statement at a time. The method says how many rows it expects; columns arrive in camelCase. */
+export interface Database {
+  one<Row>(query: Sql): Promise<Row>;
+  maybeOne<Row>(query: Sql): Promise<Row | undefined>;
+  many<Row>(query: Sql): Promise<Row[]>;
+  /** Fails within a second if the database does not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The server ends a statement after this long, so that nothing waits for ever behind a lock. */
+const statementTimeoutMs = 4_000;
+const lockTimeoutMs = 3_000;
+/** The client gives up a little later: the server's own time-out does not help when the server is frozen. */
+const queryTimeoutMs = 5_000;
+
+const parsers: Record<number, (text: string) => unknown> = { [pg.types.builtins.INT8]: Number };
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => parsers[oid] ?? pg.types.getTypeParser(oid, format),
+} as pg.CustomTypesConfig;
+
+/** What every connection asks for. The time-outs travel with the connection, so they hold for whatever role a deployment gives. */
+const session = {
+  types,
+  keepAlive: true,
+  connectionTimeoutMillis: 2_000,
+  query_timeout: queryTimeoutMs,
+  statement_timeout: statementTimeoutMs,
+  lock_timeout: lockTimeoutMs,
+  idle_in_transaction_session_timeout: 5_000,
+  options: '-c transaction_timeout=10000 -c timezone=UTC',
+} satisfies pg.PoolConfig;
+
+/** Reads where a part's database is from its settings. */
+export function databaseLocation(
+  settingName: string,
+  settings: {
+    url: string | undefined;
+    CLOUD_SQL_INSTANCE: string | undefined;
+    CLOUD_SQL_USER: string | undefined;
+    CLOUD_SQL_DATABASE: string | undefined;
+  },
+): DatabaseLocation {
+  const { url, CLOUD_SQL_INSTANCE: instance, CLOUD_SQL_USER: user, CLOUD_SQL_DATABASE: database } = settings;
+  if (url && !instance) return { url };
+  if (instance && user && database && !url) return { instance, user, database };
+  throw new ConfigError(`Set either ${settingName}, or CLOUD_SQL_INSTANCE with CLOUD_SQL_USER and CLOUD_SQL_DATABASE.`);
+}
+
+/** How `pg` reaches a database: one branch for Cloud SQL, one for everything else. */
+export async function connectionOptions(location: DatabaseLocation): Promise<pg.PoolConfig & { release?: () => void }> {
+  if ('url' in location) return { ...session, connectionString: location.url };
+  const { AuthTypes, Connector, IpAddressTypes } = await import('@google-cloud/cloud-sql-connector');
+  const connector = new Connector();
+  const socket = await connector.getOptions({
+    instanceConnectionName: location.instance,
+    ipType: IpAddressTypes.PRIVATE,
+    authType: AuthTypes.IAM,
+  });
+  return { ...session, ...socket, user: location.user, database: location.database, release: () => connector.close() };
+}
+
+export async function openDatabase({ location, name, poolSize, log }: DatabaseOptions): Promise<Database> {
+  const { release, ...options } = await connectionOptions(location);
+  const pool = new pg.Pool({ ...options, application_name: name, max: poolSize });
+  pool.on('error', (error) => log.warn({ reason: error.message }, 'an idle database connection broke'));
+
+  async function query<Row>({ name, text, values }: Sql): Promise<Row[]> {
+    const client = await pool.connect().catch((error) => {
+      throw unavailable(error);
+    });
+    let broken = false;
+    try {
+      const result = await client.query({ name, text, values });
+      return toCamelCase<Row>(result);
+    } catch (error) {
+      broken = !isStatementError(error);
+      throw translate(error);
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  return {
+    async one<Row>(statement: Sql) {
+      const [row, ...more] = await query<Row>(statement);
+      if (row === undefined || more.length > 0) throw new Error(`Expected one row from: ${statement.text}`);
+      return row;
+    },
+    async maybeOne<Row>(statement: Sql) {
+      const [row, ...more] = await query<Row>(statement);
+      if (more.length > 0) throw new Error(`Expected at most one row from: ${statement.text}`);
+      return row;
+    },
+    many: query,
+    async ping() {
+      const timeout = AbortSignal.timeout(1_000);
+      const late = new Promise<never>((_, reject) => {
+        timeout.onabort = () => reject(unavailable(timeout.reason));
+      });
+      await Promise.race([query({ name: 'ping', text: 'select 1', values: [] }), late]);
+    },
+    async close() {
+      await pool.end();
+      release?.();
+    },
+  };
+}
+
+const names = new Map<string, string>();
+
+function camelCase(column: string): string {
+  let name = names.get(column);
+  if (name === undefined) {
+    name = column.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+    names.set(column, name);
+  }
+  return name;
+}
+
+/** Renames columns; a column that is null is left out, as an absent field is. */
+function toCamelCase<Row>({ fields, rows }: pg.QueryResult): Row[] {
+  const columns = fields.map(({ name }) => [name, camelCase(name)] as const);
+  return rows.map((row) => {
+    const renamed: Record<string, unknown> = {};
+    for (const [column, name] of columns) if (row[column] !== null) renamed[name] = row[column];
+    return renamed as Row;
+  });
+}
+
+const sqlState = (error: unknown): string => (error instanceof pg.DatabaseError ? (error.code ?? '') : '');
+
+/** Whether the server refused this statement alone, so that the connection can go on. */
+const isStatementError = (error: unknown): boolean =>
+  /^(2[1-9A-H]|3|4[0-4]|55|P0|5[34]|58)/.test(sqlState(error)) || sqlState(error) === '57014';
+
+/** The database cannot serve now: shutting down, full, out of connections, locked, read-only. Everything else is a defect of ours. */
+function translate(error: unknown): unknown {
+  const state = sqlState(error);
+  if (state === '57014' || state === '55P03') return new AppError('deadline_exceeded', 'The database took too long.', {}, { cause: error });
+  if (/^(08|40|53|57|58)/.test(state) || state === '25006' || state === '28P01' || state === '25P03' || state === '25P04')
+    return unavailable(error);
+  return error instanceof pg.DatabaseError ? error : unavailable(error);
+}
+
+const unavailable = (cause: unknown) =>
+  new AppError('unavailable', 'The database cannot be reached at the moment.', { retryAfterSeconds: 1 }, { cause });

@@ -1,0 +1,12 @@
+import { ConfigError } from './config.ts';
+
+/** Runs an entry point: what a person can put right ends it with one line on standard error, anything else with its stack. */
+export async function main(run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    const known = error instanceof ConfigError || (error instanceof Error && 'hint' in error);
+    process.stderr.write(`${known ? (error as Error).message : (error as Error).stack}\n`);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { runner } from 'node-pg-migrate';
+import pg from 'pg';
+import { connectionOptions, type DatabaseLocation } from './db.ts';
+
+export interface MigrateOptions {
+  location: DatabaseLocation;
+  /** The folder with NNNN_name.sql, forward only, and grants.sql, which says what the service's role may do. */
+  folder: string;
+  /** Called with each migration that ran. */
+  onMigration?: (name: string) => void;
+}
+
+const ignored = '(?!\\d{4}_[a-z0-9_]+\\.sql$).*';
+
+/**
+ * Brings a database up to date. Safe when two start at once: the second waits for the first. A migration runs in a transaction of its own;
+ * one that fails leaves the database as it was. Afterwards the grants are written anew, so they always are what grants.sql says.
+ */
+export async function migrate({ location, folder, onMigration }: MigrateOptions): Promise<void> {
+  const { release, ...options } = await connectionOptions(location);
+  const client = new pg.Client({
+    ...options,
+    application_name: 'migrate',
+    statement_timeout: 0,
+    lock_timeout: 60_000,
+    query_timeout: 0,
+    options: '',
+  });
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [lock]);
+    const ran = await runner({
+      dbClient: client,
+      dir: folder,
+      ignorePattern: ignored,
+      direction: 'up',
+      migrationsTable: 'migrations',
+      noLock: true,
+      log: () => {},
+    });
+    for (const { name } of ran) onMigration?.(name);
+    await client.query(await readFile(path.join(folder, 'grants.sql'), 'utf8'));
+  } finally {
+    await client.end();
+    release?.();
+  }
+}
+
+/** Any number, the same for all who migrate: the lock is of one database. */
+const lock = 7_305_112;

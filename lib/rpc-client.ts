@@ -1,0 +1,70 @@
+import { Client, type ClientOptions, credentials, Metadata } from '@grpc/grpc-js';
+import { AppError } from './errors.ts';
+import { type CallContext, type Service, type ServiceDefinition, wireMethod } from './rpc.ts';
+import { fromServiceError } from './rpc-error.ts';
+
+export interface RpcClient<Definition extends ServiceDefinition> {
+  call: Service<Definition>;
+  close(): void;
+}
+
+/**
+ * Opens one channel to a service and connects at once. Every call has the deadline of its context. Calls that the contract marks as
+ * idempotent are repeated by gRPC while the service cannot be reached, within a budget that a longer outage exhausts.
+ */
+export function connectService<Definition extends ServiceDefinition>(definition: Definition, address: string): RpcClient<Definition> {
+  const client = new Client(address, credentials.createInsecure(), channelOptions(definition));
+  client.getChannel().getConnectivityState(true);
+  const methods = Object.entries(definition.methods).map(([name, method]) => {
+    const { path, requestSerialize, responseDeserialize } = wireMethod(definition, method);
+    const call = (request: unknown, context: CallContext) =>
+      new Promise((resolve, reject) => {
+        if (context.deadlineAtMs <= Date.now()) {
+          reject(new AppError('deadline_exceeded', 'No time was left.'));
+          return;
+        }
+        const options = { deadline: context.deadlineAtMs };
+        client.makeUnaryRequest(path, requestSerialize, responseDeserialize, request, metadataOf(context), options, (error, response) => {
+          if (error) reject(fromServiceError(error, definition.fullName));
+          else resolve(response);
+        });
+      });
+    return [name, call];
+  });
+  return { call: Object.fromEntries(methods) as Service<Definition>, close: () => client.close() };
+}
+
+function metadataOf({ requestId, traceparent }: CallContext): Metadata {
+  const metadata = new Metadata();
+  metadata.set('x-request-id', requestId);
+  metadata.set('traceparent', traceparent);
+  return metadata;
+}
+
+function channelOptions({ fullName, methods }: ServiceDefinition): ClientOptions {
+  const repeatable = Object.values(methods).filter(({ options }) => options.idempotencyLevel);
+  return {
+    // A service that comes back is found again within a second, not after grpc-js's two minutes.
+    'grpc.initial_reconnect_backoff_ms': 100,
+    'grpc.max_reconnect_backoff_ms': 1_000,
+    'grpc.keepalive_time_ms': 10_000,
+    'grpc.keepalive_timeout_ms': 3_000,
+    'grpc.keepalive_permit_without_calls': 0,
+    'grpc.max_receive_message_length': 16 * 1024 * 1024,
+    'grpc.service_config': JSON.stringify({
+      methodConfig: [
+        {
+          name: repeatable.map(({ name }) => ({ service: fullName, method: name })),
+          retryPolicy: {
+            maxAttempts: 3,
+            initialBackoff: '0.05s',
+            maxBackoff: '0.5s',
+            backoffMultiplier: 2,
+            retryableStatusCodes: ['UNAVAILABLE'],
+          },
+        },
+      ],
+      retryThrottling: { maxTokens: 100, tokenRatio: 0.1 },
+    }),
+  };
+}

@@ -1,0 +1,37 @@
+import { Metadata, type ServiceError, status } from '@grpc/grpc-js';
+import { AppError, type ErrorCode, errorCodes, isErrorCode } from './errors.ts';
+import { ErrorDetail } from './gen/error.ts';
+import { Status } from './gen/google/rpc/status.ts';
+
+const trailer = 'grpc-status-details-bin';
+const typeUrl = 'type.googleapis.com/souk.error.v1.ErrorDetail';
+
+/** An error as it leaves a service: the standard trailer carries its code and details; a cause stays here. */
+export function toServiceError({ code, message, details }: AppError): Partial<ServiceError> {
+  const grpcCode = errorCodes[code].grpc;
+  const value = Buffer.from(ErrorDetail.encode({ lines: [], ...details, code }).finish());
+  const metadata = new Metadata();
+  metadata.set(trailer, Buffer.from(Status.encode({ code: grpcCode, message, details: [{ typeUrl, value }] }).finish()));
+  return { code: grpcCode, details: message, metadata };
+}
+
+/** An error as a function sees it: the service's own, or what gRPC says about a service that did not answer. */
+export function fromServiceError(error: ServiceError, service: string): AppError {
+  const [bytes] = error.metadata?.get(trailer) ?? [];
+  const any = bytes instanceof Buffer ? Status.decode(bytes).details.find((detail) => detail.typeUrl === typeUrl) : undefined;
+  if (any) {
+    const { code, ...details } = ErrorDetail.decode(any.value);
+    if (isErrorCode(code)) return new AppError(code, error.details, details, { cause: error });
+  }
+  const [code, message] = withoutDetail[error.code] ?? (['internal', 'Something went wrong.'] as const);
+  return new AppError(code, message, code === 'unavailable' ? { retryAfterSeconds: 1 } : {}, {
+    cause: new Error(`${service}: ${error.message}`, { cause: error }),
+  });
+}
+
+const withoutDetail: Partial<Record<status, readonly [ErrorCode, string]>> = {
+  [status.UNAVAILABLE]: ['unavailable', 'A part of the marketplace cannot be reached at the moment.'],
+  [status.RESOURCE_EXHAUSTED]: ['unavailable', 'The marketplace is too busy at the moment.'],
+  [status.CANCELLED]: ['unavailable', 'The call was cut off.'],
+  [status.DEADLINE_EXCEEDED]: ['deadline_exceeded', 'A part of the marketplace did not answer in time.'],
+};

@@ -1,0 +1,102 @@
+import { Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData, type ServiceDefinition as WireService } from '@grpc/grpc-js';
+import { AppError } from './errors.ts';
+import { HealthCheckResponse_ServingStatus, HealthDefinition } from './gen/grpc/health.ts';
+import type { Log } from './log.ts';
+import { type CallContext, type Service, type ServiceDefinition, wireMethod } from './rpc.ts';
+import { toServiceError } from './rpc-error.ts';
+import { readTrace, traceFields } from './trace.ts';
+
+export interface RpcServer {
+  /** The port it listens on. */
+  port: number;
+  /** Takes no new calls, finishes those in flight, and cuts off what is left after 8 seconds. */
+  close(): Promise<void>;
+}
+
+export interface ServeOptions<Definition extends ServiceDefinition> {
+  definition: Definition;
+  service: Service<Definition>;
+  /** Rejects when the service cannot do its work, for example because its database does not answer. */
+  checkHealth: () => Promise<void>;
+  host: string;
+  port: number;
+  log: Log;
+}
+
+/** The longest a call may take if its caller sets no deadline. */
+const defaultDeadlineMs = 10_000;
+const drainMs = 8_000;
+
+/** Serves one service and the standard health protocol. */
+export async function serveRpc<Definition extends ServiceDefinition>(options: ServeOptions<Definition>): Promise<RpcServer> {
+  const { definition, service, checkHealth, host, port, log } = options;
+  const server = new Server({ 'grpc.max_receive_message_length': 256 * 1024 });
+  let draining = false;
+
+  const health: Service<typeof HealthDefinition> = {
+    async check({ service: asked }) {
+      const serving =
+        !draining &&
+        (asked === 'liveness' ||
+          (await checkHealth().then(
+            () => true,
+            () => false,
+          )));
+      const { SERVING, NOT_SERVING } = HealthCheckResponse_ServingStatus;
+      return { status: serving ? SERVING : NOT_SERVING };
+    },
+  };
+  addService(server, definition, service, log);
+  addService(server, HealthDefinition, health, log);
+
+  const bound = await new Promise<number>((resolve, reject) => {
+    server.bindAsync(`${host}:${port}`, ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound)));
+  });
+  return {
+    port: bound,
+    close: () =>
+      new Promise((resolve) => {
+        draining = true;
+        const late = setTimeout(() => server.forceShutdown(), drainMs);
+        server.tryShutdown(() => {
+          clearTimeout(late);
+          resolve();
+        });
+      }),
+  };
+}
+
+function addService<D extends ServiceDefinition>(server: Server, definition: D, service: Service<D>, log: Log): void {
+  const methods = Object.entries(definition.methods);
+  const wire: WireService = Object.fromEntries(methods.map(([name, method]) => [name, wireMethod(definition, method)]));
+  const implementation = Object.fromEntries(
+    methods.map(([name, method]) => [name, unary(`${definition.fullName}/${method.name}`, service[name as keyof Service<D>], log)]),
+  );
+  server.addService(wire, implementation);
+}
+
+function unary(path: string, method: (request: never, context: CallContext) => Promise<unknown>, log: Log) {
+  return (call: ServerUnaryCall<unknown, unknown>, answer: sendUnaryData<unknown>) => {
+    const context = contextOf(call);
+    method(call.request as never, context).then(
+      (response) => answer(null, response),
+      (error: unknown) => {
+        const known = error instanceof AppError ? error : new AppError('internal', 'Something went wrong.', {}, { cause: error });
+        if (known.cause)
+          log[known.code === 'internal' ? 'error' : 'warn']({ ...traceFields(context), path, error: known.cause }, 'a call failed');
+        answer(toServiceError(known));
+      },
+    );
+  };
+}
+
+function contextOf(call: ServerUnaryCall<unknown, unknown>): CallContext {
+  const { metadata } = call;
+  const header = (name: string) => metadata.get(name)[0]?.toString();
+  const [requestId, traceparent] = [header('x-request-id'), header('traceparent')];
+  const deadline = Number(call.getDeadline());
+  return {
+    ...readTrace({ ...(requestId && { requestId }), ...(traceparent && { traceparent }) }),
+    deadlineAtMs: Number.isFinite(deadline) ? deadline : Date.now() + defaultDeadlineMs,
+  };
+}

@@ -1,0 +1,41 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+
+/** Where a request comes from, carried on into every call it causes and written into every log line about it. */
+export interface Trace {
+  /** The caller's X-Request-Id, or one made here. */
+  requestId: string;
+  /** W3C Trace Context: `00-<32 hex: trace>-<16 hex: span>-<2 hex: flags>`. */
+  traceparent: string;
+}
+
+const traceparentForm = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}$/;
+const cloudTraceForm = /^([0-9a-f]{32})(?:\/(\d{1,20}))?(?:;o=(\d))?$/i;
+const requestIdForm = /^[\x21-\x7e]{1,128}$/;
+
+/** Reads `X-Request-Id`, `traceparent`, else `X-Cloud-Trace-Context`; whatever is absent or malformed is made anew. */
+export function readTrace(headers: { requestId?: string; traceparent?: string; cloudTrace?: string }): Trace {
+  const { requestId, traceparent, cloudTrace } = headers;
+  return {
+    requestId: requestId && requestIdForm.test(requestId) ? requestId : randomUUID(),
+    traceparent: traceparent && traceparentForm.test(traceparent) ? traceparent : fromCloudTrace(cloudTrace),
+  };
+}
+
+function fromCloudTrace(header: string | undefined): string {
+  const match = header && cloudTraceForm.exec(header);
+  if (!match) return `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-00`;
+  const [, trace = '', span, sampled] = match;
+  const spanHex = (BigInt(span ?? 1) & 0xffffffffffffffffn).toString(16).padStart(16, '0');
+  return `00-${trace.toLowerCase()}-${spanHex}-0${sampled === '1' ? '1' : '0'}`;
+}
+
+/** The fields by which Cloud Logging groups the lines of one request. */
+export function traceFields({ requestId, traceparent }: Trace): Record<string, string> {
+  const project = process.env['GOOGLE_CLOUD_PROJECT'];
+  const [, trace = '', spanId = ''] = traceparent.split('-');
+  return {
+    requestId,
+    'logging.googleapis.com/trace': project ? `projects/${project}/traces/${trace}` : trace,
+    'logging.googleapis.com/spanId': spanId,
+  };
+}
