@@ -1,0 +1,94 @@
+import type * as z from 'zod';
+import type { ErrorCode } from '../lib/errors.ts';
+import { Answer, type Body } from './answer.ts';
+import type { Caller, HandlerContext, ReadContext } from './context.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+type PathParameter<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | PathParameter<Rest> : never;
+
+interface Description {
+  /** One line for the API's user. */
+  summary: string;
+  description?: string;
+  /** The codes that an answer of this endpoint may carry beyond those that follow from its caller and request. */
+  errors?: readonly ErrorCode[];
+  /** How long the handler may take, the session check included; 5 seconds if absent. */
+  deadlineMs?: number;
+  /** Whether the answer carries an ETag and If-None-Match is honoured. */
+  etag?: boolean;
+  /** `no-store` if absent. */
+  cacheControl?: string;
+}
+
+interface EndpointOptions<
+  Path extends string,
+  C extends Caller,
+  Shape extends Record<PathParameter<Path>, z.ZodType>,
+  Response extends z.ZodType | null,
+  Beside extends boolean,
+> extends Description {
+  method: Method;
+  /** A template: `{name}` is one segment, decoded, and a field of the request. */
+  path: Path;
+  caller: C;
+  /**
+   * All that is accepted, as one object: path parameters by the names in the path, fields named in `headers` from there, all others from the
+   * JSON body of POST and PUT and from the query of GET and DELETE.
+   */
+  request: z.ZodObject<Shape, z.core.$strict>;
+  headers?: { [Field in Exclude<keyof Shape, PathParameter<Path>>]?: string };
+  /** What a success carries; null: nothing. */
+  response: Response;
+  /** Of a success; 200, or 204 if there is no response, if absent. */
+  status?: number;
+  /** Runs the handler while the session is being checked, and answers only if both succeed. For what only reads and needs no session. */
+  besideSessionCheck?: Beside;
+  handle(
+    input: z.output<z.ZodObject<Shape, z.core.$strict>>,
+    context: Beside extends true ? ReadContext : HandlerContext<C>,
+  ): Promise<Response extends z.ZodType ? Body<z.output<Response>> | Answer<z.output<Response>> : void>;
+}
+
+/** One REST operation, as the pipeline, the router and the OpenAPI document see it. */
+export interface Endpoint extends Description {
+  readonly method: Method;
+  readonly path: string;
+  readonly caller: Caller;
+  readonly request: z.ZodObject;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly response: z.ZodType | null;
+  readonly status: number;
+  readonly besideSessionCheck: boolean;
+  readonly errors: readonly ErrorCode[];
+  readonly deadlineMs: number;
+  readonly etag: boolean;
+  readonly cacheControl: string;
+  handle(input: unknown, context: unknown): Promise<unknown>;
+}
+
+/** Declares one REST operation. Everything that is known about it is derived from this one value. */
+export function endpoint<
+  const Path extends string,
+  const C extends Caller,
+  Shape extends Record<PathParameter<Path>, z.ZodType>,
+  Response extends z.ZodType | null,
+  const Beside extends boolean = false,
+>(options: EndpointOptions<Path, C, Shape, Response, Beside>): Endpoint {
+  return {
+    status: options.response === null ? 204 : 200,
+    besideSessionCheck: false,
+    errors: [],
+    deadlineMs: 5_000,
+    etag: false,
+    cacheControl: 'no-store',
+    ...options,
+    headers: (options.headers ?? {}) as Record<string, string>,
+    handle: options.handle as Endpoint['handle'],
+  };
+}
+
+/** A success that differs from its endpoint's usual one in status or headers. */
+export function answer<T>(body: Body<T>, { status, headers = {} }: { status?: number; headers?: Record<string, string> }): Answer<T> {
+  return new Answer(body, status, headers);
+}

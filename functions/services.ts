@@ -1,0 +1,55 @@
+import type { CustomerDbDefinition } from '../lib/gen/customer.ts';
+import type { HealthDefinition } from '../lib/gen/grpc/health.ts';
+import type { ProductDbDefinition } from '../lib/gen/product.ts';
+import type { CallContext, Service, ServiceDefinition } from '../lib/rpc.ts';
+
+/** What the payment service does for a function; functions/payment connects to it. */
+export interface Payment {
+  [operation: string]: (...values: never[]) => Promise<unknown>;
+}
+
+/** Everything outside that a function reaches. */
+export interface Services {
+  customer: Service<CustomerDbDefinition>;
+  product: Service<ProductDbDefinition>;
+  /** Asks a service whether it can do its work; connected at the first call. */
+  customerHealth: Service<HealthDefinition>;
+  productHealth: Service<HealthDefinition>;
+  /** Loaded and connected at the first call: only few functions need it. */
+  payment: () => Promise<Payment>;
+}
+
+/** A service as a handler sees it: every call carries the request's trace and deadline by itself. */
+export type Bound<Definition extends ServiceDefinition> = {
+  [Method in keyof Service<Definition>]: (request: Parameters<Service<Definition>[Method]>[0]) => ReturnType<Service<Definition>[Method]>;
+};
+
+type ReadMethod<Definition extends ServiceDefinition> = {
+  [Method in keyof Definition['methods']]: Definition['methods'][Method]['options'] extends { readonly idempotencyLevel: 'NO_SIDE_EFFECTS' }
+    ? Method
+    : never;
+}[keyof Definition['methods']];
+
+/** The methods of a service that change nothing. */
+export type Reads<Definition extends ServiceDefinition> = Pick<Bound<Definition>, ReadMethod<Definition>>;
+
+/** Prepares the binding once, so that a request costs one small object per service it calls. */
+export function binder<Definition extends ServiceDefinition>(
+  definition: Definition,
+  service: Service<Definition>,
+): (call: CallContext) => Bound<Definition> {
+  class BoundService {
+    readonly callContext: CallContext;
+    constructor(callContext: CallContext) {
+      this.callContext = callContext;
+    }
+  }
+  for (const name of Object.keys(definition.methods) as (keyof Service<Definition>)[]) {
+    Object.defineProperty(BoundService.prototype, name, {
+      value(this: BoundService, request: never) {
+        return service[name](request, this.callContext);
+      },
+    });
+  }
+  return (call) => new BoundService(call) as unknown as Bound<Definition>;
+}

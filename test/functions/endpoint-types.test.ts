@@ -1,0 +1,91 @@
+import { expectTypeOf, test } from 'vitest';
+import * as z from 'zod';
+import { endpoint } from '../../functions/endpoint.ts';
+
+const common = { method: 'GET', summary: 'An endpoint.', request: z.strictObject({}), response: null } as const;
+const nothing = async () => {};
+
+test('what an endpoint gets wrong about its caller, path, request or answer does not compile', () => {
+  // @ts-expect-error An endpoint must say who may call it.
+  endpoint({ ...common, path: '/v1/a', handle: nothing });
+
+  // @ts-expect-error There is no such caller.
+  endpoint({ ...common, path: '/v1/a', caller: 'admin', handle: nothing });
+
+  endpoint({
+    ...common,
+    path: '/v1/a',
+    caller: 'buyer',
+    async handle(_, context) {
+      expectTypeOf(context.buyerId).toEqualTypeOf<number>();
+      // @ts-expect-error A buyer's endpoint knows no seller.
+      expectTypeOf(context.sellerId).toBeNever();
+      expectTypeOf(context.product.saveCart).toBeFunction();
+    },
+  });
+
+  endpoint({
+    ...common,
+    path: '/v1/a',
+    caller: 'session',
+    async handle(_, context) {
+      expectTypeOf(context.role).toEqualTypeOf<'buyer' | 'seller'>();
+      // @ts-expect-error Either role may call, so the account is neither a buyer's nor a seller's.
+      expectTypeOf(context.buyerId).toBeNever();
+    },
+  });
+
+  endpoint({
+    ...common,
+    path: '/v1/a',
+    caller: 'anyone',
+    async handle(_, context) {
+      // @ts-expect-error Nobody is logged in here.
+      expectTypeOf(context.sessionId).toBeNever();
+    },
+  });
+
+  endpoint({
+    ...common,
+    path: '/v1/a',
+    caller: 'session',
+    besideSessionCheck: true,
+    async handle(_, context) {
+      expectTypeOf(context.product.getItem).toBeFunction();
+      // @ts-expect-error What runs beside the session check writes nothing.
+      expectTypeOf(context.product.saveCart).toBeNever();
+      // @ts-expect-error It does not know yet whose session it is.
+      expectTypeOf(context.sessionId).toBeNever();
+    },
+  });
+
+  // @ts-expect-error A path parameter must be a field of the request.
+  endpoint({ ...common, path: '/v1/items/{itemId}', caller: 'anyone', handle: nothing });
+
+  endpoint({
+    ...common,
+    path: '/v1/a',
+    caller: 'anyone',
+    request: z.strictObject({ name: z.string() }),
+    // @ts-expect-error A header must fill a field of the request.
+    headers: { key: 'Key' },
+    handle: nothing,
+  });
+
+  endpoint({
+    ...common,
+    path: '/v1/a',
+    caller: 'anyone',
+    response: z.object({ vote: z.enum(['up', 'down']), at: z.date() }),
+    handle: async () => ({ vote: 'any string of a service', at: new Date() as Date | undefined }),
+  });
+
+  endpoint({
+    ...common,
+    path: '/v1/a',
+    caller: 'anyone',
+    response: z.object({ quantity: z.int() }),
+    // @ts-expect-error The answer must be what the response says.
+    handle: async () => ({ quantity: 'one' }),
+  });
+});
