@@ -1,5 +1,6 @@
 import { readSettings, type SettingName, type Settings } from './config.ts';
 import { type Database, databaseLocation, openDatabase } from './db.ts';
+import { serveUntilEnded } from './lifetime.ts';
 import { createLog } from './log.ts';
 import type { Service, ServiceDefinition } from './rpc.ts';
 import { serveRpc } from './rpc-server.ts';
@@ -24,10 +25,7 @@ export interface DbServiceOptions<Definition extends ServiceDefinition, Own exte
   createService: (db: Database, settings: Settings<Own>) => Service<Definition>;
 }
 
-/**
- * Runs a service over a database as a process of its own. A parent process is sent `{ ready: true, port }` once calls will be taken. SIGTERM,
- * SIGINT and a parent that is gone end it the same way: calls in flight are finished first.
- */
+/** Runs a service over a database as a process of its own. */
 export async function runDbService<Definition extends ServiceDefinition, Own extends SettingName = never>(
   options: DbServiceOptions<Definition, Own>,
 ): Promise<void> {
@@ -45,15 +43,9 @@ export async function runDbService<Definition extends ServiceDefinition, Own ext
     log,
   });
 
-  let ending = false;
-  const end = async () => {
-    if (ending) return;
-    ending = true;
+  const close = async () => {
     await server.close();
     await db.close();
-    process.exit(0);
   };
-  for (const event of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(event, end);
-  log.info({ port: server.port }, 'listening');
-  process.send?.({ ready: true, port: server.port });
+  serveUntilEnded({ port: server.port, close, log });
 }

@@ -7,3 +7,4 @@ end
 $$;
 
 revoke all on all tables in schema public from souk_payment;
+grant select, insert on transactions, refunds to souk_payment;
