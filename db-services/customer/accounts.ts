@@ -1,0 +1,36 @@
+import { AppError } from '../../lib/errors.ts';
+import type { Account } from '../../lib/gen/customer.ts';
+import { sql } from '../../lib/sql.ts';
+import type { CustomerDb, CustomerDbParts } from './service.ts';
+
+export function accounts({ db, passwords }: CustomerDbParts): Pick<CustomerDb, 'createAccount' | 'getAccount'> {
+  return {
+    async createAccount({ role, name, username, password }, { deadlineAtMs }) {
+      requireRoleAndUsername(role, username);
+      const passwordHash = await passwords.hash(password, deadlineAtMs);
+      const account = await db.maybeOne<Account>(sql`
+        insert into accounts (role, name, username, password_hash)
+        values (${role}, ${name}, ${username}, ${passwordHash})
+        on conflict (role, lower(username)) do nothing
+        returning id as account_id, role, name, username, created_at`);
+      if (!account) throw new AppError('username_taken', `There already is a ${role} with the user name ${username}.`);
+      return account;
+    },
+
+    async getAccount({ role, accountId }) {
+      const account = await db.maybeOne<Account>(sql`
+        select id as account_id, role, name, username, created_at
+        from accounts
+        where id = ${accountId} and role = ${role}`);
+      if (!account) throw new AppError('not_found', `There is no ${role} ${accountId}.`);
+      return account;
+    },
+  };
+}
+
+/** What no account can have, told apart from what merely is not there: the tables would refuse to store it. */
+export function requireRoleAndUsername(role: string, username: string): void {
+  if (role !== 'buyer' && role !== 'seller') throw new AppError('invalid_request', 'The role is buyer or seller.');
+  if (!/^[A-Za-z0-9._@-]{3,64}$/.test(username))
+    throw new AppError('invalid_request', 'A user name is 3 to 64 letters, digits, dots, underscores, hyphens and at signs.');
+}

@@ -1,0 +1,17 @@
+import { CustomerDbDefinition } from '../../lib/gen/customer.ts';
+import { main } from '../../lib/main.ts';
+import { runDbService } from '../../lib/serve-db-service.ts';
+import { createPasswords } from './passwords.ts';
+import { createCustomerDb } from './service.ts';
+
+await main(() =>
+  runDbService({
+    part: 'customer-db',
+    definition: CustomerDbDefinition,
+    urlSetting: 'DATABASE_URL_CUSTOMER',
+    portSetting: 'CUSTOMER_DB_PORT',
+    ownSettings: ['SESSION_IDLE_SECONDS'],
+    createService: (db, { SESSION_IDLE_SECONDS }) =>
+      createCustomerDb({ db, passwords: createPasswords(), sessionIdleSeconds: SESSION_IDLE_SECONDS }),
+  }),
+);

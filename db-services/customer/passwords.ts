@@ -1,0 +1,80 @@
+import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { promisify } from 'node:util';
+import { AppError } from '../../lib/errors.ts';
+import { createTurns, type TurnLimits } from './turns.ts';
+
+export interface Passwords {
+  /** A salted argon2id hash in PHC form. */
+  hash(password: string, deadlineAtMs: number): Promise<string>;
+  /** Takes the same time when there is no stored hash, and then is false. */
+  verify(password: string, stored: string | undefined, deadlineAtMs: number): Promise<boolean>;
+}
+
+/** What a hash costs: 19 MiB, two passes (OWASP's first choice for argon2id). Older hashes keep what is written in them. */
+const cost = { memory: 19_456, passes: 2, parallelism: 1 };
+const tagLength = 32;
+
+/** Each hash fills a core and 19 MiB, and one of Node's four worker threads. */
+const usualLimits: TurnLimits = { atOnce: Math.min(3, availableParallelism()), waiting: 128 };
+
+/** Argon2id hashes of passwords, a few at once, so that a burst of log-ins neither fills the memory nor stops everything else. */
+export function createPasswords(limits: TurnLimits = usualLimits): Passwords {
+  const takeTurn = createTurns(limits);
+
+  return {
+    async hash(password, deadlineAtMs) {
+      const length = [...password.normalize('NFC')].length;
+      if (length < 8 || length > 128) throw new AppError('invalid_request', 'A password has 8 to 128 characters.');
+      const salt = randomBytes(16);
+      return write({ ...cost, salt, tag: await takeTurn(() => derive(password, { ...cost, salt, tagLength }), deadlineAtMs) });
+    },
+
+    async verify(password, stored = unmatched, deadlineAtMs) {
+      const { tag, ...parameters } = read(stored);
+      const derived = await takeTurn(() => derive(password, { ...parameters, tagLength: tag.length }), deadlineAtMs);
+      return timingSafeEqual(derived, tag) && stored !== unmatched;
+    },
+  };
+}
+
+interface Parameters {
+  /** KiB. */
+  memory: number;
+  passes: number;
+  parallelism: number;
+  salt: Buffer;
+}
+
+interface StoredHash extends Parameters {
+  tag: Buffer;
+}
+
+const argon2Async = promisify(argon2);
+
+/** The same password can be typed as different code points; NFC makes them one. */
+function derive(password: string, { salt, ...parameters }: Parameters & { tagLength: number }): Promise<Buffer> {
+  return argon2Async('argon2id', { message: Buffer.from(password.normalize('NFC')), nonce: salt, ...parameters });
+}
+
+const base64 = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '');
+
+function write({ memory, passes, parallelism, salt, tag }: StoredHash): string {
+  return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${base64(salt)}$${base64(tag)}`;
+}
+
+function read(stored: string): StoredHash {
+  const match = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([^$]+)\$([^$]+)$/.exec(stored);
+  if (!match) throw new Error('A stored password hash is not an argon2id hash.');
+  const [, memory, passes, parallelism, salt = '', tag = ''] = match;
+  return {
+    memory: Number(memory),
+    passes: Number(passes),
+    parallelism: Number(parallelism),
+    salt: Buffer.from(salt, 'base64'),
+    tag: Buffer.from(tag, 'base64'),
+  };
+}
+
+/** Stands for the hash that an unknown user name does not have. */
+const unmatched = write({ ...cost, salt: Buffer.alloc(16), tag: Buffer.alloc(tagLength) });

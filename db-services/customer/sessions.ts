@@ -1,0 +1,44 @@
+import { AppError } from '../../lib/errors.ts';
+import type { Session } from '../../lib/gen/customer.ts';
+import { sql } from '../../lib/sql.ts';
+import type { CustomerDb, CustomerDbParts } from './service.ts';
+import { hashSessionToken } from './session-token.ts';
+
+export function sessions({ db, sessionIdleSeconds }: CustomerDbParts): Pick<CustomerDb, 'checkSession' | 'logOut'> {
+  const writtenSeconds = sessionIdleSeconds + slackSeconds(sessionIdleSeconds);
+
+  return {
+    // Both halves see the session as it was when the statement began. A second check at the same time waits for the row, looks at it
+    // again, and finds that there is nothing left to write.
+    async checkSession({ sessionToken, roles }) {
+      const tokenHash = hashSessionToken(sessionToken);
+      const session = await db.maybeOne<Session>(sql`
+        with extended as (
+          update sessions
+          set expires_at = least(now() + make_interval(secs => ${writtenSeconds}), ends_at)
+          where token_hash = ${tokenHash} and role = any (${roles})
+            and expires_at > now() and expires_at < least(now() + make_interval(secs => ${sessionIdleSeconds}), ends_at)
+        )
+        select id as session_id, account_id, role,
+          floor(extract(epoch from least(ends_at - now(), make_interval(secs => ${sessionIdleSeconds}))))::int as expires_in_seconds
+        from sessions
+        where token_hash = ${tokenHash} and expires_at > now()`);
+      if (!session) throw new AppError('unauthenticated', 'Log in first: the session does not exist, has expired or was ended.');
+      if (!roles.includes(session.role)) throw new AppError('forbidden', `A ${session.role} may not do this.`);
+      return session;
+    },
+
+    async logOut({ sessionToken }) {
+      await db.many(sql`delete from sessions where token_hash = ${hashSessionToken(sessionToken)}`);
+      return {};
+    },
+  };
+}
+
+/**
+ * How much longer than promised a session is written to live, in seconds. A request within this time of the last write has nothing to
+ * write; in return a session may end this much late, for which 10 seconds are allowed.
+ */
+export function slackSeconds(idleSeconds: number): number {
+  return Math.min(9, idleSeconds * 0.03);
+}
