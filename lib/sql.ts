@@ -1,21 +1,69 @@
 import { createHash } from 'node:crypto';
 
-/** A statement with its values; `name` makes Postgres prepare it once per connection. */
+/** A statement, or a part of one, with its values; `name` makes Postgres prepare it once per connection. */
 export interface Sql {
-  name: string;
-  text: string;
-  values: unknown[];
+  readonly name: string;
+  readonly text: string;
+  readonly values: unknown[];
 }
 
-const statements = new WeakMap<TemplateStringsArray, { name: string; text: string }>();
-
-/** Writes a statement with its values in place: sql`select … where id = ${id}`. Values never become part of the text. */
+/**
+ * Writes a statement with its values in place: sql`select … where id = ${id}`. A value that is itself written with sql becomes part of the
+ * text; any other never does.
+ */
 export function sql(strings: TemplateStringsArray, ...values: unknown[]): Sql {
-  let statement = statements.get(strings);
-  if (!statement) {
-    const text = strings.reduce((before, part, i) => `${before}$${i}${part}`);
-    statement = { text, name: createHash('sha256').update(text).digest('base64url').slice(0, 22) };
-    statements.set(strings, statement);
+  return new Statement(strings, values);
+}
+
+class Statement implements Sql {
+  readonly #strings: TemplateStringsArray;
+  readonly #given: unknown[];
+  #rendered: { text: string; values: unknown[] } | undefined;
+
+  constructor(strings: TemplateStringsArray, given: unknown[]) {
+    this.#strings = strings;
+    this.#given = given;
   }
-  return { ...statement, values };
+
+  get name(): string {
+    return nameOf(this.text);
+  }
+
+  get text(): string {
+    return this.#render().text;
+  }
+
+  get values(): unknown[] {
+    return this.#render().values;
+  }
+
+  #render(): { text: string; values: unknown[] } {
+    if (!this.#rendered) {
+      const values: unknown[] = [];
+      this.#rendered = { text: this.#write(values), values };
+    }
+    return this.#rendered;
+  }
+
+  /** The text with its placeholders numbered behind the values that are there already. */
+  #write(values: unknown[]): string {
+    let text = this.#strings[0] ?? '';
+    this.#given.forEach((value, i) => {
+      text += value instanceof Statement ? value.#write(values) : `$${values.push(value)}`;
+      text += this.#strings[i + 1];
+    });
+    return text;
+  }
+}
+
+/** As many entries as there are different texts in the code. */
+const names = new Map<string, string>();
+
+function nameOf(text: string): string {
+  let name = names.get(text);
+  if (name === undefined) {
+    name = createHash('sha256').update(text).digest('base64url').slice(0, 22);
+    names.set(text, name);
+  }
+  return name;
 }

@@ -1,0 +1,161 @@
+import type { Database } from '../../lib/db.ts';
+import { AppError } from '../../lib/errors.ts';
+import type { Cart, CartRequest, ProductDbDefinition } from '../../lib/gen/product.ts';
+import type { Service } from '../../lib/rpc.ts';
+import { type Sql, sql } from '../../lib/sql.ts';
+import { itemKey, noSuchItem } from './item-id.ts';
+
+type CartMethods = Pick<Service<typeof ProductDbDefinition>, 'getCart' | 'addToCart' | 'removeFromCart' | 'saveCart' | 'clearCart'>;
+
+const mostUnitsInLine = 1_000;
+const mostLines = 100;
+
+export function cartMethods(db: Database, currency: string): CartMethods {
+  const maybeCart = async (query: Sql): Promise<Cart | undefined> => {
+    const cart = await db.maybeOne<Cart>(query);
+    return cart && { ...cart, currency };
+  };
+  const getCart = async (request: CartRequest): Promise<Cart> =>
+    (await maybeCart(sql`with cart as (${activeCart(request)}) ${cartView}`)) ?? openCart(request);
+  const openCart = async (request: CartRequest): Promise<Cart> => {
+    const cart = await maybeCart(sql`with cart as (${openedCart(request)}) ${cartView}`);
+    if (!cart) throw new Error('a session has one buyer');
+    return cart;
+  };
+
+  return {
+    getCart,
+
+    async addToCart({ itemId, quantity, ...owner }) {
+      const { category, id } = itemKey(itemId);
+      const units = (lines: Sql) => sql`coalesce((${lines} ->> ${String(id)}::text)::int, 0) + ${quantity}::int`;
+      const cart = await maybeCart(sql`
+        with item as (
+          select quantity from items where id = ${id} and category = ${category}
+        ), cart as (${changedCart(owner, {
+          to: (lines) => sql`${lines} || jsonb_build_object(${String(id)}::text, ${units(lines)})`,
+          if: (lines) => sql`
+            ${units(lines)} <= (select least(quantity, ${mostUnitsInLine}::int) from item)
+            and (${lines} ? ${String(id)}::text or cart_size(${lines}) < ${mostLines}::int)`,
+        })})
+        ${cartView}`);
+      if (cart) return cart;
+      throw await whyNotAdded(owner, itemId, quantity);
+    },
+
+    async removeFromCart({ itemId, quantity, ...owner }) {
+      const { id } = itemKey(itemId);
+      const held = (lines: Sql) => sql`(${lines} ->> ${String(id)}::text)::int`;
+      const cart = await maybeCart(sql`
+        with cart as (${changedCart(owner, {
+          to: (lines) => sql`case
+            when ${quantity}::int < ${held(lines)} then ${lines} || jsonb_build_object(${String(id)}::text, ${held(lines)} - ${quantity}::int)
+            else ${lines} - ${String(id)}::text
+          end`,
+          if: (lines) => sql`${held(lines)} >= coalesce(${quantity}::int, 0) and exists (
+            select from items where id = ${id} and category = ${itemKey(itemId).category}
+          )`,
+        })})
+        ${cartView}`);
+      if (cart) return cart;
+      const line = (await getCart(owner)).lines.find((line) => line.itemId === itemId);
+      if (!line) throw new AppError('not_found', `The cart has no item ${itemId}.`);
+      throw new AppError('insufficient_quantity', `The cart holds ${line.quantity} of item ${itemId}, fewer than ${quantity}.`, {
+        lines: [{ itemId, requested: quantity ?? 0, available: line.quantity, priceCents: line.priceCents }],
+      });
+    },
+
+    async saveCart(request) {
+      const cart = await maybeCart(sql`
+        with cart as (
+          ${activeCart(request)} for update
+        ), saved as (
+          insert into saved_carts (buyer_id, lines) select buyer_id, lines from cart
+          on conflict (buyer_id) do update set lines = excluded.lines, saved_at = now()
+        )
+        ${cartView}`);
+      return { ...(cart ?? (await openCart(request))), saved: true };
+    },
+
+    async clearCart({ sessionId, buyerId }) {
+      await db.many(sql`
+        insert into active_carts as cart (session_id, buyer_id, lines) values (${sessionId}, ${buyerId}, '{}')
+        on conflict (session_id) do update set lines = '{}', touched_at = now() where cart.buyer_id = excluded.buyer_id`);
+      return {};
+    },
+  };
+
+  /** Says why an item was not added, by the cart and the item as they were found a moment later. */
+  async function whyNotAdded(owner: CartRequest, itemId: string, quantity: number): Promise<AppError> {
+    const { category, id } = itemKey(itemId);
+    const found = await db.maybeOne<{ available: number; priceCents: number; inCart: number }>(sql`
+      select item.quantity as available, item.price_cents, coalesce((lines ->> ${String(id)}::text)::int, 0) as in_cart
+      from items as item
+      left join (${activeCart(owner)}) as cart on true
+      where item.id = ${id} and item.category = ${category}`);
+    if (!found) return noSuchItem(itemId);
+    const { available, priceCents, inCart } = found;
+    const requested = inCart + quantity;
+    if (requested > mostUnitsInLine) {
+      return new AppError('cart_limit', `A line holds at most ${mostUnitsInLine} units; this one would hold ${requested}.`);
+    }
+    if (requested > available) {
+      const line = { itemId, requested, available, priceCents };
+      return new AppError('insufficient_quantity', `${available} units of item ${itemId} are left, fewer than ${requested}.`, {
+        lines: [line],
+      });
+    }
+    return new AppError('cart_limit', `A cart holds at most ${mostLines} lines.`);
+  }
+}
+
+const activeCart = ({ sessionId, buyerId }: CartRequest) =>
+  sql`select buyer_id, lines from active_carts where session_id = ${sessionId} and buyer_id = ${buyerId}`;
+
+const savedLines = (buyerId: number) => sql`coalesce((select lines from saved_carts where buyer_id = ${buyerId}), '{}')`;
+
+/** The session's cart, begun as a copy of the saved one if the session has none yet. */
+const openedCart = ({ sessionId, buyerId }: CartRequest) => sql`
+  insert into active_carts as cart (session_id, buyer_id, lines) values (${sessionId}, ${buyerId}, ${savedLines(buyerId)})
+  on conflict (session_id) do update set touched_at = now() where cart.buyer_id = excluded.buyer_id
+  returning cart.buyer_id, cart.lines`;
+
+interface CartChange {
+  /** What becomes of the lines. */
+  to: (lines: Sql) => Sql;
+  /** Whether that may be. */
+  if: (lines: Sql) => Sql;
+}
+
+/** Changes the session's cart, or the copy of the saved one with which it begins, if that may be; answers nothing if not. */
+const changedCart = ({ sessionId, buyerId }: CartRequest, change: CartChange) => sql`
+  insert into active_carts as cart (session_id, buyer_id, lines)
+  select ${sessionId}, ${buyerId}, case when there then '{}' else ${change.to(sql`saved`)} end
+  from (
+    select ${savedLines(buyerId)} as saved, exists (select from active_carts where session_id = ${sessionId}) as there
+  ) as before
+  where there or (${change.if(sql`saved`)})
+  on conflict (session_id) do update set lines = ${change.to(sql`cart.lines`)}, touched_at = now()
+  where cart.buyer_id = excluded.buyer_id and (${change.if(sql`cart.lines`)})
+  returning cart.buyer_id, cart.lines`;
+
+/** `cart` as a Cart, but for the currency. */
+const cartView = sql`
+  select coalesce(saved_carts.lines, '{}') = cart.lines as saved, content.lines, content.total_cents
+  from cart
+  left join saved_carts using (buyer_id)
+  cross join lateral (
+    select
+      coalesce(
+        json_agg(
+          json_build_object(
+            'itemId', item.category || '-' || item.id, 'name', item.name, 'quantity', line.quantity::int, 'priceCents', item.price_cents,
+            'available', item.quantity >= line.quantity::int
+          ) order by item.id
+        ),
+        '[]'
+      ) as lines,
+      coalesce(sum(item.price_cents::bigint * line.quantity::int), 0)::bigint as total_cents
+    from jsonb_each_text(cart.lines) as line (item_id, quantity)
+    join items as item on item.id = line.item_id::bigint
+  ) as content`;

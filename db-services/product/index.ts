@@ -1,0 +1,15 @@
+import { ProductDbDefinition } from '../../lib/gen/product.ts';
+import { main } from '../../lib/main.ts';
+import { runDbService } from '../../lib/serve-db-service.ts';
+import { createProductDb } from './service.ts';
+
+await main(() =>
+  runDbService({
+    part: 'product-db',
+    definition: ProductDbDefinition,
+    urlSetting: 'DATABASE_URL_PRODUCT',
+    portSetting: 'PRODUCT_DB_PORT',
+    ownSettings: ['CURRENCY'],
+    createService: (db, { CURRENCY }) => createProductDb(db, { currency: CURRENCY }),
+  }),
+);

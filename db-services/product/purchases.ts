@@ -1,0 +1,88 @@
+import type { Database } from '../../lib/db.ts';
+import { AppError } from '../../lib/errors.ts';
+import type { ErrorDetail } from '../../lib/gen/error.ts';
+import type { ProductDbDefinition, Purchase } from '../../lib/gen/product.ts';
+import type { Service } from '../../lib/rpc.ts';
+import { sql } from '../../lib/sql.ts';
+import { cutPage, readCursor, writeCursor } from './cursor.ts';
+
+type PurchaseMethods = Pick<
+  Service<typeof ProductDbDefinition>,
+  'beginPurchase' | 'settlePurchase' | 'getPurchase' | 'listPurchases' | 'takeDuePurchases'
+>;
+
+/** A row of the view purchase_states. */
+interface State extends Purchase {
+  number: number;
+  fingerprint: Buffer;
+  refusal?: Partial<ErrorDetail> & { code: string };
+  due: boolean;
+}
+
+const stateColumns = sql`
+  state.purchase_id, state.number, state.fingerprint, state.status, state.refusal, state.lines, state.total_cents, state.currency, state.card,
+  state.created_at, state.paid_at, state.due`;
+
+/** The resolver tries a purchase again after 1, 2, 4, 8 and then every 15 seconds. */
+const longestRetrySeconds = 15;
+
+export function purchaseMethods(db: Database, currency: string): PurchaseMethods {
+  return {
+    async beginPurchase(request) {
+      const begun = await db.maybeOne<State & { replayed: boolean }>(sql`
+        select begun.replayed, ${stateColumns}
+        from begin_purchase(
+          ${request.purchaseId}, ${request.sessionId}, ${request.buyerId}, ${request.idempotencyKey}, ${request.fingerprint},
+          ${request.expectedTotalCents}, ${request.cardBrand}, ${request.cardLast4}, ${currency},
+          make_interval(secs => ${request.dueSeconds}), ${request.replayOnly}
+        ) as begun (replayed, state_row) cross join lateral (select (state_row).*) as state`);
+      if (!begun) return { replayed: false };
+      const { replayed, due, refusal, fingerprint } = begun;
+      if (!fingerprint.equals(request.fingerprint)) {
+        throw new AppError('idempotency_key_reused', 'This idempotency key was used for another purchase; use a new one.');
+      }
+      return refusal ? { replayed, refusal: { lines: [], ...refusal } } : { replayed, purchase: { purchase: seenByBuyer(begun), due } };
+    },
+
+    async settlePurchase({ purchaseId, decision }) {
+      const purchase = await db.maybeOne<State>(sql`select ${stateColumns} from settle_purchase(${purchaseId}, ${decision}) as state`);
+      if (!purchase) throw noSuchPurchase(purchaseId);
+      return seenByBuyer(purchase);
+    },
+
+    async getPurchase({ purchaseId, buyerId }) {
+      const found = await db.maybeOne<State>(sql`
+        select ${stateColumns} from purchase_states as state
+        where purchase_id = ${purchaseId} and buyer_id = ${buyerId} and status <> 'refused'`);
+      if (!found) throw noSuchPurchase(purchaseId);
+      return { purchase: seenByBuyer(found), due: found.due };
+    },
+
+    async listPurchases({ buyerId, pageSize, cursor }) {
+      const [before] = readCursor(cursor, 1) ?? [Number.MAX_SAFE_INTEGER];
+      const found = await db.many<State>(sql`
+        select ${stateColumns} from purchase_states as state
+        where buyer_id = ${buyerId} and status = 'paid' and number < ${before}
+        order by number desc
+        limit ${pageSize + 1}`);
+      const { rows, nextCursor } = cutPage(found, pageSize, ({ number }) => writeCursor(number));
+      return { items: rows.map(seenByBuyer), nextCursor };
+    },
+
+    async takeDuePurchases({ limit }) {
+      const taken = await db.many<{ id: string }>(sql`
+        update purchases
+        set attempts = attempts + 1,
+          retry_at = now() + make_interval(secs => least(power(2, least(attempts, 10)), ${longestRetrySeconds}))
+        where id in (
+          select id from purchases where status = 'pending' and retry_at <= now() order by retry_at limit ${limit} for update skip locked
+        )
+        returning id`);
+      return { purchaseIds: taken.map(({ id }) => id) };
+    },
+  };
+}
+
+const noSuchPurchase = (purchaseId: string) => new AppError('not_found', `There is no purchase ${purchaseId}.`);
+
+const seenByBuyer = ({ number, fingerprint, refusal, due, ...purchase }: State): Purchase => purchase;

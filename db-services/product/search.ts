@@ -1,0 +1,125 @@
+import type { Database } from '../../lib/db.ts';
+import type { Item, ProductDbDefinition } from '../../lib/gen/product.ts';
+import type { Service } from '../../lib/rpc.ts';
+import { type Sql, sql } from '../../lib/sql.ts';
+import { cutPage, readCursor, writeCursor } from './cursor.ts';
+import { itemColumns } from './items.ts';
+import { columnsOf, fold, spellingsOf } from './words.ts';
+
+/**
+ * How much a search looks at for each keyword, however many items there are: the best 500 items that have it, and the best 25 items of each
+ * of up to 20 keywords that begin with it and of each of up to 20 that are one slip away. Best: by votes, then newest.
+ */
+const exactCandidates = 500;
+const nearCandidates = 25;
+const nearKeywords = 20;
+
+/** The shortest keyword for which a small spelling difference counts; below, half of all words are one slip apart. */
+const shortestSlip = 4;
+
+/** Comes behind every letter, so that `word || lastLetter` comes behind every word that begins with it. */
+const lastLetter = '\u{10FFFF}';
+
+interface Ranked extends Item {
+  id: number;
+  score: number;
+  exact: number;
+  near: number;
+  inName: number;
+  newest: number;
+}
+
+export function searchMethods(db: Database, currency: string): Pick<Service<typeof ProductDbDefinition>, 'searchItems'> {
+  async function page(query: Sql, pageSize: number, cursorAfter: (last: Ranked) => string) {
+    const { rows, nextCursor } = cutPage(await db.many<Ranked>(query), pageSize, cursorAfter);
+    return { items: rows.map((item) => ({ ...item, currency })), nextCursor };
+  }
+
+  return {
+    async searchItems({ category, keywords, pageSize, cursor }) {
+      const words = [...new Set(keywords.map(fold))];
+      if (words.length === 0) {
+        const after = readCursor(cursor, 2);
+        return page(byCategory(category, after, pageSize), pageSize, ({ score, id }) => writeCursor(score, id));
+      }
+      const after = readCursor(cursor, 6);
+      return page(byKeywords(words, category, after, pageSize), pageSize, ({ exact, near, inName, score, id, newest }) =>
+        writeCursor(exact, near, inName, score, id, newest),
+      );
+    },
+  };
+}
+
+const byCategory = (category: number | undefined, after: number[] | undefined, pageSize: number) => sql`
+  select item.id, item.score, ${itemColumns}
+  from items as item
+  where category = ${category} and on_sale ${after ? sql`and (score, id) < (${after[0]}::int, ${after[1]}::bigint)` : sql``}
+  order by score desc, id desc
+  limit ${pageSize + 1}`;
+
+/**
+ * The exact order of a search: more keywords that an item has exactly, more that it has nearly, more that are words of its name, votes up minus
+ * down, newest. A cursor carries the newest item of its first page, so that later ones push nothing out of the candidates meanwhile.
+ */
+function byKeywords(words: string[], category: number | undefined, after: number[] | undefined, pageSize: number): Sql {
+  const slips = columnsOf(words.filter((word) => [...word].length >= shortestSlip).flatMap(spellingsOf));
+  const inCategory = category === undefined ? sql`` : sql`and item_keywords.category = ${category}`;
+  const [exact, near, inName, score, id, newest] = after ?? [];
+  const afterCursor = after
+    ? sql`where (exact, near, in_name, score, id) < (${exact}::bigint, ${near}::bigint, ${inName}::bigint, ${score}::int, ${id}::bigint)`
+    : sql``;
+
+  return sql`
+    with wanted as (
+      select unnest(${words}::text[]) collate "C" as word
+    ), slip as (
+      select * from unnest(${slips.keywords}::text[], ${slips.variants}::text[], ${slips.positions}::int[], ${slips.letters}::text[])
+        as slip (word, variant, position, letter)
+    ), fitting as (
+      select word, word as keyword, true as exact from wanted
+      union all
+      select word, longer.keyword, false
+      from wanted cross join lateral (
+        select keyword from keywords
+        where keyword > word and keyword < word || ${lastLetter}::text
+        order by keyword limit ${nearKeywords}
+      ) as longer
+      union all
+      select word, spelt.keyword, false
+      from (select distinct word from slip) as long_enough cross join lateral (
+        select distinct spelling.keyword
+        from slip join keyword_spellings as spelling on spelling.variant = slip.variant collate "C"
+        where slip.word = long_enough.word and spelling.keyword <> slip.word
+          and ((spelling.position = 0) <> (slip.position = 0)
+            or spelling.position = slip.position
+            or (abs(spelling.position - slip.position) = 1 and spelling.letter = slip.letter))
+        order by spelling.keyword limit ${nearKeywords}
+      ) as spelt
+    ), newest as (
+      select coalesce(${newest}::bigint, max(id)) as id from items
+    ), candidate as (
+      select distinct best.item_id
+      from (select keyword, bool_or(exact) as exact from fitting group by keyword) as fitting cross join lateral (
+        select item_id from item_keywords
+        where item_keywords.keyword = fitting.keyword and on_sale and item_id <= (select id from newest) ${inCategory}
+        order by score desc, item_id desc
+        limit case when fitting.exact then ${exactCandidates}::int else ${nearCandidates}::int end
+      ) as best
+    ), fit as (
+      select item_id, word, bool_or(exact) as exact
+      from candidate join item_keywords using (item_id) join fitting using (keyword)
+      group by item_id, word
+    ), ranked as (
+      select
+        item.*, count(*) filter (where fit.exact) as exact, count(*) filter (where not fit.exact) as near,
+        cardinality(array(select unnest(item.name_words) intersect select word from wanted)) as in_name
+      from fit join items as item on item.id = fit.item_id
+      where item.on_sale
+      group by item.id
+    )
+    select item.id, item.score, item.exact, item.near, item.in_name, (select id from newest) as newest, ${itemColumns}
+    from ranked as item
+    ${afterCursor}
+    order by exact desc, near desc, in_name desc, score desc, id desc
+    limit ${pageSize + 1}`;
+}

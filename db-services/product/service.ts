@@ -1,0 +1,19 @@
+import type { Database } from '../../lib/db.ts';
+import type { ProductDbDefinition } from '../../lib/gen/product.ts';
+import type { Service } from '../../lib/rpc.ts';
+import { cartMethods } from './carts.ts';
+import { feedbackMethods } from './feedback.ts';
+import { itemMethods } from './items.ts';
+import { purchaseMethods } from './purchases.ts';
+import { searchMethods } from './search.ts';
+import { sweepMethods } from './sweep.ts';
+
+/** product-db over one database. `currency` is the deployment's one currency, ISO 4217. */
+export const createProductDb = (db: Database, { currency }: { currency: string }): Service<typeof ProductDbDefinition> => ({
+  ...itemMethods(db, currency),
+  ...searchMethods(db, currency),
+  ...cartMethods(db, currency),
+  ...purchaseMethods(db, currency),
+  ...feedbackMethods(db),
+  ...sweepMethods(db),
+});

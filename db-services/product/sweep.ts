@@ -1,0 +1,18 @@
+import type { Database } from '../../lib/db.ts';
+import type { ProductDbDefinition } from '../../lib/gen/product.ts';
+import type { Service } from '../../lib/rpc.ts';
+import { sql } from '../../lib/sql.ts';
+
+export function sweepMethods(db: Database): Pick<Service<typeof ProductDbDefinition>, 'sweepExpired'> {
+  return {
+    async sweepExpired({ limit }) {
+      const swept = await db.many(sql`
+        delete from active_carts
+        where session_id in (
+          select session_id from active_carts where touched_at < now() - interval '24 hours' limit ${limit} for update skip locked
+        )
+        returning session_id`);
+      return { carts: swept.length, more: swept.length === limit };
+    },
+  };
+}

@@ -1,0 +1,52 @@
+-- What sellers have for sale. quantity is what can still be sold: units held by a pending purchase are off it already. It has no upper limit
+-- here, because units that come back from a purchase must always fit.
+create function valid_keywords(words text[]) returns boolean language sql immutable parallel safe
+return cardinality(words) <= 5
+  and (select coalesce(bool_and(char_length(word) between 1 and 8 and word = btrim(word) and word !~ '[\u0001-\u001f\u007f-\u009f]'), true)
+       from unnest(words) as word)
+  and array_position(words, null) is null;
+
+create table items (
+  id          bigint generated always as identity primary key,
+  seller_id   bigint not null check (seller_id > 0),      -- an account of the customer database, so no foreign key
+  name        text not null check (char_length(name) between 1 and 32 and name = btrim(name) and name !~ '[\u0001-\u001f\u007f-\u009f]'),
+  name_words  text[] not null,                            -- the words of the name, folded as keywords are
+  category    int not null check (category >= 0),
+  keywords    text[] not null check (valid_keywords(keywords)),
+  condition   text not null check (condition in ('new', 'used')),
+  price_cents int not null check (price_cents between 1 and 100000000),
+  quantity    int not null check (quantity >= 0),
+  thumbs_up   int not null default 0 check (thumbs_up >= 0),
+  thumbs_down int not null default 0 check (thumbs_down >= 0),
+  created_at  timestamptz not null default now(),
+  -- Generated, so that a sale touches an index only when the last unit goes or the first comes back.
+  on_sale     boolean not null generated always as (quantity > 0) stored,
+  score       int not null generated always as (thumbs_up - thumbs_down) stored
+) with (fillfactor = 80);
+
+create index items_on_sale_of_seller on items (seller_id, id desc) where on_sale;
+create index items_of_seller on items (seller_id, id desc);
+create index items_of_category on items (category, score desc, id desc) where on_sale;
+
+-- Every change of an item's quantity, so that the quantity can be proved: it is the sum of these. A purchase can take from an item once and give
+-- back once.
+create table quantity_changes (
+  id          bigint generated always as identity primary key,
+  item_id     bigint not null references items,
+  change      int not null check (change <> 0),
+  reason      text not null,
+  purchase_id uuid,
+  changed_at  timestamptz not null default now(),
+  check (
+    case reason
+      when 'registered' then change > 0 and purchase_id is null
+      when 'changed' then purchase_id is null
+      when 'held' then change < 0 and purchase_id is not null
+      when 'released' then change > 0 and purchase_id is not null
+      else false
+    end
+  ),
+  unique (purchase_id, item_id, reason)
+);
+
+create index quantity_changes_of_item on quantity_changes (item_id);

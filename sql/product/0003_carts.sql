@@ -1,0 +1,36 @@
+-- A cart is one row: {"<item id>": quantity}. So a change of it is one statement on one row, two carts are compared with =, and no cart can
+-- hold an item twice. Which items exist is checked when they are added; items are never deleted.
+create function valid_cart_lines(lines jsonb) returns boolean language sql immutable parallel safe
+return jsonb_typeof(lines) = 'object'
+  and (select count(*) <= 100 from jsonb_object_keys(lines))
+  and (select coalesce(bool_and(item_id ~ '^[1-9][0-9]{0,18}$' and quantity ~ '^[0-9]{1,4}$' and quantity::int between 1 and 1000), true)
+       from jsonb_each_text(lines) as line (item_id, quantity));
+
+create function cart_size(lines jsonb) returns int language sql immutable parallel safe
+return (select count(*)::int from jsonb_object_keys(lines));
+
+-- What is left of a cart when some of it was bought, never below nothing.
+create function cart_without(lines jsonb, bought jsonb) returns jsonb language sql immutable parallel safe
+return (
+  select coalesce(jsonb_object_agg(item_id, quantity::int - coalesce((bought ->> item_id)::int, 0)), '{}')
+  from jsonb_each_text(lines) as line (item_id, quantity)
+  where quantity::int > coalesce((bought ->> item_id)::int, 0)
+);
+
+-- What a session has in its cart. A session is an account's of the customer database.
+create table active_carts (
+  session_id uuid primary key,
+  buyer_id   bigint not null check (buyer_id > 0),
+  lines      jsonb not null check (valid_cart_lines(lines)),
+  touched_at timestamptz not null default now()
+) with (fillfactor = 70);
+
+-- For the sweep. A BRIN index, because it does not stand in the way of updates in place.
+create index active_carts_touched on active_carts using brin (touched_at) with (pages_per_range = 16);
+
+-- What a buyer asked to keep beyond the session.
+create table saved_carts (
+  buyer_id bigint primary key check (buyer_id > 0),
+  lines    jsonb not null check (valid_cart_lines(lines)),
+  saved_at timestamptz not null default now()
+) with (fillfactor = 70);

@@ -1,0 +1,96 @@
+-- Every request to buy, paid or not. The row is also the record of its idempotency key, so it is never deleted. id is the payment's transaction
+-- id. A refused one never held a unit: it only remembers what its sender was told.
+create table purchases (
+  id              uuid primary key,
+  number          bigint generated always as identity unique,  -- in the order of creation
+  buyer_id        bigint not null check (buyer_id > 0),
+  session_id      uuid not null,                               -- whose active cart it buys
+  idempotency_key text not null check (idempotency_key ~ '^[\x21-\x7e]{1,255}$'),
+  fingerprint     bytea not null check (octet_length(fingerprint) = 32),
+  status          text not null check (status in ('pending', 'paid', 'declined', 'cancelled', 'refused')),
+  refusal         jsonb check ((refusal is not null) = (status = 'refused')),
+  total_cents     bigint not null default 0 check (total_cents between 0 and 10000000000000),
+  currency        text not null check (currency ~ '^[A-Z]{3}$'),
+  card_brand      text not null,
+  card_last4      text not null check (card_last4 ~ '^[0-9]{4}$'),
+  created_at      timestamptz not null default now(),
+  paid_at         timestamptz check ((paid_at is not null) = (status = 'paid')),
+  due_at          timestamptz not null,                        -- from when on anyone may resolve it
+  retry_at        timestamptz not null,                        -- from when on the resolver tries again
+  attempts        int not null default 0 check (attempts >= 0),
+  unique (buyer_id, idempotency_key)
+) with (fillfactor = 70);
+
+-- At most one purchase of a cart is on its way.
+create unique index purchases_in_progress on purchases (session_id) where status = 'pending';
+create index purchases_to_resolve on purchases (retry_at) where status = 'pending';
+create index purchases_paid on purchases (buyer_id, number desc) where status = 'paid';
+
+-- What was in the cart, as charged.
+create table purchase_lines (
+  purchase_id uuid not null references purchases,
+  item_id     bigint not null references items,
+  buyer_id    bigint not null,
+  seller_id   bigint not null,
+  name        text not null,
+  price_cents int not null check (price_cents between 1 and 100000000),
+  quantity    int not null check (quantity between 1 and 1000),
+  primary key (purchase_id, item_id)
+);
+
+create index purchase_lines_of_buyer on purchase_lines (buyer_id, item_id);
+
+alter table quantity_changes add foreign key (purchase_id) references purchases;
+
+-- A purchase as its buyer sees it, and what its handlers need to know.
+create view purchase_states as
+select
+  purchase.id as purchase_id,
+  purchase.number,
+  purchase.buyer_id,
+  purchase.fingerprint,
+  purchase.status,
+  purchase.refusal,
+  (
+    select coalesce(
+      json_agg(
+        json_build_object(
+          'itemId', item.category || '-' || item.id, 'name', line.name, 'sellerId', line.seller_id,
+          'priceCents', line.price_cents, 'quantity', line.quantity
+        ) order by line.item_id
+      ),
+      '[]'
+    )
+    from purchase_lines as line
+    join items as item on item.id = line.item_id
+    where line.purchase_id = purchase.id
+  ) as lines,
+  purchase.total_cents,
+  purchase.currency,
+  json_build_object('brand', purchase.card_brand, 'last4', purchase.card_last4) as card,
+  purchase.created_at,
+  purchase.paid_at,
+  purchase.status = 'pending' and purchase.due_at <= now() as due
+from purchases as purchase;
+
+-- Units in paid purchases, and votes, by account.
+create table buyer_totals (
+  buyer_id        bigint primary key check (buyer_id > 0),
+  items_purchased bigint not null check (items_purchased >= 0)
+) with (fillfactor = 70);
+
+create table seller_totals (
+  seller_id   bigint primary key check (seller_id > 0),
+  items_sold  bigint not null default 0 check (items_sold >= 0),
+  thumbs_up   bigint not null default 0 check (thumbs_up >= 0),
+  thumbs_down bigint not null default 0 check (thumbs_down >= 0)
+) with (fillfactor = 70);
+
+-- One vote of a buyer on an item.
+create table feedback (
+  buyer_id   bigint not null check (buyer_id > 0),
+  item_id    bigint not null references items,
+  vote       text not null check (vote in ('up', 'down')),
+  created_at timestamptz not null default now(),
+  primary key (buyer_id, item_id)
+);

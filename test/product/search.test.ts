@@ -1,0 +1,126 @@
+import { describe, expect } from 'vitest';
+import { buy, newItem, type Product, seller, test } from './product-db.ts';
+
+const register = (product: Product, name: string, keywords: string[], changes = {}) =>
+  product.registerItem(newItem({ name, keywords, ...changes }));
+
+async function names(product: Product, keywords: string[], category?: number, pageSize = 100): Promise<string[]> {
+  const found: string[] = [];
+  let cursor = '';
+  do {
+    const page = await product.searchItems({ keywords, pageSize, cursor, ...(category !== undefined && { category }) });
+    found.push(...page.items.map(({ name }) => name));
+    cursor = page.nextCursor;
+  } while (cursor);
+  return found;
+}
+
+describe('search', () => {
+  test('a category is searched by votes, then newest, on-sale items only', async ({ product }) => {
+    const liked = await register(product, 'Liked', []);
+    await register(product, 'Older', []);
+    const disliked = await register(product, 'Disliked', []);
+    const gone = await register(product, 'Gone', [], { quantity: 1 });
+    await register(product, 'Newer', []);
+    await register(product, 'Elsewhere', [], { category: 4 });
+    for (const item of [liked, disliked, gone]) await buy(product, item);
+    await product.giveFeedback({ buyerId: 21, itemId: liked.itemId, vote: 'up' });
+    await product.giveFeedback({ buyerId: 21, itemId: disliked.itemId, vote: 'down' });
+    for (const pageSize of [1, 2, 100]) expect(await names(product, [], 3, pageSize)).toEqual(['Liked', 'Newer', 'Older', 'Disliked']);
+  });
+
+  test('exact keywords come before beginnings and slips, and those before nothing', async ({ product }) => {
+    await register(product, 'Slip', ['lanp']);
+    await register(product, 'Beginning', ['lampion']);
+    await register(product, 'Both exact', ['lamp', 'brass']);
+    await register(product, 'One exact', ['lamp', 'gold']);
+    await register(product, 'Exact and near', ['LAMP', 'brasses']);
+    await register(product, 'Neither', ['table']);
+    for (const pageSize of [1, 2, 100]) {
+      expect(await names(product, ['Lamp', 'brass'], undefined, pageSize)).toEqual([
+        'Both exact',
+        'Exact and near',
+        'One exact',
+        'Beginning',
+        'Slip',
+      ]);
+    }
+  });
+
+  test.for([
+    ['guitar', 'guitar', true],
+    ['guitar', 'gutar', true],
+    ['guitar', 'guitaar', true],
+    ['guitar', 'guytar', true],
+    ['guitar', 'giutar', true],
+    ['guitar', 'uitar', true],
+    ['guitar', 'guit', true],
+    ['guitar', 'g', true],
+    ['guitar', 'gitra', false],
+    ['guitar', 'guirat', false],
+    ['guitar', 'uitarr', false],
+    ['guitar', 'itar', false],
+    ['guitar', 'guitar pedal', false],
+    ['straße', 'STRASE', true],
+    ['red', 'rad', false],
+    ['a_c', 'a%', false],
+    ['ab', 'a_', false],
+  ] as const)('keyword %s is found by %s: %s', async ([keyword, sought, expected], { product }) => {
+    await register(product, 'It', [keyword]);
+    expect(await names(product, [sought])).toEqual(expected ? ['It'] : []);
+  });
+
+  test('words of the name order what keywords match, and match nothing themselves', async ({ product }) => {
+    await register(product, 'Brass lamp', ['light']);
+    await register(product, 'Steel lamp', ['light']);
+    await register(product, 'Light thing', ['thing']);
+    expect(await names(product, ['light', 'brass'])).toEqual(['Brass lamp', 'Steel lamp']);
+  });
+
+  test('doubled keywords count once, and a category narrows the search', async ({ product }) => {
+    await register(product, 'Two', ['red', 'blue']);
+    await register(product, 'One', ['red']);
+    await register(product, 'Far', ['red'], { category: 0 });
+    expect(await names(product, ['red', 'RED', 'Red', 'blue'])).toEqual(['Two', 'Far', 'One']);
+    expect(await names(product, ['red'], 3)).toEqual(['One', 'Two']);
+    expect(await names(product, ['red'], 0)).toEqual(['Far']);
+  });
+
+  test('sold-out items leave the search and come back with their units', async ({ product }) => {
+    const item = await register(product, 'Lamp', ['lamp']);
+    await product.changeItemQuantity({ sellerId: seller, itemId: item.itemId, change: -5 });
+    expect(await names(product, ['lamp'])).toEqual([]);
+    expect(await names(product, [], 3)).toEqual([]);
+    await product.changeItemQuantity({ sellerId: seller, itemId: item.itemId, change: 1 });
+    expect(await names(product, ['lamp'])).toEqual(['Lamp']);
+    expect(await names(product, [], 3)).toEqual(['Lamp']);
+  });
+
+  test('items that appear or leave between two pages make nobody see one twice or miss one that stayed', async ({ product }) => {
+    const items = [];
+    for (let i = 0; i < 6; i++) items.push(await register(product, `Lamp ${i}`, ['lamp']));
+    for (const search of [{ keywords: ['lamp'] }, { keywords: [], category: 3 }]) {
+      const first = await product.searchItems({ ...search, pageSize: 2, cursor: '' });
+      await register(product, 'New', ['lamp']);
+      const leaving = items.pop();
+      await product.changeItemQuantity({ sellerId: seller, itemId: leaving?.itemId ?? '', change: -5 });
+      const rest = await product.searchItems({ ...search, pageSize: 100, cursor: first.nextCursor });
+      const seen = [...first.items, ...rest.items].map(({ itemId }) => itemId);
+      expect(new Set(seen).size).toBe(seen.length);
+      expect(seen).toEqual(expect.arrayContaining(items.map(({ itemId }) => itemId)));
+    }
+  });
+
+  test('a keyword that thousands of items have shows the best five hundred', async ({ product, database }) => {
+    await register(product, 'Oldest', ['lamp']);
+    await database.query(`
+      with item as (
+        insert into items (seller_id, name, name_words, category, keywords, condition, price_cents, quantity)
+        select 11, 'Lamp ' || n, '{lamp}', 3, '{lamp}', 'new', 100, 1 from generate_series(1, 2000) as n returning *
+      )
+      insert into item_keywords select id, 'lamp', category, 0, true from item`);
+    const found = await names(product, ['lamp']);
+    expect(found).toHaveLength(500);
+    expect(found[0]).toBe('Lamp 2000');
+  });
+});
