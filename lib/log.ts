@@ -11,9 +11,9 @@ const severities: Record<string, string> = {
   fatal: 'CRITICAL',
 };
 
-/** One JSON line an event on standard output, with the field names that Cloud Logging reads. */
-export function createLog(part: string, level: string): Log {
-  return pino({
+/** One JSON line an event, on standard output if not elsewhere, with the field names that Cloud Logging reads. */
+export function createLog(part: string, level: string, destination: pino.DestinationStream = pino.destination()): Log {
+  const options: pino.LoggerOptions = {
     level,
     base: { part },
     messageKey: 'message',
@@ -21,7 +21,8 @@ export function createLog(part: string, level: string): Log {
     formatters: { level: (label) => ({ severity: severities[label] }) },
     errorKey: 'error',
     serializers: { error: describeError },
-  });
+  };
+  return pino(options, destination);
 }
 
 /** An error's message, stack and causes, and nothing else: libraries hang requests and rows on theirs. */
