@@ -1,0 +1,133 @@
+import { describe, expect } from 'vitest';
+import { buy, buyer, cartWith, newCart, newItem, seller, test } from './product-db.ts';
+
+describe('carts', () => {
+  test('a cart shows what is in it at the prices of today, and reserves nothing', async ({ product }) => {
+    const lamp = await product.registerItem(newItem({ name: 'Lamp', quantity: 3 }));
+    const table = await product.registerItem(newItem({ name: 'Table', priceCents: 5000 }));
+    const cart = newCart();
+    await product.addToCart({ ...cart, itemId: table.itemId, quantity: 2 });
+    expect(await product.addToCart({ ...cart, itemId: lamp.itemId, quantity: 3 })).toEqual({
+      lines: [
+        { itemId: lamp.itemId, name: 'Lamp', quantity: 3, priceCents: 1999, available: true },
+        { itemId: table.itemId, name: 'Table', quantity: 2, priceCents: 5000, available: true },
+      ],
+      totalCents: 3 * 1999 + 2 * 5000,
+      currency: 'EUR',
+      saved: false,
+    });
+    await buy(product, lamp, 1, buyer + 1);
+    await product.changeItemPrice({ sellerId: seller, itemId: table.itemId, priceCents: 1 });
+    expect(await product.getCart(cart)).toMatchObject({
+      lines: [
+        { available: false, quantity: 3 },
+        { priceCents: 1, available: true },
+      ],
+      totalCents: 3 * 1999 + 2,
+    });
+    expect(await product.getItem({ itemId: lamp.itemId })).toMatchObject({ quantity: 2 });
+  });
+
+  test('cart and request together may not exceed what is available', async ({ product }) => {
+    const { itemId } = await product.registerItem(newItem({ quantity: 5 }));
+    const cart = newCart();
+    await product.addToCart({ ...cart, itemId, quantity: 3 });
+    await expect(product.addToCart({ ...cart, itemId, quantity: 3 })).rejects.toMatchObject({
+      code: 'insufficient_quantity',
+      details: { lines: [{ itemId, requested: 6, available: 5, priceCents: 1999 }] },
+    });
+    expect(await product.addToCart({ ...cart, itemId, quantity: 2 })).toMatchObject({ lines: [{ quantity: 5 }] });
+  });
+
+  test('an item that does not exist, or is of another category, cannot be added', async ({ product }) => {
+    const { itemId } = await product.registerItem(newItem());
+    for (const wrong of [itemId.replace('3-', '4-'), '3-999999', 'lamp']) {
+      await expect(product.addToCart({ ...newCart(), itemId: wrong, quantity: 1 })).rejects.toMatchObject({ code: 'not_found' });
+    }
+  });
+
+  test('a line holds a thousand units and a cart a hundred lines', async ({ product }) => {
+    const cart = newCart();
+    const many = await product.registerItem(newItem({ quantity: 5000 }));
+    await product.addToCart({ ...cart, itemId: many.itemId, quantity: 1000 });
+    const more = product.addToCart({ ...cart, itemId: many.itemId, quantity: 1 });
+    await expect(more).rejects.toMatchObject({ code: 'cart_limit', message: expect.stringContaining('1000 units') });
+
+    const items = await Promise.all(Array.from({ length: 100 }, () => product.registerItem(newItem())));
+    const results = await Promise.allSettled(items.map(({ itemId }) => product.addToCart({ ...cart, itemId, quantity: 1 })));
+    const refused = results.filter(({ status }) => status === 'rejected');
+    expect(refused).toMatchObject([{ reason: { code: 'cart_limit', message: expect.stringContaining('100 lines') } }]);
+    expect((await product.getCart(cart)).lines).toHaveLength(100);
+    expect(await product.removeFromCart({ ...cart, itemId: many.itemId, quantity: 1 })).toMatchObject({ totalCents: (999 + 99) * 1999 });
+  });
+
+  test('units added at the same time add up', async ({ product }) => {
+    const { itemId } = await product.registerItem(newItem({ quantity: 1000 }));
+    const cart = newCart();
+    await Promise.all(Array.from({ length: 30 }, () => product.addToCart({ ...cart, itemId, quantity: 2 })));
+    expect(await product.getCart(cart)).toMatchObject({ lines: [{ quantity: 60 }] });
+  });
+
+  test('some units or a whole line are taken out; what is not there cannot be', async ({ product }) => {
+    const { itemId } = await product.registerItem(newItem());
+    const cart = newCart();
+    await expect(product.removeFromCart({ ...cart, itemId })).rejects.toMatchObject({ code: 'not_found' });
+    await product.addToCart({ ...cart, itemId, quantity: 5 });
+    expect(await product.removeFromCart({ ...cart, itemId, quantity: 2 })).toMatchObject({ lines: [{ quantity: 3 }] });
+    await expect(product.removeFromCart({ ...cart, itemId, quantity: 4 })).rejects.toMatchObject({
+      code: 'insufficient_quantity',
+      details: { lines: [{ itemId, requested: 4, available: 3 }] },
+    });
+    await expect(product.removeFromCart({ ...cart, itemId: itemId.replace('3-', '4-') })).rejects.toMatchObject({ code: 'not_found' });
+    expect(await product.removeFromCart({ ...cart, itemId, quantity: 3 })).toMatchObject({ lines: [], totalCents: 0 });
+    await product.addToCart({ ...cart, itemId, quantity: 5 });
+    expect(await product.removeFromCart({ ...cart, itemId })).toMatchObject({ lines: [] });
+  });
+
+  test('each way of touching a cart first begins it as a copy of the saved one', async ({ product }) => {
+    const item = await product.registerItem(newItem({ quantity: 100 }));
+    const { itemId } = item;
+    const first = await cartWith(product, item, 4);
+    expect(await product.getCart(first)).toMatchObject({ saved: false });
+    expect(await product.saveCart(first)).toMatchObject({ saved: true, lines: [{ quantity: 4 }] });
+    expect(await product.getCart(first)).toMatchObject({ saved: true });
+
+    expect(await product.getCart(newCart())).toMatchObject({ lines: [{ quantity: 4 }], saved: true });
+    expect(await product.addToCart({ ...newCart(), itemId, quantity: 1 })).toMatchObject({ lines: [{ quantity: 5 }], saved: false });
+    expect(await product.removeFromCart({ ...newCart(), itemId, quantity: 1 })).toMatchObject({ lines: [{ quantity: 3 }], saved: false });
+    expect(await product.saveCart(newCart())).toMatchObject({ lines: [{ quantity: 4 }], saved: true });
+    const cleared = newCart();
+    await product.clearCart(cleared);
+    expect(await product.getCart(cleared)).toMatchObject({ lines: [], saved: false });
+    expect(await product.getCart(newCart(buyer + 1))).toMatchObject({ lines: [], saved: true });
+  });
+
+  test('a session keeps its cart when another one saves', async ({ product }) => {
+    const item = await product.registerItem(newItem());
+    const early = newCart();
+    expect(await product.getCart(early)).toMatchObject({ lines: [] });
+    await product.saveCart(await cartWith(product, item));
+    expect(await product.getCart(early)).toMatchObject({ lines: [], saved: false });
+  });
+
+  test('clearing empties the active cart and leaves the saved one', async ({ product }) => {
+    const cart = await cartWith(product, await product.registerItem(newItem()));
+    await product.saveCart(cart);
+    await product.clearCart(cart);
+    expect(await product.getCart(cart)).toMatchObject({ lines: [], saved: false });
+    expect(await product.getCart(newCart())).toMatchObject({ lines: [{ quantity: 1 }] });
+  });
+
+  test('the sweep clears away carts that were not touched for over 24 hours, and no other', async ({ product, database }) => {
+    const item = await product.registerItem(newItem({ quantity: 100 }));
+    const [old, older, young] = [await cartWith(product, item), await cartWith(product, item), await cartWith(product, item)];
+    const age = (sessionId: string, interval: string) =>
+      database.query(`update active_carts set touched_at = now() - interval '${interval}' where session_id = $1`, [sessionId]);
+    await age(old.sessionId, '24 hours 1 second');
+    await age(older.sessionId, '3 days');
+    await age(young.sessionId, '23 hours 59 minutes');
+    expect(await product.sweepExpired({ limit: 1 })).toEqual({ carts: 1, more: true });
+    expect(await product.sweepExpired({ limit: 10 })).toEqual({ carts: 1, more: false });
+    expect(await database.query('select session_id from active_carts')).toEqual([{ session_id: young.sessionId }]);
+  });
+});
