@@ -81,6 +81,8 @@ export async function openDatabase({ location, name, poolSize, log }: DatabaseOp
   const { release, ...options } = await connectionOptions(location);
   const pool = new pg.Pool({ ...options, application_name: name, max: poolSize });
   pool.on('error', (error) => log.warn({ reason: error.message }, 'an idle database connection broke'));
+  // One that breaks in use fails its statement; with nobody listening it would end the process, too.
+  pool.on('connect', (client) => client.on('error', () => {}));
 
   async function query<Row>({ name, text, values }: Sql): Promise<Row[]> {
     const client = await pool.connect().catch((error) => {
