@@ -1,0 +1,102 @@
+import { inject, onTestFinished, test as plainTest } from 'vitest';
+import { HealthCheckResponse_ServingStatus, HealthDefinition } from '../../lib/gen/grpc/health.ts';
+import { createLog } from '../../lib/log.ts';
+import { connectService } from '../../lib/rpc-client.ts';
+import { type CustomerDbUnderTest, context, customerDbForThisTest, newAccount, newSession, refusal } from './support/customer-db.ts';
+import { startTcpProxy, type TcpProxy } from './support/tcp-proxy.ts';
+
+const { SERVING, NOT_SERVING } = HealthCheckResponse_ServingStatus;
+
+const test = plainTest.extend<{ proxy: TcpProxy; customer: CustomerDbUnderTest }>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads from the pattern what a fixture needs.
+  proxy: async ({}, use) => use(await startTcpProxy(Number(new URL(inject('postgres')).port))),
+  customer: async ({ proxy }, use) => {
+    const reachedBy = (serviceUrl: string) => {
+      const url = new URL(serviceUrl);
+      url.port = String(proxy.port);
+      return url.href;
+    };
+    await use(await customerDbForThisTest({ reachedBy }));
+  },
+});
+
+function healthOf({ address }: CustomerDbUnderTest) {
+  const client = connectService(HealthDefinition, address);
+  onTestFinished(() => client.close());
+  return async (service = '') => (await client.call.check({ service }, context())).status;
+}
+
+test('health follows the database, liveness does not', async ({ proxy, customer, expect }) => {
+  const health = healthOf(customer);
+  expect([await health(), await health('souk.customer.v1.CustomerDb'), await health('liveness')]).toEqual([SERVING, SERVING, SERVING]);
+
+  await proxy.cut();
+  expect([await health(), await health('liveness')]).toEqual([NOT_SERVING, SERVING]);
+  await proxy.restore();
+  expect(await health()).toBe(SERVING);
+
+  proxy.freeze();
+  expect([await health(), await health('liveness')]).toEqual([NOT_SERVING, SERVING]);
+  await proxy.restore();
+  await expect.poll(() => health(), { timeout: 10_000 }).toBe(SERVING);
+});
+
+test('while the database is away every call says when to come back, and afterwards all is as before', async ({
+  proxy,
+  customer,
+  expect,
+}) => {
+  const { call } = customer;
+  const session = await newSession(customer);
+  const { role, accountId, sessionToken } = session;
+
+  await proxy.cut();
+  const calls = [
+    call.checkSession({ sessionToken, roles: ['buyer'] }, context()),
+    call.getAccount({ role, accountId }, context()),
+    call.logIn(session, context()),
+    call.logOut({ sessionToken }, context()),
+    call.sweepExpired({ limit: 1 }, context()),
+  ];
+  for (const answer of await Promise.all(calls.map(refusal)))
+    expect(answer).toMatchObject({ code: 'unavailable', details: { retryAfterSeconds: 1 } });
+
+  await proxy.restore();
+  expect(await call.checkSession({ sessionToken, roles: ['buyer'] }, context())).toMatchObject({ accountId });
+  await call.logIn(session, context());
+});
+
+test('a call that gives up before its database answers says so, and the service outlives the connection', async ({
+  proxy,
+  customer,
+  expect,
+}) => {
+  const { sessionToken } = await newSession(customer);
+  proxy.freeze();
+  const checked = customer.call.checkSession({ sessionToken, roles: ['buyer'] }, context(500));
+  await expect(checked).rejects.toMatchObject({ code: 'deadline_exceeded' });
+  await proxy.restore();
+  await customer.call.checkSession({ sessionToken, roles: ['buyer'] }, context());
+});
+
+test('errors travel with their code, details and message', async ({ customer, expect }) => {
+  const { accountId } = await newAccount(customer, 'buyer');
+  await expect(customer.call.getAccount({ role: 'seller', accountId }, context())).rejects.toMatchObject({
+    name: 'AppError',
+    code: 'not_found',
+    message: `There is no seller ${accountId}.`,
+  });
+});
+
+test('a defect is answered as internal without its cause, which is logged', async ({ expect }) => {
+  const lines: string[] = [];
+  const log = createLog('customer-db', 'error', { write: (line) => lines.push(line) });
+  const customer = await customerDbForThisTest({ log });
+  const invalidName = { role: 'buyer', name: 'two\nlines', username: 'lines', password: 'correct horse 7' };
+  await expect(customer.call.createAccount(invalidName, context())).rejects.toMatchObject({
+    code: 'internal',
+    message: 'Something went wrong.',
+  });
+  expect(lines.join()).toContain('violates check constraint');
+  for (const secret of ['correct horse', 'argon2id']) expect(lines.join()).not.toContain(secret);
+});

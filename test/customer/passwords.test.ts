@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { createPasswords } from '../../db-services/customer/passwords.ts';
+import { createTurns } from '../../db-services/customer/turns.ts';
+import { address, context, customerDbForThisTest, newAccount, refusal } from './support/customer-db.ts';
+
+const later = () => Date.now() + 15_000;
+
+test('a hash made at another cost is still checked, at its own cost', async () => {
+  // A test vector of the reference implementation: the password "password" with the salt "somesalt".
+  const stored = '$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc';
+  const passwords = createPasswords();
+  expect(await passwords.verify('password', stored, later())).toBe(true);
+  expect(await passwords.verify('Password', stored, later())).toBe(false);
+});
+
+test('a stored hash that cannot be read is an error, not a wrong password', async () => {
+  await expect(createPasswords().verify('password', 'plain text', later())).rejects.toThrow('not an argon2id hash');
+});
+
+test('with no stored hash every password is wrong', async () => {
+  expect(await createPasswords().verify('', undefined, later())).toBe(false);
+});
+
+test('a burst of log-ins is turned away with when to come back, for an unknown user name as for a known one', async () => {
+  const customer = await customerDbForThisTest({ passwords: { atOnce: 1, waiting: 2 } });
+  const known = await newAccount(customer);
+  const burst = Array.from({ length: 20 }, (_, i) => ({ ...known, ...(i % 2 && { username: `nobody${i}` }), address: `${address}${i}` }));
+  const results = await Promise.allSettled(burst.map((request) => customer.call.logIn(request, context())));
+  const turnedAway = results.flatMap((result, i) =>
+    result.status === 'rejected' && result.reason.code === 'unavailable' ? [{ i, error: result.reason }] : [],
+  );
+  expect(turnedAway.length).toBeGreaterThan(10);
+  for (const parity of [0, 1]) expect(turnedAway.some(({ i }) => i % 2 === parity)).toBe(true);
+  for (const { error } of turnedAway) expect(error).toMatchObject({ details: { retryAfterSeconds: 1 } });
+  await customer.call.logIn(known, context());
+});
+
+test('turns are taken so many at once, in the order they were asked for', async () => {
+  const takeTurn = createTurns({ atOnce: 2, waiting: 10 });
+  const [began, ends]: [number[], (() => void)[]] = [[], []];
+  const tasks = [0, 1, 2, 3].map((i) =>
+    takeTurn(() => {
+      began.push(i);
+      return new Promise<void>((resolve) => ends.push(resolve));
+    }, later()),
+  );
+  await expect.poll(() => began).toEqual([0, 1]);
+  ends[1]?.();
+  await expect.poll(() => began).toEqual([0, 1, 2]);
+  ends[0]?.();
+  await expect.poll(() => began).toEqual([0, 1, 2, 3]);
+  for (const end of ends) end();
+  await Promise.all(tasks);
+});
+
+test('a task for which nobody waits any more is not run, and a task that fails gives its turn on', async () => {
+  const takeTurn = createTurns({ atOnce: 1, waiting: 10 });
+  const failing = takeTurn(() => Promise.reject(new Error('broken')), later());
+  const late = refusal(takeTurn(() => Promise.resolve('run'), Date.now()));
+  const next = takeTurn(() => Promise.resolve('run'), later());
+  await expect(failing).rejects.toThrow('broken');
+  expect(await late).toMatchObject({ code: 'deadline_exceeded' });
+  expect(await next).toBe('run');
+});

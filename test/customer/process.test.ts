@@ -1,0 +1,72 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { expect, onTestFinished, test } from 'vitest';
+import { CustomerDbDefinition } from '../../lib/gen/customer.ts';
+import { connectService } from '../../lib/rpc-client.ts';
+import { cloneDatabase } from '../support/database.ts';
+import { context } from './support/customer-db.ts';
+
+interface Started {
+  child: ChildProcess;
+  port: number;
+  /** What it wrote to standard error, so far. */
+  complaints: () => string;
+}
+
+/** customer-db as a process of its own, with these settings and no others. */
+function start(settings: Record<string, string>): Omit<Started, 'port'> {
+  const env = { PATH: process.env['PATH'], ...settings };
+  const child = fork('db-services/customer/index.ts', { env, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  let said = '';
+  child.stderr?.on('data', (text) => {
+    said += text;
+  });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  return { child, complaints: () => said };
+}
+
+async function startReady(): Promise<Started> {
+  const database = await cloneDatabase('customer');
+  onTestFinished(() => database.drop());
+  const started = start({ DATABASE_URL_CUSTOMER: database.serviceUrl });
+  const [message] = await once(started.child, 'message');
+  expect(message).toEqual({ ready: true, port: expect.any(Number) });
+  return { ...started, port: message.port };
+}
+
+const exitCode = async (child: ChildProcess): Promise<number> => (await once(child, 'close'))[0];
+
+test.each<[string, (child: ChildProcess) => void]>([
+  ['SIGTERM', (child) => child.kill('SIGTERM')],
+  ['SIGINT', (child) => child.kill('SIGINT')],
+  ['a parent that is gone', (child) => child.disconnect()],
+])('%s ends the process after the call in flight', async (_, end) => {
+  const { child, port } = await startReady();
+  const client = connectService(CustomerDbDefinition, `127.0.0.1:${port}`);
+  onTestFinished(() => client.close());
+  const newcomers = ['early.one', 'early.two', 'early.three'].map((username) =>
+    client.call.createAccount({ role: 'buyer', name: 'A', username, password: 'correct horse 7' }, context()),
+  );
+  await Promise.race(newcomers);
+  const exited = exitCode(child);
+  end(child);
+  expect((await Promise.all(newcomers)).map(({ username }) => username)).toEqual(['early.one', 'early.two', 'early.three']);
+  expect(await exited).toBe(0);
+});
+
+test('wrong settings are all named on one line, without a password in them, and nothing starts', async () => {
+  const { child, complaints } = start({ DATABASE_URL_CUSTOMER: 'http://user:hunter2@host/', SESSION_IDLE_SECONDS: '0' });
+  expect(await exitCode(child)).toBe(1);
+  const lines = complaints().trim().split('\n');
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toMatch(/DATABASE_URL_CUSTOMER.*must be a URL.*SESSION_IDLE_SECONDS.*must be a whole number/);
+  expect(lines[0]).not.toContain('hunter2');
+});
+
+test('a process without a database says which setting is missing', async () => {
+  const { child, complaints } = start({});
+  expect(await exitCode(child)).toBe(1);
+  expect(complaints()).toContain('DATABASE_URL_CUSTOMER');
+});

@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type CustomerDbUnderTest, context, newSession, refusal, startCustomerDb } from './support/customer-db.ts';
+
+let customer: CustomerDbUnderTest;
+let session: Awaited<ReturnType<typeof newSession>>;
+beforeAll(async () => {
+  customer = await startCustomerDb();
+  await customer.database.query('create extension pg_stat_statements');
+  session = await newSession(customer);
+});
+afterAll(() => customer.stop());
+
+/** The statements that the service has sent to its database so far. */
+async function sent(): Promise<number> {
+  const [row] = await customer.database.query<{ calls: number }>(`
+    select coalesce(sum(calls), 0)::int as calls from pg_stat_statements
+    where toplevel and userid = 'souk_customer'::regrole and dbid = (select oid from pg_database where datname = current_database())`);
+  return row?.calls ?? 0;
+}
+
+type Call = (call: CustomerDbUnderTest['call']) => Promise<unknown>;
+
+const newcomer = { role: 'seller', name: 'A', username: 'newcomer', password: 'correct horse 7' };
+
+test.each<[string, number, Call]>([
+  ['a session check', 1, (call) => call.checkSession({ sessionToken: session.sessionToken, roles: ['buyer'] }, context())],
+  ['a new account', 1, (call) => call.createAccount(newcomer, context())],
+  ['a look at an account', 1, (call) => call.getAccount(session, context())],
+  ['a log-in', 2, (call) => call.logIn(session, context())],
+  ['a wrong password', 2, (call) => refusal(call.logIn({ ...session, password: 'wrong password' }, context()))],
+  ['an unknown user name', 2, (call) => refusal(call.logIn({ ...session, username: 'nobody' }, context()))],
+  ['a log-out', 1, (call) => call.logOut(session, context())],
+  ['a sweep', 1, (call) => call.sweepExpired({ limit: 10 }, context())],
+])('%s costs %d statements', async (_, statements, call) => {
+  const before = await sent();
+  await call(customer.call);
+  expect((await sent()) - before).toBe(statements);
+});
