@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { ConfigError } from './config.ts';
-import { AppError } from './errors.ts';
+import { AppError, unavailable } from './errors.ts';
 import type { Log } from './log.ts';
 import type { Sql } from './sql.ts';
 
@@ -86,7 +86,7 @@ export async function openDatabase({ location, name, poolSize, log }: DatabaseOp
 
   async function query<Row>({ name, text, values }: Sql): Promise<Row[]> {
     const client = await pool.connect().catch((error) => {
-      throw unavailable(error);
+      throw unreachable(error);
     });
     let broken = false;
     try {
@@ -115,7 +115,7 @@ export async function openDatabase({ location, name, poolSize, log }: DatabaseOp
     async ping() {
       const timeout = AbortSignal.timeout(1_000);
       const late = new Promise<never>((_, reject) => {
-        timeout.onabort = () => reject(unavailable(timeout.reason));
+        timeout.onabort = () => reject(unreachable(timeout.reason));
       });
       await Promise.race([query({ name: 'ping', text: 'select 1', values: [] }), late]);
     },
@@ -158,9 +158,8 @@ function translate(error: unknown): unknown {
   const state = sqlState(error);
   if (state === '57014' || state === '55P03') return new AppError('deadline_exceeded', 'The database took too long.', {}, { cause: error });
   if (/^(08|40|53|57|58)/.test(state) || state === '25006' || state === '28P01' || state === '25P03' || state === '25P04')
-    return unavailable(error);
-  return error instanceof pg.DatabaseError ? error : unavailable(error);
+    return unreachable(error);
+  return error instanceof pg.DatabaseError ? error : unreachable(error);
 }
 
-const unavailable = (cause: unknown) =>
-  new AppError('unavailable', 'The database cannot be reached at the moment.', { retryAfterSeconds: 1 }, { cause });
+const unreachable = (cause: unknown) => unavailable('The database cannot be reached at the moment.', cause);

@@ -65,3 +65,7 @@ export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(er
 
 export const hasCode = (error: unknown, ...codes: ErrorCode[]): error is AppError =>
   error instanceof AppError && codes.includes(error.code);
+
+/** Something we need cannot be reached: worth another try in a moment. */
+export const unavailable = (message: string, cause?: unknown): AppError =>
+  new AppError('unavailable', message, { retryAfterSeconds: 1 }, { cause });

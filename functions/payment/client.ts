@@ -1,0 +1,112 @@
+import type { Client } from 'soap';
+import type { Log } from '../../lib/log.ts';
+import type { CallContext } from '../../lib/rpc.ts';
+import { traceFields } from '../../lib/trace.ts';
+import { plainText } from '../../lib/xml.ts';
+import { type AnswerOf, answers, faultCode, type Operation } from './answers.ts';
+import type { Breaker } from './breaker.ts';
+import { type Payment, PaymentUnknownError, type UnknownReason } from './payment.ts';
+import { createSoapClient, type Exchange } from './soap-client.ts';
+import { createTransport, TransportError } from './transport.ts';
+
+export interface PaymentOptions {
+  url: string;
+  /** Gets an error line, an alarm, when the service answers about another amount or transaction. */
+  log?: Log;
+  /** Is told of every outcome. */
+  breaker?: Breaker;
+}
+
+/** Prepares calls to the payment service at `url`. Loads `soap` at the first call that needs it. */
+export function connectPayment({ url, log, breaker }: PaymentOptions): Payment {
+  const transport = createTransport(url);
+  let client: Promise<Client> | undefined;
+  const load = () =>
+    createSoapClient(url, transport).catch((error: unknown) => {
+      client = undefined;
+      throw new TransportError('the SOAP client could not be prepared', { cause: error });
+    });
+
+  /** Sends a request and returns its answer, if it is one, and about the same transaction. */
+  async function ask<Name extends Operation>(operation: Name, request: Message, context: CallContext): Promise<AnswerOf<Name>> {
+    try {
+      client ??= load();
+      const answer = await call(await client, operation, request, context);
+      for (const [field, reason] of echoes) {
+        const echoed = (answer as Message)[field];
+        if (echoed !== undefined && request[field] !== undefined && echoed !== request[field])
+          throw new PaymentUnknownError(operation, reason);
+      }
+      breaker?.known();
+      return answer;
+    } catch (error) {
+      const unknown = error instanceof PaymentUnknownError ? error : new PaymentUnknownError(operation, ...reasonOf(error));
+      const { reason } = unknown;
+      if (reason === 'another_amount' || reason === 'another_transaction')
+        log?.error({ ...traceFields(context), transactionId: request.transactionId, operation, reason }, 'the payment service disagrees');
+      if (reason === 'refused' || reason === 'another_amount') breaker?.known();
+      else breaker?.unknown();
+      throw unknown;
+    }
+  }
+
+  return {
+    async charge({ transactionId, amountCents, currency, card }, context) {
+      const { holderName, number, expiration, securityCode } = card;
+      const cardFields = { cardholderName: plainText(holderName), cardNumber: number, expiration, securityCode };
+      const { decision } = await ask('Charge', { transactionId, amountCents, currency, ...cardFields }, context);
+      return { decision };
+    },
+    async cancel(transactionId, context) {
+      const { decision } = await ask('Cancel', { transactionId }, context);
+      return { decision };
+    },
+    getTransaction: (transactionId, context) => ask('GetTransaction', { transactionId }, context),
+    async refund(transactionId, reason, context) {
+      const { refundedAt } = await ask('Refund', { transactionId, reason: plainText(reason) }, context);
+      return { refundedAt };
+    },
+    async listTransactions({ from, to, pageToken }, context) {
+      const request = { from: from.toISOString(), to: to.toISOString(), ...(pageToken && { pageToken }) };
+      const { transaction: transactions, nextPageToken } = await ask('ListTransactions', request, context);
+      return { transactions, nextPageToken };
+    },
+    async checkHealth(context) {
+      const { deadlineAtMs } = context;
+      const { status } = await transport.send({
+        method: 'GET',
+        url: new URL('health', url).href,
+        headers: traceHeaders(context),
+        deadlineAtMs,
+      });
+      if (status !== 200) throw new TransportError(`HTTP status ${status}`);
+    },
+    close: () => transport.close(),
+  };
+}
+
+type Message = Record<string, string | number>;
+
+/** What an answer must repeat of its request, where it repeats it at all, and what is wrong if it does not. */
+const echoes: readonly (readonly [string, UnknownReason])[] = [
+  ['transactionId', 'another_transaction'],
+  ['amountCents', 'another_amount'],
+];
+
+async function call<Name extends Operation>(client: Client, operation: Name, request: Message, context: CallContext) {
+  const exchange: Exchange = { deadlineAtMs: context.deadlineAtMs };
+  const [message] = await client[`${operation}Async`](request, exchange, traceHeaders(context));
+  const answer = answers[operation].safeParse(message);
+  if (exchange.status !== 200 || !answer.success) throw new PaymentUnknownError(operation, 'not_an_answer');
+  return answer.data as AnswerOf<Name>;
+}
+
+const traceHeaders = ({ requestId, traceparent }: CallContext) => ({ 'X-Request-Id': requestId, traceparent });
+
+/** Only a transport's error is kept as the cause: the others that soap throws hold the request or what came back. */
+function reasonOf(error: unknown): [UnknownReason, ErrorOptions?] {
+  if (error instanceof TransportError) return ['no_answer', { cause: error }];
+  const code = faultCode(error);
+  if (code === 'another_amount') return ['another_amount'];
+  return [code && code !== 'internal' ? 'refused' : 'not_an_answer'];
+}

@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Client, IHttpClient } from 'soap';
+import { asText, isPlainXml } from '../../lib/xml.ts';
+import { type Transport, TransportError } from './transport.ts';
+
+/** One call on its way through the `soap` package. */
+export interface Exchange {
+  deadlineAtMs: number;
+  /** The answer's HTTP status, once it is here. */
+  status?: number;
+}
+
+/** A deployed bundle has the service's description beside it. */
+const bundledWsdl = fileURLToPath(new URL('payment.wsdl', import.meta.url));
+const sourceWsdl = fileURLToPath(new URL('../../payment-service/payment.wsdl', import.meta.url));
+
+/** Loads `soap`, which is heavy. The description is our own file, so the service says nothing about where requests go. */
+export async function createSoapClient(url: string, transport: Transport): Promise<Client> {
+  const { createClientAsync } = await import('soap');
+  const client = await createClientAsync(existsSync(bundledWsdl) ? bundledWsdl : sourceWsdl, {
+    endpoint: url,
+    httpClient: httpClientOver(transport),
+    customDeserializer: asText,
+  });
+  // soap would keep the last message, with the card in it.
+  for (const kept of ['lastMessage', 'lastRequest', 'lastResponse']) Object.defineProperty(client, kept, { set() {} });
+  return client;
+}
+
+/** What soap sends with. It lets nothing through to soap but an XML message with a status that SOAP has. */
+function httpClientOver(transport: Transport): IHttpClient {
+  const request: (...values: Parameters<IHttpClient['request']>) => Promise<void> = async (url, body, callback, headers, options) => {
+    const exchange = options as Exchange;
+    try {
+      const response = await transport.send({ method: 'POST', url, headers: headers ?? {}, body, deadlineAtMs: exchange.deadlineAtMs });
+      exchange.status = response.status;
+      const isMessage = /^(text|application)\/(soap\+)?xml\b/i.test(response.headers['content-type'] ?? '') && isPlainXml(response.body);
+      if (![200, 500].includes(response.status) || !isMessage) throw new TransportError(`HTTP status ${response.status}, and no message`);
+      callback(null, response, response.body);
+    } catch (error) {
+      callback(error);
+    }
+  };
+  return { request } as unknown as IHttpClient;
+}

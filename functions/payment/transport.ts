@@ -1,0 +1,66 @@
+import { once } from 'node:events';
+import http from 'node:http';
+import https from 'node:https';
+
+/** No complete answer arrived. Its message says why and is safe to log: nothing in it was sent or received. */
+export class TransportError extends Error {
+  override readonly name = 'TransportError';
+}
+
+export interface HttpRequest {
+  method: 'GET' | 'POST';
+  url: string;
+  headers: Record<string, string>;
+  body?: string;
+  /** Milliseconds since 1970 by which all of the answer must be here. */
+  deadlineAtMs: number;
+}
+
+export interface HttpResponse {
+  status: number;
+  headers: http.IncomingHttpHeaders;
+  body: string;
+}
+
+export interface Transport {
+  /** Sends one request and reads at most 256 KiB. Follows no redirect. Throws a TransportError. */
+  send(request: HttpRequest): Promise<HttpResponse>;
+  close(): void;
+}
+
+const mostBytes = 256 * 1024;
+
+/** Keeps connections to one service. */
+export function createTransport(serviceUrl: string): Transport {
+  const { request: open, Agent } = new URL(serviceUrl).protocol === 'https:' ? https : http;
+  const agent = new Agent({ keepAlive: true, maxSockets: 128 });
+
+  async function exchange({ method, url, headers, body = '' }: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
+    const request = open(url, { method, agent, signal, headers: { ...headers, 'Content-Length': Buffer.byteLength(body) } });
+    // Errors after the answer has begun arrive at both ends; the reader below throws them.
+    request.on('error', () => {});
+    const [response] = (await once(request.end(body), 'response')) as [http.IncomingMessage];
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    for await (const chunk of response) {
+      bytes += chunk.length;
+      if (bytes > mostBytes) throw new Error('the answer is too large');
+      chunks.push(chunk);
+    }
+    return { status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString() };
+  }
+
+  return {
+    async send(request) {
+      const leftMs = request.deadlineAtMs - Date.now();
+      if (leftMs <= 0) throw new TransportError('no time was left');
+      const signal = AbortSignal.timeout(leftMs);
+      try {
+        return await exchange(request, signal);
+      } catch (error) {
+        throw new TransportError(signal.aborted ? 'no answer in time' : (error as Error).message);
+      }
+    },
+    close: () => agent.destroy(),
+  };
+}

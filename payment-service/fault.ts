@@ -1,0 +1,48 @@
+import type * as z from 'zod';
+
+export type FaultCode = 'invalid_request' | 'another_amount' | 'not_found' | 'not_approved' | 'internal';
+
+/** What a caller is told instead of an answer. The text never contains anything that the caller sent. */
+export class Fault extends Error {
+  override readonly name = 'Fault';
+  readonly code: FaultCode;
+  /** The names of the elements that are wrong. */
+  readonly fields: string[];
+
+  constructor(code: FaultCode, message: string, fields: string[] = []) {
+    super(message);
+    this.code = code;
+    this.fields = fields;
+  }
+}
+
+/** A Fault stays as it is; everything else is nothing that a caller should read about. */
+export const toFault = (error: unknown): Fault => (error instanceof Fault ? error : new Fault('internal', 'internal error'));
+
+/** Names each element that does not fit its rule, once; the request itself where an element is not known at all. */
+export function invalidRequest(operation: string, { issues }: z.ZodError): Fault {
+  const fields = [...new Set(issues.map(({ path }) => String(path[0] ?? operation)))];
+  return new Fault('invalid_request', `The request is not valid: ${fields.join(', ')}`, fields);
+}
+
+export type SoapVersion = '1.1' | '1.2';
+
+/** A fault as the message that carries it. */
+export function faultEnvelope({ code, message, fields }: Fault, version: SoapVersion): string {
+  const who = code === 'internal' ? 'Server' : 'Client';
+  const names = fields.map((field) => `<field>${field}</field>`).join('');
+  const detail = `<PaymentFault xmlns="urn:souk:payment:v1"><code>${code}</code>${names}</PaymentFault>`;
+  return version === '1.1'
+    ? envelope(
+        'http://schemas.xmlsoap.org/soap/envelope/',
+        `<faultcode>soap:${who}</faultcode><faultstring>${message}</faultstring><detail>${detail}</detail>`,
+      )
+    : envelope(
+        'http://www.w3.org/2003/05/soap-envelope',
+        `<soap:Code><soap:Value>soap:${who === 'Client' ? 'Sender' : 'Receiver'}</soap:Value></soap:Code>` +
+          `<soap:Reason><soap:Text xml:lang="en">${message}</soap:Text></soap:Reason><soap:Detail>${detail}</soap:Detail>`,
+      );
+}
+
+const envelope = (namespace: string, fault: string) =>
+  `<?xml version="1.0" encoding="utf-8"?>\n<soap:Envelope xmlns:soap="${namespace}"><soap:Body><soap:Fault>${fault}</soap:Fault></soap:Body></soap:Envelope>`;

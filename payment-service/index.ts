@@ -1,0 +1,35 @@
+import { readSettings } from '../lib/config.ts';
+import { databaseLocation, openDatabase } from '../lib/db.ts';
+import { serveUntilEnded } from '../lib/lifetime.ts';
+import { createLog } from '../lib/log.ts';
+import { main } from '../lib/main.ts';
+import { startPaymentService } from './server.ts';
+
+await main(async () => {
+  const settings = readSettings([
+    'HOST',
+    'PAYMENT_PORT',
+    'DATABASE_URL_PAYMENT',
+    'CLOUD_SQL_INSTANCE',
+    'CLOUD_SQL_USER',
+    'CLOUD_SQL_DATABASE',
+    'DATABASE_POOL_SIZE',
+    'PAYMENT_APPROVAL_RATE',
+    'LOG_LEVEL',
+  ]);
+  const log = createLog('payment', settings.LOG_LEVEL);
+  const location = databaseLocation('DATABASE_URL_PAYMENT', { ...settings, url: settings.DATABASE_URL_PAYMENT });
+  const db = await openDatabase({ location, name: 'payment', poolSize: settings.DATABASE_POOL_SIZE, log });
+  const service = await startPaymentService({
+    db,
+    approvalRate: settings.PAYMENT_APPROVAL_RATE,
+    host: settings.HOST,
+    port: settings.PAYMENT_PORT,
+    log,
+  });
+  const close = async () => {
+    await service.close();
+    await db.close();
+  };
+  serveUntilEnded({ port: service.port, close, log });
+});

@@ -1,0 +1,98 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Database } from '../lib/db.ts';
+import type { Log } from '../lib/log.ts';
+import { readTrace, type Trace, traceFields } from '../lib/trace.ts';
+import { addressOf, type HttpAnswer, HttpRefusal, readBody, send, soapVersion } from './http.ts';
+import { ledger } from './ledger.ts';
+import { soapAnswerer } from './soap.ts';
+import { decisions } from './transactions.ts';
+
+export interface PaymentServiceOptions {
+  db: Database;
+  /** The part of charges that is approved, 0 to 1. */
+  approvalRate: number;
+  host: string;
+  port: number;
+  log: Log;
+}
+
+export interface PaymentService {
+  port: number;
+  /** Takes no new requests, finishes those in flight, and cuts off what is left after 8 seconds. */
+  close(): Promise<void>;
+}
+
+const drainMs = 8_000;
+const limits = {
+  maxHeaderSize: 8 * 1024,
+  headersTimeout: 5_000,
+  requestTimeout: 10_000,
+  connectionsCheckingInterval: 1_000,
+  // Longer than clients keep an idle connection, so that it is they who close it and no request is sent into a closing one.
+  keepAliveTimeout: 65_000,
+};
+
+/** Serves the WSDL at `GET /?wsdl`, its operations at `POST /`, and `GET /health`. */
+export async function startPaymentService({ db, approvalRate, host, port, log }: PaymentServiceOptions): Promise<PaymentService> {
+  const wsdl = await readFile(new URL('payment.wsdl', import.meta.url), 'utf8');
+  const answerSoap = await soapAnswerer(wsdl, { ...decisions(db, approvalRate), ...ledger(db) }, log);
+
+  const paths: Record<string, Record<string, (request: IncomingMessage, trace: Trace) => Promise<HttpAnswer> | HttpAnswer>> = {
+    '/': { POST: answerMessage, GET: describe },
+    '/health': { GET: checkHealth },
+  };
+
+  async function answerMessage(request: IncomingMessage, trace: Trace): Promise<HttpAnswer> {
+    const version = soapVersion(request);
+    const { body, isFault } = await answerSoap((await readBody(request)) ?? '', version, trace);
+    return { status: isFault ? 500 : 200, type: version === '1.1' ? 'text/xml' : 'application/soap+xml', body };
+  }
+
+  function describe(request: IncomingMessage): HttpAnswer {
+    if (!/^\/\?wsdl$/i.test(request.url ?? '')) throw new HttpRefusal(404, 'The service is described at /?wsdl.');
+    return { status: 200, type: 'text/xml', body: wsdl.replace('http://localhost/', addressOf(request)) };
+  }
+
+  async function checkHealth(): Promise<HttpAnswer> {
+    const serving = await db.ping().then(
+      () => true,
+      () => false,
+    );
+    return { status: serving ? 200 : 503, type: 'text/plain', body: serving ? 'serving' : 'not serving' };
+  }
+
+  async function answerTo(request: IncomingMessage, trace: Trace): Promise<HttpAnswer> {
+    const methods = paths[request.url?.split('?')[0] ?? ''];
+    if (!methods) throw new HttpRefusal(404, 'The service is at /.');
+    const answer = methods[request.method ?? ''];
+    if (answer) return answer(request, trace);
+    const allow = Object.keys(methods).join(', ');
+    return { status: 405, type: 'text/plain', body: `Allowed: ${allow}`, headers: { allow } };
+  }
+
+  const server = createServer(limits, async (request, response) => {
+    const { 'x-request-id': requestId, traceparent, 'x-cloud-trace-context': cloudTrace } = request.headers as Record<string, string>;
+    const trace = readTrace({ ...(requestId && { requestId }), ...(traceparent && { traceparent }), ...(cloudTrace && { cloudTrace }) });
+    const answer = await answerTo(request, trace).catch((error: unknown): HttpAnswer => {
+      if (error instanceof HttpRefusal) return { status: error.status, type: 'text/plain', body: error.message };
+      if (!request.readableAborted) log.error({ ...traceFields(trace), error }, 'a request failed');
+      return { status: 500, type: 'text/plain', body: 'internal error' };
+    });
+    send(request, response, { ...answer, headers: { ...answer.headers, 'x-request-id': trace.requestId } }, server.listening);
+  });
+  server.listen(port, host);
+  await once(server, 'listening');
+
+  return {
+    port: (server.address() as AddressInfo).port,
+    async close() {
+      const late = setTimeout(() => server.closeAllConnections(), drainMs);
+      server.close();
+      await once(server, 'close');
+      clearTimeout(late);
+    },
+  };
+}

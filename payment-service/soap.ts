@@ -1,0 +1,81 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import * as soap from 'soap';
+import type { Log } from '../lib/log.ts';
+import { type Trace, traceFields } from '../lib/trace.ts';
+import { asText, isPlainXml } from '../lib/xml.ts';
+import { Fault, faultEnvelope, invalidRequest, type SoapVersion, toFault } from './fault.ts';
+import { type Operation, type RequestOf, requests } from './requests.ts';
+
+/** All operations of the WSDL. */
+export type Operations = { [Name in Operation]: (request: RequestOf<Name>) => Promise<object> };
+
+export interface SoapMessage {
+  body: string;
+  isFault: boolean;
+}
+
+/** One message on its way through the `soap` package. */
+interface Call {
+  trace: Trace;
+  answered: boolean;
+  fault?: Fault;
+}
+
+/**
+ * Turns a message into its answer. `soap` only finds the operation, reads its elements and writes the answer: whatever it would say by itself,
+ * stack traces among it, is replaced by a fault of ours, and it never sees the SOAPAction header, which it would believe more than the body.
+ */
+export async function soapAnswerer(wsdl: string, operations: Operations, log: Log) {
+  const calls = new AsyncLocalStorage<Call>();
+  const port = Object.fromEntries(
+    (Object.keys(requests) as Operation[]).map((name) => [name, (elements: unknown) => run(name, elements, calls.getStore() as Call)]),
+  );
+  const servers = { '1.1': await createServer(wsdl, port, false), '1.2': await createServer(wsdl, port, true) };
+
+  async function run(name: Operation, elements: unknown, call: Call): Promise<object> {
+    const fields = traceFields(call.trace);
+    try {
+      const request = requests[name].safeParse(elements ?? {});
+      if (!request.success) throw invalidRequest(name, request.error);
+      const answer = await operations[name](request.data as never);
+      call.answered = true;
+      log.info({ ...fields, operation: name, ...named(answer) }, 'answered');
+      return answer;
+    } catch (error) {
+      call.fault = toFault(error);
+      if (error !== call.fault) log.error({ ...fields, operation: name, error }, 'an operation failed');
+      else log.warn({ ...fields, operation: name, code: call.fault.code, wrong: call.fault.fields }, 'refused');
+      throw call.fault;
+    }
+  }
+
+  return async (xml: string, version: SoapVersion, trace: Trace): Promise<SoapMessage> => {
+    const call: Call = { trace, answered: false };
+    const response = isPlainXml(xml) ? await calls.run(call, () => servers[version].processRequest(xml)) : undefined;
+    if (response && call.answered) return { body: response.body, isFault: false };
+    const fault = call.fault ?? new Fault('invalid_request', 'The message is not a request of this service.');
+    return { body: faultEnvelope(fault, version), isFault: true };
+  };
+}
+
+/** What is logged of an answer. */
+const named = ({ transactionId, decision }: { transactionId?: string; decision?: string }) => ({ transactionId, decision });
+
+async function createServer(wsdl: string, port: soap.IServicePort, forceSoap12Headers: boolean): Promise<soap.Server> {
+  const server = await new Promise<soap.Server>((resolve, reject) => {
+    soap.listen(null, {
+      path: '/',
+      services: { PaymentService: { PaymentPort: port } },
+      xml: wsdl,
+      forceSoap12Headers,
+      customDeserializer: asText,
+      callback: (error, ready) => (error ? reject(error) : resolve(ready)),
+    } as soap.IServerOptions);
+  });
+  // soap would run a request without an envelope, and the first of several.
+  server.on('request', ({ Body: body }: { Body?: object }) => {
+    if (Object.keys(body ?? {}).filter((name) => name !== 'attributes').length !== 1)
+      throw new Error('A message has an envelope with one request in its body.');
+  });
+  return server;
+}

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import { cardSummary } from '../lib/card.ts';
+import type { Database } from '../lib/db.ts';
+import { sql } from '../lib/sql.ts';
+import { Fault } from './fault.ts';
+import type { RequestOf } from './requests.ts';
+
+export type Decision = 'approved' | 'declined' | 'cancelled';
+
+interface Decided {
+  decision: Decision;
+  amountCents?: number;
+  currency?: string;
+}
+
+/** Cards that do not roll the dice. */
+const certain: Record<string, Decision> = { '4242424242424242': 'approved', '4000000000000002': 'declined' };
+
+/**
+ * The operations that decide. Each decision is one insert that does nothing if there is a row; nobody can change or remove a row, so
+ * what was not inserted can be read afterwards, and whoever inserted first has decided for all.
+ */
+export function decisions(db: Database, approvalRate: number) {
+  const decide = (cardNumber: string): Decision => certain[cardNumber] ?? (Math.random() < approvalRate ? 'approved' : 'declined');
+  const decisionOf = (id: string) => db.one<Decided>(sql`select decision, amount_cents, currency from transactions where id = ${id}`);
+
+  return {
+    async Charge({ transactionId, amountCents, currency, cardNumber }: RequestOf<'Charge'>) {
+      const { brand, last4 } = cardSummary(cardNumber);
+      const made = await db.maybeOne<Decided>(sql`
+        insert into transactions (id, decision, amount_cents, currency, card_brand, card_last4)
+        values (${transactionId}, ${decide(cardNumber)}, ${amountCents}, ${currency}, ${brand}, ${last4})
+        on conflict (id) do nothing
+        returning decision, amount_cents, currency`);
+      const { decision, ...stored } = made ?? (await decisionOf(transactionId));
+      if (decision !== 'cancelled' && (stored.amountCents !== amountCents || stored.currency !== currency))
+        throw new Fault('another_amount', 'This transaction was charged with another amount or currency.', ['amountCents', 'currency']);
+      return { transactionId, amountCents, decision };
+    },
+
+    async Cancel({ transactionId }: RequestOf<'Cancel'>) {
+      const made = await db.maybeOne<Decided>(sql`
+        insert into transactions (id, decision)
+        values (${transactionId}, 'cancelled')
+        on conflict (id) do nothing
+        returning decision`);
+      const { decision } = made ?? (await decisionOf(transactionId));
+      return { transactionId, decision };
+    },
+
+    async ChargeCard({ cardNumber }: RequestOf<'ChargeCard'>) {
+      const { brand, last4 } = cardSummary(cardNumber);
+      const { decision } = await db.one<Decided>(sql`
+        insert into transactions (id, decision, card_brand, card_last4, in_ledger)
+        values (${randomUUID()}, ${decide(cardNumber)}, ${brand}, ${last4}, false)
+        returning decision`);
+      return { answer: decision === 'approved' ? 'yes' : 'no' };
+    },
+  };
+}

@@ -1,0 +1,7 @@
+import { createLog, type Log } from '../../../lib/log.ts';
+
+/** A log whose lines a test can read. */
+export function collectLog(): { log: Log; lines: string[] } {
+  const lines: string[] = [];
+  return { log: createLog('payment', 'trace', { write: (line) => void lines.push(line) }), lines };
+}

@@ -1,0 +1,34 @@
+import { afterAll, beforeAll } from 'vitest';
+import { openDatabase } from '../../../lib/db.ts';
+import type { Log } from '../../../lib/log.ts';
+import { type PaymentService, startPaymentService } from '../../../payment-service/server.ts';
+import { cloneDatabase, type TestDatabase } from '../../support/database.ts';
+import { collectLog } from './log.ts';
+
+export interface TestService {
+  url: string;
+  database: TestDatabase;
+  log: Log;
+  /** Every log line so far. */
+  lines: string[];
+}
+
+/** The payment service on a database of its own, for all tests of a file; filled in before the first. */
+export function usePaymentService({ approvalRate = 0.9 } = {}): TestService {
+  const test = { ...collectLog() } as TestService;
+  let service: PaymentService;
+  let closeDatabase: () => Promise<void>;
+  beforeAll(async () => {
+    test.database = await cloneDatabase('payment');
+    const db = await openDatabase({ location: { url: test.database.serviceUrl }, name: 'payment', poolSize: 8, log: test.log });
+    closeDatabase = db.close;
+    service = await startPaymentService({ db, approvalRate, host: '127.0.0.1', port: 0, log: test.log });
+    test.url = `http://127.0.0.1:${service.port}/`;
+  });
+  afterAll(async () => {
+    await service.close();
+    await closeDatabase();
+    await test.database.drop();
+  });
+  return test;
+}
