@@ -1,0 +1,23 @@
+import * as z from 'zod';
+import { endpoint } from '../endpoint.ts';
+import { purchase } from '../objects.ts';
+import { resolvePurchase } from '../purchase/charge.ts';
+import { purchaseId } from '../values.ts';
+
+export const getPurchase = endpoint({
+  method: 'GET',
+  path: '/v1/purchases/{purchaseId}',
+  caller: 'buyer',
+  summary: 'Show one of the buyer’s purchases, whatever its state.',
+  description: 'Asking for one that has been pending for long finds out what became of it.',
+  request: z.strictObject({ purchaseId }),
+  response: purchase,
+  deadlineMs: 10_000,
+  errors: ['not_found'],
+
+  async handle({ purchaseId }, context) {
+    const { purchase, due } = await context.product.getPurchase({ purchaseId, buyerId: context.buyerId });
+    if (!purchase) throw new Error('product-db answered no purchase');
+    return (due && (await resolvePurchase(context, purchaseId))) || purchase;
+  },
+});

@@ -1,0 +1,56 @@
+import { v7 as uuid } from 'uuid';
+import * as z from 'zod';
+import { cardSummary } from '../../lib/card.ts';
+import { unavailable } from '../../lib/errors.ts';
+import { card, expectedTotalCents, idempotencyKey } from '../card-values.ts';
+import { endpoint } from '../endpoint.ts';
+import { purchase } from '../objects.ts';
+import { beginPurchase } from '../purchase/begin.ts';
+import { chargePurchase } from '../purchase/charge.ts';
+import { fingerprintOf } from '../purchase/fingerprint.ts';
+import { outcomeOf, refusalOf } from '../purchase/outcome.ts';
+
+export const makePurchase = endpoint({
+  method: 'POST',
+  path: '/v1/purchases',
+  caller: 'buyer',
+  summary: "Buy the whole of the session's cart, or nothing.",
+  description:
+    'After any 5xx, time-out or cut connection, send it again with the same Idempotency-Key: it never costs twice. 202 means that the outcome is not known yet; ask for the purchase at Location.',
+  request: z.strictObject({ idempotencyKey, card, expectedTotalCents: expectedTotalCents.optional() }),
+  headers: { idempotencyKey: 'Idempotency-Key' },
+  response: purchase,
+  status: 201,
+  deadlineMs: 15_000,
+  errors: [
+    'payment_declined',
+    'cart_empty',
+    'insufficient_quantity',
+    'price_changed',
+    'purchase_in_progress',
+    'purchase_cancelled',
+    'idempotency_key_reused',
+  ],
+
+  async handle({ idempotencyKey, card, expectedTotalCents }, context) {
+    const { sessionId, buyerId, breaker, settings, setHeader } = context;
+    const { brand, last4 } = cardSummary(card.number);
+    const { purchase, replayed, refusal } = await beginPurchase(context, {
+      purchaseId: uuid(),
+      sessionId,
+      buyerId,
+      idempotencyKey,
+      fingerprint: fingerprintOf({ expectedTotalCents, card, brand, last4 }),
+      expectedTotalCents,
+      cardBrand: brand,
+      cardLast4: last4,
+      replayOnly: !breaker.allows(),
+      dueSeconds: settings.PURCHASE_DUE_SECONDS,
+    });
+    if (replayed) setHeader('Idempotent-Replayed', 'true');
+    if (refusal) throw refusalOf(refusal);
+    if (!purchase?.purchase) throw unavailable('Payments cannot be taken at the moment. Nothing was bought.');
+    const begun = purchase.purchase;
+    return outcomeOf(begun.status === 'pending' ? await chargePurchase(context, begun, card) : begun);
+  },
+});

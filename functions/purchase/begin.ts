@@ -1,0 +1,25 @@
+import { hasCode, unavailable } from '../../lib/errors.ts';
+import type { BeginPurchaseRequest, BeginPurchaseResponse } from '../../lib/gen/product.ts';
+import type { RequestContext } from '../context.ts';
+
+/** One attempt at T1. Two of them, the session check, two charges and T2 fit into the 15 seconds of a purchase. */
+const attemptMs = 2_000;
+
+/** T1. If its outcome is unknown it is asked once more with the same ids; whatever became of the first attempt, it is one purchase. */
+export async function beginPurchase(
+  { within }: Pick<RequestContext, 'within'>,
+  request: BeginPurchaseRequest,
+): Promise<BeginPurchaseResponse> {
+  const attempt = () => within(attemptMs).product.beginPurchase(request);
+  try {
+    return await attempt().catch((error) => {
+      if (isUnknown(error)) return attempt();
+      throw error;
+    });
+  } catch (error) {
+    if (!isUnknown(error)) throw error;
+    throw unavailable('The purchase could not be begun. Try again with the same Idempotency-Key.', error);
+  }
+}
+
+const isUnknown = (error: unknown) => hasCode(error, 'unavailable', 'deadline_exceeded');

@@ -1,0 +1,45 @@
+import type { Purchase } from '../../lib/gen/product.ts';
+import type { RequestContext } from '../context.ts';
+import { type ChargeRequest, type Decision, PaymentUnknownError } from '../payment/payment.ts';
+import { settlePurchase } from './settle.ts';
+
+const attemptMs = 2_000;
+
+/**
+ * Charges a pending purchase and settles it. Answers the purchase as it then is: still pending if the decision is not known, or product-db
+ * could not be told. Several may do this with one purchase side by side; they get the same decision.
+ */
+export async function chargePurchase(
+  context: Pick<RequestContext, 'within' | 'payment'>,
+  purchase: Purchase,
+  card: ChargeRequest['card'],
+): Promise<Purchase> {
+  const { purchaseId, totalCents, currency } = purchase;
+  const payment = await context.payment();
+  const charge = () =>
+    payment.charge({ transactionId: purchaseId, amountCents: totalCents, currency, card }, context.within(attemptMs).call);
+  const decision = await known(charge().catch((error) => (error instanceof PaymentUnknownError ? charge() : Promise.reject(error))));
+  return (decision && (await settlePurchase(context, purchaseId, decision))) ?? purchase;
+}
+
+/**
+ * One resolving step: makes sure that a purchase nobody knows the decision of is never charged later, and settles it. Answers the purchase as it
+ * then is; undefined if the payment service or product-db could not be reached.
+ */
+export async function resolvePurchase(
+  context: Pick<RequestContext, 'within' | 'payment'>,
+  purchaseId: string,
+): Promise<Purchase | undefined> {
+  const payment = await context.payment();
+  const decision = await known(payment.cancel(purchaseId, context.within(attemptMs).call));
+  return decision && settlePurchase(context, purchaseId, decision);
+}
+
+async function known(outcome: Promise<{ decision: Decision }>): Promise<Decision | undefined> {
+  try {
+    return (await outcome).decision;
+  } catch (error) {
+    if (error instanceof PaymentUnknownError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,35 @@
+import { AppError, isErrorCode } from '../../lib/errors.ts';
+import type { ErrorDetail } from '../../lib/gen/error.ts';
+import type { Purchase } from '../../lib/gen/product.ts';
+import { answer } from '../endpoint.ts';
+
+const retryAfterSeconds = 5;
+
+/** What a buyer is told about a purchase that was begun, at once or on any later replay. */
+export function outcomeOf(purchase: Purchase) {
+  const { status, purchaseId } = purchase;
+  const location = { Location: `/v1/purchases/${purchaseId}` };
+  switch (status) {
+    case 'paid':
+      return answer(purchase, { headers: location });
+    case 'pending':
+      return answer(purchase, { status: 202, headers: { ...location, 'Retry-After': String(retryAfterSeconds) } });
+    case 'declined':
+      throw new AppError('payment_declined', 'The card was declined. Nothing was charged; the cart is as it was.', { purchaseId });
+    default:
+      throw new AppError('purchase_cancelled', 'The purchase took too long and was cancelled. Nothing was charged.', { purchaseId });
+  }
+}
+
+const messages: Record<string, string> = {
+  cart_empty: 'There is nothing in the cart.',
+  insufficient_quantity: 'Some lines ask for more units than are left. Nothing was charged.',
+  price_changed: 'The cart does not cost what was expected. Nothing was charged.',
+  purchase_in_progress: 'Another purchase of this cart is in progress.',
+};
+
+/** Why a purchase was not begun, as it was the first time and will be every time for this key. */
+export function refusalOf({ code, ...details }: ErrorDetail): AppError {
+  if (!isErrorCode(code)) throw new Error(`A refusal of an unknown kind: ${code}`);
+  return new AppError(code, messages[code] ?? code, details);
+}

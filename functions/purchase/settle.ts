@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { hasCode } from '../../lib/errors.ts';
+import type { Purchase } from '../../lib/gen/product.ts';
+import type { RequestContext } from '../context.ts';
+import type { Decision } from '../payment/payment.ts';
+
+const attemptMs = 1_500;
+const allAttemptsMs = 4_000;
+const firstPauseMs = 50;
+
+/**
+ * T2: applies the payment service's decision, trying again while product-db cannot be reached. Answers the purchase as it then is; undefined
+ * if product-db could not be reached in time, and then the resolver will do it. Nothing ends this early, least of all a client that went away.
+ */
+export async function settlePurchase(
+  { within }: Pick<RequestContext, 'within'>,
+  purchaseId: string,
+  decision: Decision,
+): Promise<Purchase | undefined> {
+  const giveUpAtMs = performance.now() + allAttemptsMs;
+  for (let pauseMs = firstPauseMs; ; pauseMs *= 2) {
+    const leftMs = giveUpAtMs - performance.now();
+    if (leftMs <= 0) return undefined;
+    try {
+      return await within(Math.min(attemptMs, leftMs)).product.settlePurchase({ purchaseId, decision });
+    } catch (error) {
+      if (!hasCode(error, 'unavailable', 'deadline_exceeded')) throw error;
+    }
+    await sleep(Math.min(pauseMs, Math.max(0, giveUpAtMs - performance.now())));
+  }
+}

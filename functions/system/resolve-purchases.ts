@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import type { RequestContext } from '../context.ts';
+import { endpoint } from '../endpoint.ts';
+import { resolvePurchase } from '../purchase/charge.ts';
+
+const batch = 20;
+/** A resolving step takes at most 6 seconds, so the last batch ends within the request's time. */
+const lastBatchBeforeEndMs = 8_000;
+
+export const resolvePurchases = endpoint({
+  method: 'POST',
+  path: '/v1/internal/resolve-purchases',
+  caller: 'scheduler',
+  summary: 'Find out what became of purchases that have been pending for too long.',
+  request: z.strictObject({}),
+  response: z.object({
+    settled: z.int().min(0).meta({ description: 'Purchases that are now paid, declined or cancelled.' }),
+    pending: z.int().min(0).meta({ description: 'Purchases that could not be resolved and will be tried again.' }),
+  }),
+  deadlineMs: 25_000,
+
+  async handle(_, context) {
+    const total = { settled: 0, pending: 0 };
+    while (context.call.deadlineAtMs - Date.now() > lastBatchBeforeEndMs) {
+      const { purchaseIds } = await context.product.takeDuePurchases({ limit: batch });
+      const settled = await Promise.all(purchaseIds.map((purchaseId) => isSettled(context, purchaseId)));
+      total.settled += settled.filter(Boolean).length;
+      total.pending += settled.filter((done) => !done).length;
+      // Without a full batch nothing more is due; without a success the next ones would fare no better.
+      if (purchaseIds.length < batch || !settled.some(Boolean)) break;
+    }
+    if (total.pending > 0) context.log.warn(total, 'purchases could not be resolved');
+    return total;
+  },
+});
+
+/** One purchase that cannot be resolved must not keep the others from it. */
+async function isSettled(context: RequestContext, purchaseId: string): Promise<boolean> {
+  try {
+    const purchase = await resolvePurchase(context, purchaseId);
+    return purchase !== undefined && purchase.status !== 'pending';
+  } catch (error) {
+    context.log.error({ purchaseId, error }, 'a purchase could not be resolved');
+    return false;
+  }
+}
