@@ -28,8 +28,8 @@ export interface PaymentService {
 const drainMs = 8_000;
 const limits = {
   maxHeaderSize: 8 * 1024,
-  headersTimeout: 5_000,
-  requestTimeout: 10_000,
+  headersTimeout: 3_000,
+  requestTimeout: 5_000,
   connectionsCheckingInterval: 1_000,
   // Longer than clients keep an idle connection, so that it is they who close it and no request is sent into a closing one.
   keepAliveTimeout: 65_000,
