@@ -1,15 +1,18 @@
--- What sellers have for sale. quantity is what can still be sold: units held by a pending purchase are off it already. It has no upper limit
--- here, because units that come back from a purchase must always fit.
+-- Text as the functions let it in: trimmed, NFC, without control characters; lengths in code points.
+create function valid_text(value text, longest int) returns boolean language sql immutable parallel safe
+return char_length(value) between 1 and longest and value = btrim(value) and value is nfc normalized and value !~ '[\u0001-\u001f\u007f-\u009f]';
+
 create function valid_keywords(words text[]) returns boolean language sql immutable parallel safe
 return cardinality(words) <= 5
-  and (select coalesce(bool_and(char_length(word) between 1 and 8 and word = btrim(word) and word !~ '[\u0001-\u001f\u007f-\u009f]'), true)
-       from unnest(words) as word)
-  and array_position(words, null) is null;
+  and array_position(words, null) is null
+  and (select coalesce(bool_and(valid_text(word, 8)), true) from unnest(words) as word);
 
+-- What sellers have for sale. quantity is what can still be sold: units held by a pending purchase are off it already. It has no upper limit
+-- here, because units that come back from a purchase must always fit.
 create table items (
   id          bigint generated always as identity primary key,
   seller_id   bigint not null check (seller_id > 0),      -- an account of the customer database, so no foreign key
-  name        text not null check (char_length(name) between 1 and 32 and name = btrim(name) and name !~ '[\u0001-\u001f\u007f-\u009f]'),
+  name        text not null check (valid_text(name, 32)),
   name_words  text[] not null,                            -- the words of the name, folded as keywords are
   category    int not null check (category >= 0),
   keywords    text[] not null check (valid_keywords(keywords)),

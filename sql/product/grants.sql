@@ -1,5 +1,5 @@
--- What product-db may do. Run after every migration, so this is always the whole truth. Nothing may be deleted but carts of sessions that are
--- over; what records the past (quantity changes, purchase lines, feedback) can only grow.
+-- What product-db may do. Run after every migration, so this is always the whole truth. What was registered, bought or recorded stays as it is;
+-- only the columns named here can change, and only carts can be deleted.
 do $$
 begin
   create role souk_product nologin;
@@ -9,6 +9,11 @@ $$;
 
 revoke all on all tables in schema public from souk_product;
 grant select, insert on quantity_changes, keywords, keyword_spellings, purchase_lines, feedback to souk_product;
-grant select, insert, update on items, item_keywords, saved_carts, purchases, buyer_totals, seller_totals to souk_product;
-grant select, insert, update, delete on active_carts to souk_product;
+grant select, insert, update (price_cents, quantity, thumbs_up, thumbs_down) on items to souk_product;
+grant select, insert, update (score, on_sale) on item_keywords to souk_product;
+grant select, insert, update (lines, touched_at), delete on active_carts to souk_product;
+grant select, insert, update (lines, saved_at) on saved_carts to souk_product;
+grant select, insert, update (status, refusal, total_cents, paid_at, retry_at, attempts) on purchases to souk_product;
+grant select, insert, update (items_purchased) on buyer_totals to souk_product;
+grant select, insert, update (items_sold, thumbs_up, thumbs_down) on seller_totals to souk_product;
 grant select on purchase_states to souk_product;

@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cloneDatabase, type TestDatabase } from '../support/database.ts';
+
+let database: TestDatabase;
+let service: pg.Client;
+beforeAll(async () => {
+  database = await cloneDatabase('product');
+  service = new pg.Client(database.serviceUrl);
+  await service.connect();
+});
+afterAll(async () => {
+  await service.end();
+  await database.drop();
+});
+
+test.each([
+  ['remove an item', 'delete from items'],
+  ['give an item to another seller', 'update items set seller_id = 2'],
+  ['move an item to another category', 'update items set category = 2'],
+  ['rewrite a recorded change', 'update quantity_changes set change = 1'],
+  ['remove a recorded change', 'delete from quantity_changes'],
+  ['remove a purchase', 'delete from purchases'],
+  ['change the key of a purchase', `update purchases set idempotency_key = 'k'`],
+  ['change what was charged', 'update purchase_lines set price_cents = 1'],
+  ['change a vote', `update feedback set vote = 'up'`],
+  ['empty a table', 'truncate active_carts'],
+  ['make a table', 'create table mine (id int)'],
+  ['read the record of migrations', 'select from migrations'],
+])('the service’s role cannot %s', async (_, statement) => {
+  await expect(service.query(statement)).rejects.toMatchObject({ code: '42501' });
+});
+
+const insert = (table: string, values: Record<string, unknown>) => {
+  const columns = Object.keys(values);
+  const text = `insert into ${table} (${columns}) values (${columns.map((_, i) => `$${i + 1}`)})`;
+  return service.query(text, Object.values(values));
+};
+
+const item = {
+  seller_id: 1,
+  name: 'Lamp',
+  name_words: ['lamp'],
+  category: 3,
+  keywords: ['lamp'],
+  condition: 'new',
+  price_cents: 1,
+  quantity: 1,
+};
+
+test.each([
+  ['no name', { name: '' }],
+  ['a name of 33 characters', { name: '🧶'.repeat(33) }],
+  ['a name with spaces around it', { name: ' A ' }],
+  ['a name with a line break', { name: 'A\nB' }],
+  ['a name that is not in NFC', { name: 'e\u0301' }],
+  ['a negative category', { category: -1 }],
+  ['six keywords', { keywords: ['a', 'b', 'c', 'd', 'e', 'f'] }],
+  ['an empty keyword', { keywords: [''] }],
+  ['a keyword of nine characters', { keywords: ['🧶'.repeat(9)] }],
+  ['a keyword with a control character', { keywords: ['a\u0085'] }],
+  ['a keyword that is null', { keywords: [null] }],
+  ['another condition', { condition: 'broken' }],
+  ['no price', { price_cents: 0 }],
+  ['a price beyond a million', { price_cents: 100_000_001 }],
+  ['less than no units', { quantity: -1 }],
+])('the database refuses an item with %s', async (_, wrong) => {
+  await expect(insert('items', { ...item, ...wrong })).rejects.toMatchObject({ code: '23514' });
+});
+
+const units = (from: number, to: number) => Object.fromEntries(Array.from({ length: to - from + 1 }, (_, i) => [from + i, 1]));
+
+test.each([
+  ['a line of 1,001 units', { 7: 1001 }],
+  ['a line of no units', { 7: 0 }],
+  ['a line of half a unit', { 7: 1.5 }],
+  ['a line of a word', { 7: 'many' }],
+  ['101 lines', units(1, 101)],
+  ['a line for no item', { 'the lamp': 1 }],
+  ['a list', []],
+])('the database refuses a cart with %s', async (_, lines) => {
+  const cart = { session_id: randomUUID(), buyer_id: 1, lines: JSON.stringify(lines) };
+  await expect(insert('active_carts', cart)).rejects.toMatchObject({ code: '23514' });
+  await expect(insert('saved_carts', { buyer_id: 1, lines: cart.lines })).rejects.toMatchObject({ code: '23514' });
+});
+
+test('the database takes a cart at both limits', async () => {
+  const lines = JSON.stringify({ ...units(1, 99), 100: 1000 });
+  expect(await insert('active_carts', { session_id: randomUUID(), buyer_id: 1, lines })).toMatchObject({ rowCount: 1 });
+});
+
+const purchase = () => ({
+  id: randomUUID(),
+  buyer_id: 1,
+  session_id: randomUUID(),
+  idempotency_key: randomUUID(),
+  fingerprint: Buffer.alloc(32),
+  status: 'pending',
+  currency: 'USD',
+  card_brand: 'visa',
+  card_last4: '4242',
+  due_at: new Date(),
+  retry_at: new Date(),
+});
+
+test.each([
+  ['an unknown status', { status: 'failed' }],
+  ['a key with a space', { idempotency_key: 'a b' }],
+  ['a key of 256 characters', { idempotency_key: 'k'.repeat(256) }],
+  ['more of a card than its last four digits', { card_last4: '4242424242424242' }],
+  ['a short fingerprint', { fingerprint: Buffer.alloc(31) }],
+  ['a time of payment without being paid', { paid_at: new Date() }],
+  ['no time of payment though it is paid', { status: 'paid' }],
+  ['no reason though it was refused', { status: 'refused' }],
+  ['a total beyond what a cart can cost', { total_cents: 10_000_000_000_001 }],
+])('the database refuses a purchase with %s', async (_, wrong) => {
+  await expect(insert('purchases', { ...purchase(), ...wrong })).rejects.toMatchObject({ code: '23514' });
+});
+
+test('the database takes each key of a buyer once, and one pending purchase of a cart', async () => {
+  const first = purchase();
+  await insert('purchases', first);
+  await expect(insert('purchases', { ...purchase(), idempotency_key: first.idempotency_key })).rejects.toMatchObject({ code: '23505' });
+  await expect(insert('purchases', { ...purchase(), session_id: first.session_id })).rejects.toMatchObject({ code: '23505' });
+  expect(await insert('purchases', { ...purchase(), idempotency_key: first.idempotency_key, buyer_id: 2 })).toMatchObject({ rowCount: 1 });
+});
+
+test('a purchase takes from an item once and gives back once, and never the wrong way round', async () => {
+  const { id } = purchase();
+  await insert('purchases', { ...purchase(), id });
+  const [lamp] = await database.query(
+    `insert into items (${Object.keys(item)}) values (1, 'Lamp', '{}', 3, '{}', 'new', 1, 9) returning id`,
+  );
+  const change = (change: number, reason: string, purchase_id: string | null = id) =>
+    insert('quantity_changes', { item_id: lamp?.['id'], change, reason, purchase_id });
+  for (const [wrong, reason] of [
+    [1, 'held'],
+    [-1, 'released'],
+    [0, 'held'],
+    [1, 'found'],
+  ] as const) {
+    await expect(change(wrong, reason)).rejects.toMatchObject({ code: '23514' });
+  }
+  await expect(change(-1, 'held', null)).rejects.toMatchObject({ code: '23514' });
+  await change(-1, 'held');
+  await change(1, 'released');
+  await expect(change(-1, 'held')).rejects.toMatchObject({ code: '23505' });
+  await expect(change(1, 'released')).rejects.toMatchObject({ code: '23505' });
+});

@@ -1,0 +1,79 @@
+import { expect } from 'vitest';
+import type { TestDatabase } from '../support/database.ts';
+import { buyer, cartWith, newCart, newItem, purchaseOf, seller, test } from './product-db.ts';
+
+/** The statements that the service has sent to its database so far, each a message of its own. */
+async function sent(database: TestDatabase): Promise<number> {
+  const [row] = await database.query<{ calls: number }>(`
+    select coalesce(sum(calls), 0)::int as calls from pg_stat_statements
+    where toplevel and userid = 'souk_product'::regrole and dbid = (select oid from pg_database where datname = current_database())`);
+  return row?.calls ?? 0;
+}
+
+test('every operation keeps to its budget of statements', async ({ product, database }) => {
+  await database.query('create extension pg_stat_statements');
+  const item = await product.registerItem(newItem());
+  const { itemId } = item;
+  const cart = await cartWith(product, item, 2);
+  const request = purchaseOf(cart);
+  const { purchaseId } = request;
+  const page = { pageSize: 10, cursor: '' };
+
+  const spent: Record<string, number> = {};
+  const spend = async (operation: string, run: () => Promise<unknown>) => {
+    const before = await sent(database);
+    await run().catch(() => {});
+    spent[operation] = (await sent(database)) - before;
+  };
+  await spend('register an item', () => product.registerItem(newItem()));
+  await spend('change a price', () => product.changeItemPrice({ sellerId: seller, itemId, priceCents: 2000 }));
+  await spend('change a quantity', () => product.changeItemQuantity({ sellerId: seller, itemId, change: 5 }));
+  await spend('remove too many', () => product.changeItemQuantity({ sellerId: seller, itemId, change: -500 }));
+  await spend('get an item', () => product.getItem({ itemId }));
+  await spend('search a category', () => product.searchItems({ category: 3, keywords: [], ...page }));
+  await spend('search keywords', () => product.searchItems({ keywords: ['lamp', 'bras'], ...page }));
+  await spend('list own items', () => product.listSellerItems({ sellerId: seller, includeSoldOut: true, ...page }));
+  await spend('get the cart', () => product.getCart(cart));
+  await spend('get a cart for the first time', () => product.getCart(newCart()));
+  await spend('add to the cart', () => product.addToCart({ ...cart, itemId, quantity: 2 }));
+  await spend('add to a cart for the first time', () => product.addToCart({ ...newCart(), itemId, quantity: 2 }));
+  await spend('add too many', () => product.addToCart({ ...cart, itemId, quantity: 900 }));
+  await spend('remove from the cart', () => product.removeFromCart({ ...cart, itemId, quantity: 1 }));
+  await spend('remove too many from the cart', () => product.removeFromCart({ ...cart, itemId, quantity: 900 }));
+  await spend('save the cart', () => product.saveCart(cart));
+  await spend('begin a purchase', () => product.beginPurchase(request));
+  await spend('replay a purchase', () => product.beginPurchase(request));
+  await spend('settle a purchase', () => product.settlePurchase({ purchaseId, decision: 'approved' }));
+  await spend('get a purchase', () => product.getPurchase({ purchaseId, buyerId: buyer }));
+  await spend('list purchases', () => product.listPurchases({ buyerId: buyer, ...page }));
+  await spend('give feedback', () => product.giveFeedback({ buyerId: buyer, itemId, vote: 'up' }));
+  await spend('get totals', () => product.getSellerTotals({ sellerId: seller }));
+  await spend('clear the cart', () => product.clearCart(cart));
+
+  expect(spent).toEqual({
+    'register an item': 1,
+    'change a price': 1,
+    'change a quantity': 1,
+    'remove too many': 2,
+    'get an item': 1,
+    'search a category': 1,
+    'search keywords': 1,
+    'list own items': 1,
+    'get the cart': 1,
+    'get a cart for the first time': 2,
+    'add to the cart': 1,
+    'add to a cart for the first time': 1,
+    'add too many': 2,
+    'remove from the cart': 1,
+    'remove too many from the cart': 2,
+    'save the cart': 1,
+    'begin a purchase': 1,
+    'replay a purchase': 1,
+    'settle a purchase': 1,
+    'get a purchase': 1,
+    'list purchases': 1,
+    'give feedback': 1,
+    'get totals': 1,
+    'clear the cart': 1,
+  });
+});
