@@ -3,7 +3,9 @@ import type { CustomerDbDefinition } from '../lib/gen/customer.ts';
 import type { ProductDbDefinition } from '../lib/gen/product.ts';
 import type { Log } from '../lib/log.ts';
 import type { CallContext } from '../lib/rpc.ts';
-import type { Bound, Payment, Reads } from './services.ts';
+import type { Breaker } from './payment/breaker.ts';
+import type { Payment } from './payment/payment.ts';
+import type { Bound, Part, Reads } from './services.ts';
 
 /** Who may call an endpoint: no session needed, a session of one role, of either role, or the scheduler with its own token. */
 export type Caller = 'anyone' | 'buyer' | 'seller' | 'session' | 'scheduler';
@@ -35,6 +37,10 @@ export interface RequestContext extends BoundServices {
   readonly log: Log;
   /** Connects to the payment service at the first call. */
   payment(): Promise<Payment>;
+  /** Knows whether the payment service gives answers at the moment. */
+  readonly breaker: Breaker;
+  /** Rejects if a part of the marketplace cannot do its work. */
+  checkHealth(part: Part): Promise<void>;
   /** The same services with less time: `ms` milliseconds from now, but never longer than the request has. */
   within(ms: number): BoundServices & { readonly call: CallContext };
   /** Sets a header of the answer, whether it becomes a success or an error. */
@@ -59,7 +65,7 @@ interface CallerContexts {
 export type HandlerContext<C extends Caller> = RequestContext & CallerContexts[C];
 
 /** What a handler that runs beside the session check gets: nothing of the session, and services that only read. */
-export interface ReadContext extends Omit<RequestContext, 'customer' | 'product' | 'payment' | 'within'> {
+export interface ReadContext extends Omit<RequestContext, 'customer' | 'product' | 'payment' | 'breaker' | 'within'> {
   readonly customer: Reads<CustomerDbDefinition>;
   readonly product: Reads<ProductDbDefinition>;
 }

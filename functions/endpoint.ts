@@ -3,6 +3,7 @@ import type { ErrorCode } from '../lib/errors.ts';
 import { Answer, type Body } from './answer.ts';
 import type { Caller, HandlerContext, ReadContext } from './context.ts';
 
+export type ResponseHeader = 'Location' | 'Retry-After' | 'Idempotent-Replayed';
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 type PathParameter<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | PathParameter<Rest> : never;
@@ -19,6 +20,12 @@ interface Description {
   etag?: boolean;
   /** `no-store` if absent. */
   cacheControl?: string;
+  /** `application/json` if absent. */
+  contentType?: string;
+  /** Other statuses that a success may have, with the same body. */
+  otherStatuses?: readonly number[];
+  /** Headers that an answer may carry beyond those of every answer. */
+  responseHeaders?: readonly ResponseHeader[];
 }
 
 interface EndpointOptions<
@@ -51,7 +58,8 @@ interface EndpointOptions<
 }
 
 /** One REST operation, as the pipeline, the router and the OpenAPI document see it. */
-export interface Endpoint extends Description {
+export interface Endpoint extends Required<Omit<Description, 'description'>> {
+  readonly description?: string;
   readonly method: Method;
   readonly path: string;
   readonly caller: Caller;
@@ -60,10 +68,6 @@ export interface Endpoint extends Description {
   readonly response: z.ZodType | null;
   readonly status: number;
   readonly besideSessionCheck: boolean;
-  readonly errors: readonly ErrorCode[];
-  readonly deadlineMs: number;
-  readonly etag: boolean;
-  readonly cacheControl: string;
   handle(input: unknown, context: unknown): Promise<unknown>;
 }
 
@@ -82,6 +86,9 @@ export function endpoint<
     deadlineMs: 5_000,
     etag: false,
     cacheControl: 'no-store',
+    contentType: 'application/json',
+    otherStatuses: [],
+    responseHeaders: [],
     ...options,
     headers: (options.headers ?? {}) as Record<string, string>,
     handle: options.handle as Endpoint['handle'],

@@ -1,22 +1,21 @@
 import type { CustomerDbDefinition } from '../lib/gen/customer.ts';
-import type { HealthDefinition } from '../lib/gen/grpc/health.ts';
 import type { ProductDbDefinition } from '../lib/gen/product.ts';
 import type { CallContext, Service, ServiceDefinition } from '../lib/rpc.ts';
+import type { Breaker } from './payment/breaker.ts';
+import type { Payment } from './payment/payment.ts';
 
-/** What the payment service does for a function; functions/payment connects to it. */
-export interface Payment {
-  [operation: string]: (...values: never[]) => Promise<unknown>;
-}
+export type Part = 'customer-db' | 'product-db' | 'payment';
 
 /** Everything outside that a function reaches. */
 export interface Services {
   customer: Service<CustomerDbDefinition>;
   product: Service<ProductDbDefinition>;
-  /** Asks a service whether it can do its work; connected at the first call. */
-  customerHealth: Service<HealthDefinition>;
-  productHealth: Service<HealthDefinition>;
   /** Loaded and connected at the first call: only few functions need it. */
   payment: () => Promise<Payment>;
+  /** Knows whether the payment service gives answers at the moment. */
+  breaker: Breaker;
+  /** Rejects if a part cannot do its work; asks it, and it asks its database. */
+  checkHealth: (part: Part, call: CallContext) => Promise<void>;
 }
 
 /** A service as a handler sees it: every call carries the request's trace and deadline by itself. */

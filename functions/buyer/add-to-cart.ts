@@ -1,0 +1,19 @@
+import * as z from 'zod';
+import { endpoint } from '../endpoint.ts';
+import { cart } from '../objects.ts';
+import { cartQuantity, itemId } from '../values.ts';
+
+export const addToCart = endpoint({
+  method: 'POST',
+  path: '/v1/cart/lines',
+  caller: 'buyer',
+  summary: "Put units of an item into the session's cart.",
+  description: 'Checks that so many units can be had, and holds none of them back: only a purchase does.',
+  request: z.strictObject({ itemId, quantity: cartQuantity }),
+  response: cart,
+  errors: ['not_found', 'insufficient_quantity', 'cart_limit'],
+
+  async handle({ itemId, quantity }, { sessionId, buyerId, product }) {
+    return product.addToCart({ sessionId, buyerId, itemId, quantity });
+  },
+});

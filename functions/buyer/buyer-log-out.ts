@@ -1,0 +1,16 @@
+import * as z from 'zod';
+import { endpoint } from '../endpoint.ts';
+
+export const buyerLogOut = endpoint({
+  method: 'DELETE',
+  path: '/v1/buyers/sessions/current',
+  caller: 'buyer',
+  summary: 'Log out.',
+  description: "Ends the session's cart as well: what was not saved is gone.",
+  request: z.strictObject({}),
+  response: null,
+
+  async handle(_, { customer, sessionToken }) {
+    await customer.logOut({ sessionToken });
+  },
+});

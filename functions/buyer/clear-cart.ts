@@ -1,0 +1,15 @@
+import * as z from 'zod';
+import { endpoint } from '../endpoint.ts';
+
+export const clearCart = endpoint({
+  method: 'DELETE',
+  path: '/v1/cart',
+  caller: 'buyer',
+  summary: "Empty the session's cart; the saved cart stays.",
+  request: z.strictObject({}),
+  response: null,
+
+  async handle(_, { sessionId, buyerId, product }) {
+    await product.clearCart({ sessionId, buyerId });
+  },
+});

@@ -1,0 +1,21 @@
+import * as z from 'zod';
+import { endpoint } from '../endpoint.ts';
+import { buyer } from '../objects.ts';
+import { name, newPassword, username } from '../values.ts';
+
+export const createBuyer = endpoint({
+  method: 'POST',
+  path: '/v1/buyers',
+  caller: 'anyone',
+  summary: "Open a buyer's account.",
+  request: z.strictObject({ name, username, password: newPassword }),
+  response: buyer,
+  status: 201,
+  errors: ['username_taken'],
+  deadlineMs: 10_000,
+
+  async handle(input, { customer }) {
+    const account = await customer.createAccount({ role: 'buyer', ...input });
+    return { buyerId: account.accountId, name: account.name, username: account.username };
+  },
+});

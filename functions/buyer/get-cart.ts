@@ -1,0 +1,16 @@
+import * as z from 'zod';
+import { endpoint } from '../endpoint.ts';
+import { cart } from '../objects.ts';
+
+export const getCart = endpoint({
+  method: 'GET',
+  path: '/v1/cart',
+  caller: 'buyer',
+  summary: "Get the session's cart.",
+  request: z.strictObject({}),
+  response: cart,
+
+  async handle(_, { sessionId, buyerId, product }) {
+    return product.getCart({ sessionId, buyerId });
+  },
+});

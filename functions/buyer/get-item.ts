@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { endpoint } from '../endpoint.ts';
+import { item } from '../objects.ts';
+import { itemId } from '../values.ts';
+
+export const getItem = endpoint({
+  method: 'GET',
+  path: '/v1/items/{itemId}',
+  caller: 'session',
+  summary: 'Get an item.',
+  request: z.strictObject({ itemId }),
+  response: item,
+  besideSessionCheck: true,
+  etag: true,
+  cacheControl: 'private, no-cache',
+
+  async handle({ itemId }, { product }) {
+    return product.getItem({ itemId });
+  },
+});

@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { endpoint } from '../endpoint.ts';
+import { buyerProfile } from '../objects.ts';
+
+export const getOwnBuyer = endpoint({
+  method: 'GET',
+  path: '/v1/buyers/me',
+  caller: 'buyer',
+  summary: "Get the buyer's own account and count of purchased units.",
+  request: z.strictObject({}),
+  response: buyerProfile,
+
+  async handle(_, { buyerId, customer, product }) {
+    const [{ name, username }, { itemsPurchased }] = await Promise.all([
+      customer.getAccount({ role: 'buyer', accountId: buyerId }),
+      product.getBuyerTotals({ buyerId }),
+    ]);
+    return { buyerId, name, username, itemsPurchased };
+  },
+});

@@ -1,0 +1,25 @@
+import * as z from 'zod';
+import { endpoint } from '../endpoint.ts';
+import { rating } from '../objects.ts';
+import { sellerId } from '../values.ts';
+
+export const getSellerRating = endpoint({
+  method: 'GET',
+  path: '/v1/sellers/{sellerId}/rating',
+  caller: 'session',
+  summary: "Get a seller's rating.",
+  request: z.strictObject({ sellerId }),
+  response: rating,
+  besideSessionCheck: true,
+  etag: true,
+  cacheControl: 'private, no-cache',
+
+  async handle({ sellerId }, { customer, product }) {
+    // customer-db knows whether there is such a seller; product-db answers 0 and 0 for anybody.
+    const [{ thumbsUp, thumbsDown }] = await Promise.all([
+      product.getSellerTotals({ sellerId }),
+      customer.getAccount({ role: 'seller', accountId: sellerId }),
+    ]);
+    return { sellerId, thumbsUp, thumbsDown };
+  },
+});

@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { endpoint } from '../endpoint.ts';
+import { feedback } from '../objects.ts';
+import { itemId, vote } from '../values.ts';
+
+export const giveFeedback = endpoint({
+  method: 'POST',
+  path: '/v1/items/{itemId}/feedback',
+  caller: 'buyer',
+  summary: 'Give a bought item a thumb up or down.',
+  description: 'Once for each item, after a paid purchase of it. It counts for the item and for its seller.',
+  request: z.strictObject({ itemId, vote }),
+  response: feedback,
+  status: 201,
+  errors: ['not_purchased', 'already_rated'],
+
+  async handle({ itemId, vote }, { buyerId, product }) {
+    return product.giveFeedback({ buyerId, itemId, vote });
+  },
+});

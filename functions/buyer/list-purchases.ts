@@ -1,0 +1,19 @@
+import { endpoint } from '../endpoint.ts';
+import { page, purchase } from '../objects.ts';
+import { cursorOf, listRequest, pageOf } from '../page-token.ts';
+
+const list = 'list-purchases';
+
+export const listPurchases = endpoint({
+  method: 'GET',
+  path: '/v1/purchases',
+  caller: 'buyer',
+  summary: "List the buyer's paid purchases with their lines, newest first.",
+  request: listRequest(list, {}),
+  response: page(purchase),
+
+  async handle(input, { buyerId, product }) {
+    const found = await product.listPurchases({ buyerId, pageSize: input.pageSize, cursor: cursorOf(input, buyerId) });
+    return pageOf(found, { list, input, account: buyerId });
+  },
+});

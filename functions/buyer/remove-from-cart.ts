@@ -1,0 +1,18 @@
+import * as z from 'zod';
+import { endpoint } from '../endpoint.ts';
+import { cart } from '../objects.ts';
+import { cartQuantityInUrl, itemId } from '../values.ts';
+
+export const removeFromCart = endpoint({
+  method: 'DELETE',
+  path: '/v1/cart/lines/{itemId}',
+  caller: 'buyer',
+  summary: "Take units of an item, or the whole line, out of the session's cart.",
+  request: z.strictObject({ itemId, quantity: cartQuantityInUrl.optional().meta({ description: 'Absent: the whole line.' }) }),
+  response: cart,
+  errors: ['insufficient_quantity'],
+
+  async handle({ itemId, quantity }, { sessionId, buyerId, product }) {
+    return product.removeFromCart({ sessionId, buyerId, itemId, quantity });
+  },
+});

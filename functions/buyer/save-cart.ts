@@ -1,0 +1,16 @@
+import * as z from 'zod';
+import { endpoint } from '../endpoint.ts';
+import { cart } from '../objects.ts';
+
+export const saveCart = endpoint({
+  method: 'PUT',
+  path: '/v1/cart/saved',
+  caller: 'buyer',
+  summary: "Make the buyer's saved cart equal to the session's cart.",
+  request: z.strictObject({}),
+  response: cart,
+
+  async handle(_, { sessionId, buyerId, product }) {
+    return product.saveCart({ sessionId, buyerId });
+  },
+});

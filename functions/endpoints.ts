@@ -1,0 +1,75 @@
+import { addToCart } from './buyer/add-to-cart.ts';
+import { buyerLogIn } from './buyer/buyer-log-in.ts';
+import { buyerLogOut } from './buyer/buyer-log-out.ts';
+import { clearCart } from './buyer/clear-cart.ts';
+import { createBuyer } from './buyer/create-buyer.ts';
+import { getCart } from './buyer/get-cart.ts';
+import { getItem } from './buyer/get-item.ts';
+import { getOwnBuyer } from './buyer/get-own-buyer.ts';
+import { getPurchase } from './buyer/get-purchase.ts';
+import { getSellerRating } from './buyer/get-seller-rating.ts';
+import { giveFeedback } from './buyer/give-feedback.ts';
+import { listPurchases } from './buyer/list-purchases.ts';
+import { makePurchase } from './buyer/make-purchase.ts';
+import { removeFromCart } from './buyer/remove-from-cart.ts';
+import { saveCart } from './buyer/save-cart.ts';
+import { searchItems } from './buyer/search-items.ts';
+import type { Endpoint } from './endpoint.ts';
+import { changeItemPrice } from './seller/change-item-price.ts';
+import { changeItemQuantity } from './seller/change-item-quantity.ts';
+import { createSeller } from './seller/create-seller.ts';
+import { getOwnRating } from './seller/get-own-rating.ts';
+import { getOwnSeller } from './seller/get-own-seller.ts';
+import { listOwnItems } from './seller/list-own-items.ts';
+import { registerItem } from './seller/register-item.ts';
+import { sellerLogIn } from './seller/seller-log-in.ts';
+import { sellerLogOut } from './seller/seller-log-out.ts';
+import { docs, docsFile, openApi } from './system/api-docs.ts';
+import { health } from './system/health.ts';
+import { resolvePurchases } from './system/resolve-purchases.ts';
+import { sweepExpired } from './system/sweep-expired.ts';
+
+/** The one list: every function by its name, with the endpoints it serves, in the groups that the documentation and the permissions have. */
+export const functionGroups = {
+  seller: {
+    'create-seller': [createSeller],
+    'seller-log-in': [sellerLogIn],
+    'seller-log-out': [sellerLogOut],
+    'get-own-seller': [getOwnSeller],
+    'get-own-rating': [getOwnRating],
+    'register-item': [registerItem],
+    'change-item-price': [changeItemPrice],
+    'change-item-quantity': [changeItemQuantity],
+    'list-own-items': [listOwnItems],
+  },
+  buyer: {
+    'create-buyer': [createBuyer],
+    'buyer-log-in': [buyerLogIn],
+    'buyer-log-out': [buyerLogOut],
+    'get-own-buyer': [getOwnBuyer],
+    'search-items': [searchItems],
+    'get-item': [getItem],
+    'add-to-cart': [addToCart],
+    'remove-from-cart': [removeFromCart],
+    'save-cart': [saveCart],
+    'clear-cart': [clearCart],
+    'get-cart': [getCart],
+    'make-purchase': [makePurchase],
+    'get-purchase': [getPurchase],
+    'list-purchases': [listPurchases],
+    'give-feedback': [giveFeedback],
+    'get-seller-rating': [getSellerRating],
+  },
+  system: {
+    health: [health],
+    'api-docs': [openApi, docs, docsFile],
+    'resolve-purchases': [resolvePurchases],
+    'sweep-expired': [sweepExpired],
+  },
+} as const satisfies Record<string, Record<string, readonly Endpoint[]>>;
+
+export type FunctionGroup = keyof typeof functionGroups;
+
+export const functions = { ...functionGroups.seller, ...functionGroups.buyer, ...functionGroups.system };
+
+export type FunctionName = keyof typeof functions;

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { AppError, type ErrorCode } from '../lib/errors.ts';
+import type { Handler } from './app.ts';
+import { problemOf } from './problem.ts';
+
+export interface HttpServer {
+  server: Server;
+  /** Takes no new connections, finishes what is in flight, and cuts off what is left after 8 seconds. */
+  drain(): Promise<void>;
+}
+
+export interface HttpLimits {
+  headersTimeoutMs: number;
+  /** For the whole request to arrive. */
+  requestTimeoutMs: number;
+  /** For the next request to begin; longer than the load balancer's 600 seconds, so that it is never the server who ends a connection. */
+  keepAliveTimeoutMs: number;
+}
+
+const usualLimits: HttpLimits = { headersTimeoutMs: 10_000, requestTimeoutMs: 30_000, keepAliveTimeoutMs: 620_000 };
+const drainMs = 8_000;
+
+/** A server that answers problem documents even to what is no HTTP, waits for nobody without limit, and ends without cutting anybody off. */
+export function createHttpServer(handler: Handler, limits: Partial<HttpLimits> = {}): HttpServer {
+  const { headersTimeoutMs, requestTimeoutMs, keepAliveTimeoutMs } = { ...usualLimits, ...limits };
+  const inFlight = new Set<ServerResponse>();
+  let draining = false;
+
+  const server = createServer({
+    headersTimeout: headersTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: keepAliveTimeoutMs,
+    connectionsCheckingInterval: 1_000,
+  });
+  server.on('request', (request, response) => {
+    if (draining) response.shouldKeepAlive = false;
+    inFlight.add(response);
+    response.once('close', () => inFlight.delete(response));
+    handler(request, response);
+  });
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    const answering = [...inFlight].some((response) => response.socket === socket && response.headersSent);
+    if (error.code === 'ECONNRESET' || !socket.writable || answering) socket.destroy();
+    else socket.end(problemMessage(error.code), () => socket.destroy());
+  });
+
+  return {
+    server,
+    async drain() {
+      draining = true;
+      for (const response of inFlight) response.shouldKeepAlive = false;
+      const late = setTimeout(() => server.closeAllConnections(), drainMs);
+      await new Promise((resolve) => server.close(resolve));
+      clearTimeout(late);
+    },
+  };
+}
+
+const refusals: Record<string, [ErrorCode, string]> = {
+  HPE_HEADER_OVERFLOW: ['header_too_large', 'The request header is longer than is read.'],
+  ERR_HTTP_REQUEST_TIMEOUT: ['request_timeout', 'The request did not arrive in time.'],
+};
+
+/** The answer to what never became a request, as it goes on the wire. */
+function problemMessage(reason: string | undefined): string {
+  const [code, message] = refusals[reason ?? ''] ?? (['invalid_request', 'This is not a well-formed HTTP request.'] as const);
+  const requestId = randomUUID();
+  const { status, body } = problemOf(new AppError(code, message), requestId);
+  const text = JSON.stringify(body);
+  return [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(text)}`,
+    'Cache-Control: no-store',
+    'X-Content-Type-Options: nosniff',
+    `X-Request-Id: ${requestId}`,
+    'Connection: close',
+    '',
+    text,
+  ].join('\r\n');
+}

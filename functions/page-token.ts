@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { InvalidRequest } from './problem.ts';
+import { pageSize } from './values.ts';
+
+const foreign = 'is not a page token of this query';
+
+/** A token, opened: where the page begins, the digest of the query it belongs to, and the account, if the list is somebody's own. */
+const opened = z.object({ cursor: z.string().min(1), query: z.string(), account: z.int().optional() });
+type PageToken = z.output<typeof opened>;
+
+interface PageInput {
+  pageSize: number;
+  pageToken?: PageToken | undefined;
+}
+
+const pageToken = z
+  .string()
+  .max(2_000, { error: foreign })
+  .transform((token, context) => {
+    const result = opened.safeParse(fromBase64Json(token));
+    if (result.success) return result.data;
+    context.addIssue({ code: 'custom', message: foreign });
+    return z.NEVER;
+  })
+  .meta({ type: 'string', description: '`nextPageToken` of the page before; absent for the first page.' });
+
+/**
+ * The request of a list: its own parameters, `pageSize` and `pageToken`. A token belongs to the list's name and to all parameters but
+ * pageSize; any other is refused.
+ */
+export function listRequest<Shape extends z.ZodRawShape>(list: string, shape: Shape) {
+  return z.strictObject({ ...shape, pageSize, pageToken: pageToken.optional() }).refine(
+    (input) => {
+      const { pageToken } = input as PageInput;
+      return !pageToken || pageToken.query === digest(list, input as PageInput);
+    },
+    { path: ['pageToken'], error: foreign },
+  );
+}
+
+/** Where the page that was asked for begins, as a service wants it. Throws an InvalidRequest if it is a page of another account's list. */
+export function cursorOf({ pageToken }: PageInput, account?: number): string {
+  if (pageToken && pageToken.account !== account) throw new InvalidRequest([{ field: 'pageToken', message: foreign }]);
+  return pageToken?.cursor ?? '';
+}
+
+/** A service's page as the contract has it. */
+export function pageOf<Element>(
+  { items, nextCursor }: { items: Element[]; nextCursor: string },
+  { list, input, account }: { list: string; input: PageInput; account?: number },
+): { items: Element[]; nextPageToken?: string } {
+  if (!nextCursor) return { items };
+  const token: PageToken = { cursor: nextCursor, query: digest(list, input), ...(account !== undefined && { account }) };
+  return { items, nextPageToken: Buffer.from(JSON.stringify(token)).toString('base64url') };
+}
+
+function digest(list: string, input: PageInput): string {
+  const { pageSize: _, pageToken: __, ...parameters } = input;
+  return createHash('sha256')
+    .update(JSON.stringify([list, Object.entries(parameters).sort()]))
+    .digest('base64url')
+    .slice(0, 22);
+}
+
+function fromBase64Json(token: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(token, 'base64url').toString());
+  } catch {
+    return undefined;
+  }
+}

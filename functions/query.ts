@@ -1,0 +1,32 @@
+import type { FieldError } from './problem.ts';
+
+/** Reads a query's parameters into `fields`: those named in `lists` as lists, all others at most once. Answers what is wrong with them. */
+export function readQuery(query: string, lists: ReadonlySet<string>, fields: Record<string, unknown>): FieldError[] {
+  const errors: FieldError[] = [];
+  if (query === '') return errors;
+  for (const pair of query.split('&')) {
+    if (pair === '') continue;
+    const mark = pair.indexOf('=');
+    const name = decode(mark < 0 ? pair : pair.slice(0, mark));
+    const value = mark < 0 ? '' : decode(pair.slice(mark + 1));
+    if (name === undefined || value === undefined) errors.push({ field: name ?? pair, message: 'is not properly percent-encoded' });
+    else if (!Object.hasOwn(fields, name)) setOwn(fields, name, lists.has(name) ? [value] : value);
+    else if (lists.has(name)) (fields[name] as string[]).push(value);
+    else errors.push({ field: name, message: 'may be given only once' });
+  }
+  return errors;
+}
+
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return undefined;
+  }
+}
+
+/** An assignment would change the object's prototype for the name `__proto__`. */
+function setOwn(fields: Record<string, unknown>, name: string, value: unknown): void {
+  if (name === '__proto__') Object.defineProperty(fields, name, { value, enumerable: true });
+  else fields[name] = value;
+}

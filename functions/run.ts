@@ -1,0 +1,43 @@
+import type { IncomingMessage } from 'node:http';
+import { AppError } from '../lib/errors.ts';
+import type { CallContext } from '../lib/rpc.ts';
+import type { Endpoint } from './endpoint.ts';
+import type { Input } from './input.ts';
+import { Context, type Shared } from './request-context.ts';
+import { bearerToken, checkScheduler, checkSession } from './session.ts';
+
+export interface Exchange {
+  shared: Shared;
+  request: IncomingMessage;
+  call: CallContext;
+  /** What the answer will carry, whether it becomes a success or an error. */
+  headers: Record<string, string>;
+}
+
+/** Lets an endpoint's caller in, and runs its handler. Throws whatever either of them throws. */
+export async function run(endpoint: Endpoint, input: Input, exchange: Exchange): Promise<unknown> {
+  const { shared, request, call, headers } = exchange;
+  const context = new Context(shared, request, call, headers);
+  const { customer } = shared.services;
+  if (endpoint.caller === 'anyone') return handle(endpoint, input, context);
+
+  const token = bearerToken(request.headers.authorization);
+  if (endpoint.caller === 'scheduler') {
+    await checkScheduler(customer, token, shared.settings.SCHEDULER_TOKEN, call);
+    return handle(endpoint, input, context);
+  }
+
+  const checking = checkSession(customer, token, endpoint.caller, call);
+  const early = endpoint.besideSessionCheck ? handle(endpoint, input, context) : undefined;
+  // If the session check fails, nobody waits for the handler any more.
+  early?.catch(() => {});
+  const session = await checking;
+  headers['Session-Expires-In'] = String(session.expiresInSeconds);
+  context.enter(session, token);
+  return early ?? handle(endpoint, input, context);
+}
+
+async function handle(endpoint: Endpoint, input: Input, context: Context): Promise<unknown> {
+  if (input === 'no such path') throw new AppError('not_found', 'There is nothing at this path.');
+  return endpoint.handle(input.values, context);
+}

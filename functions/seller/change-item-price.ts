@@ -1,0 +1,17 @@
+import * as z from 'zod';
+import { endpoint } from '../endpoint.ts';
+import { item } from '../objects.ts';
+import { itemId, priceCents } from '../values.ts';
+
+export const changeItemPrice = endpoint({
+  method: 'PUT',
+  path: '/v1/items/{itemId}/price',
+  caller: 'seller',
+  summary: "Change the price of one of the seller's items.",
+  request: z.strictObject({ itemId, priceCents }),
+  response: item,
+
+  async handle({ itemId, priceCents }, { sellerId, product }) {
+    return product.changeItemPrice({ sellerId, itemId, priceCents });
+  },
+});

@@ -1,0 +1,21 @@
+import * as z from 'zod';
+import { endpoint } from '../endpoint.ts';
+import { seller } from '../objects.ts';
+import { name, newPassword, username } from '../values.ts';
+
+export const createSeller = endpoint({
+  method: 'POST',
+  path: '/v1/sellers',
+  caller: 'anyone',
+  summary: "Open a seller's account.",
+  request: z.strictObject({ name, username, password: newPassword }),
+  response: seller,
+  status: 201,
+  errors: ['username_taken'],
+  deadlineMs: 10_000,
+
+  async handle(input, { customer }) {
+    const account = await customer.createAccount({ role: 'seller', ...input });
+    return { sellerId: account.accountId, name: account.name, username: account.username };
+  },
+});

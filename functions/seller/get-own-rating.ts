@@ -1,0 +1,18 @@
+import * as z from 'zod';
+import { endpoint } from '../endpoint.ts';
+import { rating } from '../objects.ts';
+
+export const getOwnRating = endpoint({
+  method: 'GET',
+  path: '/v1/sellers/me/rating',
+  caller: 'seller',
+  summary: "Get the seller's own rating.",
+  request: z.strictObject({}),
+  response: rating,
+  etag: true,
+
+  async handle(_, { sellerId, product }) {
+    const { thumbsUp, thumbsDown } = await product.getSellerTotals({ sellerId });
+    return { sellerId, thumbsUp, thumbsDown };
+  },
+});

@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { endpoint } from '../endpoint.ts';
+import { sellerProfile } from '../objects.ts';
+
+export const getOwnSeller = endpoint({
+  method: 'GET',
+  path: '/v1/sellers/me',
+  caller: 'seller',
+  summary: "Get the seller's own account, rating and count of sold units.",
+  request: z.strictObject({}),
+  response: sellerProfile,
+
+  async handle(_, { sellerId, customer, product }) {
+    const [{ name, username }, totals] = await Promise.all([
+      customer.getAccount({ role: 'seller', accountId: sellerId }),
+      product.getSellerTotals({ sellerId }),
+    ]);
+    return { ...totals, sellerId, name, username };
+  },
+});

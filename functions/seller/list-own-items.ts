@@ -1,0 +1,21 @@
+import { endpoint } from '../endpoint.ts';
+import { item, page } from '../objects.ts';
+import { cursorOf, listRequest, pageOf } from '../page-token.ts';
+import { flagInUrl } from '../values.ts';
+
+const list = 'list-own-items';
+
+export const listOwnItems = endpoint({
+  method: 'GET',
+  path: '/v1/sellers/me/items',
+  caller: 'seller',
+  summary: "List the seller's items on sale, newest first.",
+  request: listRequest(list, { includeSoldOut: flagInUrl.default(false) }),
+  response: page(item),
+
+  async handle(input, { sellerId, product }) {
+    const { includeSoldOut, pageSize } = input;
+    const found = await product.listSellerItems({ sellerId, includeSoldOut, pageSize, cursor: cursorOf(input, sellerId) });
+    return pageOf(found, { list, input, account: sellerId });
+  },
+});

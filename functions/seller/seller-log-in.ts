@@ -1,0 +1,22 @@
+import * as z from 'zod';
+import { endpoint } from '../endpoint.ts';
+import { sellerSession } from '../objects.ts';
+import { password, username } from '../values.ts';
+
+export const sellerLogIn = endpoint({
+  method: 'POST',
+  path: '/v1/sellers/sessions',
+  caller: 'anyone',
+  summary: 'Log in as a seller.',
+  description: 'The session ends at log-out, or when no request comes for `expiresInSeconds`.',
+  request: z.strictObject({ username, password }),
+  response: sellerSession,
+  status: 201,
+  errors: ['wrong_credentials', 'too_many_attempts'],
+  deadlineMs: 10_000,
+
+  async handle(input, { customer, address }) {
+    const { sessionToken, accountId, expiresInSeconds } = await customer.logIn({ role: 'seller', ...input, address });
+    return { sessionToken, sellerId: accountId, expiresInSeconds };
+  },
+});

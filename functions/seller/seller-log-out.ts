@@ -1,0 +1,15 @@
+import * as z from 'zod';
+import { endpoint } from '../endpoint.ts';
+
+export const sellerLogOut = endpoint({
+  method: 'DELETE',
+  path: '/v1/sellers/sessions/current',
+  caller: 'seller',
+  summary: 'Log out.',
+  request: z.strictObject({}),
+  response: null,
+
+  async handle(_, { customer, sessionToken }) {
+    await customer.logOut({ sessionToken });
+  },
+});

@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import * as z from 'zod';
+import { answer, endpoint } from '../endpoint.ts';
+
+const anyFile = z.unknown();
+const revalidated = { caller: 'anyone', etag: true, cacheControl: 'public, no-cache' } as const;
+
+export const openApi = endpoint({
+  ...revalidated,
+  method: 'GET',
+  path: '/v1/openapi.json',
+  summary: 'Get this description of the interface (OpenAPI 3.1).',
+  request: z.strictObject({}),
+  response: anyFile,
+
+  async handle() {
+    // Made when first asked for: no other function needs it, and it reads the list that this endpoint is part of.
+    const { openApiDocument } = await import('../openapi/document.ts');
+    return openApiDocument();
+  },
+});
+
+const page = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>Souk: the interface</title>
+    <link rel="stylesheet" href="/v1/docs/swagger-ui.css">
+    <link rel="icon" href="/v1/docs/favicon-32x32.png">
+  </head>
+  <body>
+    <div id="swagger-ui"></div>
+    <script src="/v1/docs/swagger-ui-bundle.js"></script>
+    <script src="/v1/docs/start.js"></script>
+  </body>
+</html>
+`;
+const start = "SwaggerUIBundle({ url: '/v1/openapi.json', dom_id: '#swagger-ui', deepLinking: true, persistAuthorization: false });\n";
+
+/** Everything the page needs comes from here. Swagger UI writes style attributes, so styles alone may stand in the page. */
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+export const docs = endpoint({
+  ...revalidated,
+  method: 'GET',
+  path: '/v1/docs',
+  contentType: 'text/html; charset=utf-8',
+  summary: 'Read and try the interface in a browser.',
+  request: z.strictObject({}),
+  response: anyFile,
+  handle: async () => file(page),
+});
+
+const script = 'text/javascript; charset=utf-8';
+const contentTypes = {
+  'start.js': script,
+  'swagger-ui-bundle.js': script,
+  'swagger-ui.css': 'text/css; charset=utf-8',
+  'favicon-32x32.png': 'image/png',
+};
+
+export const docsFile = endpoint({
+  ...revalidated,
+  method: 'GET',
+  path: '/v1/docs/{file}',
+  contentType: '*/*',
+  summary: 'Get a file that the page needs.',
+  request: z.strictObject({ file: z.enum(Object.keys(contentTypes) as (keyof typeof contentTypes)[]) }),
+  response: anyFile,
+
+  async handle({ file: name }) {
+    if (name === 'start.js') return file(start, script);
+    const { resolve } = createRequire(import.meta.url);
+    return file(await readFile(resolve(`swagger-ui-dist/${name}`)), contentTypes[name]);
+  },
+});
+
+const file = (content: string | Buffer, contentType?: string) =>
+  answer<unknown>(Buffer.from(content), {
+    headers: { 'Content-Security-Policy': policy, ...(contentType && { 'Content-Type': contentType }) },
+  });

@@ -1,0 +1,34 @@
+import * as z from 'zod';
+import { endpoint } from '../endpoint.ts';
+import { ProblemWithMember } from '../problem.ts';
+import type { Part } from '../services.ts';
+
+const parts = ['customer-db', 'product-db', 'payment'] as const satisfies readonly Part[];
+const state = z.enum(['ok', 'down']);
+
+export const health = endpoint({
+  method: 'GET',
+  path: '/v1/health',
+  caller: 'anyone',
+  summary: 'Ask every part whether it can do its work.',
+  description: 'Each part asks its database. 503 if any of them cannot; the problem document carries `parts` as well.',
+  request: z.strictObject({}),
+  response: z.object({ parts: z.record(z.enum(parts), state) }).meta({ id: 'Health' }),
+  errors: ['unavailable'],
+  deadlineMs: 2_000,
+
+  async handle(_, { checkHealth }) {
+    const states = await Promise.all(
+      parts.map(async (part) => {
+        const isWell = await checkHealth(part).then(
+          () => true,
+          () => false,
+        );
+        return [part, isWell ? 'ok' : 'down'] as const;
+      }),
+    );
+    const answer = { parts: Object.fromEntries(states) as Record<Part, 'ok' | 'down'> };
+    if (states.some(([, state]) => state === 'down')) throw new ProblemWithMember('unavailable', 'Not every part can do its work.', answer);
+    return answer;
+  },
+});

@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import { endpoint } from '../endpoint.ts';
+
+/** Rows a call removes at most, so that no transaction is long. */
+const limit = 1_000;
+const count = z.int().min(0);
+
+export const sweepExpired = endpoint({
+  method: 'POST',
+  path: '/v1/internal/sweep-expired',
+  caller: 'scheduler',
+  summary: 'Clear away sessions that are over, log-ins that no longer count and carts that nobody touches any more.',
+  request: z.strictObject({}),
+  response: z.object({ sessions: count, failedLogIns: count, carts: count }),
+  deadlineMs: 25_000,
+
+  async handle(_, { call, customer, product }) {
+    // The last batch gets time to end; what is left waits for the next run.
+    const lastStartMs = call.deadlineAtMs - 5_000;
+    const [customers, products] = await Promise.all([
+      inBatches(() => customer.sweepExpired({ limit }), lastStartMs),
+      inBatches(() => product.sweepExpired({ limit }), lastStartMs),
+    ]);
+    return {
+      sessions: sum(customers, ({ sessions }) => sessions),
+      failedLogIns: sum(customers, ({ failedLogIns }) => failedLogIns),
+      carts: sum(products, ({ carts }) => carts),
+    };
+  },
+});
+
+async function inBatches<Batch extends { more: boolean }>(sweep: () => Promise<Batch>, lastStartMs: number): Promise<Batch[]> {
+  const batches: Batch[] = [];
+  let batch: Batch;
+  do {
+    batch = await sweep();
+    batches.push(batch);
+  } while (batch.more && Date.now() < lastStartMs);
+  return batches;
+}
+
+const sum = <T>(batches: T[], count: (batch: T) => number) => batches.reduce((total, batch) => total + count(batch), 0);
