@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { type Breaker, createBreaker } from '../../functions/payment/breaker.ts';
+import { connectPayment } from '../../functions/payment/client.ts';
+import { fakeService, faultAnswer, http } from './support/fake-service.ts';
+import { chargeRequest, context } from './support/requests.ts';
+
+function breakerAt(time: { ms: number }): Breaker {
+  return createBreaker({ clock: () => time.ms });
+}
+
+const times = (count: number, call: () => void) => {
+  for (let i = 0; i < count; i++) call();
+};
+
+test('five unknown outcomes in a row open it for five seconds', () => {
+  const time = { ms: 1_000 };
+  const breaker = breakerAt(time);
+  times(4, breaker.unknown);
+  expect(breaker.allows()).toBe(true);
+  breaker.unknown();
+  expect(breaker.allows()).toBe(false);
+  time.ms += 4_999;
+  expect(breaker.allows()).toBe(false);
+});
+
+test('a known outcome in between starts the count anew', () => {
+  const breaker = breakerAt({ ms: 0 });
+  times(4, breaker.unknown);
+  breaker.known();
+  times(4, breaker.unknown);
+  expect(breaker.allows()).toBe(true);
+});
+
+test('then it lets one through, and closes when that one gets an answer', () => {
+  const time = { ms: 0 };
+  const breaker = breakerAt(time);
+  times(5, breaker.unknown);
+  time.ms = 5_000;
+  expect([breaker.allows(), breaker.allows(), breaker.allows()]).toEqual([true, false, false]);
+  breaker.known();
+  expect([breaker.allows(), breaker.allows()]).toEqual([true, true]);
+});
+
+test('it stays open when that one gets none', () => {
+  const time = { ms: 0 };
+  const breaker = breakerAt(time);
+  times(5, breaker.unknown);
+  time.ms = 5_000;
+  expect(breaker.allows()).toBe(true);
+  time.ms = 7_000;
+  breaker.unknown();
+  time.ms = 11_999;
+  expect(breaker.allows()).toBe(false);
+  time.ms = 12_000;
+  expect(breaker.allows()).toBe(true);
+});
+
+test('when the one let through never charges, another gets its turn five seconds later', () => {
+  const time = { ms: 0 };
+  const breaker = breakerAt(time);
+  times(5, breaker.unknown);
+  time.ms = 5_000;
+  expect(breaker.allows()).toBe(true);
+  time.ms = 10_000;
+  expect(breaker.allows()).toBe(true);
+});
+
+test.each([
+  ['opens at a service that gives none', http(200, ''), false],
+  ['opens at a service that has an error', http(500, faultAnswer('internal')), false],
+  ['stays closed at one that refuses what it is asked', http(500, faultAnswer('invalid_request')), true],
+])('the client tells it of every outcome: it %s', async (_, answer, allowed) => {
+  const breaker = createBreaker();
+  const payment = connectPayment({ url: await fakeService((socket) => socket.end(answer)), breaker });
+  for (let i = 0; i < 5; i++) await payment.charge(chargeRequest(), context()).catch(() => {});
+  expect(breaker.allows()).toBe(allowed);
+  payment.close();
+});

@@ -1,0 +1,131 @@
+import type { Socket } from 'node:net';
+import { inspect } from 'node:util';
+import { expect, test } from 'vitest';
+import { connectPayment } from '../../functions/payment/client.ts';
+import type { ChargeRequest } from '../../functions/payment/payment.ts';
+import { createSoapClient } from '../../functions/payment/soap-client.ts';
+import { createTransport } from '../../functions/payment/transport.ts';
+import { chargeAnswer, fakeService, faultAnswer, http, soapBody } from './support/fake-service.ts';
+import { collectLog } from './support/log.ts';
+import { chargeRequest, context } from './support/requests.ts';
+import { usePaymentService } from './support/service.ts';
+
+const service = usePaymentService();
+const approved = ({ transactionId, amountCents }: ChargeRequest) => chargeAnswer(transactionId, amountCents, 'approved');
+
+/** Everything of an error that any logger could ever reach. */
+const all = (value: unknown) => inspect(value, { depth: Number.POSITIVE_INFINITY, showHidden: true, getters: true, maxStringLength: null });
+const secrets = /4242|9381|Lovelace/;
+
+/** Charges at whatever answers so, and returns the error. */
+async function chargeAt(url: string, request: ChargeRequest, { deadlineMs = 5_000, log = collectLog().log } = {}): Promise<unknown> {
+  const payment = connectPayment({ url, log });
+  try {
+    return await payment.charge(request, context(deadlineMs)).catch((error: unknown) => error);
+  } finally {
+    payment.close();
+  }
+}
+
+type Answer = (socket: Socket, request: ChargeRequest, received: string) => void;
+const says =
+  (answer: (request: ChargeRequest) => string): Answer =>
+  (socket, request) =>
+    socket.end(answer(request));
+
+test('an answer of exact shape about the same transaction and amount is certain', async () => {
+  const request = chargeRequest();
+  const url = await fakeService((socket) => socket.end(http(200, approved(request))));
+  expect(await chargeAt(url, request)).toEqual({ decision: 'approved' });
+});
+
+test.each<[string, string, Answer]>([
+  ['an empty 200', 'not_an_answer', says(() => http(200, ''))],
+  ['HTML', 'no_answer', says(() => http(200, '<html><body>Welcome</body></html>', { 'Content-Type': 'text/html' }))],
+  ['HTML that calls itself XML', 'not_an_answer', says(() => http(200, '<html><body>Welcome</body></html>'))],
+  ['JSON', 'no_answer', says(() => http(200, '{"decision": "approved"}', { 'Content-Type': 'application/json' }))],
+  ['an approval with the status of an error', 'not_an_answer', says((request) => http(500, approved(request)))],
+  ['an approval with the status of something else', 'no_answer', says((request) => http(202, approved(request)))],
+  ['an approval cut short', 'not_an_answer', says((request) => http(200, approved(request).slice(0, -40)))],
+  ['an approval that ends before its length', 'no_answer', says((request) => http(200, approved(request)).slice(0, -40))],
+  ['an answer that is too large', 'no_answer', says((request) => http(200, approved(request) + ' '.repeat(300 * 1024)))],
+  ['an empty envelope', 'not_an_answer', says(() => http(200, soapBody('')))],
+  ['the answer of another operation', 'not_an_answer', says(() => http(200, approved(chargeRequest()).replaceAll('Charge', 'Cancel')))],
+  ['a decision that is none', 'not_an_answer', says(({ transactionId }) => http(200, chargeAnswer(transactionId, 1999, 'maybe')))],
+  ['no decision', 'not_an_answer', says((request) => http(200, approved(request).replace(/<decision>.*<.decision>/, '')))],
+  [
+    'two decisions',
+    'not_an_answer',
+    says((r) => http(200, chargeAnswer(r.transactionId, 1999, 'approved', '<decision>declined</decision>'))),
+  ],
+  ['an element too many', 'not_an_answer', says((r) => http(200, chargeAnswer(r.transactionId, 1999, 'approved', '<note>1</note>')))],
+  ['an amount that is no number', 'not_an_answer', says((r) => http(200, chargeAnswer(r.transactionId, '1999.00', 'approved')))],
+  ['a document type', 'no_answer', says((request) => http(200, `<!DOCTYPE a>${approved(request)}`))],
+  ['another transaction', 'another_transaction', says(() => http(200, approved(chargeRequest())))],
+  ['another amount', 'another_amount', says((request) => http(200, approved({ ...request, amountCents: 2000 })))],
+  ['the fault of another amount', 'another_amount', says(() => http(500, faultAnswer('another_amount')))],
+  ['a fault that refuses the request', 'refused', says(() => http(500, faultAnswer('invalid_request')))],
+  ['a fault of the server', 'not_an_answer', says(() => http(500, faultAnswer('internal')))],
+  ['a fault that nobody knows', 'not_an_answer', says(() => http(500, faultAnswer('approved')))],
+  ['a fault that repeats the request', 'not_an_answer', (socket, _, sent) => socket.end(http(500, faultAnswer(sent.slice(-900, -100))))],
+  ['what it was sent', 'not_an_answer', (socket, _, sent) => socket.end(http(200, sent.slice(sent.indexOf('<?xml'))))],
+  ['no HTTP, with the request in it', 'no_answer', (socket, _, sent) => socket.end(sent.replaceAll('\r\n', ' '))],
+  ['a connection that is cut', 'no_answer', (socket) => socket.destroy()],
+  ['nothing, for ever', 'no_answer', () => {}],
+  ['an answer without end', 'no_answer', (socket) => void socket.write('HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n<a>')],
+])('%s is neither a yes nor a no: %s', async (_, reason, answer) => {
+  const request = chargeRequest();
+  const { log, lines } = collectLog();
+  const url = await fakeService((socket, received) => answer(socket, request, received));
+  const startedAtMs = Date.now();
+  const error = await chargeAt(url, request, { deadlineMs: 700, log });
+  expect(error).toMatchObject({ name: 'PaymentUnknownError', reason });
+  expect(Date.now() - startedAtMs).toBeLessThan(5_000);
+  expect(all(error)).not.toMatch(secrets);
+  expect(lines.join()).not.toMatch(secrets);
+  expect(lines.filter((line) => line.includes('"severity":"ERROR"'))).toHaveLength(reason.startsWith('another') ? 1 : 0);
+});
+
+test.each([301, 302, 303, 307, 308])('a redirect (%i) is unknown, and the card goes nowhere else', async (status) => {
+  const request = chargeRequest();
+  const url = await fakeService((socket) => socket.end(http(status, '', { Location: service.url, 'Content-Type': 'text/xml' })));
+  expect(await chargeAt(url, request)).toMatchObject({ reason: 'no_answer' });
+  expect(await service.database.query('select * from transactions where id = $1', [request.transactionId])).toEqual([]);
+});
+
+test('a service that cannot be reached is unknown', async () => {
+  const error = await chargeAt('http://127.0.0.1:1/', chargeRequest());
+  expect(error).toMatchObject({ reason: 'no_answer', cause: { message: expect.stringContaining('ECONNREFUSED') } });
+  expect(all(error)).not.toMatch(secrets);
+});
+
+test('nothing is sent when no time is left', async () => {
+  const request = chargeRequest();
+  expect(await chargeAt(service.url, request, { deadlineMs: 0 })).toMatchObject({ reason: 'no_answer' });
+  expect(await service.database.query('select * from transactions where id = $1', [request.transactionId])).toEqual([]);
+});
+
+test('request id and trace go along', async () => {
+  const request = chargeRequest();
+  let sent = '';
+  const url = await fakeService((socket, received) => {
+    sent = received;
+    socket.end(http(200, approved(request)));
+  });
+  await chargeAt(url, request);
+  expect(sent).toContain('X-Request-Id: request-1');
+  expect(sent).toContain(`traceparent: ${context().traceparent}`);
+  expect(sent.slice(0, sent.indexOf('\r\n\r\n'))).not.toMatch(secrets);
+});
+
+test('the SOAP client keeps nothing of a request', async () => {
+  const request = chargeRequest();
+  const url = await fakeService((socket) => socket.end(http(200, approved(request))));
+  const client = await createSoapClient(url, createTransport(url));
+  await client['ChargeAsync'](
+    { cardNumber: request.card.number, securityCode: request.card.securityCode },
+    { deadlineAtMs: Date.now() + 5_000 },
+  );
+  expect(client.lastRequest).toBeUndefined();
+  expect(all(client)).not.toMatch(secrets);
+});
