@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Payment } from '../functions/payment/payment.ts';
+import type { Database } from '../lib/db.ts';
+import { sql } from '../lib/sql.ts';
+import { readTrace } from '../lib/trace.ts';
+import {
+  type ApprovedTransaction,
+  type Difference,
+  purchaseDifference,
+  type RecordedPurchase,
+  transactionDifference,
+} from './ledger-differences.ts';
+
+export interface Books {
+  /** product-db's database. */
+  product: Database;
+  payment: Payment;
+}
+
+export interface AuditOptions {
+  /** The two databases are never read at one instant, so what is younger than this may be on its way; 5 minutes if absent. */
+  graceMs?: number;
+  /** How long after the first look the second one is; a second if absent. */
+  pauseMs?: number;
+}
+
+/** Rows to read at a time. */
+const pageSize = 1_000;
+const callMs = 10_000;
+
+/** Compares both books, both ways, and answers what differs: what is old enough to be final and still there at a second look. */
+export async function auditLedger(books: Books, { graceMs = 300_000, pauseMs = 1_000 }: AuditOptions = {}): Promise<string[]> {
+  const until = new Date(Date.now() - graceMs);
+  const first = await look(books, until);
+  if (first.length === 0) return [];
+  await sleep(pauseMs);
+  const second = new Set(await look(books, until));
+  return first.filter((difference) => second.has(difference));
+}
+
+/** Transactions are read first: whatever is paid by the time that purchases are read was approved before. */
+async function look({ product, payment }: Books, until: Date): Promise<string[]> {
+  const found: Difference[] = [];
+  const approved = new Set<string>();
+  for await (const transactions of approvedTransactions(payment)) {
+    const purchases = await purchasesOf(product, transactions);
+    for (const transaction of transactions) {
+      approved.add(transaction.transactionId);
+      const difference = transactionDifference(transaction, purchases.get(transaction.transactionId));
+      if (difference) found.push(difference);
+    }
+  }
+  for await (const purchases of pages((after: RecordedPurchase | undefined) => purchasesAfter(product, after, until)))
+    for (const purchase of purchases) {
+      const difference = purchaseDifference(purchase, approved);
+      if (difference) found.push(difference);
+    }
+  const ripe = found.filter(({ since }) => since < until).map(({ what }) => what);
+  return [...ripe, ...(await quantityDifferences(product))];
+}
+
+async function* approvedTransactions(payment: Payment): AsyncGenerator<ApprovedTransaction[]> {
+  const [from, to] = [new Date(0), new Date(Date.now() + callMs)];
+  let pageToken: string | undefined;
+  do {
+    const context = { ...readTrace({}), deadlineAtMs: Date.now() + callMs };
+    const page = await payment.listTransactions({ from, to, pageToken }, context);
+    yield page.transactions.filter(({ decision }) => decision === 'approved') as ApprovedTransaction[];
+    pageToken = page.nextPageToken;
+  } while (pageToken !== undefined);
+}
+
+async function purchasesOf(product: Database, transactions: ApprovedTransaction[]): Promise<Map<string, RecordedPurchase>> {
+  const ids = transactions.map(({ transactionId }) => transactionId);
+  const purchases = await product.many<RecordedPurchase>(sql`
+    select id as purchase_id, status, total_cents, currency, created_at, paid_at
+    from purchases
+    where id = any(${ids}::uuid[])`);
+  return new Map(purchases.map((purchase) => [purchase.purchaseId, purchase]));
+}
+
+const purchasesAfter = (product: Database, after: RecordedPurchase | undefined, until: Date) =>
+  product.many<RecordedPurchase>(sql`
+    select id as purchase_id, status, total_cents, currency, created_at, paid_at
+    from purchases
+    where id > ${after?.purchaseId ?? '00000000-0000-0000-0000-000000000000'} and created_at < ${until} and status in ('pending', 'paid')
+    order by id
+    limit ${pageSize}`);
+
+interface AuditedItem {
+  id: number;
+  name: string;
+  quantity: number;
+  changes: number;
+}
+
+/** One statement sees one instant, so this needs no grace. */
+async function quantityDifferences(product: Database): Promise<string[]> {
+  const found: string[] = [];
+  for await (const items of pages((after: AuditedItem | undefined) => itemsAfter(product, after?.id ?? 0)))
+    for (const { name, quantity, changes } of items)
+      if (quantity !== changes) found.push(`item ${name} has ${quantity} units, but its recorded changes add up to ${changes}`);
+  return found;
+}
+
+const itemsAfter = (product: Database, after: number) =>
+  product.many<AuditedItem>(sql`
+    select item.id, item.category || '-' || item.id as name, item.quantity,
+           (select coalesce(sum(change), 0)::bigint from quantity_changes where item_id = item.id) as changes
+    from items as item
+    where item.id > ${after}
+    order by item.id
+    limit ${pageSize}`);
+
+async function* pages<Row>(next: (after: Row | undefined) => Promise<Row[]>): AsyncGenerator<Row[]> {
+  let page: Row[] = [];
+  do {
+    page = await next(page.at(-1));
+    yield page;
+  } while (page.length === pageSize);
+}

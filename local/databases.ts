@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { ConfigError, type Settings } from '../lib/config.ts';
+import type { DataDir } from './data-dir.ts';
+
+export const databaseNames = ['customer', 'product', 'payment'] as const;
+
+export type DatabaseName = (typeof databaseNames)[number];
+
+/** A database, as it is made ready for its service. */
+export interface DatabasePlan {
+  name: DatabaseName;
+  /** Whom to blame if it cannot be used. */
+  setting: string;
+  /** For whoever migrates it. */
+  url: string;
+  /** In the embedded Postgres: where to make it, and the password of its service's role. */
+  embedded?: { url: string; rolePassword: string };
+  /** For the service. */
+  serviceUrl: string;
+}
+
+const urlSettings = { customer: 'DATABASE_URL_CUSTOMER', product: 'DATABASE_URL_PRODUCT', payment: 'DATABASE_URL_PAYMENT' } as const;
+/** The service that uses a database, when it runs elsewhere and its database is no concern of ours. */
+const elsewhereSettings = { customer: 'CUSTOMER_DB_ADDRESS', product: 'PRODUCT_DB_ADDRESS', payment: 'PAYMENT_URL' } as const;
+
+/** The databases of the services that run here: a Postgres of one's own where a setting names it, else the embedded one. */
+export function planDatabases(settings: Settings, postgresPort: number, { passwords }: DataDir): DatabasePlan[] {
+  const here = databaseNames.filter((name) => settings[elsewhereSettings[name]] === undefined);
+  return here.map((name) => {
+    const setting = urlSettings[name];
+    const own = settings[setting];
+    if (own !== undefined) return { name, setting, url: own, serviceUrl: own };
+    const url = (user: string, password: string, database: string) =>
+      `postgres://${user}:${password}@127.0.0.1:${postgresPort}/${database}`;
+    return {
+      name,
+      setting: 'DATA_DIR',
+      url: url('postgres', passwords.postgres, name),
+      embedded: { url: url('postgres', passwords.postgres, 'postgres'), rolePassword: passwords[name] },
+      serviceUrl: url(`souk_${name}`, passwords[name], name),
+    };
+  });
+}
+
+/** Makes and migrates the databases, in a process that is gone afterwards with all it loaded. */
+export async function prepareDatabases(plans: DatabasePlan[]): Promise<void> {
+  const script = fileURLToPath(new URL('prepare-databases.ts', import.meta.url));
+  const child = spawn(process.execPath, [script], { stdio: ['pipe', 'ignore', 'pipe'], detached: true });
+  child.stdin.end(JSON.stringify(plans));
+  const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+  if (code !== 0) throw new ConfigError(said.trim());
+}

@@ -1,0 +1,32 @@
+import type { SettingName, Settings } from '../lib/config.ts';
+import type { PartPlan } from './part.ts';
+import { environment, inRepository } from './parts.ts';
+import { freePorts } from './ports.ts';
+
+type FunctionEnvironment = Partial<Record<SettingName, string>>;
+
+/** The functions' processes, in stages of which each calls the one before: one part that serves them all, or one for each and a proxy. */
+export async function planFunctions(settings: Settings, env: FunctionEnvironment): Promise<PartPlan[][]> {
+  if (settings.FUNCTION_PROCESSES === 'each') return planEach(settings, env);
+  return [[{ name: 'functions', args: [inRepository('local/functions.ts')], env: environment(env) }]];
+}
+
+/** The framework's own command for every function, as the cloud runs it. It listens on all of this machine's addresses. */
+async function planEach({ FORWARDED_HOPS, HOST }: Settings, env: FunctionEnvironment): Promise<PartPlan[][]> {
+  const { functions } = await import('../functions/endpoints.ts');
+  const names = Object.keys(functions);
+  const ports = await freePorts(names.length, HOST);
+  const command = inRepository('node_modules/@google-cloud/functions-framework/build/src/main.js');
+  const source = inRepository('functions/index.ts');
+  const each = names.map((name, i) => ({
+    name: `function ${name}`,
+    args: [command, `--target=${name}`, `--source=${source}`, `--port=${ports[i]}`],
+    env: environment({ ...env, FORWARDED_HOPS: String(FORWARDED_HOPS + 1) }),
+  }));
+  const proxy = {
+    name: 'proxy',
+    args: [inRepository('local/function-proxy.ts')],
+    env: { ...environment(env), FUNCTION_PORTS: JSON.stringify(Object.fromEntries(names.map((name, i) => [name, ports[i]]))) },
+  };
+  return [each, [proxy]];
+}

@@ -1,0 +1,54 @@
+// Stands in for the load balancer: one port in front of a process for every function, which it finds by the same endpoint list.
+import { once } from 'node:events';
+import { Agent, type IncomingMessage, request as open, type ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import { routes } from '../functions/app.ts';
+import { createHttpServer } from '../functions/http-server.ts';
+import { RouteTable } from '../functions/paths.ts';
+import { functionOf } from '../functions/router.ts';
+import { readSettings } from '../lib/config.ts';
+import { serveUntilEnded } from '../lib/lifetime.ts';
+import { createLog } from '../lib/log.ts';
+import { main } from '../lib/main.ts';
+
+const table = new RouteTable(routes);
+const agent = new Agent({ keepAlive: true });
+/** What belongs to one connection and is not passed on. */
+const ofConnection = new Set(['connection', 'keep-alive', 'proxy-connection', 'upgrade']);
+
+await main(async () => {
+  const settings = readSettings(['PORT', 'HOST', 'LOG_LEVEL']);
+  const ports: Record<string, number> = JSON.parse(process.env['FUNCTION_PORTS'] ?? '{}');
+  const { server, drain } = createHttpServer(async (request, response) =>
+    forward(request, response, ports[functionOf(table, request.method, request.url)] ?? 0),
+  );
+  await once(server.listen(settings.PORT, settings.HOST), 'listening');
+  serveUntilEnded({ port: settings.PORT, close: drain, log: createLog('proxy', settings.LOG_LEVEL) });
+});
+
+function forward(request: IncomingMessage, response: ServerResponse, port: number): void {
+  const forwardedFor = [request.headers['x-forwarded-for'], request.socket.remoteAddress].filter(Boolean).join(', ');
+  const headers = { ...passedOn(request.headers), 'x-forwarded-for': forwardedFor };
+  const { method, url: path } = request;
+  const upstream = open({ host: '127.0.0.1', port, agent, method, path, headers });
+  upstream.on('response', (answer) => {
+    response.writeHead(answer.statusCode ?? 502, passedOn(answer.headers));
+    pipeline(answer, response).catch(() => response.destroy());
+  });
+  upstream.on('error', () => {
+    if (response.headersSent) response.destroy();
+    else answerUnavailable(response);
+  });
+  response.on('close', () => upstream.destroy());
+  request.pipe(upstream);
+}
+
+const passedOn = <Headers extends object>(headers: Headers): Headers =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !ofConnection.has(name))) as Headers;
+
+function answerUnavailable(response: ServerResponse): void {
+  const detail = 'The function cannot be reached at the moment.';
+  const problem = { type: 'about:blank', title: 'Temporarily unavailable', status: 503, detail, code: 'unavailable' };
+  response.writeHead(503, { 'content-type': 'application/problem+json', 'retry-after': '1', connection: 'close' });
+  response.end(JSON.stringify(problem));
+}

@@ -1,0 +1,55 @@
+import { fileURLToPath } from 'node:url';
+import { settings as known, type SettingName, type Settings } from '../lib/config.ts';
+import type { DatabasePlan } from './databases.ts';
+import type { PartPlan } from './part.ts';
+import type { Ports } from './ports.ts';
+
+/** Where the functions find the services. */
+export interface ServiceAddresses {
+  CUSTOMER_DB_ADDRESS: string;
+  PRODUCT_DB_ADDRESS: string;
+  PAYMENT_URL: string;
+}
+
+/** What not every part may know. */
+const secrets = ['DATABASE_URL_CUSTOMER', 'DATABASE_URL_PRODUCT', 'DATABASE_URL_PAYMENT', 'SCHEDULER_TOKEN'] as const;
+
+const services = {
+  customer: { part: 'customer-db', file: 'db-services/customer/index.ts', url: 'DATABASE_URL_CUSTOMER', port: 'CUSTOMER_DB_PORT' },
+  product: { part: 'product-db', file: 'db-services/product/index.ts', url: 'DATABASE_URL_PRODUCT', port: 'PRODUCT_DB_PORT' },
+  payment: { part: 'payment', file: 'payment-service/index.ts', url: 'DATABASE_URL_PAYMENT', port: 'PAYMENT_PORT' },
+} as const;
+
+/** The services that run here, each with its own database and nobody else's. */
+export function planServices(databases: DatabasePlan[], ports: Ports): PartPlan[] {
+  return databases.map(({ name, serviceUrl }) => {
+    const { part, file, url, port } = services[name];
+    return { name: part, args: [inRepository(file)], env: environment({ [url]: serviceUrl, [port]: String(ports[port]) }) };
+  });
+}
+
+/** All services: those elsewhere by their setting, those here by their port. */
+export function serviceAddresses(settings: Settings, ports: Ports): ServiceAddresses {
+  const host = reachable(settings.HOST);
+  return {
+    CUSTOMER_DB_ADDRESS: settings.CUSTOMER_DB_ADDRESS ?? `${host}:${ports.CUSTOMER_DB_PORT}`,
+    PRODUCT_DB_ADDRESS: settings.PRODUCT_DB_ADDRESS ?? `${host}:${ports.PRODUCT_DB_PORT}`,
+    PAYMENT_URL: settings.PAYMENT_URL ?? `http://${host}:${ports.PAYMENT_PORT}/`,
+  };
+}
+
+/** The environment of a part: this process's, without what is others' secret, and with what is this part's own. */
+export function environment(own: Partial<Record<SettingName, string>>): NodeJS.ProcessEnv {
+  const shared = Object.entries(process.env).filter(([name]) => !(secrets as readonly string[]).includes(name));
+  return { ...Object.fromEntries(shared), ...own };
+}
+
+/** How to reach what listens on an address: what listens on all of them is reached on this machine's own. */
+export function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+export const inRepository = (file: string): string => fileURLToPath(new URL(`../${file}`, import.meta.url));
+
+export const allSettings = Object.keys(known) as SettingName[];

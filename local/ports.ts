@@ -1,0 +1,42 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Server } from 'node:net';
+import { ConfigError, type Settings } from '../lib/config.ts';
+
+export const portSettings = ['PORT', 'CUSTOMER_DB_PORT', 'PRODUCT_DB_PORT', 'PAYMENT_PORT', 'POSTGRES_PORT'] as const;
+
+export type Ports = Record<(typeof portSettings)[number], number>;
+
+/** Finds a free port where a setting is 0, once, so that a part comes back where it was; refuses one that something else listens on. */
+export async function choosePorts(settings: Settings<(typeof portSettings)[number] | 'HOST'>): Promise<Ports> {
+  const held = await Promise.all(portSettings.map((name) => hold(name, settings[name], settings.HOST)));
+  const ports = portSettings.map((name, i) => [name, release(held[i] as Server)]);
+  return Object.fromEntries(ports) as Ports;
+}
+
+/** As many free ports as asked for. */
+export async function freePorts(quantity: number, host: string): Promise<number[]> {
+  const held = await Promise.all(Array.from({ length: quantity }, () => hold('PORT', 0, host)));
+  return held.map(release);
+}
+
+async function hold(name: string, port: number, host: string): Promise<Server> {
+  const server = createServer();
+  try {
+    await once(server.listen({ port, host, exclusive: true }), 'listening');
+    return server;
+  } catch (error) {
+    throw new ConfigError(describe((error as NodeJS.ErrnoException).code, name, port, host));
+  }
+}
+
+function describe(code: string | undefined, name: string, port: number, host: string): string {
+  if (code === 'EADDRINUSE') return `${name} is ${port}, where something else already listens: end that, or set ${name} to another port.`;
+  if (code === 'EACCES') return `${name} is ${port}, where this user may not listen: set ${name} to a port from 1024 on.`;
+  return `HOST is ${JSON.stringify(host)}, on which this machine cannot listen (${code}): set it to an address of this machine.`;
+}
+
+function release(server: Server): number {
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}

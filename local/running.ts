@@ -1,0 +1,66 @@
+import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { ConfigError } from '../lib/config.ts';
+import { writePrivately } from './data-dir.ts';
+import type { DatabaseName, DatabasePlan } from './databases.ts';
+import type { ServiceAddresses } from './parts.ts';
+
+/** What runs on a data folder, for tools beside it: where it is, and what its processes are. */
+export interface RunningSystem {
+  url: string;
+  /** Addresses with passwords, for the services' own roles; only of the services that run here. */
+  databases: Partial<Record<DatabaseName, string>>;
+  services: ServiceAddresses;
+  /** Process ids by the part's name. */
+  processes: Record<string, number>;
+}
+
+const fileIn = (folder: string) => path.join(folder, 'running.json');
+
+export interface RunningRecord {
+  /** Adds a process, and hands it back. */
+  add<T extends { readonly pid: number | undefined }>(name: string, process: T): T;
+  /** Writes what is now. */
+  update(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** Keeps the record in the data folder; it holds passwords and is its owner's alone to read. */
+export function recordRunning(
+  folder: string,
+  { url, databases, addresses }: { url: string; databases: DatabasePlan[]; addresses: ServiceAddresses },
+): RunningRecord {
+  const processes = new Map<string, { readonly pid: number | undefined }>();
+  let writing = Promise.resolve();
+  return {
+    add(name, process) {
+      processes.set(name, process);
+      return process;
+    },
+    update() {
+      const content = {
+        url,
+        databases: Object.fromEntries(databases.map(({ name, serviceUrl }) => [name, serviceUrl])),
+        services: addresses,
+        processes: { supervisor: process.pid, ...Object.fromEntries([...processes].map(([name, { pid }]) => [name, pid])) },
+      };
+      writing = writing.then(() => writePrivately(fileIn(folder), content));
+      return writing;
+    },
+    async remove() {
+      await writing;
+      await rm(fileIn(folder), { force: true });
+    },
+  };
+}
+
+/** What runs on a data folder. Throws a ConfigError if nothing does, as far as the folder tells. */
+export async function readRunning(folder: string): Promise<RunningSystem> {
+  try {
+    return JSON.parse(await readFile(fileIn(folder), 'utf8'));
+  } catch (error) {
+    throw new ConfigError(
+      `Souk does not run on ${folder}: start it with \`npm start\`, or set DATA_DIR to its folder. (${(error as Error).message})`,
+    );
+  }
+}

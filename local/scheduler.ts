@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Log } from '../lib/log.ts';
+import type { Running } from './part.ts';
+
+const jobs = [
+  { path: '/v1/internal/resolve-purchases', everyMs: 2_000 },
+  { path: '/v1/internal/sweep-expired', everyMs: 60_000 },
+];
+
+/** Calls the scheduler's endpoints on a timer, as Cloud Scheduler does in the cloud. A call never overlaps the one before. */
+export function startScheduler(url: string, token: string, log: Log): Running {
+  const ending = new AbortController();
+  const running = Promise.all(jobs.map(({ path, everyMs }) => repeat(`${url}${path}`, everyMs, token, log, ending.signal)));
+  return {
+    async stop() {
+      ending.abort();
+      await running;
+    },
+    kill: () => ending.abort(),
+  };
+}
+
+/** A failure is said when it begins and when it is over, not every time in between. */
+async function repeat(url: string, everyMs: number, token: string, log: Log, ending: AbortSignal): Promise<void> {
+  let failing = false;
+  while (!ending.aborted) {
+    const problem = await post(url, token);
+    if (problem !== undefined && !failing) log.warn(`${new URL(url).pathname} fails: ${problem}`);
+    if (problem === undefined && failing) log.info(`${new URL(url).pathname} works again`);
+    failing = problem !== undefined;
+    await sleep(everyMs, undefined, { signal: ending }).catch(() => {});
+  }
+}
+
+async function post(url: string, token: string): Promise<string | undefined> {
+  const headers = { authorization: `Bearer ${token}` };
+  try {
+    const answer = await fetch(url, { method: 'POST', headers, signal: AbortSignal.timeout(30_000) });
+    await answer.body?.cancel();
+    return answer.ok ? undefined : `status ${answer.status}`;
+  } catch (error) {
+    return ((error as Error).cause as Error | undefined)?.message ?? (error as Error).message;
+  }
+}

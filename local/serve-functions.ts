@@ -1,0 +1,13 @@
+import { once } from 'node:events';
+import '../functions/index.ts';
+import { createHttpServer } from '../functions/http-server.ts';
+import { createRouter } from '../functions/router.ts';
+import { serveUntilEnded } from '../lib/lifetime.ts';
+import type { Log } from '../lib/log.ts';
+
+/** Serves all functions from this process. */
+export async function serveFunctions({ port, host, log }: { port: number; host: string; log: Log }): Promise<void> {
+  const { server, drain } = createHttpServer(createRouter());
+  await once(server.listen(port, host), 'listening');
+  serveUntilEnded({ port, close: drain, log });
+}

@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ConfigError, readSettings } from '../lib/config.ts';
+import { createLog } from '../lib/log.ts';
+import { main } from '../lib/main.ts';
+import { openDataDir } from './data-dir.ts';
+import { planDatabases, prepareDatabases } from './databases.ts';
+import { planFunctions } from './function-parts.ts';
+import { keepPostgres } from './kept-postgres.ts';
+import { openOutput } from './output.ts';
+import { type Running, startPart } from './part.ts';
+import { allSettings, planServices, reachable, serviceAddresses } from './parts.ts';
+import { choosePorts } from './ports.ts';
+import { recordRunning } from './running.ts';
+import { startScheduler } from './scheduler.ts';
+import { stopRequest } from './stop-request.ts';
+import { welcome } from './welcome.ts';
+
+const healthyWithinMs = 30_000;
+
+await main(async () => {
+  const settings = readSettings(allSettings);
+  const output = openOutput(process.stdout);
+  const log = createLog('souk', settings.LOG_LEVEL, output);
+  let url = 'an address still to be chosen';
+  const dataDir = await openDataDir(settings.DATA_DIR, () => url);
+  const ports = await choosePorts(settings);
+  url = `http://${reachable(settings.HOST)}:${ports.PORT}`;
+  const schedulerToken = settings.SCHEDULER_TOKEN ?? randomBytes(24).toString('base64url');
+
+  // Whatever stands in a later stage calls what stands in an earlier one; they end in the reverse order.
+  const stages: Running[][] = [];
+  const stop = stopRequest(() => {
+    for (const running of stages.flat()) running.kill();
+  });
+  const databases = planDatabases(settings, ports.POSTGRES_PORT, dataDir);
+  const addresses = serviceAddresses(settings, ports);
+  const running = recordRunning(settings.DATA_DIR, { url, databases, addresses });
+
+  async function start(): Promise<void> {
+    const options = { output, log, onStarted: running.update };
+    if (databases.some(({ embedded }) => embedded)) {
+      const postgres = keepPostgres({ dataDir: dataDir.cluster, port: ports.POSTGRES_PORT, password: dataDir.passwords.postgres }, options);
+      stages.push([running.add('postgres', postgres)]);
+      await postgres.ready;
+    }
+    const plans = [
+      planServices(databases, ports),
+      ...(await planFunctions(settings, { ...addresses, PORT: String(ports.PORT), SCHEDULER_TOKEN: schedulerToken })),
+    ];
+    const parts = plans.map((stage) => stage.map((plan) => running.add(plan.name, startPart(plan, options))));
+    stages.push(...parts);
+    await Promise.all([prepareDatabases(databases), ...parts.flat().map(({ ready }) => ready)]);
+    await healthy(url);
+    stages.push([startScheduler(url, schedulerToken, log)]);
+    await running.update();
+    process.stdout.write(welcome(url));
+  }
+
+  try {
+    await Promise.race([start(), stop]);
+    await stop;
+  } finally {
+    for (const stage of stages.reverse()) await Promise.all(stage.map((part) => part.stop()));
+    await running.remove();
+  }
+  process.exit(0);
+});
+
+/** Waits until the functions say that they and everything behind them can serve. */
+async function healthy(url: string): Promise<void> {
+  let said = '';
+  for (const untilMs = Date.now() + healthyWithinMs; Date.now() < untilMs; await sleep(50)) {
+    try {
+      const answer = await fetch(`${url}/v1/health`);
+      said = await answer.text();
+      if (answer.ok) return;
+    } catch (error) {
+      said = (error as Error).message;
+    }
+  }
+  throw new ConfigError(`Souk does not become ready: ${said.slice(0, 500)}`);
+}

@@ -1,0 +1,8 @@
+/** What a person reads when everything runs. The first line is what scripts wait for. */
+export const welcome = (url: string): string => `Souk is ready at ${url}
+
+  Read and try the API   ${url}/v1/docs
+  See the whole story    npm run demo
+  Call it yourself       curl ${url}/v1/health
+  End it                 Ctrl-C; the next start finds the data again
+`;
