@@ -1,0 +1,111 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { connectPayment } from '../../functions/payment/client.ts';
+import { cloneDatabase, type TestDatabase } from '../support/database.ts';
+import { cards, chargeRequest, context } from './support/requests.ts';
+
+let database: TestDatabase;
+const children: ChildProcess[] = [];
+
+beforeAll(async () => {
+  database = await cloneDatabase('payment');
+});
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+afterAll(() => database.drop());
+
+/** Starts the service as a process of its own, as the local runner does, and waits until it listens. */
+async function start(env: Record<string, string> = {}) {
+  const child = fork('payment-service/index.ts', [], {
+    env: { ...process.env, DATABASE_URL_PAYMENT: database.serviceUrl, PAYMENT_PORT: '0', HOST: '127.0.0.1', ...env },
+    execArgv: [],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  children.push(child);
+  const output: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => output.push(String(data)));
+  const exited = once(child, 'exit') as Promise<[number | null]>;
+  const [ready] = await Promise.race([once(child, 'message'), exited.then(() => [undefined])]);
+  const url = `http://127.0.0.1:${(ready as { port: number } | undefined)?.port}/`;
+  return { child, exited, output, url, ready };
+}
+
+test('says when it listens, and decides at the rate it was set to', async () => {
+  const { url, ready } = await start({ PAYMENT_APPROVAL_RATE: '0' });
+  expect(ready).toEqual({ ready: true, port: expect.any(Number) });
+  const payment = connectPayment({ url });
+  expect(await payment.charge(chargeRequest(cards.dice), context())).toEqual({ decision: 'declined' });
+  payment.close();
+});
+
+test.each(['SIGTERM', 'SIGINT', 'disconnect'] as const)('at %s it finishes what is in flight and exits with 0', async (signal) => {
+  const { child, exited, url } = await start();
+  const payment = connectPayment({ url });
+  await payment.cancel(chargeRequest().transactionId, context());
+  const lock = await holdTransactions();
+  const request = chargeRequest();
+  const charge = payment.charge(request, context());
+  await lock.untilWaitedFor();
+  if (signal === 'disconnect') child.disconnect();
+  else child.kill(signal);
+  await expect.poll(() => payment.checkHealth(context()).catch((error: Error) => error.message)).toContain('ECONNREFUSED');
+  await lock.release();
+  expect(await charge).toEqual({ decision: 'approved' });
+  expect((await exited)[0]).toBe(0);
+  payment.close();
+});
+
+/** Keeps every insert waiting until released. */
+async function holdTransactions() {
+  const client = new pg.Client(database.url);
+  await client.connect();
+  await client.query('begin; lock table transactions in exclusive mode');
+  const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  return {
+    untilWaitedFor: () => expect.poll(async () => (await database.query(waiting)).length).toBe(1),
+    release: async () => {
+      await client.query('commit');
+      await client.end();
+    },
+  };
+}
+
+test('what was answered survives the process', async () => {
+  const first = await start();
+  const request = chargeRequest(cards.dice);
+  const payment = connectPayment({ url: first.url });
+  const answer = await payment.charge(request, context());
+  first.child.kill('SIGKILL');
+  await first.exited;
+  payment.close();
+  const second = connectPayment({ url: (await start()).url });
+  expect(await second.charge(request, context())).toEqual(answer);
+  expect(await second.cancel(request.transactionId, context())).toEqual(answer);
+  second.close();
+});
+
+test('without its database it is not healthy, says nothing about it, and recovers', async () => {
+  const { url, child } = await start();
+  const payment = connectPayment({ url });
+  const name = new URL(database.url).pathname.slice(1);
+  await database.query(`revoke connect on database ${name} from public`);
+  await database.query("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'souk_payment' and datname = $1", [name]);
+  await expect(payment.checkHealth(context())).rejects.toThrow('HTTP status 503');
+  const error = await payment.charge(chargeRequest(), context()).catch((error: unknown) => error);
+  expect(error).toMatchObject({ reason: 'not_an_answer' });
+  await database.query(`grant connect on database ${name} to public`);
+  await expect.poll(() => payment.charge(chargeRequest(), context()).catch(() => {})).toEqual({ decision: 'approved' });
+  await expect(payment.checkHealth(context())).resolves.toBeUndefined();
+  expect(child.exitCode).toBeNull();
+  payment.close();
+});
+
+test('a wrong setting ends it with one line that names the setting', async () => {
+  const { exited, output, ready } = await start({ PAYMENT_APPROVAL_RATE: '90 %' });
+  expect(ready).toBeUndefined();
+  expect((await exited)[0]).toBe(1);
+  expect(output.join('')).toMatch(/^PAYMENT_APPROVAL_RATE .*\n$/);
+});

@@ -1,0 +1,61 @@
+import { inspect } from 'node:util';
+import { expect, test, vi } from 'vitest';
+import { connectPayment } from '../../functions/payment/client.ts';
+import { cards, chargeElements, chargeRequest, context, envelope, post } from './support/requests.ts';
+import { usePaymentService } from './support/service.ts';
+
+// Must be set before any library reads it.
+const standardError = vi.hoisted(() => {
+  process.env['DEBUG'] = '*';
+  const lines: string[] = [];
+  const write = process.stderr.write;
+  process.stderr.write = (chunk: string | Uint8Array) => {
+    lines.push(String(chunk));
+    return true;
+  };
+  const restore = () => {
+    process.stderr.write = write;
+  };
+  return { lines, restore };
+});
+
+const service = usePaymentService();
+const secrets = /42424242424|40000000000|55555555555|4242 4242|"9381|\b9381\b|Lovelace/;
+
+test('no card number, security code or name is in a table, a log line, an answer, an error or debug output', async () => {
+  const payment = connectPayment({ url: service.url, log: service.log });
+  const said: unknown[] = [];
+  for (const number of Object.values(cards)) {
+    const request = chargeRequest(number);
+    said.push(await payment.charge(request, context()));
+    said.push(await payment.charge({ ...request, amountCents: 5 }, context()).catch((error: unknown) => error));
+    said.push(await payment.charge({ ...request, currency: number }, context()).catch((error: unknown) => error));
+    said.push(await payment.getTransaction(request.transactionId, context()));
+  }
+  const valid = envelope('Charge', chargeElements());
+  const wrong = [
+    envelope('ChargeCard', { cardNumber: cards.approved }),
+    envelope('Charge', chargeElements({ amountCents: cards.approved, cardholderName: '' })),
+    envelope(`x${cards.approved}`, chargeElements()),
+    valid.slice(0, -20),
+    valid.replace('<p:cardNumber>', '<p:cardNumber><b>'),
+    valid.replace(cards.approved, `&${cards.approved};`),
+    valid.replace(/ns:s=.*?>/, `ns:x="${cards.approved}">`),
+  ];
+  for (const message of wrong) said.push(await (await post(service.url, message)).text());
+  await post(service.url, valid, { 'Content-Encoding': 'gzip' });
+  payment.close();
+
+  const rows = await service.database.query(`
+    select t::text as row from transactions t union all select r::text from refunds r`);
+  standardError.restore();
+  expect(rows.length).toBeGreaterThan(2);
+  expect(service.lines.length).toBeGreaterThan(10);
+  expect(standardError.lines.join('')).toContain('node-soap');
+  const everything = { said, rows, lines: service.lines, debug: standardError.lines };
+  for (const [where, what] of Object.entries(everything))
+    expect(
+      inspect(what, { depth: Number.POSITIVE_INFINITY, showHidden: true, maxArrayLength: null, maxStringLength: null }),
+      where,
+    ).not.toMatch(secrets);
+});
