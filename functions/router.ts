@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import { type Handler, routes } from './app.ts';
-import type { FunctionName } from './endpoints.ts';
+import { type FunctionName, functions } from './endpoints.ts';
 import { functionServer } from './front.ts';
 import { RouteTable, splitTarget } from './paths.ts';
 
@@ -10,15 +10,10 @@ import { RouteTable, splitTarget } from './paths.ts';
  */
 export function createRouter(): Handler {
   const table = new RouteTable(routes);
-  const servers = new Map<FunctionName, Server>();
+  const names = Object.keys(functions) as FunctionName[];
+  const servers = Object.fromEntries(names.map((name) => [name, functionServer(name)])) as Record<FunctionName, Server>;
   return async (request, response) => {
-    const name = functionOf(table, request.method, request.url);
-    let server = servers.get(name);
-    if (!server) {
-      server = functionServer(name);
-      servers.set(name, server);
-    }
-    server.emit('request', request, response);
+    servers[functionOf(table, request.method, request.url)].emit('request', request, response);
   };
 }
 

@@ -1,0 +1,44 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createApp } from '../../functions/app.ts';
+import { connectServices } from '../../functions/connect.ts';
+import type { FunctionSettings } from '../../functions/context.ts';
+import { registerFunctions } from '../../functions/front.ts';
+import { createHttpServer, type HttpLimits } from '../../functions/http-server.ts';
+import { createRouter } from '../../functions/router.ts';
+import { createLog, type Log } from '../../lib/log.ts';
+import type { TestServices } from './services.ts';
+
+export const schedulerToken = 'the scheduler of the tests';
+
+export interface FunctionsOptions {
+  settings?: Partial<FunctionSettings>;
+  limits?: Partial<HttpLimits>;
+  log?: Log;
+}
+
+export interface TestFunctions {
+  /** `http://HOST:PORT` */
+  url: string;
+  port: number;
+  stop(): Promise<void>;
+}
+
+/** All functions behind one port of this process, each on the framework's own server, as `npm start` has them. */
+export async function startFunctions(addresses: TestServices['addresses'], options: FunctionsOptions = {}): Promise<TestFunctions> {
+  const { limits, log = createLog('functions', 'silent') } = options;
+  const settings = { CURRENCY: 'USD', SCHEDULER_TOKEN: schedulerToken, FORWARDED_HOPS: 0, PURCHASE_DUE_SECONDS: 20, ...options.settings };
+  const { services, close } = connectServices(addresses, log);
+  registerFunctions(createApp({ services, settings, log }), log);
+  const { server, drain } = createHttpServer(createRouter(), limits);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    async stop() {
+      await drain();
+      close();
+    },
+  };
+}

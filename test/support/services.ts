@@ -1,0 +1,63 @@
+import { createPasswords } from '../../db-services/customer/passwords.ts';
+import { createCustomerDb } from '../../db-services/customer/service.ts';
+import { createProductDb } from '../../db-services/product/service.ts';
+import { openDatabase } from '../../lib/db.ts';
+import { CustomerDbDefinition } from '../../lib/gen/customer.ts';
+import { ProductDbDefinition } from '../../lib/gen/product.ts';
+import { createLog, type Log } from '../../lib/log.ts';
+import { serveRpc } from '../../lib/rpc-server.ts';
+import { startPaymentService } from '../../payment-service/server.ts';
+import { cloneDatabase, type TestDatabase } from './database.ts';
+
+export interface ServicesOptions {
+  sessionIdleSeconds?: number;
+  /** The part of charges that is approved, 0 to 1. */
+  approvalRate?: number;
+  log?: Log;
+}
+
+export interface TestServices {
+  /** Where the services are, as the functions' settings name it. */
+  addresses: { CUSTOMER_DB_ADDRESS: string; PRODUCT_DB_ADDRESS: string; PAYMENT_URL: string };
+  databases: { customer: TestDatabase; product: TestDatabase; payment: TestDatabase };
+  stop(): Promise<void>;
+}
+
+/** customer-db, product-db and the payment service in this process, on databases of their own, reached over real gRPC and SOAP. */
+export async function startServices(options: ServicesOptions = {}): Promise<TestServices> {
+  const { sessionIdleSeconds = 300, approvalRate = 1, log = createLog('services', 'silent') } = options;
+  const listening = { host: '127.0.0.1', port: 0, log };
+  const open = async (part: 'customer' | 'product' | 'payment') => {
+    const database = await cloneDatabase(part);
+    return { database, db: await openDatabase({ location: { url: database.serviceUrl }, name: part, poolSize: 8, log }) };
+  };
+  const [customer, product, payment] = await Promise.all([open('customer'), open('product'), open('payment')]);
+
+  const customerDb = await serveRpc({
+    ...listening,
+    definition: CustomerDbDefinition,
+    service: createCustomerDb({ db: customer.db, passwords: createPasswords(), sessionIdleSeconds }),
+    checkHealth: customer.db.ping,
+  });
+  const productDb = await serveRpc({
+    ...listening,
+    definition: ProductDbDefinition,
+    service: createProductDb(product.db, { currency: 'USD' }),
+    checkHealth: product.db.ping,
+  });
+  const paymentService = await startPaymentService({ ...listening, db: payment.db, approvalRate });
+
+  return {
+    addresses: {
+      CUSTOMER_DB_ADDRESS: `127.0.0.1:${customerDb.port}`,
+      PRODUCT_DB_ADDRESS: `127.0.0.1:${productDb.port}`,
+      PAYMENT_URL: `http://127.0.0.1:${paymentService.port}/`,
+    },
+    databases: { customer: customer.database, product: product.database, payment: payment.database },
+    async stop() {
+      await Promise.all([customerDb.close(), productDb.close(), paymentService.close()]);
+      await Promise.all([customer, product, payment].map(({ db }) => db.close()));
+      await Promise.all([customer, product, payment].map(({ database }) => database.drop()));
+    },
+  };
+}
