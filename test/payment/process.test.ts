@@ -4,7 +4,7 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { connectPayment } from '../../functions/payment/client.ts';
 import { cloneDatabase, type TestDatabase } from '../support/database.ts';
-import { cards, chargeRequest, context } from './support/requests.ts';
+import { cards, chargeElements, chargeRequest, context, envelope, post } from './support/requests.ts';
 
 let database: TestDatabase;
 const children: ChildProcess[] = [];
@@ -94,8 +94,9 @@ test('without its database it is not healthy, says nothing about it, and recover
   await database.query(`revoke connect on database ${name} from public`);
   await database.query("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'souk_payment' and datname = $1", [name]);
   await expect(payment.checkHealth(context())).rejects.toThrow('HTTP status 503');
-  const error = await payment.charge(chargeRequest(), context()).catch((error: unknown) => error);
-  expect(error).toMatchObject({ reason: 'not_an_answer' });
+  await expect(payment.charge(chargeRequest(), context())).rejects.toMatchObject({ reason: 'not_an_answer' });
+  const fault = await (await post(url, envelope('Charge', chargeElements()))).text();
+  expect(fault).toContain('<faultcode>soap:Server</faultcode><faultstring>internal error</faultstring>');
   await database.query(`grant connect on database ${name} to public`);
   await expect.poll(() => payment.charge(chargeRequest(), context()).catch(() => {})).toEqual({ decision: 'approved' });
   await expect(payment.checkHealth(context())).resolves.toBeUndefined();
