@@ -1,42 +1,33 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { CustomerDbDefinition } from '../../lib/gen/customer.ts';
 import { connectService } from '../../lib/rpc-client.ts';
 import { cloneDatabase } from '../support/database.ts';
 import { context } from './support/customer-db.ts';
 
-interface Started {
-  child: ChildProcess;
-  port: number;
-  /** What it wrote to standard error, so far. */
-  complaints: () => string;
-}
-
 /** customer-db as a process of its own, with these settings and no others. */
-function start(settings: Record<string, string>): Omit<Started, 'port'> {
+function start(settings: Record<string, string>): { child: ChildProcess; complaints: Promise<string> } {
   const env = { PATH: process.env['PATH'], ...settings };
   const child = fork('db-services/customer/index.ts', { env, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
-  let said = '';
-  child.stderr?.on('data', (text) => {
-    said += text;
-  });
   onTestFinished(() => {
     child.kill('SIGKILL');
   });
-  return { child, complaints: () => said };
+  return { child, complaints: text(child.stderr ?? Readable.from([])) };
 }
 
-async function startReady(): Promise<Started> {
+async function startReady(): Promise<{ child: ChildProcess; port: number }> {
   const database = await cloneDatabase('customer');
   onTestFinished(() => database.drop());
-  const started = start({ DATABASE_URL_CUSTOMER: database.serviceUrl });
-  const [message] = await once(started.child, 'message');
+  const { child } = start({ DATABASE_URL_CUSTOMER: database.serviceUrl });
+  const [message] = await once(child, 'message');
   expect(message).toEqual({ ready: true, port: expect.any(Number) });
-  return { ...started, port: message.port };
+  return { child, port: message.port };
 }
 
-const exitCode = async (child: ChildProcess): Promise<number> => (await once(child, 'close'))[0];
+const exitCode = async (child: ChildProcess): Promise<number> => (await once(child, 'exit'))[0];
 
 test.each<[string, (child: ChildProcess) => void]>([
   ['SIGTERM', (child) => child.kill('SIGTERM')],
@@ -59,7 +50,7 @@ test.each<[string, (child: ChildProcess) => void]>([
 test('wrong settings are all named on one line, without a password in them, and nothing starts', async () => {
   const { child, complaints } = start({ DATABASE_URL_CUSTOMER: 'http://user:hunter2@host/', SESSION_IDLE_SECONDS: '0' });
   expect(await exitCode(child)).toBe(1);
-  const lines = complaints().trim().split('\n');
+  const lines = (await complaints).trim().split('\n');
   expect(lines).toHaveLength(1);
   expect(lines[0]).toMatch(/DATABASE_URL_CUSTOMER.*must be a URL.*SESSION_IDLE_SECONDS.*must be a whole number/);
   expect(lines[0]).not.toContain('hunter2');
@@ -68,5 +59,5 @@ test('wrong settings are all named on one line, without a password in them, and 
 test('a process without a database says which setting is missing', async () => {
   const { child, complaints } = start({});
   expect(await exitCode(child)).toBe(1);
-  expect(complaints()).toContain('DATABASE_URL_CUSTOMER');
+  expect(await complaints).toContain('DATABASE_URL_CUSTOMER');
 });

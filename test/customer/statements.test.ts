@@ -7,6 +7,7 @@ beforeAll(async () => {
   customer = await startCustomerDb();
   await customer.database.query('create extension pg_stat_statements');
   session = await newSession(customer);
+  await customer.database.query(`insert into failed_log_ins values ('buyer', 'throttled', '192.0.2.0/24', array_fill(now(), array[10]))`);
 });
 afterAll(() => customer.stop());
 
@@ -29,6 +30,7 @@ test.each<[string, number, Call]>([
   ['a log-in', 2, (call) => call.logIn(session, context())],
   ['a wrong password', 2, (call) => refusal(call.logIn({ ...session, password: 'wrong password' }, context()))],
   ['an unknown user name', 2, (call) => refusal(call.logIn({ ...session, username: 'nobody' }, context()))],
+  ['a throttled log-in', 1, (call) => refusal(call.logIn({ ...session, username: 'throttled' }, context()))],
   ['a log-out', 1, (call) => call.logOut(session, context())],
   ['a sweep', 1, (call) => call.sweepExpired({ limit: 10 }, context())],
 ])('%s costs %d statements', async (_, statements, call) => {
