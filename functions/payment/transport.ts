@@ -7,7 +7,7 @@ export class TransportError extends Error {
   override readonly name = 'TransportError';
 }
 
-export interface HttpRequest {
+interface HttpRequest {
   method: 'GET' | 'POST';
   url: string;
   headers: Record<string, string>;
@@ -16,7 +16,7 @@ export interface HttpRequest {
   deadlineAtMs: number;
 }
 
-export interface HttpResponse {
+interface HttpResponse {
   status: number;
   headers: http.IncomingHttpHeaders;
   body: string;

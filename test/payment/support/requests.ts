@@ -5,7 +5,7 @@ import type { CallContext } from '../../../lib/rpc.ts';
 export const cards = { approved: '4242424242424242', declined: '4000000000000002', dice: '5555555555554444' };
 
 /** The security code is one that occurs in no id, time or port. */
-export const card = (number = cards.approved) => ({ holderName: 'Ada Lovelace', number, expiration: '12/30', securityCode: '9381' });
+const card = (number = cards.approved) => ({ holderName: 'Ada Lovelace', number, expiration: '12/30', securityCode: '9381' });
 
 export const chargeRequest = (number?: string): ChargeRequest => ({
   transactionId: randomUUID(),
