@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { realpath } from 'node:fs/promises';
+import { realpath, rm } from 'node:fs/promises';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError } from '../lib/config.ts';
@@ -92,7 +93,8 @@ async function endLeftovers(name: string, dataDir: string): Promise<void> {
   for (const pid of servers()) signal(pid, 'SIGINT');
   for (let waitedMs = 0; waitedMs < 10_000; waitedMs += 50) {
     const left = findProcesses(name);
-    if (left.length === 0) return;
+    // Postgres itself would take the id in the file for a running server's, if nobody has collected that process yet or it is another's by now.
+    if (left.length === 0) return rm(path.join(dataDir, 'postmaster.pid'), { force: true });
     if (servers().length === 0 || waitedMs >= 5_000) for (const pid of left) signal(pid, 'SIGKILL');
     await sleep(50);
   }

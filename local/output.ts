@@ -25,7 +25,6 @@ const pretty = prettyFactory({
   errorLikeObjectKeys: [],
   hideObject: true,
   messageFormat: (line) => describe(line as LogLine),
-  customPrettifiers: {},
   ignore: 'level,time',
 });
 
@@ -38,9 +37,6 @@ interface LogLine {
   [field: string]: unknown;
 }
 
-/** What a person does not need to see with every line. */
-const hidden = new Set(['time', 'severity', 'part', 'message', 'error', 'requestId']);
-
 /** A log line for a person. The scheduler's calls, one every two seconds, are left out unless they fail; what is not JSON is shown as it is. */
 export function readable(line: string): string {
   if (!line.startsWith('{')) return `${line}\n`;
@@ -48,9 +44,14 @@ export function readable(line: string): string {
   return pretty(line);
 }
 
-function describe({ time, severity, part, message, error, ...fields }: LogLine): string {
-  const shown = Object.entries(fields).filter(([name, value]) => !hidden.has(name) && !name.includes('/') && typeof value !== 'object');
-  const what = shown.map(([name, value]) => ` ${name}=${value}`).join('');
+function describe({ time, severity, part, message, error, requestId, ...fields }: LogLine): string {
+  const level = severity === 'INFO' ? '' : `${severity} `;
   const why = error === undefined ? '' : severity === 'ERROR' ? `\n${error.stack}` : `: ${error.message}`;
-  return `${time.slice(11, 19)} ${severity === 'INFO' ? '' : `${severity} `}${part}: ${message}${what}${why}`;
+  return `${time.slice(11, 19)} ${level}${part}: ${describeEvent(message, fields)}${why}`;
+}
+
+function describeEvent(message: string, fields: Record<string, unknown>): string {
+  if (message === 'request') return `${fields['method']} ${fields['path']} ${fields['status']} ${fields['ms']} ms`;
+  const shown = Object.entries(fields).filter(([name, value]) => !name.includes('/') && typeof value !== 'object');
+  return [message, ...shown.map(([name, value]) => `${name}=${value}`)].join(' ');
 }

@@ -18,7 +18,7 @@ export async function runWorkers(quantity: number, log: Log): Promise<void> {
 
   async function replace({ process: { pid, exitCode, signalCode } }: Worker): Promise<void> {
     if (ending) return;
-    log.warn(`functions: worker ${pid} ended (${signalCode ?? `exit code ${exitCode}`}) and is replaced`);
+    log.warn(`worker ${pid} ended (${signalCode ?? `exit code ${exitCode}`}) and is replaced`);
     setTimeout(() => fork().catch(() => {}), replacementDelayMs);
   }
 

@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { functions } from '../../functions/endpoints.ts';
+import { removeFolder, runToEnd, type Souk, startSouk, temporaryFolder } from './support/souk.ts';
+
+// Every function is a process of the framework's own command, as in the cloud.
+let souk: Souk;
+let dataDir: string;
+
+beforeAll(async () => {
+  dataDir = await temporaryFolder();
+  souk = await startSouk({ DATA_DIR: dataDir, FUNCTION_PROCESSES: 'each' });
+}, 120_000);
+
+afterAll(() => removeFolder(dataDir));
+
+test('the whole story is told by the demo, every endpoint in a process of its own, and the books agree', { timeout: 60_000 }, async () => {
+  const { processes } = await souk.running();
+  expect(Object.keys(processes)).toEqual(expect.arrayContaining(Object.keys(functions).map((name) => `function ${name}`)));
+
+  const demo = await runToEnd(['npm', 'run', 'demo'], { SOUK_URL: souk.url });
+  expect(demo.stderr).not.toContain('ended early');
+  expect(demo.code).toBe(0);
+  expect(demo.stdout).not.toMatch(/4242424242424242|4000000000000002|"password"|sessionToken":"[^…]/);
+
+  const audit = await runToEnd(['npm', 'run', 'audit:ledger'], { DATA_DIR: dataDir });
+  expect(audit).toMatchObject({ code: 0, stdout: expect.stringContaining('The books agree.') });
+});
+
+test('what belongs to no function is answered as the contract says', async () => {
+  const unknown = await fetch(`${souk.url}/v1/nothing`);
+  expect(unknown.status).toBe(404);
+  expect(unknown.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+  const wrongMethod = await fetch(`${souk.url}/v1/health`, { method: 'DELETE' });
+  expect(wrongMethod.status).toBe(405);
+  expect(wrongMethod.headers.get('allow')).toContain('GET');
+});
+
+test('asked to end, it ends with code 0 and leaves no process behind', { timeout: 60_000 }, async () => {
+  const { processes } = await souk.running();
+  expect(await souk.end('SIGINT')).toBe(0);
+  for (const pid of Object.values(processes)) expect(() => process.kill(pid, 0)).toThrow();
+});
