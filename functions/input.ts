@@ -44,7 +44,7 @@ export function inputReader(endpoint: Endpoint): (raw: RawRequest) => Input | Pr
     for (const issue of result.error?.issues ?? []) {
       if (!parameters.includes(String(issue.path[0]))) errors.push(...fieldErrors(issue, headerNames));
     }
-    if (errors.length > 0) throw new InvalidRequest(errors.slice(0, mostErrors));
+    if (errors.length > 0) throw new InvalidRequest(firstOfEachField(errors));
     return 'no such path';
   }
 
@@ -54,6 +54,12 @@ export function inputReader(endpoint: Endpoint): (raw: RawRequest) => Input | Pr
 
 /** Enough for a person to see what is wrong; a body may hold thousands of unknown fields. */
 const mostErrors = 100;
+
+function firstOfEachField(errors: FieldError[]): FieldError[] {
+  const first = new Map(errors.toReversed().map((error) => [error.field, error]));
+  return errors.filter((error) => first.get(error.field) === error).slice(0, mostErrors);
+}
+
 const unknownField = 'is not a field of this request';
 
 function headerValue(headers: IncomingHttpHeaders, key: string): string | undefined {

@@ -1,6 +1,9 @@
-import type { FieldError } from './problem.ts';
+import { type FieldError, InvalidRequest } from './problem.ts';
 
-/** Reads a query's parameters into `fields`: those named in `lists` as lists, all others at most once. Answers what is wrong with them. */
+/**
+ * Reads a query's parameters into `fields`: those named in `lists` as lists, all others at most once. Answers those that are given too often.
+ * Throws an InvalidRequest for a query that cannot be decoded.
+ */
 export function readQuery(query: string, lists: ReadonlySet<string>, fields: Record<string, unknown>): FieldError[] {
   const errors: FieldError[] = [];
   if (query === '') return errors;
@@ -9,8 +12,9 @@ export function readQuery(query: string, lists: ReadonlySet<string>, fields: Rec
     const mark = pair.indexOf('=');
     const name = decode(mark < 0 ? pair : pair.slice(0, mark));
     const value = mark < 0 ? '' : decode(pair.slice(mark + 1));
-    if (name === undefined || value === undefined) errors.push({ field: name ?? pair, message: 'is not properly percent-encoded' });
-    else if (!Object.hasOwn(fields, name)) setOwn(fields, name, lists.has(name) ? [value] : value);
+    if (name === undefined || value === undefined)
+      throw new InvalidRequest([{ field: name ?? pair, message: 'is not UTF-8 in percent-encoding' }], 'The query cannot be decoded.');
+    if (!Object.hasOwn(fields, name)) setOwn(fields, name, lists.has(name) ? [value] : value);
     else if (lists.has(name)) (fields[name] as string[]).push(value);
     else errors.push({ field: name, message: 'may be given only once' });
   }

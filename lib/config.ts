@@ -70,7 +70,7 @@ export const settings = {
   },
   CURRENCY: { schema: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code'), default: 'USD', meaning: 'the one currency' },
   SCHEDULER_TOKEN: {
-    schema: optional(z.string().min(16, 'must have at least 16 characters')),
+    schema: optional(z.string().regex(/^[\x21-\x7e]{16,512}$/, 'must be 16 to 512 visible ASCII characters')),
     meaning: 'what the scheduler proves itself with; made at every start by `npm start` if absent',
   },
   FORWARDED_HOPS: {

@@ -9,7 +9,7 @@ import { createRouter } from '../../functions/router.ts';
 import { createLog, type Log } from '../../lib/log.ts';
 import type { TestServices } from './services.ts';
 
-export const schedulerToken = 'the scheduler of the tests';
+export const schedulerToken = 'the-scheduler-of-the-tests';
 
 export interface FunctionsOptions {
   settings?: Partial<FunctionSettings>;

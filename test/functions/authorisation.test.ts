@@ -1,0 +1,64 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { routes } from '../../functions/app.ts';
+import type { Caller } from '../../functions/context.ts';
+import { schedulerToken } from '../support/functions.ts';
+import { useMarketplace } from '../support/marketplace.ts';
+import { newBuyer, newSeller } from '../support/people.ts';
+import { sampleRequest } from './samples.ts';
+
+const market = useMarketplace();
+const tokens: Record<string, string | undefined> = {
+  'no token': undefined,
+  'a junk token': 'junk',
+  "the scheduler's token": schedulerToken,
+};
+
+beforeAll(async () => {
+  const { api, services } = market;
+  const [seller, buyer, gone, over] = [await newSeller(api), await newBuyer(api), await newBuyer(api), await newSeller(api)];
+  Object.assign(tokens, {
+    'a buyer': buyer.token,
+    'a seller': seller.token,
+    'a session that was logged out': gone.token,
+    'an expired session': over.token,
+  });
+  await api.delete('/v1/buyers/sessions/current', gone);
+  await services.databases.customer.query('update sessions set expires_at = now() where account_id = $1', [over.id]);
+});
+
+const callers = [
+  'no token',
+  'a junk token',
+  "the scheduler's token",
+  'a buyer',
+  'a seller',
+  'a session that was logged out',
+  'an expired session',
+];
+
+/** What somebody who is not let in is told; undefined: let in. */
+function refusal(caller: Caller, who: string): [number, string] | undefined {
+  const role = who === 'a buyer' ? 'buyer' : who === 'a seller' ? 'seller' : undefined;
+  if (caller === 'anyone' || (caller === 'session' && role) || caller === role) return undefined;
+  if (caller === 'scheduler' && who === "the scheduler's token") return undefined;
+  return role ? [403, 'forbidden'] : [401, 'unauthenticated'];
+}
+
+const everybody = routes.flatMap(({ name, endpoint }) => callers.map((who) => ({ name, endpoint, who })));
+// A log-out ends the session it is called with, so whoever may log out does so last.
+const endsSession = ({ name, endpoint, who }: (typeof everybody)[number]) => name.endsWith('log-out') && !refusal(endpoint.caller, who);
+const table = [...everybody.filter((row) => !endsSession(row)), ...everybody.filter(endsSession)];
+
+describe('who may call', () => {
+  test.each(table)('$endpoint.method $endpoint.path: $who', async ({ endpoint, who }) => {
+    const { method, path, ...request } = sampleRequest(endpoint);
+    const { status, body } = await market.api.send(method, path, { ...request, token: tokens[who] });
+    const expected = refusal(endpoint.caller, who);
+    if (expected) expect([status, body.code]).toEqual(expected);
+    else expect(refusedToAnybody).not.toContain(body?.code);
+    expect(status).toBeLessThan(500);
+  });
+});
+
+/** Whoever is let in may still be told that there is no such item, or that the cart is empty, but none of these. */
+const refusedToAnybody = ['invalid_request', 'unauthenticated', 'forbidden'];

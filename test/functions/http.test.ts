@@ -1,0 +1,186 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { beforeAll, expect, test } from 'vitest';
+import { useMarketplace } from '../support/marketplace.ts';
+import { newBuyer, type Person } from '../support/people.ts';
+
+const market = useMarketplace({ limits: { headersTimeoutMs: 1_000, requestTimeoutMs: 2_000 } });
+let buyer: Person;
+
+beforeAll(async () => {
+  buyer = await newBuyer(market.api);
+});
+
+/** Writes to a connection, and answers everything that came back until the server closed it. */
+async function talk(...pieces: string[]): Promise<string> {
+  const socket = connect(market.functions.port, '127.0.0.1');
+  const chunks: Buffer[] = [];
+  socket.on('data', (chunk) => chunks.push(chunk));
+  socket.on('error', () => {});
+  const closed = once(socket, 'close');
+  for (const piece of pieces) socket.write(piece);
+  await closed;
+  return Buffer.concat(chunks).toString();
+}
+
+/** The same for a single answer. */
+async function exchange(...pieces: string[]): Promise<{ status: number; head: string; body: Record<string, unknown> }> {
+  const [head = '', body = ''] = (await talk(...pieces)).split('\r\n\r\n');
+  return { status: Number(head.split(' ')[1]), head, body: body === '' ? {} : JSON.parse(body) };
+}
+
+const head = (line: string, ...headers: string[]) => [line, 'Host: souk', ...headers, '', ''].join('\r\n');
+const post = (...headers: string[]) => head('POST /v1/buyers HTTP/1.1', 'Content-Type: application/json', ...headers);
+
+const problemDocument = {
+  type: expect.stringMatching(/^urn:souk:problem:/),
+  title: expect.any(String),
+  detail: expect.any(String),
+  requestId: expect.any(String),
+};
+
+test.each([
+  ['not JSON', '{"name"'],
+  ['nothing but a brace', '{'],
+  ['HTML', '<html>'],
+  ['a list', '[]'],
+  ['a text', '"x"'],
+  ['a number', '7'],
+  ['null', 'null'],
+  ['a lone byte that is no UTF-8', Buffer.from([0x7b, 0xff, 0x7d])],
+  ['a byte order mark', '\ufeff{}'],
+  ['lists within lists', '['.repeat(60_000)],
+  ['an unfinished escape', '{"name": "\\u12"}'],
+])('a body that is %s is a 400', async (_, body) => {
+  const answer = await market.api.send('POST', '/v1/buyers', { body });
+  expect([answer.status, answer.body]).toMatchObject([400, { ...problemDocument, code: 'invalid_request', errors: [{ field: 'body' }] }]);
+});
+
+test('an empty body is an object without fields', async () => {
+  const { status, body } = await market.api.post('/v1/buyers');
+  expect([status, body.errors.map((error: { field: string }) => error.field)]).toEqual([400, ['name', 'username', 'password']]);
+});
+
+test.each([
+  ['no content type', { 'Content-Type': '' }],
+  ['another content type', { 'Content-Type': 'application/x-www-form-urlencoded' }],
+  ['another character set', { 'Content-Type': 'application/json; charset=latin1' }],
+  ['compression', { 'Content-Encoding': 'gzip' }],
+])('a body with %s is a 415', async (_, headers) => {
+  const answer = await market.api.send('POST', '/v1/buyers', { body: gzipSync('{}'), headers });
+  expect([answer.status, answer.body]).toMatchObject([415, { ...problemDocument, code: 'unsupported_media_type' }]);
+});
+
+test('the character set may be named', async () => {
+  const headers = { 'Content-Type': 'Application/JSON; charset="UTF-8"' };
+  expect((await market.api.send('POST', '/v1/buyers', { body: '{}', headers })).status).toBe(400);
+});
+
+test.each([
+  ['PUT', '/v1/cart/saved', '{}', 200],
+  ['PUT', '/v1/cart/saved', ' { } ', 200],
+  ['DELETE', '/v1/cart', '{}', 204],
+  ['PUT', '/v1/cart/saved', '{"a": 1}', 400],
+  ['DELETE', '/v1/cart', '{"a": 1}', 400],
+  ['DELETE', '/v1/cart', '[]', 400],
+])('%s %s takes no fields: with the body %s it answers %i', async (method, path, body, status) => {
+  expect((await market.api.send(method, path, { body, token: buyer.token })).status).toBe(status);
+});
+
+test('the body of a GET is ignored', async () => {
+  const answer = await exchange(
+    head('GET /v1/cart HTTP/1.1', `Authorization: Bearer ${buyer.token}`, 'Content-Length: 5', 'Connection: close'),
+    'x {{{',
+  );
+  expect(answer.status).toBe(200);
+});
+
+test.each([
+  '/',
+  '/v1',
+  '/v2/items',
+  '/v1/items/',
+  '/v1//items',
+  '/V1/items',
+  '/v1/items/%',
+  '/v1/items/%zz',
+  '/v1/items/%ff',
+  '/v1/cart/lines/1/2',
+  '/favicon.ico',
+  '/robots.txt',
+  '/v1/%69tems',
+])('nothing is at %j', async (path) => {
+  const answer = await exchange(head(`GET ${path} HTTP/1.1`, `Authorization: Bearer ${buyer.token}`, 'Connection: close'));
+  expect([answer.status, answer.body]).toMatchObject([404, { ...problemDocument, code: 'not_found' }]);
+});
+
+test.each([
+  ['PATCH', '/v1/items', 'GET, POST'],
+  ['OPTIONS', '/v1/cart', 'DELETE, GET'],
+  ['PUT', '/v1/health', 'GET'],
+  ['GET', '/v1/internal/sweep-expired', 'POST'],
+  ['POST', '/v1/sellers/me/rating', 'GET'],
+  ['HEAD', '/v1/buyers', 'POST'],
+])('%s %s is a 405 that allows %s', async (method, path, allowed) => {
+  const { status, headers } = await market.api.send(method, path);
+  expect([status, headers.get('Allow')]).toEqual([405, allowed]);
+});
+
+test('HEAD is GET without the body', async () => {
+  const [got, asked] = [await market.api.get('/v1/cart', buyer), await market.api.send('HEAD', '/v1/cart', buyer)];
+  expect([asked.status, asked.body, asked.headers.get('Content-Length')]).toEqual([200, undefined, got.headers.get('Content-Length')]);
+});
+
+test('a target that is a whole URL is served like its path', async () => {
+  const answer = await exchange(head('GET http://souk/v1/cart HTTP/1.1', `Authorization: Bearer ${buyer.token}`, 'Connection: close'));
+  expect(answer.status).toBe(200);
+});
+
+test.each([
+  ['announced', [post('Content-Length: 65537')]],
+  ['announced and sent', [post('Content-Length: 300000'), 'x'.repeat(300_000)]],
+  ['not announced', [post('Transfer-Encoding: chunked'), `${(100_000).toString(16)}\r\n${'x'.repeat(100_000)}\r\n`]],
+])('a body that is too long, %s, is a 413 and the end of the connection', async (_, pieces) => {
+  const answer = await exchange(...pieces);
+  expect([answer.status, answer.body]).toMatchObject([413, { ...problemDocument, code: 'payload_too_large' }]);
+  expect(answer.head).toContain('Connection: close');
+});
+
+test('a body of exactly 64 KiB is read', async () => {
+  const body = `{"name": "${'x'.repeat(64 * 1024 - 12)}"}`;
+  expect((await market.api.send('POST', '/v1/buyers', { body })).status).toBe(400);
+});
+
+test.each([
+  ['a header that does not come', ['GET /v1/health HTTP/1.1\r\nHost: souk\r\n'], 408, 'request_timeout'],
+  ['a body that does not come', [post('Content-Length: 10'), '{'], 408, 'request_timeout'],
+  ['no HTTP', ['hello\r\n\r\n'], 400, 'invalid_request'],
+  ['two lengths', [post('Content-Length: 1', 'Content-Length: 2'), '{}'], 400, 'invalid_request'],
+  ['a broken chunk', [post('Transfer-Encoding: chunked'), 'zz\r\n'], 400, 'invalid_request'],
+  ['a header that is too long', [head('GET /v1/health HTTP/1.1', `X-Long: ${'x'.repeat(20_000)}`)], 431, 'header_too_large'],
+])('%s is answered with a problem document', async (_, pieces, status, code) => {
+  const answer = await exchange(...pieces);
+  expect([answer.status, answer.body]).toMatchObject([status, { ...problemDocument, status, code }]);
+  expect(answer.head).toMatch(/^content-type: application\/problem\+json$/im);
+});
+
+test('a request that was refused with its body unread leaves the connection usable', async () => {
+  const [refused, next] = [head('POST /v1/nowhere HTTP/1.1', 'Content-Length: 4'), head('GET /v1/health HTTP/1.1', 'Connection: close')];
+  const answers = await talk(`${refused}body`, next);
+  expect(answers.match(/^HTTP\/1\.1 \d+/gm)).toEqual(['HTTP/1.1 404', 'HTTP/1.1 200']);
+});
+
+test('a request id is echoed, and made if there is none or it is not fit', async () => {
+  const echoed = async (headers: Record<string, string>) => (await market.api.get('/v1/cart', { headers })).headers.get('X-Request-Id');
+  expect(await echoed({ 'X-Request-Id': 'abc-123' })).toBe('abc-123');
+  expect(await echoed({ 'X-Request-Id': 'a b' })).toMatch(/^[0-9a-f-]{36}$/);
+  expect(await echoed({})).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+test('every answer forbids sniffing, and over HTTPS it asks for HTTPS alone', async () => {
+  const plain = await market.api.get('/v1/cart');
+  expect([plain.headers.get('X-Content-Type-Options'), plain.headers.get('Strict-Transport-Security')]).toEqual(['nosniff', null]);
+  const secure = await market.api.get('/v1/cart', { headers: { 'X-Forwarded-Proto': 'https' } });
+  expect(secure.headers.get('Strict-Transport-Security')).toMatch(/max-age=\d+/);
+});

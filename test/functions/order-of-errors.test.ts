@@ -1,0 +1,93 @@
+import { beforeAll, expect, test } from 'vitest';
+import { useMarketplace } from '../support/marketplace.ts';
+import { newBuyer, newItem, newSeller, type Person } from '../support/people.ts';
+
+const market = useMarketplace();
+let seller: Person;
+let buyer: Person;
+let itemId: string;
+
+beforeAll(async () => {
+  seller = await newSeller(market.api);
+  buyer = await newBuyer(market.api);
+  ({ itemId } = await newItem(market.api, seller));
+});
+
+const tooLong = `{"priceCents": 1, "x": "${'x'.repeat(64 * 1024)}"}`;
+const [bad, good] = ['{"priceCents": 0}', '{"priceCents": 5}'];
+const text = { 'Content-Type': 'text/plain' };
+
+/** Each row is refused for one thing less than the row above. */
+test.each([
+  { why: 'unknown path', method: 'PATCH', path: '/v1/items/{item}/cost', body: tooLong, headers: text, expected: [404, 'not_found'] },
+  { why: 'method', method: 'PATCH', path: '/v1/items/no-id/price', body: tooLong, headers: text, expected: [405, 'method_not_allowed'] },
+  { why: 'size', method: 'PUT', path: '/v1/items/no-id/price', body: tooLong, headers: text, expected: [413, 'payload_too_large'] },
+  {
+    why: 'content type',
+    method: 'PUT',
+    path: '/v1/items/no-id/price',
+    body: bad,
+    headers: text,
+    expected: [415, 'unsupported_media_type'],
+  },
+  { why: 'bad field', method: 'PUT', path: '/v1/items/no-id/price', body: bad, headers: {}, expected: [400, 'invalid_request'] },
+  { why: 'no session', method: 'PUT', path: '/v1/items/no-id/price', body: good, headers: {}, expected: [401, 'unauthenticated'] },
+  { why: 'wrong role', method: 'PUT', path: '/v1/items/no-id/price', body: good, as: 'buyer', expected: [403, 'forbidden'] },
+  { why: 'no such id', method: 'PUT', path: '/v1/items/no-id/price', body: good, as: 'seller', expected: [404, 'not_found'] },
+  { why: 'no such item', method: 'PUT', path: '/v1/items/3-999/price', body: good, as: 'seller', expected: [404, 'not_found'] },
+  { why: 'nothing', method: 'PUT', path: '/v1/items/{item}/price', body: good, as: 'seller', expected: [200, undefined] },
+])('$why', async ({ method, path, body, headers = {}, as, expected }) => {
+  const token = as === 'buyer' ? buyer.token : as === 'seller' ? seller.token : 'nobody';
+  const answer = await market.api.send(method, path.replace('{item}', itemId), { body, headers, token });
+  expect([answer.status, answer.body.code]).toEqual(expected);
+});
+
+test.each([
+  '/v1/items/no-id',
+  '/v1/items/3-1-1',
+  '/v1/items/%33-0',
+  '/v1/sellers/0/rating',
+  '/v1/sellers/x/rating',
+  '/v1/sellers/1e3/rating',
+])('a path id that cannot be one is not found, but only for whom the session lets in: %s', async (path) => {
+  expect((await market.api.get(path)).body.code).toBe('unauthenticated');
+  expect((await market.api.get(path, buyer)).body.code).toBe('not_found');
+});
+
+test.each(['/v1/items/{item}', '/v1/items?category=3', '/v1/sellers/{seller}/rating'])(
+  'a read that runs beside the session check answers nobody else: %s',
+  async (template) => {
+    const path = template.replace('{item}', itemId).replace('{seller}', String(seller.id));
+    expect((await market.api.get(path, { token: 'nobody' })).body.code).toBe('unauthenticated');
+    expect((await market.api.get(path, buyer)).status).toBe(200);
+  },
+);
+
+test('what does not exist is told to a session only', async () => {
+  expect((await market.api.get('/v1/items/3-999', { token: 'nobody' })).body.code).toBe('unauthenticated');
+  expect((await market.api.get('/v1/items/3-999', buyer)).body.code).toBe('not_found');
+});
+
+test('a request refused with 400 does not extend a session, one that is refused later does', async () => {
+  const expiresAt = async () => {
+    const [row] = await market.services.databases.customer.query<{ at: Date }>(
+      'select max(expires_at) at from sessions where account_id = $1',
+      [seller.id],
+    );
+    return row?.at.getTime() ?? 0;
+  };
+  await market.services.databases.customer.query("update sessions set expires_at = now() + interval '20 s' where account_id = $1", [
+    seller.id,
+  ]);
+  const before = await expiresAt();
+  await market.api.put(`/v1/items/${itemId}/price`, { priceCents: 0 }, seller);
+  expect(await expiresAt()).toBe(before);
+  await market.api.put('/v1/items/no-id/price', { priceCents: 1 }, seller);
+  expect(await expiresAt()).toBeGreaterThan(before);
+});
+
+test('every answer after the session check says how long the session lives, errors included', async () => {
+  const refused = await market.api.put('/v1/items/no-id/price', { priceCents: 1 }, seller);
+  expect(refused.status).toBe(404);
+  expect(Number(refused.headers.get('Session-Expires-In'))).toBeGreaterThan(290);
+});

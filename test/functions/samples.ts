@@ -1,0 +1,43 @@
+import type { Endpoint } from '../../functions/endpoint.ts';
+import { pathTemplate } from '../../functions/paths.ts';
+import { itemFields, password } from '../support/people.ts';
+
+const samples: Record<string, unknown> = {
+  ...itemFields,
+  username: 'sample',
+  password,
+  itemId: '3-999999',
+  sellerId: '999999',
+  purchaseId: '019aa000-0000-7000-8000-000000000000',
+  file: 'start.js',
+  change: 1,
+  quantity: 1,
+  vote: 'up',
+  idempotencyKey: 'a-key',
+  card: { holderName: 'Noor', number: '4242 4242 4242 4242', expiration: '12/90', securityCode: '123' },
+};
+
+const queries: Record<string, string> = { 'GET /v1/items': 'category=3' };
+
+export interface Sample {
+  method: string;
+  path: string;
+  query: string;
+  headers: Record<string, string>;
+  body?: string;
+}
+
+/** A request of an endpoint whose every value is as it must be, about things that do not exist. */
+export function sampleRequest({ method, path, request, headers }: Endpoint): Sample {
+  const { parameters } = pathTemplate(path);
+  const names = Object.keys(request.shape);
+  const takesBody = method === 'POST' || method === 'PUT';
+  const inBody = names.filter((name) => !parameters.includes(name) && !(name in headers) && name in samples);
+  return {
+    method,
+    path: path.replace(/\{(\w+)\}/g, (_, name: string) => String(samples[name])),
+    query: queries[`${method} ${path}`] ?? '',
+    headers: Object.fromEntries(Object.entries(headers).map(([name, header]) => [header, String(samples[name])])),
+    ...(takesBody && inBody.length > 0 && { body: JSON.stringify(Object.fromEntries(inBody.map((name) => [name, samples[name]]))) }),
+  };
+}
