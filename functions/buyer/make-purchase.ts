@@ -21,6 +21,8 @@ export const makePurchase = endpoint({
   headers: { idempotencyKey: 'Idempotency-Key' },
   response: purchase,
   status: 201,
+  otherStatuses: [202],
+  responseHeaders: ['Location', 'Retry-After', 'Idempotent-Replayed'],
   deadlineMs: 15_000,
   errors: [
     'payment_declined',

@@ -18,7 +18,12 @@ export async function chargePurchase(
   const payment = await context.payment();
   const charge = () =>
     payment.charge({ transactionId: purchaseId, amountCents: totalCents, currency, card }, context.within(attemptMs).call);
-  const decision = await known(charge().catch((error) => (error instanceof PaymentUnknownError ? charge() : Promise.reject(error))));
+  const decision = await known(
+    charge().catch((error) => {
+      if (mayBeKnownNow(error)) return charge();
+      throw error;
+    }),
+  );
   return (decision && (await settlePurchase(context, purchaseId, decision))) ?? purchase;
 }
 
@@ -34,6 +39,10 @@ export async function resolvePurchase(
   const decision = await known(payment.cancel(purchaseId, context.within(attemptMs).call));
   return decision && settlePurchase(context, purchaseId, decision);
 }
+
+/** Whether asking once more can tell more: not if the service understood the question and refused it. */
+const mayBeKnownNow = (error: unknown) =>
+  error instanceof PaymentUnknownError && error.reason !== 'refused' && error.reason !== 'another_amount';
 
 async function known(outcome: Promise<{ decision: Decision }>): Promise<Decision | undefined> {
   try {

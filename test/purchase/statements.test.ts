@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { useMarketplace } from '../support/marketplace.ts';
+import { buyCart, newShopper } from './support.ts';
+
+const marketplace = useMarketplace();
+
+/** The statements that each service has sent to its database so far. */
+async function sent(): Promise<Record<string, number>> {
+  const counts = Object.entries(marketplace.services.databases).map(async ([name, database]) => {
+    const [row] = await database.query<{ calls: number }>(
+      `select coalesce(sum(calls), 0)::int as calls from pg_stat_statements
+       where toplevel and userid = $1::regrole and dbid = (select oid from pg_database where datname = current_database())`,
+      [`souk_${name}`],
+    );
+    return [name, row?.calls ?? 0] as const;
+  });
+  return Object.fromEntries(await Promise.all(counts));
+}
+
+test('a purchase costs four statements in all three databases, and a request of a session one for the session and one or two for the rest', async () => {
+  const { api, services } = marketplace;
+  for (const database of Object.values(services.databases)) await database.query('create extension pg_stat_statements');
+  const { buyer, item } = await newShopper(api);
+  const { itemId } = item;
+
+  const spent: Record<string, Record<string, number>> = {};
+  const spend = async (name: string, run: () => Promise<unknown>) => {
+    const before = await sent();
+    await run();
+    const after = await sent();
+    spent[name] = Object.fromEntries(Object.entries(after).map(([part, count]) => [part, count - (before[part] ?? 0)]));
+  };
+  await spend('get-item', () => api.get(`/v1/items/${itemId}`, buyer));
+  await spend('search-items', () => api.get('/v1/items', { ...buyer, query: { keyword: 'lamp' } }));
+  await spend('get-cart', () => api.get('/v1/cart', buyer));
+  await spend('add-to-cart', () => api.post('/v1/cart/lines', { itemId, quantity: 1 }, buyer));
+  await spend('remove-from-cart', () => api.delete(`/v1/cart/lines/${itemId}`, { ...buyer, query: { quantity: 1 } }));
+  await spend('save-cart', () => api.put('/v1/cart/saved', undefined, buyer));
+  await spend('make-purchase', () => buyCart(api, buyer));
+  await spend('list-purchases', () => api.get('/v1/purchases', buyer));
+  await spend('give-feedback', () => api.post(`/v1/items/${itemId}/feedback`, { vote: 'up' }, buyer));
+
+  const once = { customer: 1, product: 1, payment: 0 };
+  expect(spent).toEqual({
+    'get-item': once,
+    'search-items': once,
+    'get-cart': once,
+    'add-to-cart': once,
+    'remove-from-cart': once,
+    'save-cart': once,
+    'make-purchase': { customer: 1, product: 2, payment: 1 },
+    'list-purchases': once,
+    'give-feedback': once,
+  });
+});

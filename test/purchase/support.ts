@@ -1,0 +1,29 @@
+import { randomUUID } from 'node:crypto';
+import type { Api, ApiAnswer } from '../support/api.ts';
+import { newBuyer, newItem, newSeller, type Person } from '../support/people.ts';
+
+export const card = { holderName: 'Noor Haddad', number: '4242 4242 4242 4242', expiration: '12/40', securityCode: '123' };
+export const declinedCard = { ...card, number: '4000 0000 0000 0002' };
+
+export interface PurchaseOptions {
+  key?: string;
+  card?: typeof card;
+  expectedTotalCents?: number;
+}
+
+/** Asks to buy the session's cart, with a key of its own unless one is given. */
+export const buyCart = (api: Api, buyer: Person, { key = randomUUID(), ...body }: PurchaseOptions = {}): Promise<ApiAnswer> =>
+  api.post('/v1/purchases', { card, ...body }, { token: buyer.token, headers: { 'Idempotency-Key': key } });
+
+/** A new buyer with units of a new item in the cart. */
+export async function newShopper(api: Api, { quantity = 2, stock = 5 } = {}) {
+  const [seller, buyer] = await Promise.all([newSeller(api), newBuyer(api)]);
+  const item = await newItem(api, seller, { quantity: stock });
+  await api.post('/v1/cart/lines', { itemId: item.itemId, quantity }, buyer);
+  return { seller, buyer, item };
+}
+
+/** What is left of an item. */
+export async function quantityOf(api: Api, itemId: string, anybody: Person): Promise<number> {
+  return (await api.get(`/v1/items/${itemId}`, anybody)).body.quantity;
+}

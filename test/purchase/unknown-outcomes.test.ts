@@ -1,0 +1,193 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Api, createApi } from '../support/api.ts';
+import { schedulerToken, startFunctions, type TestFunctions } from '../support/functions.ts';
+import { startServices, type TestServices } from '../support/services.ts';
+import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
+import { buyCart, newShopper, quantityOf } from './support.ts';
+
+let services: TestServices;
+let toPayment: TcpProxy;
+let toProduct: TcpProxy;
+let functions: TestFunctions;
+let api: Api;
+
+const targetOf = (address: string) => {
+  const { hostname, port } = new URL(address);
+  return { host: hostname, port: Number(port) };
+};
+
+beforeAll(async () => {
+  services = await startServices();
+  const { PAYMENT_URL, PRODUCT_DB_ADDRESS } = services.addresses;
+  toPayment = await startTcpProxy(targetOf(PAYMENT_URL));
+  toProduct = await startTcpProxy(targetOf(`http://${PRODUCT_DB_ADDRESS}`));
+});
+/** Functions that remember nothing of a payment service that gave no answers. */
+beforeEach(async () => {
+  toPayment.mode = 'pass';
+  toProduct.mode = 'pass';
+  const addresses = {
+    ...services.addresses,
+    PAYMENT_URL: `http://127.0.0.1:${toPayment.port}/`,
+    PRODUCT_DB_ADDRESS: `127.0.0.1:${toProduct.port}`,
+  };
+  functions = await startFunctions(addresses, { settings: { PURCHASE_DUE_SECONDS: 1 } });
+  api = createApi(functions.url);
+  return () => functions.stop();
+});
+afterAll(async () => {
+  await toPayment.close();
+  await toProduct.close();
+  await services.stop();
+});
+
+const resolve = () => api.post('/v1/internal/resolve-purchases', undefined, { token: schedulerToken });
+
+/** Until the resolver may take up what is pending now. */
+const becomeDue = () => services.databases.product.query(`update purchases set due_at = now(), retry_at = now() where status = 'pending'`);
+
+describe('when the payment service is silent', () => {
+  test('a purchase is pending within its deadline; asked again with its key when the service is back, it is paid', async () => {
+    const { buyer, item } = await newShopper(api);
+    const key = randomUUID();
+    toPayment.mode = 'swallow';
+    const pending = await buyCart(api, buyer, { key });
+    expect(pending.status).toBe(202);
+    expect(pending.body).toMatchObject({ status: 'pending', totalCents: 3998 });
+    expect(pending.headers.get('Location')).toBe(`/v1/purchases/${pending.body.purchaseId}`);
+    expect(Number(pending.headers.get('Retry-After'))).toBeGreaterThan(0);
+    expect(await quantityOf(api, item.itemId, buyer)).toBe(3);
+
+    toPayment.mode = 'pass';
+    const paid = await buyCart(api, buyer, { key });
+    expect(paid.body).toMatchObject({ status: 'paid', purchaseId: pending.body.purchaseId });
+    expect(paid.headers.get('Idempotent-Replayed')).toBe('true');
+  });
+
+  test('while a purchase is pending, another one of the same cart is told which one is in its way', async () => {
+    const { buyer } = await newShopper(api);
+    toPayment.mode = 'refuse';
+    const { body } = await buyCart(api, buyer);
+    const other = await buyCart(api, buyer);
+    expect(other.body).toMatchObject({ status: 409, code: 'purchase_in_progress', purchaseId: body.purchaseId });
+  });
+
+  test('a purchase that is due is cancelled by whoever asks first, and its key answers so for good', async () => {
+    const { buyer, item } = await newShopper(api);
+    const key = randomUUID();
+    toPayment.mode = 'refuse';
+    const { body } = await buyCart(api, buyer, { key });
+    await becomeDue();
+    expect((await api.get(`/v1/purchases/${body.purchaseId}`, buyer)).body).toMatchObject({ status: 'pending' });
+    expect((await resolve()).body).toMatchObject({ settled: 0 });
+
+    toPayment.mode = 'pass';
+    expect((await api.get(`/v1/purchases/${body.purchaseId}`, buyer)).body).toMatchObject({ status: 'cancelled' });
+    expect((await buyCart(api, buyer, { key })).body).toMatchObject({
+      status: 409,
+      code: 'purchase_cancelled',
+      purchaseId: body.purchaseId,
+    });
+    expect(await quantityOf(api, item.itemId, buyer)).toBe(5);
+    const [decided] = await services.databases.payment.query('select decision from transactions where id = $1', [body.purchaseId]);
+    expect(decided).toEqual({ decision: 'cancelled' });
+  });
+
+  test('a charge that arrives after the cancellation is refused, and nothing is bought', async () => {
+    const { buyer, item } = await newShopper(api);
+    const key = randomUUID();
+    toPayment.mode = 'refuse';
+    await buyCart(api, buyer, { key });
+    toPayment.mode = 'pass';
+    await becomeDue();
+    const [late, resolved] = await Promise.all([buyCart(api, buyer, { key }), resolve()]);
+    expect(resolved.status).toBe(200);
+    const isPaid = late.status === 201;
+    expect(late.body).toMatchObject(isPaid ? { status: 'paid' } : { code: 'purchase_cancelled' });
+    expect(await quantityOf(api, item.itemId, buyer)).toBe(isPaid ? 3 : 5);
+  });
+});
+
+describe('when answers of the payment service are lost', () => {
+  test('the resolver finds out that the card was charged, and the purchase is paid', async () => {
+    const { buyer } = await newShopper(api);
+    const key = randomUUID();
+    toPayment.mode = 'lose';
+    const { status, body } = await buyCart(api, buyer, { key });
+    expect(status).toBe(202);
+    toPayment.mode = 'pass';
+    await becomeDue();
+    expect((await resolve()).body).toEqual({ settled: 1, pending: 0 });
+    expect((await api.get(`/v1/purchases/${body.purchaseId}`, buyer)).body).toMatchObject({ status: 'paid' });
+    expect((await buyCart(api, buyer, { key })).status).toBe(201);
+    expect(await services.databases.payment.query('select id from transactions where id = $1', [body.purchaseId])).toHaveLength(1);
+  });
+
+  test('a lost first answer is asked for again, and the purchase is paid at once', async () => {
+    const { buyer } = await newShopper(api);
+    toPayment.mode = 'lose';
+    const buying = buyCart(api, buyer);
+    await expect.poll(() => toPayment.received).toBeGreaterThan(0);
+    setTimeout(() => {
+      toPayment.mode = 'pass';
+    }, 300);
+    expect((await buying).body).toMatchObject({ status: 'paid' });
+  });
+});
+
+describe('when product-db goes away after the charge', () => {
+  test('the purchase is pending, and paid as soon as product-db is back', async () => {
+    const { buyer } = await newShopper(api);
+    toPayment.mode = 'hold';
+    toPayment.holdMs = 700;
+    const before = toPayment.received;
+    const buying = buyCart(api, buyer);
+    await expect.poll(() => toPayment.received).toBeGreaterThan(before);
+    toProduct.mode = 'refuse';
+    const { status, body } = await buying;
+    expect(status).toBe(202);
+    toProduct.mode = 'pass';
+    await becomeDue();
+    await expect.poll(async () => (await resolve()).body, { timeout: 10_000 }).toEqual({ settled: 1, pending: 0 });
+    expect((await api.get(`/v1/purchases/${body.purchaseId}`, buyer)).body).toMatchObject({ status: 'paid' });
+  });
+});
+
+describe('when product-db is away', () => {
+  test('a purchase is 503 with Retry-After, and the same key buys once when it is back', async () => {
+    const { buyer } = await newShopper(api);
+    const key = randomUUID();
+    toProduct.mode = 'refuse';
+    const refused = await buyCart(api, buyer, { key });
+    expect(refused.body).toMatchObject({ status: 503, code: 'unavailable' });
+    expect(Number(refused.headers.get('Retry-After'))).toBeGreaterThan(0);
+    toProduct.mode = 'pass';
+    await expect.poll(async () => (await buyCart(api, buyer, { key })).status, { timeout: 10_000 }).toBe(201);
+    expect((await api.get('/v1/purchases', buyer)).body.items).toHaveLength(1);
+  });
+});
+
+describe('the breaker', () => {
+  test('refuses new purchases at once and holds nothing, still answers known keys, and closes when the service is back', async () => {
+    const known = await newShopper(api);
+    const key = randomUUID();
+    await buyCart(api, known.buyer, { key });
+
+    toPayment.mode = 'refuse';
+    const waiting = await newShopper(api);
+    const waitingKey = randomUUID();
+    for (let i = 0; i < 3; i++) expect((await buyCart(api, waiting.buyer, { key: waitingKey })).status).toBe(202);
+
+    const { buyer, item } = await newShopper(api);
+    const refused = await buyCart(api, buyer);
+    expect(refused.body).toMatchObject({ status: 503, code: 'unavailable' });
+    expect(refused.headers.get('Retry-After')).not.toBeNull();
+    expect(await quantityOf(api, item.itemId, buyer)).toBe(5);
+    expect(await services.databases.product.query('select id from purchases where buyer_id = $1', [buyer.id])).toEqual([]);
+    expect((await buyCart(api, known.buyer, { key })).status).toBe(201);
+
+    toPayment.mode = 'pass';
+    await expect.poll(async () => (await buyCart(api, buyer)).status, { timeout: 15_000, interval: 500 }).toBe(201);
+  });
+});
