@@ -1,0 +1,102 @@
+import { ConnectionError } from './errors.ts';
+import { type Functions, operations, type Purchase } from './gen.ts';
+import { type Every, elementsOf, type ListName, type Pages, pagesOf } from './lists.ts';
+import type { CallOptions, Operation } from './operation.ts';
+import type { Input } from './request.ts';
+import { retryAfter, wait } from './retry.ts';
+import { keepSession, type SessionListener } from './session.ts';
+import { type Call, createTransport } from './transport.ts';
+
+export interface ClientOptions {
+  /** Where the marketplace is, for example http://127.0.0.1:8080. */
+  url: string;
+  /** The token of a session that was opened before. */
+  token?: string | undefined;
+  onSession?: SessionListener | undefined;
+  /** How long a call may take, repetitions included; 30 seconds if absent. */
+  timeoutMs?: number | undefined;
+  userAgent?: string | undefined;
+  /** Instead of the global fetch. */
+  fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
+}
+
+/**
+ * Every function of the marketplace as a method. A log-in keeps its session here for the calls that follow. GET, PUT, clearCart and
+ * makePurchase are repeated, with growing waits, while the server cannot be reached or answers 502, 503 or 504; nothing else ever is.
+ * Methods throw SoukError for a refusal, ConnectionError if there was no answer, and TypeError for inputs that cannot be sent.
+ */
+export interface Client extends Functions {
+  /** Of the session, if there is one. */
+  token: string | undefined;
+  /** Seconds until the session ends if no call follows; undefined if no answer has said so yet. */
+  readonly sessionExpiresInSeconds: number | undefined;
+  readonly pages: Pages;
+  readonly every: Every;
+  /**
+   * Buys the cart. Resolves with the purchase `paid`, or `pending` if its outcome is not known yet: waitForPurchase finds it out. All tries
+   * carry one idempotency key, made here if none is given, so nothing is ever charged twice; an error carries it for a later repetition.
+   */
+  makePurchase: Functions['makePurchase'];
+  /** Asks for a purchase until it is no longer pending; for two minutes if no timeoutMs is given. */
+  waitForPurchase(purchaseId: string, options?: CallOptions): Promise<Purchase>;
+}
+
+type FunctionName = keyof Functions;
+
+export function createClient(options: ClientOptions): Client {
+  const session = keepSession(options.token, options.onSession);
+  const { url, fetch = globalThis.fetch, timeoutMs = 30_000, userAgent = 'souk-client/1' } = options;
+  const call = createTransport({ url, session, fetch, timeoutMs, userAgent });
+
+  const method = (operation: Operation) => async (input?: Input, options?: CallOptions) =>
+    (await call(operation, withKey(operation, input), options)).body;
+  const functions = mapValues(operations, method) as unknown as Functions;
+  const pages = mapValues(
+    lists,
+    (_, name) =>
+      (input: Input = {}, options?: CallOptions) =>
+        pagesOf(functions[name] as never, input, options),
+  );
+  const every = mapValues(
+    pages,
+    (pagesOfList) => (input?: Input, options?: CallOptions) => elementsOf(pagesOfList(input, options) as never),
+  );
+  return {
+    ...functions,
+    pages: pages as unknown as Pages,
+    every: every as unknown as Every,
+    waitForPurchase: (purchaseId, options) => waitForPurchase(call, purchaseId, options),
+    get token() {
+      return session.token;
+    },
+    set token(token) {
+      session.token = token;
+    },
+    get sessionExpiresInSeconds() {
+      return session.expiresInSeconds;
+    },
+  };
+}
+
+const lists = Object.fromEntries(Object.entries(operations).filter(([, { isList }]) => isList)) as Record<ListName, Operation>;
+
+/** Every try of a purchase carries the same key, so it is made before the first. */
+const withKey = ({ headers }: Operation, input: Input = {}): Input =>
+  'idempotencyKey' in headers ? { ...input, idempotencyKey: input['idempotencyKey'] ?? crypto.randomUUID() } : input;
+
+const mapValues = <Name extends FunctionName, From, To>(from: Readonly<Record<Name, From>>, to: (value: From, name: Name) => To) =>
+  Object.fromEntries(Object.entries<From>(from).map(([name, value]) => [name, to(value, name as Name)])) as Record<Name, To>;
+
+async function waitForPurchase(call: Call, purchaseId: string, { signal, timeoutMs = 120_000 }: CallOptions = {}): Promise<Purchase> {
+  const endsAtMs = Date.now() + timeoutMs;
+  const timeUp = AbortSignal.timeout(timeoutMs);
+  const ended = signal ? AbortSignal.any([signal, timeUp]) : timeUp;
+  for (;;) {
+    const { body, headers } = await call(operations.getPurchase, { purchaseId }, { signal, timeoutMs: Math.max(1, endsAtMs - Date.now()) });
+    const purchase = body as Purchase;
+    if (purchase.status !== 'pending') return purchase;
+    await wait((retryAfter(headers.get('Retry-After')) ?? 1) * 1000, ended).catch((reason) => {
+      throw new ConnectionError(signal?.aborted ? 'aborted' : 'timeout', { operation: 'get-purchase', outcomeUnknown: true }, reason);
+    });
+  }
+}

@@ -1,0 +1,84 @@
+import type { Problem } from './gen.ts';
+
+export type ErrorCode = Problem['code'];
+
+interface About {
+  /** The function's name, for example `make-purchase`. */
+  operation: string;
+  /** Whether what was asked for may have been done in spite of the error. */
+  outcomeUnknown: boolean;
+  /** Of make-purchase: repeat the same purchase with this key, and it is never charged twice. */
+  idempotencyKey?: string | undefined;
+}
+
+/** What all errors of the client have in common. None carries a password, a card number or a session token. */
+abstract class ClientError extends Error {
+  readonly operation: string;
+  readonly outcomeUnknown: boolean;
+  readonly idempotencyKey: string | undefined;
+
+  constructor(message: string, { operation, outcomeUnknown, idempotencyKey }: About, options?: ErrorOptions) {
+    super(message, options);
+    this.operation = operation;
+    this.outcomeUnknown = outcomeUnknown;
+    this.idempotencyKey = idempotencyKey;
+  }
+}
+
+export interface Refusal {
+  status: number;
+  /** The problem document; absent if the answer was none, such as a load balancer's page. */
+  problem?: Problem | undefined;
+  requestId?: string | undefined;
+  retryAfterSeconds?: number | undefined;
+}
+
+/** The marketplace answered that it did not do what was asked. The message is for people. */
+export class SoukError extends ClientError {
+  override readonly name = 'SoukError';
+  readonly status: number;
+  /** `unexpected_answer`: what answered is not the marketplace, or not all of it. */
+  readonly code: ErrorCode | 'unexpected_answer';
+  /** With `invalid_request`: every field that breaks a rule. */
+  readonly errors: NonNullable<Problem['errors']>;
+  /** The cart lines that cannot be bought as they are. */
+  readonly lines: NonNullable<Problem['lines']>;
+  /** What the cart costs today, if the error says so. */
+  readonly totalCents: number | undefined;
+  /** The purchase that the error is about. */
+  readonly purchaseId: string | undefined;
+  /** What each part says of itself, from `health`. */
+  readonly parts: Problem['parts'];
+  readonly requestId: string | undefined;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor({ status, problem, requestId, retryAfterSeconds }: Refusal, about: About) {
+    super(problem?.detail ?? `The server gave an answer that is not the marketplace's (status ${status}).`, about);
+    this.status = status;
+    this.code = problem?.code ?? 'unexpected_answer';
+    this.errors = problem?.errors ?? [];
+    this.lines = problem?.lines ?? [];
+    this.totalCents = problem?.totalCents;
+    this.purchaseId = problem?.purchaseId;
+    this.parts = problem?.parts;
+    this.requestId = problem?.requestId ?? requestId;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** There was no answer: the server cannot be reached or broke off, the time was up, or the caller's signal ended the call. */
+export class ConnectionError extends ClientError {
+  override readonly name = 'ConnectionError';
+  readonly reason: 'network' | 'timeout' | 'aborted';
+
+  constructor(reason: ConnectionError['reason'], about: About, cause: unknown) {
+    super(`${about.operation}: ${reasons[reason]}${about.outcomeUnknown ? ' It is not known whether it was done.' : ''}`, about, { cause });
+    this.reason = reason;
+  }
+}
+
+const reasons = {
+  network: 'The server cannot be reached, or broke the connection off.',
+  timeout: 'There was no answer in time.',
+  aborted: 'The call was ended before there was an answer.',
+};

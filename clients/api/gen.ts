@@ -1,0 +1,357 @@
+// Made from the OpenAPI document by `npm run generate`; a test says when that has to be done again.
+
+import type { CallOptions, NoInput, OperationTable } from './operation.ts';
+
+/** An error (RFC 9457). */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: 'invalid_request' | 'unauthenticated' | 'wrong_credentials' | 'payment_declined' | 'forbidden' | 'not_purchased' | 'not_found' | 'method_not_allowed' | 'request_timeout' | 'username_taken' | 'insufficient_quantity' | 'quantity_limit' | 'cart_limit' | 'price_changed' | 'cart_empty' | 'already_rated' | 'purchase_in_progress' | 'purchase_cancelled' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'too_many_attempts' | 'header_too_large' | 'internal' | 'unavailable' | 'deadline_exceeded';
+  /** Also in X-Request-Id; name it when you ask for help. */
+  requestId: string;
+  /** With `invalid_request`: every field that breaks a rule. */
+  errors?: {
+    field: string;
+    message: string;
+  }[];
+  /** The cart lines that cannot be bought as they are. */
+  lines?: {
+    itemId: string;
+    requested: number;
+    available: number;
+    priceCents: number;
+  }[];
+  /** What the cart costs today. */
+  totalCents?: number;
+  /** The purchase that the error is about. */
+  purchaseId?: string;
+  /** What each part says of itself. */
+  parts?: Record<string, 'ok' | 'down'>;
+}
+
+/** All votes on a seller's items. */
+export interface Rating {
+  sellerId: number;
+  thumbsUp: number;
+  thumbsDown: number;
+}
+
+/** What a seller offers. */
+export interface Item {
+  itemId: string;
+  sellerId: number;
+  name: string;
+  category: number;
+  keywords: string[];
+  condition: 'new' | 'used';
+  priceCents: number;
+  /** ISO 4217. */
+  currency: string;
+  /** Units that can still be sold. */
+  quantity: number;
+  thumbsUp: number;
+  thumbsDown: number;
+  createdAt: string;
+}
+
+/** The session's active cart at today's prices. */
+export interface Cart {
+  lines: {
+    itemId: string;
+    name: string;
+    quantity: number;
+    /** Today's price of one unit. */
+    priceCents: number;
+    /** False when fewer than `quantity` units can be sold. */
+    available: boolean;
+  }[];
+  totalCents: number;
+  /** ISO 4217. */
+  currency: string;
+  /** Whether the saved cart holds the same. */
+  saved: boolean;
+}
+
+/** A checkout and what became of it. */
+export interface Purchase {
+  purchaseId: string;
+  status: 'pending' | 'paid' | 'declined' | 'cancelled';
+  /** As charged. */
+  lines: {
+    itemId: string;
+    name: string;
+    sellerId: number;
+    priceCents: number;
+    quantity: number;
+  }[];
+  totalCents: number;
+  /** ISO 4217. */
+  currency: string;
+  card: {
+    brand: string;
+    last4: string;
+  };
+  createdAt: string;
+  paidAt?: string;
+}
+
+export interface Health {
+  parts: Record<'customer-db' | 'product-db' | 'payment', 'ok' | 'down'>;
+}
+
+export interface CreateSellerRequest {
+  name: string;
+  username: string;
+  /** Not one of the most common ones. */
+  password: string;
+}
+
+export interface SellerLogInRequest {
+  username: string;
+  password: string;
+}
+
+export interface RegisterItemRequest {
+  name: string;
+  category: number;
+  keywords: string[];
+  condition: 'new' | 'used';
+  priceCents: number;
+  quantity: number;
+}
+
+export interface SearchItemsRequest {
+  category?: number | undefined;
+  keyword?: string[] | undefined;
+  pageSize?: number | undefined;
+  /** `nextPageToken` of the page before; absent for the first page. */
+  pageToken?: string | undefined;
+}
+
+export interface ChangeItemPriceRequest {
+  itemId: string;
+  priceCents: number;
+}
+
+export interface ChangeItemQuantityRequest {
+  itemId: string;
+  /** Units to add, or, if negative, to remove from sale; not 0. */
+  change: number;
+}
+
+export interface ListOwnItemsRequest {
+  includeSoldOut?: boolean | undefined;
+  pageSize?: number | undefined;
+  /** `nextPageToken` of the page before; absent for the first page. */
+  pageToken?: string | undefined;
+}
+
+export interface CreateBuyerRequest {
+  name: string;
+  username: string;
+  /** Not one of the most common ones. */
+  password: string;
+}
+
+export interface BuyerLogInRequest {
+  username: string;
+  password: string;
+}
+
+export interface GetItemRequest {
+  itemId: string;
+}
+
+export interface AddToCartRequest {
+  itemId: string;
+  quantity: number;
+}
+
+export interface RemoveFromCartRequest {
+  itemId: string;
+  /** Absent: the whole line. */
+  quantity?: number | undefined;
+}
+
+export interface MakePurchaseRequest {
+  /** Made by the client if absent. */
+  idempotencyKey?: string | undefined;
+  card: {
+    holderName: string;
+    number: string;
+    expiration: string;
+    securityCode: string;
+  };
+  expectedTotalCents?: number | undefined;
+}
+
+export interface ListPurchasesRequest {
+  pageSize?: number | undefined;
+  /** `nextPageToken` of the page before; absent for the first page. */
+  pageToken?: string | undefined;
+}
+
+export interface GetPurchaseRequest {
+  purchaseId: string;
+}
+
+export interface GiveFeedbackRequest {
+  itemId: string;
+  vote: 'up' | 'down';
+}
+
+export interface GetSellerRatingRequest {
+  sellerId: number;
+}
+
+export interface CreateSellerResponse {
+  sellerId: number;
+  name: string;
+  username: string;
+}
+
+export interface SellerLogInResponse {
+  /** Opaque; goes with later requests as `Authorization: Bearer <token>`. */
+  sessionToken: string;
+  expiresInSeconds: number;
+  sellerId: number;
+}
+
+export interface GetOwnSellerResponse {
+  sellerId: number;
+  name: string;
+  username: string;
+  thumbsUp: number;
+  thumbsDown: number;
+  itemsSold: number;
+}
+
+export interface SearchItemsResponse {
+  items: Item[];
+  /** Absent on the last page. */
+  nextPageToken?: string;
+}
+
+export interface ListOwnItemsResponse {
+  items: Item[];
+  /** Absent on the last page. */
+  nextPageToken?: string;
+}
+
+export interface CreateBuyerResponse {
+  buyerId: number;
+  name: string;
+  username: string;
+}
+
+export interface BuyerLogInResponse {
+  /** Opaque; goes with later requests as `Authorization: Bearer <token>`. */
+  sessionToken: string;
+  expiresInSeconds: number;
+  buyerId: number;
+}
+
+export interface GetOwnBuyerResponse {
+  buyerId: number;
+  name: string;
+  username: string;
+  itemsPurchased: number;
+}
+
+export interface ListPurchasesResponse {
+  items: Purchase[];
+  /** Absent on the last page. */
+  nextPageToken?: string;
+}
+
+export interface GiveFeedbackResponse {
+  itemId: string;
+  vote: 'up' | 'down';
+}
+
+/** Every function of the marketplace. */
+export interface Functions {
+  /** Open a seller's account. */
+  createSeller(input: CreateSellerRequest, options?: CallOptions): Promise<CreateSellerResponse>;
+  /** Log in as a seller. The session ends at log-out, or when no request comes for `expiresInSeconds`. */
+  sellerLogIn(input: SellerLogInRequest, options?: CallOptions): Promise<SellerLogInResponse>;
+  /** Log out. */
+  sellerLogOut(input?: NoInput, options?: CallOptions): Promise<void>;
+  /** Get the seller's own account, rating and count of sold units. */
+  getOwnSeller(input?: NoInput, options?: CallOptions): Promise<GetOwnSellerResponse>;
+  /** Get the seller's own rating. */
+  getOwnRating(input?: NoInput, options?: CallOptions): Promise<Rating>;
+  /** Put an item up for sale. */
+  registerItem(input: RegisterItemRequest, options?: CallOptions): Promise<Item>;
+  /** Search the items on sale, best match first. An item matches when it is on sale, is of the category (if one is given) and, if keywords are given, one of its keywords fits at least one of them: exactly, by its beginning, or by a small spelling difference. The order: more keywords matched exactly, then more matched by beginning or by a small spelling difference, then more words of the item's name (they order, they do not match), then thumbs up minus thumbs down, then newest. */
+  searchItems(input?: SearchItemsRequest, options?: CallOptions): Promise<SearchItemsResponse>;
+  /** Change the price of one of the seller's items. */
+  changeItemPrice(input: ChangeItemPriceRequest, options?: CallOptions): Promise<Item>;
+  /** Add units to one of the seller's items, or remove units from sale. The change is relative, so it never undoes a purchase or another change. Repeating the request changes the quantity again. */
+  changeItemQuantity(input: ChangeItemQuantityRequest, options?: CallOptions): Promise<Item>;
+  /** List the seller's items on sale, newest first. */
+  listOwnItems(input?: ListOwnItemsRequest, options?: CallOptions): Promise<ListOwnItemsResponse>;
+  /** Open a buyer's account. */
+  createBuyer(input: CreateBuyerRequest, options?: CallOptions): Promise<CreateBuyerResponse>;
+  /** Log in as a buyer. The session ends at log-out, or when no request comes for `expiresInSeconds`. */
+  buyerLogIn(input: BuyerLogInRequest, options?: CallOptions): Promise<BuyerLogInResponse>;
+  /** Log out. Ends the session's cart as well: what was not saved is gone. */
+  buyerLogOut(input?: NoInput, options?: CallOptions): Promise<void>;
+  /** Get the buyer's own account and count of purchased units. */
+  getOwnBuyer(input?: NoInput, options?: CallOptions): Promise<GetOwnBuyerResponse>;
+  /** Get an item. */
+  getItem(input: GetItemRequest, options?: CallOptions): Promise<Item>;
+  /** Put units of an item into the session's cart. Checks that so many units can be had, and holds none of them back: only a purchase does. */
+  addToCart(input: AddToCartRequest, options?: CallOptions): Promise<Cart>;
+  /** Take units of an item, or the whole line, out of the session's cart. */
+  removeFromCart(input: RemoveFromCartRequest, options?: CallOptions): Promise<Cart>;
+  /** Make the buyer's saved cart equal to the session's cart. */
+  saveCart(input?: NoInput, options?: CallOptions): Promise<Cart>;
+  /** Empty the session's cart; the saved cart stays. */
+  clearCart(input?: NoInput, options?: CallOptions): Promise<void>;
+  /** Get the session's cart. */
+  getCart(input?: NoInput, options?: CallOptions): Promise<Cart>;
+  /** Buy the whole of the session's cart, or nothing. After any 5xx, time-out or cut connection, send it again with the same Idempotency-Key: it never costs twice. 202 means that the outcome is not known yet; ask for the purchase at Location. */
+  makePurchase(input: MakePurchaseRequest, options?: CallOptions): Promise<Purchase>;
+  /** List the buyer's paid purchases with their lines, newest first. */
+  listPurchases(input?: ListPurchasesRequest, options?: CallOptions): Promise<ListPurchasesResponse>;
+  /** Show one of the buyer’s purchases, whatever its state. Asking for one that has been pending for long finds out what became of it. */
+  getPurchase(input: GetPurchaseRequest, options?: CallOptions): Promise<Purchase>;
+  /** Give a bought item a thumb up or down. Once for each item, after a paid purchase of it. It counts for the item and for its seller. */
+  giveFeedback(input: GiveFeedbackRequest, options?: CallOptions): Promise<GiveFeedbackResponse>;
+  /** Get a seller's rating. */
+  getSellerRating(input: GetSellerRatingRequest, options?: CallOptions): Promise<Rating>;
+  /** Ask every part whether it can do its work. Each part asks its database. 503 if any of them cannot; the problem document carries `parts` as well. */
+  health(input?: NoInput, options?: CallOptions): Promise<Health>;
+}
+
+export const operations: OperationTable<keyof Functions> = {
+  createSeller: {"name":"create-seller","method":"POST","path":"/v1/sellers","inputs":"body","headers":{},"repeatable":false,"isList":false,"session":"none"},
+  sellerLogIn: {"name":"seller-log-in","method":"POST","path":"/v1/sellers/sessions","inputs":"body","headers":{},"repeatable":false,"isList":false,"session":"opens"},
+  sellerLogOut: {"name":"seller-log-out","method":"DELETE","path":"/v1/sellers/sessions/current","inputs":"query","headers":{},"repeatable":false,"isList":false,"session":"ends"},
+  getOwnSeller: {"name":"get-own-seller","method":"GET","path":"/v1/sellers/me","inputs":"query","headers":{},"repeatable":true,"isList":false,"session":"needs"},
+  getOwnRating: {"name":"get-own-rating","method":"GET","path":"/v1/sellers/me/rating","inputs":"query","headers":{},"repeatable":true,"isList":false,"session":"needs"},
+  registerItem: {"name":"register-item","method":"POST","path":"/v1/items","inputs":"body","headers":{},"repeatable":false,"isList":false,"session":"needs"},
+  searchItems: {"name":"search-items","method":"GET","path":"/v1/items","inputs":"query","headers":{},"repeatable":true,"isList":true,"session":"needs"},
+  changeItemPrice: {"name":"change-item-price","method":"PUT","path":"/v1/items/{itemId}/price","inputs":"body","headers":{},"repeatable":true,"isList":false,"session":"needs"},
+  changeItemQuantity: {"name":"change-item-quantity","method":"POST","path":"/v1/items/{itemId}/quantity-changes","inputs":"body","headers":{},"repeatable":false,"isList":false,"session":"needs"},
+  listOwnItems: {"name":"list-own-items","method":"GET","path":"/v1/sellers/me/items","inputs":"query","headers":{},"repeatable":true,"isList":true,"session":"needs"},
+  createBuyer: {"name":"create-buyer","method":"POST","path":"/v1/buyers","inputs":"body","headers":{},"repeatable":false,"isList":false,"session":"none"},
+  buyerLogIn: {"name":"buyer-log-in","method":"POST","path":"/v1/buyers/sessions","inputs":"body","headers":{},"repeatable":false,"isList":false,"session":"opens"},
+  buyerLogOut: {"name":"buyer-log-out","method":"DELETE","path":"/v1/buyers/sessions/current","inputs":"query","headers":{},"repeatable":false,"isList":false,"session":"ends"},
+  getOwnBuyer: {"name":"get-own-buyer","method":"GET","path":"/v1/buyers/me","inputs":"query","headers":{},"repeatable":true,"isList":false,"session":"needs"},
+  getItem: {"name":"get-item","method":"GET","path":"/v1/items/{itemId}","inputs":"query","headers":{},"repeatable":true,"isList":false,"session":"needs"},
+  addToCart: {"name":"add-to-cart","method":"POST","path":"/v1/cart/lines","inputs":"body","headers":{},"repeatable":false,"isList":false,"session":"needs"},
+  removeFromCart: {"name":"remove-from-cart","method":"DELETE","path":"/v1/cart/lines/{itemId}","inputs":"query","headers":{},"repeatable":false,"isList":false,"session":"needs"},
+  saveCart: {"name":"save-cart","method":"PUT","path":"/v1/cart/saved","inputs":"query","headers":{},"repeatable":true,"isList":false,"session":"needs"},
+  clearCart: {"name":"clear-cart","method":"DELETE","path":"/v1/cart","inputs":"query","headers":{},"repeatable":true,"isList":false,"session":"needs"},
+  getCart: {"name":"get-cart","method":"GET","path":"/v1/cart","inputs":"query","headers":{},"repeatable":true,"isList":false,"session":"needs"},
+  makePurchase: {"name":"make-purchase","method":"POST","path":"/v1/purchases","inputs":"body","headers":{"idempotencyKey":"Idempotency-Key"},"repeatable":true,"isList":false,"session":"needs"},
+  listPurchases: {"name":"list-purchases","method":"GET","path":"/v1/purchases","inputs":"query","headers":{},"repeatable":true,"isList":true,"session":"needs"},
+  getPurchase: {"name":"get-purchase","method":"GET","path":"/v1/purchases/{purchaseId}","inputs":"query","headers":{},"repeatable":true,"isList":false,"session":"needs"},
+  giveFeedback: {"name":"give-feedback","method":"POST","path":"/v1/items/{itemId}/feedback","inputs":"body","headers":{},"repeatable":false,"isList":false,"session":"needs"},
+  getSellerRating: {"name":"get-seller-rating","method":"GET","path":"/v1/sellers/{sellerId}/rating","inputs":"query","headers":{},"repeatable":true,"isList":false,"session":"needs"},
+  health: {"name":"health","method":"GET","path":"/v1/health","inputs":"query","headers":{},"repeatable":false,"isList":false,"session":"none"},
+};

@@ -1,0 +1,55 @@
+import { visible } from './request.ts';
+
+export interface Session {
+  token: string;
+  /** Seconds that it lives from now without another request; undefined while no answer has said so. */
+  expiresInSeconds: number | undefined;
+}
+
+/** Called with the session at log-in and whenever an answer says anew how long it lives, and with undefined when it is over. */
+export type SessionListener = (session: Session | undefined) => void;
+
+/** The one session that a client has at a time. */
+export interface SessionKeeper {
+  token: string | undefined;
+  readonly expiresInSeconds: number | undefined;
+  begin(token: string, expiresInSeconds: number): void;
+  /** Notes what an answer says of the session that its request carried; another session may have begun meanwhile. */
+  extend(token: string, expiresInSeconds: number): void;
+  end(token: string): void;
+}
+
+export function keepSession(first: string | undefined, listener: SessionListener = () => {}): SessionKeeper {
+  let token = first === undefined ? undefined : validToken(first);
+  let expiresAtMs: number | undefined;
+
+  const begin = (newToken: string, expiresInSeconds: number) => {
+    token = newToken;
+    expiresAtMs = Date.now() + expiresInSeconds * 1000;
+    listener({ token, expiresInSeconds });
+  };
+  return {
+    get token() {
+      return token;
+    },
+    set token(newToken) {
+      token = newToken === undefined ? undefined : validToken(newToken);
+      expiresAtMs = undefined;
+    },
+    get expiresInSeconds() {
+      return expiresAtMs === undefined ? undefined : Math.max(0, (expiresAtMs - Date.now()) / 1000);
+    },
+    begin,
+    extend(ofRequest, expiresInSeconds) {
+      if (ofRequest === token) begin(ofRequest, expiresInSeconds);
+    },
+    end(ofRequest) {
+      if (ofRequest !== token) return;
+      token = undefined;
+      expiresAtMs = undefined;
+      listener(undefined);
+    },
+  };
+}
+
+const validToken = (token: string) => visible('A session token', token);
