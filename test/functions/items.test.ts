@@ -1,0 +1,150 @@
+import { beforeAll, expect, test } from 'vitest';
+import { useMarketplace } from '../support/marketplace.ts';
+import { itemFields, newBuyer, newItem, newSeller, type Person } from '../support/people.ts';
+
+const market = useMarketplace();
+let seller: Person;
+let buyer: Person;
+
+beforeAll(async () => {
+  seller = await newSeller(market.api);
+  buyer = await newBuyer(market.api);
+});
+
+test('an item is registered, shown to both roles, and found where Location says', async () => {
+  const { api } = market;
+  const registered = await api.post('/v1/items', itemFields, seller);
+  const { itemId } = registered.body;
+  expect(registered.status).toBe(201);
+  expect(registered.headers.get('Location')).toBe(`/v1/items/${itemId}`);
+  const item = {
+    itemId,
+    sellerId: seller.id,
+    ...itemFields,
+    currency: 'USD',
+    thumbsUp: 0,
+    thumbsDown: 0,
+    createdAt: expect.stringMatching(/Z$/),
+  };
+  expect(registered.body).toEqual(item);
+  for (const person of [seller, buyer]) expect((await api.get(`/v1/items/${itemId}`, person)).body).toEqual(item);
+});
+
+test('price and quantity change; a bad change changes nothing', async () => {
+  const { api } = market;
+  const { itemId } = await newItem(api, seller, { quantity: 5 });
+  const change = (change: number) => api.post(`/v1/items/${itemId}/quantity-changes`, { change }, seller);
+  expect((await api.put(`/v1/items/${itemId}/price`, { priceCents: 5 }, seller)).body).toMatchObject({
+    itemId,
+    priceCents: 5,
+    quantity: 5,
+  });
+  expect((await change(-3)).body.quantity).toBe(2);
+  const tooMany = await change(-3);
+  expect([tooMany.status, tooMany.body.code]).toEqual([409, 'insufficient_quantity']);
+  expect(tooMany.body.lines).toEqual([{ itemId, requested: 3, available: 2, priceCents: 5 }]);
+  expect((await change(1_000_000)).body.code).toBe('quantity_limit');
+  expect((await change(999_998)).body.quantity).toBe(1_000_000);
+});
+
+test("another seller's item is not found when one tries to change it, nor is one under another category", async () => {
+  const { api } = market;
+  const other = await newSeller(api);
+  const { itemId } = await newItem(api, other);
+  const [, number] = itemId.split('-');
+  expect((await api.put(`/v1/items/${itemId}/price`, { priceCents: 5 }, seller)).status).toBe(404);
+  expect((await api.post(`/v1/items/${itemId}/quantity-changes`, { change: 1 }, seller)).status).toBe(404);
+  expect((await api.get(`/v1/items/4-${number}`, seller)).status).toBe(404);
+});
+
+test('own items come newest first, a page at a time; sold-out ones on request', async () => {
+  const { api } = market;
+  const owner = await newSeller(api);
+  const ids: string[] = [];
+  for (let i = 0; i < 5; i++) ids.unshift((await newItem(api, owner)).itemId);
+  await api.post(`/v1/items/${ids[1]}/quantity-changes`, { change: -5 }, owner);
+  const onSale = ids.filter((id) => id !== ids[1]);
+
+  expect(await allPages('/v1/sellers/me/items', owner, { pageSize: 2 })).toEqual([onSale.slice(0, 2), onSale.slice(2)]);
+  expect(await allPages('/v1/sellers/me/items', owner, { includeSoldOut: 'true' })).toEqual([ids]);
+});
+
+test('a search finds by category and by keyword, a page at a time', async () => {
+  const { api } = market;
+  const ids: string[] = [];
+  for (let i = 0; i < 3; i++) ids.unshift((await newItem(api, seller, { category: 77, keywords: ['kettle'] })).itemId);
+  expect(await allPages('/v1/items', buyer, { category: 77, pageSize: 2 })).toEqual([ids.slice(0, 2), ids.slice(2)]);
+  expect((await allPages('/v1/items', buyer, { category: 77, keyword: 'KETTLE' })).flat()).toEqual(ids);
+  expect((await allPages('/v1/items', buyer, { category: 78, keyword: 'kettle' })).flat()).toEqual([]);
+});
+
+test('a page token belongs to its query and its owner; only the page size may differ', async () => {
+  const { api } = market;
+  const [owner, other] = [await newSeller(api), await newSeller(api)];
+  for (let i = 0; i < 3; i++) await newItem(api, owner, { category: 88 });
+  const status = async (path: string, person: Person, query: Record<string, string | number>) => {
+    const answer = await api.get(path, { ...person, query });
+    return answer.status === 400 ? answer.body.errors : answer.status;
+  };
+  const refused = [{ field: 'pageToken', message: expect.any(String) }];
+  const own = (await api.get('/v1/sellers/me/items', { ...owner, query: { pageSize: 1 } })).body.nextPageToken;
+  const found = (await api.get('/v1/items', { ...buyer, query: { category: 88, pageSize: 1 } })).body.nextPageToken;
+
+  expect(await status('/v1/sellers/me/items', owner, { pageSize: 2, pageToken: own })).toBe(200);
+  expect(await status('/v1/sellers/me/items', owner, { includeSoldOut: 'true', pageToken: own })).toEqual(refused);
+  expect(await status('/v1/sellers/me/items', other, { pageToken: own })).toEqual(refused);
+  expect(await status('/v1/sellers/me/items', owner, { pageToken: found })).toEqual(refused);
+  expect(await status('/v1/items', buyer, { category: 88, pageToken: found })).toBe(200);
+  expect(await status('/v1/items', buyer, { category: 89, pageToken: found })).toEqual(refused);
+  expect(await status('/v1/items', buyer, { category: 88, keyword: 'lamp', pageToken: found })).toEqual(refused);
+  expect(await status('/v1/purchases', buyer, { pageToken: found })).toEqual(refused);
+
+  const forged = JSON.parse(Buffer.from(found, 'base64url').toString());
+  const token = Buffer.from(JSON.stringify({ ...forged, cursor: 'made up' })).toString('base64url');
+  expect((await api.get('/v1/items', { ...buyer, query: { category: 88, pageToken: token } })).status).toBe(400);
+});
+
+test.each(['/v1/items/{item}', '/v1/sellers/{seller}/rating', '/v1/sellers/me/rating'])(
+  '%s answers 304 while nothing has changed',
+  async (template) => {
+    const { api } = market;
+    const { itemId } = await newItem(api, seller);
+    const path = template.replace('{item}', itemId).replace('{seller}', String(seller.id));
+    const first = await api.get(path, seller);
+    const etag = first.headers.get('ETag') ?? '';
+    for (const tag of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
+      const again = await api.get(path, { ...seller, headers: { 'If-None-Match': tag } });
+      expect([again.status, again.body, again.headers.get('ETag')]).toEqual([304, undefined, etag]);
+      expect(again.headers.get('Cache-Control')).toBe(first.headers.get('Cache-Control'));
+    }
+    expect((await api.get(path, { ...seller, headers: { 'If-None-Match': '"other"' } })).status).toBe(200);
+    expect((await api.get(path, { token: 'nobody', headers: { 'If-None-Match': etag } })).status).toBe(401);
+  },
+);
+
+test('an item that has changed has another ETag', async () => {
+  const { api } = market;
+  const { itemId } = await newItem(api, seller);
+  const etag = async () => (await api.get(`/v1/items/${itemId}`, buyer)).headers.get('ETag');
+  const before = await etag();
+  await api.put(`/v1/items/${itemId}/price`, { priceCents: 7 }, seller);
+  expect(await etag()).not.toBe(before);
+});
+
+test("a seller's rating is 0 and 0 without votes; who is no seller has none", async () => {
+  const { api } = market;
+  expect((await api.get(`/v1/sellers/${seller.id}/rating`, buyer)).body).toEqual({ sellerId: seller.id, thumbsUp: 0, thumbsDown: 0 });
+  expect((await api.get('/v1/sellers/999999/rating', buyer)).body.code).toBe('not_found');
+});
+
+/** The ids on each page of a list. */
+async function allPages(path: string, person: Person, query: Record<string, string | number>): Promise<string[][]> {
+  const pages: string[][] = [];
+  let pageToken: string | undefined;
+  do {
+    const { body } = await market.api.get(path, { ...person, query: { ...query, ...(pageToken && { pageToken }) } });
+    pages.push(body.items.map(({ itemId }: { itemId: string }) => itemId));
+    pageToken = body.nextPageToken;
+  } while (pageToken);
+  return pages;
+}
