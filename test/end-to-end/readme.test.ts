@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { removeFolder, runToEnd, type Souk, startSouk, temporaryFolder } from './support/souk.ts';
+
+let souk: Souk;
+
+beforeAll(async () => {
+  souk = await startSouk({ DATA_DIR: await temporaryFolder() });
+}, 60_000);
+
+afterAll(async () => {
+  await souk.end();
+  await removeFolder(souk.dataDir);
+}, 60_000);
+
+test("the README's tour works when typed in from top to bottom", { timeout: 60_000 }, async () => {
+  const readme = await readFile('README.md', 'utf8');
+  const blocks = [...readme.matchAll(/^```sh tour\n(.*?)^```$/gms)].map(([, block]) => block);
+  expect(blocks.length).toBeGreaterThan(5);
+  const script = `set -euo pipefail\n${blocks.join('\n')}`.replaceAll('http://127.0.0.1:8080', souk.url);
+  const { code, stdout, stderr } = await runToEnd(['bash', '-c', script], { DATA_DIR: souk.dataDir, SOUK_URL: souk.url });
+
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  const toldAlone = stdout.slice(stdout.indexOf('That was the whole story.'));
+  expect(toldAlone).not.toContain('urn:souk:problem');
+  expect(toldAlone).toMatch(/"items":\[.*"name":"Teapot"/);
+  expect(toldAlone.match(/HTTP\/1.1 201/g)).toHaveLength(2);
+  expect(toldAlone.match(/idempotent-replayed: true/gi)).toHaveLength(1);
+  expect(toldAlone).toMatch(/"itemsSold":2/);
+  expect(toldAlone).toContain('The books agree.');
+});

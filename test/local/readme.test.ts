@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { settings } from '../../lib/config.ts';
+
+const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md'];
+const texts = await Promise.all(documents.map((file) => readFile(file, 'utf8')));
+const [readme = ''] = texts;
+
+test.each(Object.entries(settings))(
+  'the README says of %s what it is if absent and what it means',
+  (name, setting: { default?: string; meaning: string }) => {
+    const shown = setting.default === undefined ? '–' : `\`${setting.default}\``;
+    expect(readme).toContain(`| \`${name}\` | ${shown} | ${setting.meaning} |`);
+  },
+);
+
+test('every npm command in the documents exists', async () => {
+  const { scripts } = JSON.parse(await readFile('package.json', 'utf8'));
+  const commands = texts.flatMap((text) => [...text.matchAll(/(?:^|`)npm (?:run )?([a-z:]+)/gm)].map(([, name]) => name as string));
+  const known = [...Object.keys(scripts), 'ci'];
+  expect(commands.length).toBeGreaterThan(10);
+  for (const command of commands) expect(known).toContain(command);
+});
+
+test('every file that the documents link to or name exists', () => {
+  const linked = texts.flatMap((text) =>
+    [...text.matchAll(/\]\((?!http)([^)#]+)\)|`([a-z-]+\/[a-z/-]+\.[a-z]+)`/g)].map(([, link, name]) => link ?? name),
+  );
+  expect(linked.length).toBeGreaterThan(5);
+  for (const file of linked) expect(existsSync(file as string), file).toBe(true);
+});
