@@ -1,21 +1,17 @@
 import type { Database } from '../../lib/db.ts';
 import { AppError } from '../../lib/errors.ts';
-import type { Item, ProductDbDefinition } from '../../lib/gen/product.ts';
+import type { Item, ProductDbDefinition, RegisterItemRequest } from '../../lib/gen/product.ts';
 import type { Service } from '../../lib/rpc.ts';
 import { type Sql, sql } from '../../lib/sql.ts';
 import { cutPage, readCursor, writeCursor } from './cursor.ts';
+import { itemColumns } from './item-columns.ts';
 import { itemKey, noSuchItem } from './item-id.ts';
-import { columnsOf, fold, spellingsOf, wordsOf } from './words.ts';
+import { registerItems } from './register-items.ts';
 
 type ItemMethods = Pick<
   Service<typeof ProductDbDefinition>,
-  'registerItem' | 'changeItemPrice' | 'changeItemQuantity' | 'listSellerItems' | 'getItem'
+  'registerItem' | 'registerItems' | 'changeItemPrice' | 'changeItemQuantity' | 'listSellerItems' | 'getItem'
 >;
-
-/** A row of `item` as an Item, but for the currency. */
-export const itemColumns = sql`
-  item.category || '-' || item.id as item_id, item.seller_id, item.name, item.category, item.keywords, item.condition, item.price_cents,
-  item.quantity, item.thumbs_up, item.thumbs_down, item.created_at`;
 
 const mostUnits = 1_000_000;
 
@@ -29,34 +25,15 @@ export function itemMethods(db: Database, currency: string): ItemMethods {
     return maybeItem(sql`select ${itemColumns} from items as item where id = ${id} and category = ${category}`);
   };
 
+  const register = async (items: RegisterItemRequest[]) => (await registerItems(db, items)).map((item) => ({ ...item, currency }));
+
   return {
-    async registerItem({ sellerId, name, category, keywords, condition, priceCents, quantity }) {
-      const words = keywords.map(fold).sort();
-      const spellings = columnsOf(words.flatMap(spellingsOf));
-      const item = await db.one<Item>(sql`
-        with item as (
-          insert into items (seller_id, name, name_words, category, keywords, condition, price_cents, quantity)
-          values (
-            ${sellerId}, ${name}, ${wordsOf(name)}, ${category}, ${keywords}, ${condition}, ${priceCents}, ${quantity}
-          )
-          returning *
-        ), recorded as (
-          insert into quantity_changes (item_id, change, reason) select id, quantity, 'registered' from item
-        ), ranked as (
-          insert into item_keywords (item_id, keyword, category, score, on_sale)
-          select item.id, word, item.category, item.score, item.on_sale from item, unnest(${words}::text[]) as word
-        ), first_used as (
-          -- In one order, so that two sellers who bring the same new words do not wait for each other.
-          insert into keywords (keyword) select word from unnest(${words}::text[]) as word order by word on conflict do nothing returning keyword
-        ), spelled as (
-          insert into keyword_spellings (keyword, variant, position, letter)
-          select keyword, variant, position, letter
-          from unnest(${spellings.keywords}::text[], ${spellings.variants}::text[], ${spellings.positions}::int[], ${spellings.letters}::text[])
-            as spelling (keyword, variant, position, letter)
-          join first_used using (keyword)
-        )
-        select ${itemColumns} from item`);
-      return { ...item, currency };
+    async registerItem(item) {
+      return (await register([item]))[0] as Item;
+    },
+
+    async registerItems({ items }) {
+      return { items: await register(items) };
     },
 
     async changeItemPrice({ sellerId, itemId, priceCents }) {

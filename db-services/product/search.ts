@@ -3,7 +3,7 @@ import type { Item, ProductDbDefinition } from '../../lib/gen/product.ts';
 import type { Service } from '../../lib/rpc.ts';
 import { type Sql, sql } from '../../lib/sql.ts';
 import { cutPage, readCursor, writeCursor } from './cursor.ts';
-import { itemColumns } from './items.ts';
+import { itemColumns } from './item-columns.ts';
 import { columnsOf, fold, spellingsOf } from './words.ts';
 
 /**

@@ -44,6 +44,15 @@ export interface RegisterItemRequest {
   quantity: number;
 }
 
+export interface RegisterItemsRequest {
+  items: RegisterItemRequest[];
+}
+
+export interface RegisterItemsResponse {
+  /** In the order of the request. */
+  items: Item[];
+}
+
 export interface ChangeItemPriceRequest {
   sellerId: number;
   itemId: string;
@@ -554,6 +563,98 @@ export const RegisterItemRequest: MessageFns<RegisterItemRequest> = {
             }
 
             message.quantity = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseRegisterItemsRequest(): RegisterItemsRequest {
+  return { items: [] };
+}
+
+export const RegisterItemsRequest: MessageFns<RegisterItemsRequest> = {
+  encode(message: RegisterItemsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.items) {
+      RegisterItemRequest.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RegisterItemsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRegisterItemsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.items.push(RegisterItemRequest.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseRegisterItemsResponse(): RegisterItemsResponse {
+  return { items: [] };
+}
+
+export const RegisterItemsResponse: MessageFns<RegisterItemsResponse> = {
+  encode(message: RegisterItemsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.items) {
+      Item.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RegisterItemsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRegisterItemsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.items.push(Item.decode(reader, reader.uint32()));
             continue;
           }
         }
@@ -2747,6 +2848,15 @@ export const ProductDbDefinition = {
       requestType: RegisterItemRequest as typeof RegisterItemRequest,
       requestStream: false,
       responseType: Item as typeof Item,
+      responseStream: false,
+      options: {},
+    },
+    /** Puts up to 500 items up for sale, all of them or none: what fills a catalogue. INVALID_ARGUMENT `invalid_request` for more. */
+    registerItems: {
+      name: "RegisterItems",
+      requestType: RegisterItemsRequest as typeof RegisterItemsRequest,
+      requestStream: false,
+      responseType: RegisterItemsResponse as typeof RegisterItemsResponse,
       responseStream: false,
       options: {},
     },

@@ -26,6 +26,7 @@ test('every operation keeps to its budget of statements', async ({ product, data
     spent[operation] = (await sent(database)) - before;
   };
   await spend('register an item', () => product.registerItem(newItem()));
+  await spend('register many items', () => product.registerItems({ items: [newItem(), newItem(), newItem()] }));
   await spend('change a price', () => product.changeItemPrice({ sellerId: seller, itemId, priceCents: 2000 }));
   await spend('change a quantity', () => product.changeItemQuantity({ sellerId: seller, itemId, change: 5 }));
   await spend('remove too many', () => product.changeItemQuantity({ sellerId: seller, itemId, change: -500 }));
@@ -52,6 +53,7 @@ test('every operation keeps to its budget of statements', async ({ product, data
 
   expect(spent).toEqual({
     'register an item': 1,
+    'register many items': 1,
     'change a price': 1,
     'change a quantity': 1,
     'remove too many': 2,

@@ -1,0 +1,72 @@
+import { describe, expect } from 'vitest';
+import { newItem, seller, test } from './product-db.ts';
+
+const lamps = (count: number, changes: Parameters<typeof newItem>[0] = {}) =>
+  Array.from({ length: count }, (_, i) => newItem({ name: `Lamp ${i}`, priceCents: i + 1, ...changes }));
+
+describe('many items at once', () => {
+  test('are answered in their order, each as it would be alone, the last one the newest', async ({ product }) => {
+    const given = [
+      newItem(),
+      newItem({ name: 'Lámp 2', category: 4, keywords: [], sellerId: seller + 1 }),
+      newItem({ keywords: ['a', 'B'] }),
+    ];
+    const { items } = await product.registerItems({ items: given });
+    expect(items).toEqual(
+      given.map((item) => ({
+        ...item,
+        itemId: expect.stringMatching(new RegExp(`^${item.category}-\\d+$`)),
+        currency: 'EUR',
+        thumbsUp: 0,
+        thumbsDown: 0,
+        createdAt: expect.any(Date),
+      })),
+    );
+    for (const item of items) expect(await product.getItem({ itemId: item.itemId })).toEqual(item);
+    const own = await product.listSellerItems({ sellerId: seller, includeSoldOut: false, pageSize: 10, cursor: '' });
+    expect(own.items).toEqual([items[2], items[0]]);
+  });
+
+  test('leave the same rows behind as one by one', async ({ product, database }) => {
+    const given = [
+      newItem({ keywords: ['lamp', 'Éclair'] }),
+      newItem({ keywords: [] }),
+      newItem({ keywords: ['lamps', 'ÉCLAIR'], quantity: 7 }),
+    ];
+    const rows = async () => ({
+      items: await database.query('select name, name_words, category, keywords, quantity from items order by id'),
+      changes: await database.query('select change, reason from quantity_changes order by item_id'),
+      ranks: await database.query(
+        'select keyword, category, score, on_sale, dense_rank() over (order by item_id) as item from item_keywords order by item_id, keyword',
+      ),
+      keywords: await database.query('select keyword from keywords order by keyword'),
+      spellings: await database.query('select * from keyword_spellings order by variant, keyword, position'),
+    });
+    for (const item of given) await product.registerItem(item);
+    const oneByOne = await rows();
+    await database.query('truncate items, quantity_changes, item_keywords, keywords, keyword_spellings cascade');
+    await product.registerItems({ items: given });
+    expect(await rows()).toEqual(oneByOne);
+    expect(oneByOne.keywords).toEqual([{ keyword: 'lamp' }, { keyword: 'lamps' }, { keyword: 'éclair' }]);
+  });
+
+  test('are registered all or not at all', async ({ product, database }) => {
+    await expect(product.registerItems({ items: [...lamps(3), newItem({ priceCents: 0 })] })).rejects.toMatchObject({ code: 'internal' });
+    expect(await database.query('select from items')).toEqual([]);
+  });
+
+  test('are 500 at most', async ({ product }) => {
+    expect((await product.registerItems({ items: lamps(500) })).items).toHaveLength(500);
+    await expect(product.registerItems({ items: lamps(501) })).rejects.toMatchObject({ code: 'invalid_request' });
+    expect((await product.registerItems({ items: [] })).items).toEqual([]);
+  });
+
+  test('can come from several sides that bring the same new keywords', async ({ product, database }) => {
+    const words = Array.from({ length: 40 }, (_, i) => `word${i}`);
+    const batch = (list: string[]) => ({ items: list.map((word) => newItem({ keywords: [word] })) });
+    await Promise.all([words, words.toReversed(), words, words.toReversed()].map((list) => product.registerItems(batch(list))));
+    expect(await database.query('select count(*)::int as count from keywords')).toEqual([{ count: 40 }]);
+    const [exact] = await database.query("select count(*)::int as count from keyword_spellings where keyword = 'word7'");
+    expect(exact).toEqual({ count: 'word7'.length + 1 });
+  });
+});
