@@ -1,0 +1,123 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { createApi } from '../support/api.ts';
+import { startFunctions } from '../support/functions.ts';
+import { newBuyer, type Person } from '../support/people.ts';
+import { startServices, type TestServices } from '../support/services.ts';
+
+let services: TestServices;
+let buyer: Person;
+
+beforeAll(async () => {
+  services = await startServices();
+  const functions = await startFunctions(services.addresses);
+  buyer = await newBuyer(createApi(functions.url));
+  await functions.stop();
+});
+afterAll(() => services.stop());
+
+interface FunctionProcess {
+  process: ChildProcess;
+  url: string;
+  /** What it wrote so far. */
+  lines: string[];
+}
+
+/** One function as the cloud runs it: the framework's own command. */
+async function startFunction(target: string | undefined, env: Record<string, string> = {}): Promise<FunctionProcess> {
+  const command = 'node_modules/@google-cloud/functions-framework/build/src/main.js';
+  const child = spawn(process.execPath, [command, ...(target ? [`--target=${target}`] : []), '--source=functions/index.ts'], {
+    env: { ...process.env, ...services.addresses, PORT: '0', NODE_ENV: 'production', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const lines: string[] = [];
+  const port = await new Promise<number>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr])
+      createInterface({ input: stream }).on('line', (line) => {
+        lines.push(line);
+        if (line.includes('"listening"')) resolve(JSON.parse(line).port);
+      });
+    child.once('exit', () => reject(new Error(lines.join('\n'))));
+  });
+  return { process: child, url: `http://127.0.0.1:${port}`, lines };
+}
+
+test('a function serves its own endpoint, and of all others only what is wrong about them', async () => {
+  const { url } = await startFunction('get-cart');
+  const api = createApi(url);
+  expect((await api.get('/v1/cart', buyer)).status).toBe(200);
+  expect((await fetch(`${url}/v1/cart`, { method: 'DELETE', headers: { Authorization: `Bearer ${buyer.token}` } })).status).toBe(404);
+  expect((await api.send('PATCH', '/v1/cart', buyer)).headers.get('Allow')).toBe('DELETE, GET');
+  const malformed = await api.send('POST', '/v1/nowhere', { body: '{' });
+  expect([malformed.status, malformed.headers.get('Content-Type')]).toEqual([404, 'application/problem+json']);
+});
+
+test('FUNCTION_TARGET names the function as well, and malformed JSON is no HTML page', async () => {
+  const { url } = await startFunction(undefined, { FUNCTION_TARGET: 'create-buyer' });
+  const { status, body } = await createApi(url).send('POST', '/v1/buyers', { body: '{"name"' });
+  expect([status, body.code]).toEqual([400, 'invalid_request']);
+});
+
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  'on %s requests in flight are finished, new connections refused, and the exit code is 0',
+  async (signal) => {
+    let release = () => {};
+    let arrived = () => {};
+    const hasArrived = new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
+    const slowPayment = createServer((_, response) => {
+      arrived();
+      release = () => response.end();
+    }).listen(0, '127.0.0.1');
+    await once(slowPayment, 'listening');
+    onTestFinished(() => void slowPayment.close());
+    const { port } = slowPayment.address() as AddressInfo;
+
+    const { process: child, url, lines } = await startFunction('health', { PAYMENT_URL: `http://127.0.0.1:${port}/` });
+    const inFlight = createApi(url).get('/v1/health');
+    await hasArrived;
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    await expect
+      .poll(() =>
+        fetch(`${url}/v1/health`).then(
+          () => 'answered',
+          () => 'refused',
+        ),
+      )
+      .toBe('refused');
+    release();
+    const { status, headers } = await inFlight;
+    expect([status, headers.get('Connection')]).toEqual([200, 'close']);
+    expect(await exited).toEqual([0, null]);
+    expect(lines.join('\n')).not.toMatch(/Error|Exception/);
+  },
+);
+
+test('each request is one log line with its trace, and without what is secret in it', async () => {
+  const { url, lines } = await startFunction('get-cart');
+  const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
+  await createApi(url).get('/v1/cart', { ...buyer, headers: { 'X-Request-Id': 'log-me', traceparent } });
+  await expect.poll(() => lines.filter((line) => line.includes('log-me'))).toHaveLength(1);
+  const line = JSON.parse(lines.find((candidate) => candidate.includes('log-me')) ?? '');
+  expect(line).toMatchObject({
+    severity: 'INFO',
+    part: 'get-cart',
+    method: 'GET',
+    path: '/v1/cart',
+    status: 200,
+    ms: expect.any(Number),
+    'logging.googleapis.com/trace': 'a'.repeat(32),
+  });
+  expect(lines.join('\n')).not.toContain(buyer.token);
+});
+
+test('a wrong setting ends the start with a line that names it', async () => {
+  await expect(startFunction('get-cart', { CUSTOMER_DB_ADDRESS: 'nowhere' })).rejects.toThrow(/CUSTOMER_DB_ADDRESS .* HOST:PORT/);
+});

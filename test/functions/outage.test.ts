@@ -1,0 +1,79 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, onTestFinished, test } from 'vitest';
+import { startTcpProxy } from '../customer/support/tcp-proxy.ts';
+import { createApi } from '../support/api.ts';
+import { startFunctions } from '../support/functions.ts';
+import { newBuyer, newItem, newSeller } from '../support/people.ts';
+import { startServices } from '../support/services.ts';
+
+/** All functions, with something between them and each service that can fail. */
+async function startFragile() {
+  const services = await startServices();
+  onTestFinished(() => services.stop());
+  const portOf = (address: string) => Number(new URL(address.startsWith('http') ? address : `http://${address}`).port);
+  const { CUSTOMER_DB_ADDRESS, PRODUCT_DB_ADDRESS, PAYMENT_URL } = services.addresses;
+  const [customer, product, payment] = (await Promise.all(
+    [CUSTOMER_DB_ADDRESS, PRODUCT_DB_ADDRESS, PAYMENT_URL].map((address) => startTcpProxy(portOf(address))),
+  )) as [Proxy, Proxy, Proxy];
+  const functions = await startFunctions({
+    CUSTOMER_DB_ADDRESS: `127.0.0.1:${customer.port}`,
+    PRODUCT_DB_ADDRESS: `127.0.0.1:${product.port}`,
+    PAYMENT_URL: `http://127.0.0.1:${payment.port}/`,
+  });
+  onTestFinished(() => functions.stop());
+  return { api: createApi(functions.url), customer, product, payment };
+}
+type Proxy = Awaited<ReturnType<typeof startTcpProxy>>;
+
+const secondsOf = async (work: Promise<unknown>) => {
+  const startedAtMs = performance.now();
+  await work;
+  return (performance.now() - startedAtMs) / 1_000;
+};
+
+test('a service that is gone makes 503 with Retry-After, says so in health, and is found again when it is back', async () => {
+  const { api, customer, product, payment } = await startFragile();
+  const [seller, buyer] = [await newSeller(api), await newBuyer(api)];
+  const { itemId } = await newItem(api, seller);
+  const parts = async () => (await api.get('/v1/health')).body.parts;
+  expect(await parts()).toEqual({ 'customer-db': 'ok', 'product-db': 'ok', payment: 'ok' });
+
+  await product.cut();
+  const refused = await api.get('/v1/cart', buyer);
+  expect([refused.status, refused.body.code, refused.headers.get('Retry-After')]).toEqual([503, 'unavailable', '1']);
+  expect((await api.get(`/v1/items/${itemId}`, buyer)).status).toBe(503);
+  expect((await api.get(`/v1/items/${itemId}`, { token: 'nobody' })).status).toBe(401);
+  expect(await parts()).toEqual({ 'customer-db': 'ok', 'product-db': 'down', payment: 'ok' });
+
+  await customer.cut();
+  await payment.cut();
+  expect((await api.get('/v1/cart', buyer)).status).toBe(503);
+  expect((await api.post('/v1/cart/lines', {}, buyer)).status).toBe(400);
+  expect(await parts()).toEqual({ 'customer-db': 'down', 'product-db': 'down', payment: 'down' });
+
+  for (const proxy of [customer, product, payment]) await proxy.restore();
+  let status = 0;
+  for (let i = 0; i < 100 && status !== 200; i++) {
+    ({ status } = await api.get('/v1/health'));
+    await sleep(100);
+  }
+  expect(status).toBe(200);
+  expect((await api.get('/v1/cart', buyer)).status).toBe(200);
+});
+
+test('a service that hangs makes 504 within the deadline', async () => {
+  const { api, customer, product } = await startFragile();
+  const buyer = await newBuyer(api);
+  await api.get('/v1/cart', buyer);
+
+  product.freeze();
+  let answer = { status: 0 };
+  expect(await secondsOf(api.get('/v1/cart', buyer).then((got) => (answer = got)))).toBeLessThan(8);
+  expect([503, 504]).toContain(answer.status);
+
+  customer.freeze();
+  expect(await secondsOf(api.get('/v1/cart', buyer).then((got) => (answer = got)))).toBeLessThan(5);
+  expect([503, 504]).toContain(answer.status);
+  expect(await secondsOf(api.get('/v1/health').then((got) => (answer = got)))).toBeLessThan(5);
+  expect(answer.status).toBe(503);
+});
