@@ -1,3 +1,5 @@
+import { v7 as uuid } from 'uuid';
+import { systemClock } from '../lib/clock.ts';
 import { ConfigError, type SettingName, type Settings } from '../lib/config.ts';
 import { CustomerDbDefinition } from '../lib/gen/customer.ts';
 import { HealthCheckResponse_ServingStatus, HealthDefinition } from '../lib/gen/grpc/health.ts';
@@ -46,7 +48,15 @@ export function connectServices(settings: Settings<(typeof addressSettings)[numb
   }
 
   return {
-    services: { customer: customer.call, product: product.call, payment: connectPayment, breaker, checkHealth },
+    services: {
+      customer: customer.call,
+      product: product.call,
+      payment: connectPayment,
+      breaker,
+      checkHealth,
+      clock: systemClock,
+      newPurchaseId: uuid,
+    },
     close() {
       for (const client of [customer, product, health['customer-db'].client, health['product-db'].client]) client?.close();
       payment?.then((connected) => connected.close());

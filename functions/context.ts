@@ -1,3 +1,4 @@
+import type { Clock } from '../lib/clock.ts';
 import type { SettingName, Settings } from '../lib/config.ts';
 import type { CustomerDbDefinition } from '../lib/gen/customer.ts';
 import type { ProductDbDefinition } from '../lib/gen/product.ts';
@@ -39,6 +40,9 @@ export interface RequestContext extends BoundServices {
   payment(): Promise<Payment>;
   /** Knows whether the payment service gives answers at the moment. */
   readonly breaker: Breaker;
+  readonly clock: Clock;
+  /** Makes the id of a purchase: a UUID, later ones greater. */
+  newPurchaseId(): string;
   /** Rejects if a part of the marketplace cannot do its work. */
   checkHealth(part: Part): Promise<void>;
   /** The same services with less time: `ms` milliseconds from now, but never longer than the request has. */

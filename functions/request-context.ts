@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Clock } from '../lib/clock.ts';
 import { CustomerDbDefinition, type Session } from '../lib/gen/customer.ts';
 import { ProductDbDefinition } from '../lib/gen/product.ts';
 import type { Log } from '../lib/log.ts';
@@ -71,12 +72,18 @@ export class Context implements RequestContext {
     return this.#shared.services.breaker;
   }
 
+  get clock(): Clock {
+    return this.#shared.services.clock;
+  }
+
   get address(): string {
     return clientAddress(this.#request, this.settings.FORWARDED_HOPS);
   }
 
   // Handlers take these out of their context, so they are bound to it.
   readonly payment = () => this.#shared.services.payment();
+
+  readonly newPurchaseId = () => this.#shared.services.newPurchaseId();
 
   readonly checkHealth = (part: Part) => this.#shared.services.checkHealth(part, this.call);
 
@@ -85,7 +92,7 @@ export class Context implements RequestContext {
   };
 
   readonly within = (ms: number): BoundServices & { call: CallContext } => {
-    const call = { ...this.call, deadlineAtMs: Math.min(this.call.deadlineAtMs, Date.now() + ms) };
+    const call = { ...this.call, deadlineAtMs: Math.min(this.call.deadlineAtMs, this.clock.nowMs() + ms) };
     return { call, customer: this.#shared.customer(call), product: this.#shared.product(call) };
   };
 

@@ -1,3 +1,4 @@
+import type { Clock } from '../lib/clock.ts';
 import type { CustomerDbDefinition } from '../lib/gen/customer.ts';
 import type { ProductDbDefinition } from '../lib/gen/product.ts';
 import type { CallContext, Service, ServiceDefinition } from '../lib/rpc.ts';
@@ -14,6 +15,9 @@ export interface Services {
   payment: () => Promise<Payment>;
   /** Knows whether the payment service gives answers at the moment. */
   breaker: Breaker;
+  clock: Clock;
+  /** Makes the id of a purchase: a UUID, later ones greater. */
+  newPurchaseId: () => string;
   /** Rejects if a part cannot do its work; asks it, and it asks its database. */
   checkHealth: (part: Part, call: CallContext) => Promise<void>;
 }

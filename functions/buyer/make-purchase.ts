@@ -1,4 +1,3 @@
-import { v7 as uuid } from 'uuid';
 import * as z from 'zod';
 import { cardSummary } from '../../lib/card.ts';
 import { unavailable } from '../../lib/errors.ts';
@@ -35,10 +34,10 @@ export const makePurchase = endpoint({
   ],
 
   async handle({ idempotencyKey, card, expectedTotalCents }, context) {
-    const { sessionId, buyerId, breaker, settings, setHeader } = context;
+    const { sessionId, buyerId, breaker, settings, newPurchaseId, setHeader } = context;
     const { brand, last4 } = cardSummary(card.number);
     const { purchase, replayed, refusal } = await beginPurchase(context, {
-      purchaseId: uuid(),
+      purchaseId: newPurchaseId(),
       sessionId,
       buyerId,
       idempotencyKey,

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { hasCode } from '../../lib/errors.ts';
 import type { Purchase } from '../../lib/gen/product.ts';
 import type { RequestContext } from '../context.ts';
@@ -13,19 +12,19 @@ const firstPauseMs = 50;
  * if product-db could not be reached in time, and then the resolver will do it. Nothing ends this early, least of all a client that went away.
  */
 export async function settlePurchase(
-  { within }: Pick<RequestContext, 'within'>,
+  { within, clock }: Pick<RequestContext, 'within' | 'clock'>,
   purchaseId: string,
   decision: Decision,
 ): Promise<Purchase | undefined> {
-  const giveUpAtMs = performance.now() + allAttemptsMs;
+  const giveUpAtMs = clock.nowMs() + allAttemptsMs;
   for (let pauseMs = firstPauseMs; ; pauseMs *= 2) {
-    const leftMs = giveUpAtMs - performance.now();
+    const leftMs = giveUpAtMs - clock.nowMs();
     if (leftMs <= 0) return undefined;
     try {
       return await within(Math.min(attemptMs, leftMs)).product.settlePurchase({ purchaseId, decision });
     } catch (error) {
       if (!hasCode(error, 'unavailable', 'deadline_exceeded')) throw error;
     }
-    await sleep(Math.min(pauseMs, Math.max(0, giveUpAtMs - performance.now())));
+    await clock.sleep(Math.min(pauseMs, Math.max(0, giveUpAtMs - clock.nowMs())));
   }
 }

@@ -21,7 +21,7 @@ export const resolvePurchases = endpoint({
 
   async handle(_, context) {
     const total = { settled: 0, pending: 0 };
-    while (context.call.deadlineAtMs - Date.now() > lastBatchBeforeEndMs) {
+    while (context.call.deadlineAtMs - context.clock.nowMs() > lastBatchBeforeEndMs) {
       const { purchaseIds } = await context.product.takeDuePurchases({ limit: batch });
       const settled = await Promise.all(purchaseIds.map((purchaseId) => isSettled(context, purchaseId)));
       total.settled += settled.filter(Boolean).length;
