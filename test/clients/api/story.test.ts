@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createClient } from '../../../clients/api/index.ts';
 import { useMarketplace } from '../../support/marketplace.ts';
 import { itemFields, password } from '../../support/people.ts';
