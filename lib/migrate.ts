@@ -8,6 +8,8 @@ export interface MigrateOptions {
   location: DatabaseLocation;
   /** The folder with NNNN_name.sql, forward only, and grants.sql, which says what the service's role may do. */
   folder: string;
+  /** False where the service uses this same login: then it needs neither its role nor the right to make one. True if absent. */
+  withGrants?: boolean;
   /** Called with each migration that ran. */
   onMigration?: (name: string) => void;
 }
@@ -18,7 +20,7 @@ const ignored = '(?!\\d{4}_[a-z0-9_]+\\.sql$).*';
  * Brings a database up to date. Safe when two start at once: the second waits for the first. A migration runs in a transaction of its own;
  * one that fails leaves the database as it was. Afterwards the grants are written anew, so they always are what grants.sql says.
  */
-export async function migrate({ location, folder, onMigration }: MigrateOptions): Promise<void> {
+export async function migrate({ location, folder, withGrants = true, onMigration }: MigrateOptions): Promise<void> {
   const { release, ...options } = await connectionOptions(location);
   const client = new pg.Client({
     ...options,
@@ -41,7 +43,7 @@ export async function migrate({ location, folder, onMigration }: MigrateOptions)
       log: () => {},
     });
     for (const { name } of ran) onMigration?.(name);
-    await client.query(await readFile(path.join(folder, 'grants.sql'), 'utf8'));
+    if (withGrants) await client.query(await readFile(path.join(folder, 'grants.sql'), 'utf8'));
   } finally {
     await client.end();
     release?.();

@@ -13,7 +13,9 @@ await main(async () => {
   const product = await openDatabase({ location: { url: productUrl }, name: 'audit', poolSize: 1, log });
   const payment = connectPayment({ url: paymentUrl, log });
   try {
-    const differences = await auditLedger({ product, payment });
+    const differences = await auditLedger({ product, payment }).catch((error: Error) => {
+      throw new ConfigError(`The books cannot be read, does Souk run? ${error.message}`, { cause: error });
+    });
     for (const difference of differences) process.stdout.write(`${difference}\n`);
     process.stdout.write(differences.length === 0 ? 'The books agree.\n' : `The books differ in ${differences.length} places.\n`);
     process.exitCode = differences.length === 0 ? 0 : 1;

@@ -25,7 +25,7 @@ async function create({ name, embedded }: DatabasePlan): Promise<void> {
 
 async function prepare({ name, setting, url, embedded }: DatabasePlan): Promise<void> {
   try {
-    await migrate({ location: { url }, folder: path.join(sqlFolder, name) });
+    await migrate({ location: { url }, folder: path.join(sqlFolder, name), withGrants: embedded !== undefined });
   } catch (error) {
     const { host, pathname } = new URL(url);
     const reason = (error as Error).message || (error as NodeJS.ErrnoException).code;

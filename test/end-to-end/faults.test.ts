@@ -78,7 +78,7 @@ test.each(['customer-db', 'product-db', 'payment', 'postgres'])(
 
     const statuses: number[] = [];
     const healed = () => statuses.includes(503) && statuses.at(-1) === 200;
-  for (const untilMs = Date.now() + 30_000; !healed() && Date.now() < untilMs; await sleep(20)) {
+    for (const untilMs = Date.now() + 30_000; !healed() && Date.now() < untilMs; await sleep(20)) {
       const answer = await fetch(`${souk.url}/v1/health`);
       statuses.push(answer.status);
       if (answer.status === 503) expect(answer.headers.get('retry-after')).toMatch(/^\d+$/);

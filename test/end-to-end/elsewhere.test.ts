@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { RunningSystem } from '../../local/running.ts';
+import { removeFolder, runToEnd, startSouk, temporaryFolder } from './support/souk.ts';
+
+const owner = `owner_${randomBytes(4).toString('hex')}`;
+const names = ['customer', 'product', 'payment'].map((name) => `${name}_of_${owner}`);
+const cluster = new URL(inject('postgres'));
+let admin: pg.Client;
+let folder: string;
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  admin = new pg.Client(`${cluster}postgres`);
+  await admin.connect();
+  await admin.query(`create role ${owner} login password 'own' nosuperuser nocreaterole nocreatedb`);
+  for (const name of names) await admin.query(`create database ${name} owner ${owner}`);
+});
+
+afterAll(async () => {
+  for (const name of names) await admin.query(`drop database ${name} with (force)`);
+  await admin.query(`drop role ${owner}`);
+  await admin.end();
+  await removeFolder(folder);
+});
+
+test("runs on somebody's own Postgres, with a login that may do nothing beyond its databases, and on services elsewhere", {
+  timeout: 60_000,
+}, async () => {
+  const [customer, product, payment] = names.map((name) => `postgres://${owner}:own@${cluster.host}/${name}`) as [string, string, string];
+  const settings = { DATA_DIR: folder, DATABASE_URL_CUSTOMER: customer, DATABASE_URL_PRODUCT: product, DATABASE_URL_PAYMENT: payment };
+  const souk = await startSouk(settings);
+  const { processes } = await souk.running();
+  expect(Object.keys(processes)).not.toContain('postgres');
+  expect(await runToEnd(['npm', 'run', 'demo'], { SOUK_URL: souk.url })).toMatchObject({ code: 0 });
+  expect(await runToEnd(['npm', 'run', 'audit:ledger'], { DATA_DIR: folder })).toMatchObject({ code: 0 });
+  await throughOthersServices(await souk.running());
+  expect(await souk.end()).toBe(0);
+});
+
+/** A second system of which nothing but the functions runs here. */
+async function throughOthersServices({ services }: RunningSystem): Promise<void> {
+  const functions = await startSouk({ DATA_DIR: path.join(folder, 'functions'), FUNCTION_PROCESSES: '2', ...services });
+  expect(Object.keys((await functions.running()).processes)).toEqual(['supervisor', 'functions']);
+  expect(await runToEnd(['npm', 'run', 'demo'], { SOUK_URL: functions.url })).toMatchObject({ code: 0 });
+  expect(await functions.end()).toBe(0);
+}
+
+test('audited while nothing runs, it says so', async () => {
+  const { code, stderr } = await runToEnd(['node', 'local/audit.ts'], { DATA_DIR: folder });
+  expect(stderr).toMatch(/^Souk does not run on .*: start it with `npm start`/);
+  expect(code).toBe(1);
+});
