@@ -20,7 +20,7 @@ const healthyWithinMs = 30_000;
 
 await main(async () => {
   const settings = readSettings(allSettings);
-  const output = openOutput(process.stdout);
+  const output = await openOutput(process.stdout);
   const log = createLog('souk', settings.LOG_LEVEL, output);
   let url = 'an address still to be chosen';
   const dataDir = await openDataDir(settings.DATA_DIR, () => url);
