@@ -1,0 +1,75 @@
+import { CliError, Interrupted } from './errors.ts';
+
+export interface Question {
+  message: string;
+  /** What is wrong with an answer; undefined if nothing is. */
+  check?: (answer: string) => string | undefined;
+  /** The answer to an empty line. */
+  usual?: string;
+}
+
+/** Questions to the person at the terminal. Ctrl-C and Ctrl-D reject with Interrupted. */
+export interface Ask {
+  /** Whether there is a person to ask. */
+  readonly possible: boolean;
+  text(question: Question): Promise<string>;
+  /** Shows nothing of what is typed. */
+  secret(question: Question): Promise<string>;
+  choose<Value>(message: string, choices: readonly { name: string; value: Value }[]): Promise<Value>;
+  confirm(message: string, usual: boolean): Promise<boolean>;
+  /** The question that is open, as its line begins. */
+  readonly open: string | undefined;
+}
+
+/** The prompts' library is loaded at the first question. `onOpen` is called before each. */
+export function createAsk(possible: boolean, onOpen = () => {}): Ask {
+  let open: string | undefined;
+
+  async function prompt<Value>(message: string, run: (context: { signal: AbortSignal }) => Promise<Value>): Promise<Value> {
+    if (!possible) throw new CliError(`There is no terminal to ask at: ${message}`);
+    onOpen();
+    const stopped = new AbortController();
+    // The library would leave a prompt that Ctrl-D closes without an answer for ever.
+    const onKey = (_: string, key: { ctrl?: boolean; name?: string }) => key.ctrl && key.name === 'd' && stopped.abort();
+    process.stdin.on('keypress', onKey);
+    open = `? ${message} `;
+    try {
+      return await run({ signal: stopped.signal });
+    } catch (error) {
+      if (error instanceof Error && givenUp.has(error.name)) throw new Interrupted();
+      throw error;
+    } finally {
+      open = undefined;
+      process.stdin.off('keypress', onKey);
+    }
+  }
+  const validate = (check: Question['check']) => (answer: string) => check?.(answer) ?? true;
+
+  return {
+    possible,
+    get open() {
+      return open;
+    },
+    async text({ message, check, usual }) {
+      const { default: input } = await import('@inquirer/input');
+      return prompt(message, (context) =>
+        input({ message, validate: validate(check), ...(usual !== undefined && { default: usual }) }, context),
+      );
+    },
+    async secret({ message, check }) {
+      const { default: password } = await import('@inquirer/password');
+      // One mark a character would tell the length, and the key that reveals it all is not for a card or a password.
+      return prompt(message, (context) => password({ message, validate: validate(check), mask: false, toggleMask: false }, context));
+    },
+    async choose(message, choices) {
+      const { default: select } = await import('@inquirer/select');
+      return prompt(message, (context) => select({ message, choices }, context));
+    },
+    async confirm(message, usual) {
+      const { default: confirm } = await import('@inquirer/confirm');
+      return prompt(message, (context) => confirm({ message, default: usual }, context));
+    },
+  };
+}
+
+const givenUp = new Set(['ExitPromptError', 'AbortPromptError']);

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { Command } from '@commander-js/extra-typings';
+import { SoukError } from '../../api/errors.ts';
+import type { Cart, Client } from '../../api/index.ts';
+import { type Context, inSession } from '../context.ts';
+import { CliError } from '../errors.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { type Card, readCard } from '../secrets.ts';
+import { money } from '../text/money.ts';
+import { priceChangeText } from '../text/outcomes.ts';
+import { cartText } from '../text/purchases.ts';
+import { wholeNumber } from '../values.ts';
+import { sendPurchase } from './send-purchase.ts';
+
+export const buy = (context: Context) =>
+  new Command('buy')
+    .alias('make-purchase')
+    .summary('buy everything in the cart, or nothing')
+    .option('-y, --yes', 'buy at today’s total without asking')
+    .option('--expected-total-cents <number>', 'buy without asking if the cart costs exactly this', wholeNumber)
+    .option('--card-stdin', 'read the card from standard input as JSON (or set SOUK_CARD_…)')
+    .option('--wait <seconds>', 'how long to wait for an outcome that is not known at once', wholeNumber, 60)
+    .option('--idempotency-key <key>', 'repeat a purchase whose outcome is unknown: it is never charged twice')
+    .addHelpText('after', helpOnCards)
+    .action(async (options) => {
+      if (options.idempotencyKey !== undefined && options.expectedTotalCents === undefined) {
+        throw new CliError('A purchase is repeated as it was: --idempotency-key needs --expected-total-cents.', { hint: context.help() });
+      }
+      const client = await inSession(context);
+      await purchaseCart(context, client, options);
+    });
+
+const helpOnCards = `
+The card is typed at a prompt that hides it, or comes from standard input:
+  {"holderName": "…", "number": "…", "expiration": "MM/YY", "securityCode": "…"}
+or from SOUK_CARD_HOLDER_NAME, SOUK_CARD_NUMBER, SOUK_CARD_EXPIRATION and SOUK_CARD_SECURITY_CODE.`;
+
+interface Options {
+  yes?: true;
+  expectedTotalCents?: number;
+  cardStdin?: true;
+  wait: number;
+  idempotencyKey?: string;
+}
+
+/** Shows what will be charged, asks, and buys; asks again where the price or the card was the obstacle. */
+async function purchaseCart(context: Context, client: Client, options: Options): Promise<void> {
+  const { ask, output } = context;
+  let cart = options.expectedTotalCents === undefined ? await showCart(context, client) : undefined;
+  const agreed = options.yes || options.expectedTotalCents !== undefined;
+  if (!agreed && !ask.possible)
+    throw new CliError('Nobody can be asked here whether to buy.', {
+      hint: 'Add --yes, or --expected-total-cents with the total you agree to.',
+    });
+  let card = await readCard(context, options);
+
+  for (;;) {
+    if (cart && !agreed && !(await confirm(context, cart, card))) return output.note('Nothing was bought.');
+    const expectedTotalCents = cart?.totalCents ?? (options.expectedTotalCents as number);
+    const idempotencyKey = options.idempotencyKey ?? randomUUID();
+    try {
+      return await sendPurchase(context, client, { idempotencyKey, card, expectedTotalCents, cart, waitSeconds: options.wait });
+    } catch (error) {
+      if (agreed || !(error instanceof SoukError) || !cart) throw error;
+      if (error.code === 'price_changed') {
+        output.warn(priceChangeText(error, expectedTotalCents, cart));
+        cart = await showCart(context, client);
+      } else if (error.code === 'payment_declined') {
+        output.warn(error.message);
+        if (!(await ask.confirm('Try another card?', true))) throw error;
+        card = await readCard(context, {});
+      } else throw error;
+    }
+  }
+}
+
+async function showCart(context: Context, client: Client): Promise<Cart> {
+  const cart = await client.getCart({}, { signal: context.interrupts.signal });
+  if (cart.lines.length === 0) {
+    throw new CliError('The cart is empty.', { hint: `Put something in: ${context.spell('add ITEM')}`, exitCode: exitCodes.conflict });
+  }
+  context.output.note(cartText(cart));
+  return cart;
+}
+
+const confirm = ({ ask }: Context, { totalCents, currency }: Cart, { number }: Card) =>
+  ask.confirm(`Charge ${money(totalCents, currency)} to the card ending in ${number.replace(/\D/g, '').slice(-4)}?`, false);

@@ -1,0 +1,135 @@
+import { Command } from '@commander-js/extra-typings';
+import { type Context, inSession } from '../context.ts';
+import { CliError } from '../errors.ts';
+import { itemDetails, itemTable } from '../text/items.ts';
+import { amount, need, oneOf, someText, wholeNumber, words } from '../values.ts';
+import { showList, withListOptions } from './lists.ts';
+
+export const item = (context: Context) =>
+  new Command('item')
+    .alias('get-item')
+    .summary('show one item')
+    .argument('[item]', 'its id, such as 3-1042')
+    .action(async (given) => {
+      const itemId = await needItem(context, given);
+      const found = await (await inSession(context)).getItem({ itemId }, { signal: context.interrupts.signal });
+      context.output.result(found, () => itemDetails(found));
+    });
+
+export const register = (context: Context) =>
+  new Command('register')
+    .alias('register-item')
+    .summary('put an item up for sale')
+    .option('--name <name>', '1 to 32 characters')
+    .option('--category <number>', 'where it belongs; it never changes', wholeNumber)
+    .option('-k, --keyword <keyword>', 'up to 5, each 1 to 8 characters; repeat the option', collect)
+    .option('--condition <condition>', 'new or used', oneOf('new', 'used'))
+    .option('--price <amount>', 'with two decimals, such as 19.99', amount)
+    .option('--price-cents <number>', 'the same in minor units, such as 1999', wholeNumber)
+    .option('--quantity <number>', 'how many units there are', wholeNumber)
+    .action(async (given) => {
+      const client = await inSession(context);
+      const fields = {
+        name: await need(context, given.name, { flag: '--name', message: 'Name', parse: someText }),
+        category: await need(context, given.category, { flag: '--category', message: 'Category (a number)', parse: wholeNumber }),
+        keywords: given.keyword ?? (context.ask.possible ? words(await context.ask.text({ message: 'Keywords (up to 5, optional)' })) : []),
+        condition:
+          given.condition ??
+          (context.ask.possible
+            ? await context.ask.choose('Condition', [
+                { name: 'new', value: 'new' as const },
+                { name: 'used', value: 'used' as const },
+              ])
+            : await need(context, given.condition, { flag: '--condition', message: 'Condition', parse: oneOf('new', 'used') })),
+        priceCents: await needPrice(context, given.price, given.priceCents),
+        quantity: await need(context, given.quantity, { flag: '--quantity', message: 'Quantity', parse: wholeNumber, usual: '1' }),
+      };
+      const registered = await client.registerItem(fields, { signal: context.interrupts.signal });
+      context.output.result(registered, () => `On sale.\n${itemDetails(registered)}`);
+    });
+
+export const changePrice = (context: Context) =>
+  new Command('change-price')
+    .alias('change-item-price')
+    .summary('change the price of an item of yours')
+    .argument('[item]', 'its id, such as 3-1042')
+    .argument('[amount]', 'the new price with two decimals, such as 24.99', amount)
+    .option('--price-cents <number>', 'the same in minor units, such as 2499', wholeNumber)
+    .action(async (given, price, options) => {
+      const client = await inSession(context);
+      const itemId = await needItem(context, given);
+      const priceCents = await needPrice(context, price, options.priceCents);
+      const changed = await client.changeItemPrice({ itemId, priceCents }, { signal: context.interrupts.signal });
+      context.output.result(changed, () => itemTable([changed], { own: true }));
+    });
+
+export const changeQuantity = (context: Context) =>
+  new Command('change-quantity')
+    .alias('change-item-quantity')
+    .summary('add units of an item of yours, or remove units from sale')
+    .argument('[item]', 'its id, such as 3-1042')
+    .argument('[change]', 'units to add, or, if negative, to remove: 5 or -2', wholeNumber)
+    .action(async (given, givenChange) => {
+      const client = await inSession(context);
+      const itemId = await needItem(context, given);
+      const change = await need(context, givenChange, {
+        flag: 'The change',
+        message: 'Units to add (negative: to remove)',
+        parse: wholeNumber,
+      });
+      const changed = await client.changeItemQuantity({ itemId, change }, { signal: context.interrupts.signal });
+      context.output.result(changed, () => itemTable([changed], { own: true }));
+    });
+
+export const items = (context: Context) =>
+  withListOptions(
+    new Command('items')
+      .alias('list-own-items')
+      .summary('list your items, newest first')
+      .option('--sold-out', 'also those of which nothing is left'),
+  ).action(async ({ soldOut, ...options }) => {
+    const client = await inSession(context);
+    await showList(context, options, {
+      pages: (page) => client.pages.listOwnItems({ includeSoldOut: soldOut, ...page }, { signal: context.interrupts.signal }),
+      text: (found) => itemTable(found, { own: true }),
+      idOf: ({ itemId }) => itemId,
+      empty: `You have nothing on sale. Put something up for sale: ${context.spell('register')}`,
+    });
+  });
+
+export const search = (context: Context) =>
+  withListOptions(
+    new Command('search')
+      .alias('search-items')
+      .summary('find items on sale, best match first')
+      .argument('[keyword...]', 'what to look for, up to 5')
+      .option('-c, --category <number>', 'only items of this category', wholeNumber)
+      .option('-k, --keyword <keyword>', 'the same as an argument; may be repeated', collect),
+  ).action(async (keywords, { category, keyword = [], ...options }) => {
+    const wanted = [...keywords, ...keyword];
+    if (wanted.length === 0 && category === undefined) {
+      if (!context.ask.possible) throw new CliError('A search needs a keyword or --category.', { hint: context.help() });
+      wanted.push(
+        ...words(
+          await context.ask.text({ message: 'Keywords', check: (text) => (words(text).length > 0 ? undefined : 'Name at least one.') }),
+        ),
+      );
+    }
+    const client = await inSession(context);
+    await showList(context, options, {
+      pages: (page) => client.pages.searchItems({ category, keyword: wanted, ...page }, { signal: context.interrupts.signal }),
+      text: (found) => itemTable(found),
+      idOf: ({ itemId }) => itemId,
+      empty: 'Nothing on sale matches.',
+    });
+  });
+
+export const needItem = (context: Context, given: string | undefined) =>
+  need(context, given, { flag: 'The item', message: 'Item (such as 3-1042)', parse: someText });
+
+const needPrice = (context: Context, price: number | undefined, priceCents: number | undefined) =>
+  need(context, priceCents ?? price, { flag: '--price', message: 'Price (such as 19.99)', parse: amount });
+
+function collect(value: string, before: string[] = []): string[] {
+  return [...before, value];
+}

@@ -1,0 +1,30 @@
+import { Command } from '@commander-js/extra-typings';
+import { type Context, inSession } from '../context.ts';
+import { purchaseTable, purchaseText } from '../text/purchases.ts';
+import { need, someText } from '../values.ts';
+import { showList, withListOptions } from './lists.ts';
+
+export const purchase = (context: Context) =>
+  new Command('purchase')
+    .alias('get-purchase')
+    .summary('show one purchase, whatever became of it')
+    .argument('[purchase]', 'its id')
+    .action(async (given) => {
+      const client = await inSession(context);
+      const purchaseId = await need(context, given, { flag: 'The purchase', message: 'Purchase (its id)', parse: someText });
+      const shown = await client.getPurchase({ purchaseId }, { signal: context.interrupts.signal });
+      context.output.result(shown, () => purchaseText(shown));
+    });
+
+export const purchases = (context: Context) =>
+  withListOptions(new Command('purchases').alias('list-purchases').summary('list your paid purchases, newest first')).action(
+    async (options) => {
+      const client = await inSession(context);
+      await showList(context, options, {
+        pages: (page) => client.pages.listPurchases(page, { signal: context.interrupts.signal }),
+        text: purchaseTable,
+        idOf: ({ purchaseId }) => purchaseId,
+        empty: 'You have bought nothing yet.',
+      });
+    },
+  );

@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import type { Context, Role } from '../context.ts';
+import { account, createAccount, logIn, logOut } from './accounts.ts';
+import { buy } from './buy.ts';
+import { add, cart, clear, remove, save } from './cart.ts';
+import { changePrice, changeQuantity, item, items, register, search } from './items.ts';
+import { purchase, purchases } from './purchases.ts';
+import { feedback, ownRating, sellerRating } from './ratings.ts';
+
+type Group = [title: string, ...commands: ((context: Context) => unknown)[]];
+
+const accountGroup: Group = ['Account:', createAccount, logIn, logOut, account];
+
+/** Every function of each role's interface, as the help groups them. */
+const groups: Record<Role, Group[]> = {
+  seller: [accountGroup, ['Items:', register, items, item, changePrice, changeQuantity], ['Ratings:', ownRating, sellerRating]],
+  buyer: [
+    accountGroup,
+    ['Items:', search, item],
+    ['Cart:', cart, add, remove, save, clear],
+    ['Purchases:', buy, purchases, purchase],
+    ['Ratings:', feedback, sellerRating],
+  ],
+};
+
+/** The commands of the context's role, with the group that each belongs to. */
+export const commandsOf = (context: Context): Command[] =>
+  groups[context.role].flatMap(([title, ...commands]) => commands.map((command) => (command(context) as Command).helpGroup(title)));

@@ -1,0 +1,103 @@
+import { ConnectionError, SoukError } from '../../api/errors.ts';
+import type { Cart, Client, Purchase } from '../../api/index.ts';
+import type { Context } from '../context.ts';
+import { CliError, Interrupted } from '../errors.ts';
+import { exitCodes } from '../exit-codes.ts';
+import type { Card } from '../secrets.ts';
+import { paidText, priceChangeText, shortageText } from '../text/outcomes.ts';
+
+export interface Agreed {
+  /** The same for every repetition of one purchase: it is what keeps a card from being charged twice. */
+  idempotencyKey: string;
+  card: Card;
+  expectedTotalCents: number;
+  /** What was agreed to, if it was shown. */
+  cart: Cart | undefined;
+  waitSeconds: number;
+}
+
+/**
+ * Sends a purchase and tells its outcome. Ctrl-C cannot take it back, so the first one goes on to find out what happened to it. Throws
+ * payment_declined and, where a person was shown the cart, price_changed as the API says them; everything else explained.
+ */
+export async function sendPurchase(context: Context, client: Client, agreed: Agreed): Promise<void> {
+  const { ask, interrupts, output } = context;
+  const doubt = 'The purchase is already sent, so its outcome is unknown. Finding out what happened to it… (Ctrl-C again leaves it)';
+  for (;;) {
+    try {
+      const purchase = await interrupts.hold(
+        () => output.warn(doubt),
+        () => buyAndWait(context, client, agreed),
+      );
+      return tell(context, purchase);
+    } catch (error) {
+      if (!isUnknown(error)) throw explained(error, context, agreed);
+      if (interrupts.signal.aborted) throw new Interrupted('The outcome of the purchase is unknown.', waysToFindOut(context, agreed));
+      output.warn(`${(error as Error).message}\nWhether the purchase was made is not known.`);
+      if (!ask.possible || !(await ask.confirm('Find out? It is the same purchase, and never charged twice.', true))) {
+        throw new CliError('The outcome of the purchase is unknown.', {
+          hint: waysToFindOut(context, agreed),
+          exitCode: exitCodes.unavailable,
+        });
+      }
+    }
+  }
+}
+
+async function buyAndWait({ interrupts: { signal }, output }: Context, client: Client, agreed: Agreed): Promise<Purchase> {
+  const { idempotencyKey, card, expectedTotalCents, waitSeconds } = agreed;
+  const purchase = await client.makePurchase({ idempotencyKey, card, expectedTotalCents }, { signal });
+  if (purchase.status !== 'pending' || waitSeconds <= 0) return purchase;
+  output.note(`The outcome of purchase ${purchase.purchaseId} is not known yet. Waiting for it…`);
+  try {
+    return await client.waitForPurchase(purchase.purchaseId, { signal, timeoutMs: waitSeconds * 1000 });
+  } catch (error) {
+    if (error instanceof ConnectionError && error.reason === 'timeout') return purchase;
+    throw error;
+  }
+}
+
+/** Says what became of a purchase that was begun; anything but paid is an error to the caller's script. */
+function tell({ output, spell }: Context, purchase: Purchase): void {
+  const { purchaseId, status } = purchase;
+  if (status === 'paid' || status === 'pending') output.result(purchase, () => (status === 'paid' ? paidText(purchase) : ''));
+  if (status === 'pending') {
+    const hint = `Ask again with: ${spell(`purchase ${purchaseId}`)}`;
+    throw new CliError('The outcome of the purchase is not known yet.', { hint, exitCode: exitCodes.pending });
+  }
+  const again = { hint: `Try again with: ${spell('buy')}` };
+  if (status === 'declined') throw new CliError('The card was declined. Nothing was charged.', { ...again, exitCode: exitCodes.declined });
+  if (status === 'cancelled')
+    throw new CliError('The purchase was cancelled. Nothing was charged.', { ...again, exitCode: exitCodes.conflict });
+}
+
+const isUnknown = (error: unknown) => (error instanceof ConnectionError || error instanceof SoukError) && error.outcomeUnknown;
+
+function explained(error: unknown, { ask, spell }: Context, { cart, expectedTotalCents }: Agreed): unknown {
+  if (!(error instanceof SoukError)) return error;
+  const conflict = (message: string, hint: string) => new CliError(message, { hint, exitCode: exitCodes.conflict });
+  switch (error.code) {
+    case 'insufficient_quantity':
+      return conflict(shortageText(error.lines, cart), `Take fewer: ${spell('remove ITEM QUANTITY')}`);
+    case 'price_changed':
+      if (ask.possible && cart) return error;
+      return conflict(
+        priceChangeText(error, expectedTotalCents, cart),
+        `If you agree to the new total: ${spell(`buy --expected-total-cents ${error.totalCents}`)}`,
+      );
+    case 'purchase_in_progress':
+      return conflict(error.message, `What becomes of it: ${spell(`purchase ${error.purchaseId}`)}`);
+    case 'purchase_cancelled':
+      return conflict(error.message, `Buy again with: ${spell('buy')}`);
+    case 'idempotency_key_reused':
+      return conflict(error.message, 'Repeat a purchase with the same card and --expected-total-cents.');
+    default:
+      return error;
+  }
+}
+
+const waysToFindOut = ({ spell }: Context, { idempotencyKey, expectedTotalCents }: Agreed) =>
+  [
+    `Look for it: ${spell('purchases')}`,
+    `Or finish it, with the same card: ${spell(`buy --idempotency-key ${idempotencyKey} --expected-total-cents ${expectedTotalCents}`)}`,
+  ].join('\n');

@@ -1,0 +1,62 @@
+import type { Client } from '../api/index.ts';
+import type { Ask } from './ask.ts';
+import { NotLoggedIn } from './errors.ts';
+import type { Interrupts } from './interrupts.ts';
+import type { Output } from './output.ts';
+import { type KeptSession, keptSession, type SessionListener } from './session.ts';
+
+export type Role = 'seller' | 'buyer';
+
+/** What a command has to work with. */
+export interface Context {
+  readonly role: Role;
+  /** One command, or many of one person at a terminal. */
+  readonly manner: 'script' | 'shell';
+  server: string;
+  /** The name of the command that runs. */
+  command: string;
+  output: Output;
+  ask: Ask;
+  readonly session: KeptSession;
+  interrupts: Interrupts;
+  /** Who is logged in, as far as this process knows. */
+  username: string | undefined;
+  /** Of items and purchases that were shown, for completion. */
+  readonly shownIds: Set<string>;
+  /** Gets the next page of the list that was shown last. */
+  next: (() => Promise<void>) | undefined;
+  /** A command as the person at this terminal would write it. */
+  spell(command: string): string;
+  /** Where to read about the command that runs. */
+  help(): string;
+}
+
+type Given = Pick<Context, 'role' | 'manner' | 'server' | 'output' | 'ask' | 'interrupts'> & { onSession?: SessionListener };
+
+export function createContext({ onSession = () => {}, ...given }: Given): Context {
+  const isShell = given.manner === 'shell';
+  const spell = (command: string) => (isShell ? command : `souk ${given.role} ${command}`);
+  let session: KeptSession | undefined;
+  const context: Context = {
+    ...given,
+    command: '',
+    username: undefined,
+    shownIds: new Set(),
+    next: undefined,
+    spell,
+    help: () => `See ${spell(isShell ? `help ${context.command}`.trim() : `${context.command} --help`.trim())}`,
+    // The server is known when the arguments have been read.
+    get session() {
+      session ??= keptSession(given.role, context.server, onSession);
+      return session;
+    },
+  };
+  return context;
+}
+
+/** The client, if it has a session. Throws NotLoggedIn otherwise. */
+export async function inSession({ session, server, spell }: Context): Promise<Client> {
+  const client = await session.client();
+  if (client.token === undefined) throw new NotLoggedIn(`You are not logged in at ${server}.`, `Log in with: ${spell('log-in')}`);
+  return client;
+}

@@ -1,0 +1,28 @@
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+
+/** Something that the person at the command line can put right: what is wrong, how to put it right, and the exit code. */
+export class CliError extends Error {
+  override readonly name = 'CliError';
+  readonly hint: string | undefined;
+  readonly exitCode: ExitCode;
+
+  constructor(message: string, { hint, exitCode = exitCodes.usage }: { hint?: string | undefined; exitCode?: ExitCode } = {}) {
+    super(message);
+    this.hint = hint;
+    this.exitCode = exitCode;
+  }
+}
+
+/** Ctrl-C or Ctrl-D, at a prompt or while something was under way. */
+export class Interrupted extends CliError {
+  constructor(message = 'Interrupted.', hint?: string) {
+    super(message, { hint, exitCode: exitCodes.interrupted });
+  }
+}
+
+/** There is no session, or no longer. */
+export class NotLoggedIn extends CliError {
+  constructor(message: string, hint: string) {
+    super(message, { hint, exitCode: exitCodes.logIn });
+  }
+}

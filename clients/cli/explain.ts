@@ -1,0 +1,73 @@
+import { ConnectionError, SoukError } from '../api/errors.ts';
+import type { Context } from './context.ts';
+import { CliError } from './errors.ts';
+import { type ExitCode, exitCodeOfStatus, exitCodes } from './exit-codes.ts';
+
+export interface Explanation {
+  /** What is wrong. */
+  message: string;
+  /** How to put it right. */
+  hint?: string | undefined;
+  exitCode: ExitCode;
+}
+
+type Manner = Pick<Context, 'role' | 'server' | 'spell' | 'help'>;
+
+/** An error as the person at the command line should read it. */
+export function explain(error: unknown, context: Manner): Explanation {
+  if (error instanceof CliError) return error;
+  if (error instanceof SoukError) return explainRefusal(error, context);
+  if (error instanceof ConnectionError) return explainSilence(error, context);
+  return { message: `Something unexpected happened: ${error instanceof Error ? error.message : error}`, exitCode: exitCodes.unexpected };
+}
+
+function explainRefusal(error: SoukError, context: Manner): Explanation {
+  const hint =
+    hints[error.code]?.(context, error) ??
+    (error.status >= 500 ? `Tell the request id when you ask for help: ${error.requestId}` : undefined);
+  return { message: messageOf(error), hint, exitCode: exitCodeOfStatus(error.status) };
+}
+
+function messageOf({ code, message, errors }: SoukError): string {
+  if (code === 'unauthenticated') return 'You are not logged in, or your session has ended.';
+  if (errors.length === 0) return message;
+  return errors
+    .map(({ field, message }) => `${field} ${message}`)
+    .join('; ')
+    .concat('.');
+}
+
+const hints: Partial<Record<SoukError['code'], (context: Manner, error: SoukError) => string | undefined>> = {
+  invalid_request: ({ help }) => help(),
+  unauthenticated: ({ spell }) => `Log in with: ${spell('log-in')}`,
+  wrong_credentials: ({ spell }) => `Try again with: ${spell('log-in')} (no account yet? ${spell('create-account')})`,
+  payment_declined: ({ spell }) => `Try another card: ${spell('buy')}`,
+  not_purchased: ({ spell }) => `What you bought: ${spell('purchases')}`,
+  not_found: ({ role, spell }, { operation }) =>
+    operation === 'get-purchase' ? `Your purchases: ${spell('purchases')}` : whereItemsAre(role, spell),
+  username_taken: ({ spell }) => `Choose another user name: ${spell('create-account --username NAME')}`,
+  insufficient_quantity: ({ role, spell }) =>
+    role === 'buyer' ? `What is left of an item: ${spell('item ITEM')}` : whereItemsAre(role, spell),
+  cart_limit: ({ spell }) => `What is in the cart: ${spell('cart')}`,
+  cart_empty: ({ spell }) => `Put something in: ${spell('add ITEM')}`,
+  too_many_attempts: (_, { retryAfterSeconds }) => (retryAfterSeconds && `Try again in ${duration(retryAfterSeconds)}.`) || undefined,
+  unavailable: () => 'Try again in a moment.',
+  deadline_exceeded: () => 'Try again in a moment.',
+};
+
+const whereItemsAre = (role: string, spell: Manner['spell']) =>
+  role === 'seller' ? `Your items: ${spell('items --sold-out')}` : `Find items: ${spell('search KEYWORD')}`;
+
+function explainSilence({ reason, outcomeUnknown }: ConnectionError, { server }: Manner): Explanation {
+  const doubt = outcomeUnknown ? ' It may have been done all the same: look before you repeat it.' : '';
+  if (reason === 'aborted') return { message: `Interrupted.${doubt}`, exitCode: exitCodes.interrupted };
+  const message =
+    reason === 'timeout' ? `${server} did not answer in time.${doubt}` : `No marketplace can be reached at ${server}.${doubt}`;
+  return { message, hint: 'Is it running? Name another one with --server URL or SOUK_URL.', exitCode: exitCodes.unavailable };
+}
+
+/** Seconds as people say them. */
+export const duration = (seconds: number): string => {
+  const [amount, unit] = seconds < 90 ? [Math.ceil(seconds), 'second'] : [Math.ceil(seconds / 60), 'minute'];
+  return `${amount} ${unit}${amount === 1 ? '' : 's'}`;
+};

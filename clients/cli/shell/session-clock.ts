@@ -1,0 +1,22 @@
+import type { SessionListener } from '../session.ts';
+
+/** How long before its end a session's owner is warned. */
+const warningSeconds = 60;
+
+interface Events {
+  warn(): void;
+  end(idleSeconds: number): void;
+}
+
+/** Tells when a session that no command extends is about to end, and when it has ended. */
+export function sessionClock({ warn, end }: Events): SessionListener {
+  let timers: NodeJS.Timeout[] = [];
+  return (session) => {
+    timers.forEach(clearTimeout);
+    const seconds = session?.expiresInSeconds;
+    if (seconds === undefined) return;
+    timers = [setTimeout(() => end(seconds), seconds * 1000)];
+    if (seconds > warningSeconds) timers.push(setTimeout(warn, (seconds - warningSeconds) * 1000));
+    for (const timer of timers) timer.unref();
+  };
+}

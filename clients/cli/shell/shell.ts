@@ -1,0 +1,92 @@
+import type { Command } from 'commander';
+import { SoukError } from '../../api/errors.ts';
+import { createAsk } from '../ask.ts';
+import { type Context, createContext, type Role } from '../context.ts';
+import { Interrupted, NotLoggedIn } from '../errors.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { duration, explain } from '../explain.ts';
+import { createInterrupts } from '../interrupts.ts';
+import { createOutput } from '../output.ts';
+import { createProgram } from '../program.ts';
+import { runCommand } from '../run.ts';
+import { looksLikeCardNumber } from '../secrets.ts';
+import { styled } from '../text/style.ts';
+import { completions } from './completion.ts';
+import { enter } from './enter.ts';
+import { createLineReader } from './line-reader.ts';
+import { sessionClock } from './session-clock.ts';
+import { addShellCommands } from './shell-commands.ts';
+import { wordsOf } from './words.ts';
+
+/** Reads commands from the terminal until its person leaves. */
+export async function runShell(role: Role, server: string): Promise<ExitCode> {
+  let left = false;
+  const lines = createLineReader((line) => completions(programFor(context), line, context.shownIds));
+  const ask = createAsk(true, () => lines.dropPasted());
+  const notice = (text: string) => {
+    const styledText = styled('yellow', text);
+    if (ask.open === undefined) return lines.notice(styledText, promptOf(context));
+    // The library draws its prompt anew at the next key.
+    process.stdout.write(`\r\u001b[K${styledText}\n${ask.open}`);
+  };
+  const onSession = sessionClock({
+    warn: () => notice('Your session ends in one minute unless you do something.'),
+    end: (idleSeconds) => notice(`Your session has ended: nothing was done for ${duration(idleSeconds)}. Log in again with: log-in`),
+  });
+  const context = createContext({ role, manner: 'shell', server, output: createOutput(), ask, interrupts: createInterrupts(), onSession });
+  const programFor = (of: Context): Command =>
+    addShellCommands(createProgram(of), of, () => {
+      left = true;
+    });
+  const run = (words: readonly string[]) => runCommand(context, words, programFor(context));
+
+  process.stdout.write(`Souk at ${server}, for ${role}s. Type help for the commands; exit or Ctrl-D leaves.\n`);
+  await tellingErrors(context, () => enter(context, run));
+  while (!left) {
+    const line = await lines.read(promptOf(context));
+    if (line === undefined) break;
+    const words = wordsOf(line);
+    if (words.length === 0) continue;
+    if (mayBeRemembered(words)) lines.remember(line);
+    await tellingErrors(context, () => runInSession(context, words, run));
+  }
+  return exitCodes.done;
+}
+
+type Run = (words: readonly string[]) => Promise<void>;
+
+/** Runs a command; if only the session is missing, offers to log in and, where that is safe, runs it again. */
+async function runInSession(context: Context, words: readonly string[], run: Run): Promise<void> {
+  try {
+    await run(words);
+  } catch (error) {
+    const isSessionMissing = error instanceof NotLoggedIn || (error instanceof SoukError && error.code === 'unauthenticated');
+    if (!isSessionMissing || context.command === 'log-out') throw error;
+    context.output.warn(explain(error, context).message);
+    if (!(await context.ask.confirm('Log in now?', true))) return;
+    const { command } = context;
+    await run(['log-in', ...(context.username === undefined ? [] : [context.username])]);
+    // A new session has another cart, so a purchase is the one thing not to repeat unseen.
+    if (command === 'buy') context.output.note('The cart is now the saved one. Look at it with cart, then buy.');
+    else await run(words);
+  }
+}
+
+async function tellingErrors(context: Context, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const { message, hint } = explain(error, context);
+    if (error instanceof Interrupted) context.output.note(hint ? `${message}\n${hint}` : message);
+    else context.output.error(message, hint);
+  }
+}
+
+const promptOf = ({ role, username }: Context): string => styled('bold', username === undefined ? `${role}> ` : `${role} ${username}> `);
+
+/** Only an option, or a word too many, could carry a secret; neither is one that these commands take. */
+const mayBeRemembered = (words: readonly string[]): boolean =>
+  !words.some((word) => secretOption.test(word) || looksLikeCardNumber(word)) && !(secretCommands.has(words[0] ?? '') && words.length > 2);
+
+const secretOption = /^--(pass|card-n|number|security|cvc|card=|card$)/;
+const secretCommands = new Set(['log-in', 'create-account', 'buy']);

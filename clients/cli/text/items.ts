@@ -1,0 +1,48 @@
+import type { Item } from '../../api/index.ts';
+import { money } from './money.ts';
+import { harmless, styled } from './style.ts';
+import { type Column, table } from './table.ts';
+
+const columns: readonly Column<Item>[] = [
+  { title: 'ITEM', value: ({ itemId }) => itemId },
+  { title: 'NAME', value: ({ name }) => name, cuts: true },
+  { title: 'PRICE', value: ({ priceCents, currency }) => money(priceCents, currency), align: 'right' },
+  { title: 'LEFT', value: ({ quantity }) => String(quantity), align: 'right' },
+  { title: 'CONDITION', value: ({ condition }) => condition, spare: 3 },
+  { title: 'RATING', value: votes, spare: 1 },
+  { title: 'SELLER', value: ({ sellerId }) => String(sellerId), align: 'right', spare: 2 },
+  { title: 'KEYWORDS', value: ({ keywords }) => keywords.join(', '), cuts: true, spare: 4 },
+];
+
+/** Items, with their seller where they are not all one's own. */
+export const itemTable = (items: readonly Item[], { own = false } = {}): string =>
+  table(items, own ? columns.filter(({ title }) => title !== 'SELLER') : columns);
+
+export function itemDetails(item: Item): string {
+  const { itemId, sellerId, name, category, keywords, condition, priceCents, currency, quantity, createdAt } = item;
+  return fields([
+    ['Item', styled('bold', `${itemId}  ${harmless(name)}`)],
+    ['Price', money(priceCents, currency)],
+    ['Left', quantity === 0 ? 'sold out' : String(quantity)],
+    ['Condition', condition],
+    ['Category', String(category)],
+    ['Keywords', harmless(keywords.join(', ')) || 'none'],
+    ['Rating', votes(item)],
+    ['Seller', String(sellerId)],
+    ['On sale since', day(createdAt)],
+  ]);
+}
+
+/** Thumbs up and down. */
+export function votes({ thumbsUp, thumbsDown }: { thumbsUp: number; thumbsDown: number }): string {
+  return thumbsUp + thumbsDown === 0 ? 'no votes' : `${thumbsUp} up, ${thumbsDown} down`;
+}
+
+/** Names and values below each other. */
+export function fields(rows: readonly [name: string, value: string][]): string {
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows.map(([name, value]) => `${styled('dim', name.padEnd(width))}  ${value}`).join('\n');
+}
+
+/** An instant as a person's own clock shows it. */
+export const day = (instant: string): string => new Date(instant).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });

@@ -1,0 +1,64 @@
+import truncated from 'fast-string-truncated-width';
+import { harmless, styled } from './style.ts';
+
+export interface Column<Row> {
+  title: string;
+  value(row: Row): string;
+  align?: 'right';
+  /** Whether its text may be cut where the terminal is narrow. */
+  cuts?: boolean;
+  /** Left out where the terminal is too narrow for all; the highest number goes first. */
+  spare?: number;
+}
+
+const gap = '  ';
+const leastWidth = 8;
+
+/** Rows as columns that fit into `width` characters: first long texts are cut, then spare columns are left out. */
+export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[], width = terminalWidth()): string {
+  const cells = new Map(columns.map((column) => [column, rows.map((row) => harmless(column.value(row)))]));
+  const widthOf = (column: Column<Row>) => Math.max(...[column.title, ...(cells.get(column) ?? [])].map(widthOfText));
+  const wanted = new Map(columns.map((column) => [column, widthOf(column)]));
+  const widths = fitted(columns, wanted, width);
+  const line = (text: (column: Column<Row>) => string) =>
+    [...widths]
+      .map(([column, columnWidth]) => pad(text(column), columnWidth, column.align))
+      .join(gap)
+      .trimEnd();
+  const body = rows.map((_, row) => line((column) => cells.get(column)?.[row] ?? ''));
+  return [
+    styled(
+      'bold',
+      line(({ title }) => title),
+    ),
+    ...body,
+  ].join('\n');
+}
+
+/** What is left of the columns, and how wide each is. */
+function fitted<Row>(columns: readonly Column<Row>[], wanted: Map<Column<Row>, number>, width: number): Map<Column<Row>, number> {
+  const widths = new Map(columns.map((column) => [column, wanted.get(column) ?? 0]));
+  const excess = () => [...widths.values()].reduce((sum, one) => sum + one + gap.length, -gap.length) - width;
+  const spares = columns.filter(({ spare }) => spare !== undefined).sort((one, other) => (other.spare ?? 0) - (one.spare ?? 0));
+  for (;;) {
+    for (const [column, columnWidth] of widths) {
+      if (column.cuts && excess() > 0) widths.set(column, Math.max(columnWidth - excess(), Math.min(columnWidth, leastWidth)));
+    }
+    const spare = spares.shift();
+    if (excess() <= 0 || !spare) return widths;
+    widths.delete(spare);
+    for (const column of widths.keys()) widths.set(column, wanted.get(column) ?? 0);
+  }
+}
+
+function pad(text: string, width: number, align?: 'right'): string {
+  const { index, ellipsed } = truncated(text, { limit: width, ellipsis: '…' });
+  const cut = ellipsed ? `${text.slice(0, index)}…` : text;
+  const space = ' '.repeat(Math.max(0, width - widthOfText(cut)));
+  return align === 'right' ? space + cut : cut + space;
+}
+
+const widthOfText = (text: string) => truncated(text).width;
+
+/** Characters in a line of the terminal; without a terminal a line has no end. */
+const terminalWidth = () => (process.stdout.isTTY ? process.stdout.columns || 80 : Number.POSITIVE_INFINITY);

@@ -1,0 +1,60 @@
+import { InvalidArgumentError } from 'commander';
+import type { Context } from './context.ts';
+import { CliError } from './errors.ts';
+
+// How values are written on a command line. What they may be is the server's to say.
+
+export function wholeNumber(text: string): number {
+  if (!/^[+-]?\d{1,15}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
+}
+
+/** An amount with its cents, such as 19.99, in minor units. */
+export function amount(text: string): number {
+  if (!/^\d{1,12}\.\d\d$/.test(text)) throw new InvalidArgumentError('It must be an amount with two decimals, such as 19.99 or 20.00.');
+  return Number(text.replace('.', ''));
+}
+
+export const oneOf =
+  <const Value extends string>(...values: Value[]) =>
+  (text: string): Value => {
+    const value = values.find((one) => one === text);
+    if (value === undefined) throw new InvalidArgumentError(`It must be ${values.join(' or ')}.`);
+    return value;
+  };
+
+export const someText = (text: string): string => {
+  if (text.trim() === '') throw new InvalidArgumentError('It must not be empty.');
+  return text;
+};
+
+/** Words between commas or spaces. */
+export const words = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean);
+
+interface Needed<Value> {
+  /** How the command line would have said it. */
+  flag: string;
+  /** What the person at the terminal is asked. */
+  message: string;
+  parse: (text: string) => Value;
+  usual?: string;
+}
+
+/** A value as it was given, else as the person at the terminal answers. Without a terminal a CliError names the flag. */
+export async function need<Value>(
+  { ask, help }: Pick<Context, 'ask' | 'help'>,
+  given: Value | undefined,
+  { flag, message, parse, usual }: Needed<Value>,
+): Promise<Value> {
+  if (given !== undefined) return given;
+  if (!ask.possible) throw new CliError(`${flag} is missing.`, { hint: help() });
+  const check = (text: string) => {
+    try {
+      parse(text);
+      return undefined;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  return parse(await ask.text({ message, check, ...(usual !== undefined && { usual }) }));
+}
