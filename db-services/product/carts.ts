@@ -89,7 +89,8 @@ export function cartMethods(db: Database, currency: string): CartMethods {
   async function whyNotAdded(owner: CartRequest, itemId: string, quantity: number): Promise<AppError> {
     const { category, id } = itemKey(itemId);
     const found = await db.maybeOne<{ available: number; priceCents: number; inCart: number }>(sql`
-      select item.quantity as available, item.price_cents, coalesce((lines ->> ${String(id)}::text)::int, 0) as in_cart
+      select item.quantity as available, item.price_cents,
+        coalesce((coalesce(cart.lines, ${savedLines(owner.buyerId)}) ->> ${String(id)}::text)::int, 0) as in_cart
       from items as item
       left join (${activeCart(owner)}) as cart on true
       where item.id = ${id} and item.category = ${category}`);

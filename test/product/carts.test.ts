@@ -102,6 +102,15 @@ describe('carts', () => {
     expect(await product.getCart(newCart(buyer + 1))).toMatchObject({ lines: [], saved: true });
   });
 
+  test('what a session may add first is judged with the saved cart it begins with', async ({ product }) => {
+    const item = await product.registerItem(newItem({ quantity: 5 }));
+    await product.saveCart(await cartWith(product, item, 4));
+    await expect(product.addToCart({ ...newCart(), itemId: item.itemId, quantity: 2 })).rejects.toMatchObject({
+      code: 'insufficient_quantity',
+      details: { lines: [{ itemId: item.itemId, requested: 6, available: 5 }] },
+    });
+  });
+
   test('a session keeps its cart when another one saves', async ({ product }) => {
     const item = await product.registerItem(newItem());
     const early = newCart();
