@@ -29,7 +29,7 @@ async function ask<Row extends pg.QueryResultRow>(server: EmbeddedPostgres, text
   }
 }
 
-test('a folder that was left half made is made anew', async () => {
+test('a folder that was left half made is made anew', { timeout: 60_000 }, async () => {
   await mkdir(path.join(folder, 'postgres.unfinished'));
   await writeFile(path.join(folder, 'postgres.unfinished', 'PG_VERSION'), '18\n');
   const server = await start();
