@@ -5,8 +5,8 @@ import { pageSize } from './values.ts';
 
 const foreign = 'is not a page token of this query';
 
-/** A token, opened: where the page begins, the digest of the query it belongs to, and the account, if the list is somebody's own. */
-const opened = z.object({ cursor: z.string().min(1), query: z.string(), account: z.int().optional() });
+/** A token, opened: where the page begins, the account, if the list is somebody's own, and a digest of both and of the query it belongs to. */
+const opened = z.strictObject({ cursor: z.string().min(1), account: z.int().optional(), digest: z.string() });
 type PageToken = z.output<typeof opened>;
 
 interface PageInput {
@@ -33,7 +33,7 @@ export function listRequest<Shape extends z.ZodRawShape>(list: string, shape: Sh
   return z.strictObject({ ...shape, pageSize, pageToken: pageToken.optional() }).refine(
     (input) => {
       const { pageToken } = input as PageInput;
-      return !pageToken || pageToken.query === digest(list, input as PageInput);
+      return !pageToken || pageToken.digest === digestOf(list, input as PageInput, pageToken);
     },
     { path: ['pageToken'], error: foreign },
   );
@@ -51,21 +51,26 @@ export function pageOf<Element>(
   { list, input, account }: { list: string; input: PageInput; account?: number },
 ): { items: Element[]; nextPageToken?: string } {
   if (!nextCursor) return { items };
-  const token: PageToken = { cursor: nextCursor, query: digest(list, input), ...(account !== undefined && { account }) };
+  const place = { cursor: nextCursor, ...(account !== undefined && { account }) };
+  const token: PageToken = { ...place, digest: digestOf(list, input, place) };
   return { items, nextPageToken: Buffer.from(JSON.stringify(token)).toString('base64url') };
 }
 
-function digest(list: string, input: PageInput): string {
+/** Also tells a token that was damaged or changed from one that was given out. */
+function digestOf(list: string, input: PageInput, { cursor, account }: Omit<PageToken, 'digest'>): string {
   const { pageSize: _, pageToken: __, ...parameters } = input;
   return createHash('sha256')
-    .update(JSON.stringify([list, Object.entries(parameters).sort()]))
+    .update(JSON.stringify([list, Object.entries(parameters).sort(), cursor, account ?? null]))
     .digest('base64url')
     .slice(0, 22);
 }
 
+/** Undefined for what is no JSON, and for base64 in another form than it is written in: decoding overlooks much. */
 function fromBase64Json(token: string): unknown {
+  const bytes = Buffer.from(token, 'base64url');
+  if (bytes.toString('base64url') !== token) return undefined;
   try {
-    return JSON.parse(Buffer.from(token, 'base64url').toString());
+    return JSON.parse(bytes.toString());
   } catch {
     return undefined;
   }

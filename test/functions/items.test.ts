@@ -98,10 +98,22 @@ test('a page token belongs to its query and its owner; only the page size may di
   expect(await status('/v1/items', buyer, { category: 89, pageToken: found })).toEqual(refused);
   expect(await status('/v1/items', buyer, { category: 88, keyword: 'lamp', pageToken: found })).toEqual(refused);
   expect(await status('/v1/purchases', buyer, { pageToken: found })).toEqual(refused);
+});
 
-  const forged = JSON.parse(Buffer.from(found, 'base64url').toString());
-  const token = Buffer.from(JSON.stringify({ ...forged, cursor: 'made up' })).toString('base64url');
-  expect((await api.get('/v1/items', { ...buyer, query: { category: 88, pageToken: token } })).status).toBe(400);
+test('a page token with any character changed, added or left out is refused', async () => {
+  const { api } = market;
+  for (let i = 0; i < 2; i++) await newItem(api, seller, { category: 99 });
+  const status = async (query: Record<string, string | number>) =>
+    (await api.get('/v1/items', { ...buyer, query: { category: 99, ...query } })).status;
+  const { nextPageToken: token } = (await api.get('/v1/items', { ...buyer, query: { category: 99, pageSize: 1 } })).body;
+
+  const changed = [...token].map((character, i) => token.slice(0, i) + (character === '1' ? '2' : '1') + token.slice(i + 1));
+  const opened = JSON.parse(Buffer.from(token, 'base64url').toString());
+  const forged = Buffer.from(JSON.stringify({ ...opened, cursor: '0,1' })).toString('base64url');
+  for (const wrong of [...changed, `${token}A`, `${token}=`, ` ${token}`, token.slice(0, -1), forged]) {
+    expect([wrong, await status({ pageToken: wrong })]).toEqual([wrong, 400]);
+  }
+  expect(await status({ pageToken: token })).toBe(200);
 });
 
 test.each(['/v1/items/{item}', '/v1/sellers/{seller}/rating', '/v1/sellers/me/rating'])(
