@@ -64,8 +64,8 @@ const common = new Set(
 );
 
 /**
- * Whether a password of 8 characters or more is among the first that anybody would try: a common one in any case of its letters, one
- * character over and over, or characters in a row such as 12345678 or hgfedcba.
+ * Whether a password of 8 characters or more is among the first that anybody would try: a common one in any case of its letters, or, if it has
+ * at most 20, one letter or digit over and over, or letters or digits in a row such as 12345678 or hgfedcba.
  */
 export function isCommonPassword(password: string): boolean {
   const lowerCase = password.normalize('NFC').toLowerCase();
@@ -73,7 +73,8 @@ export function isCommonPassword(password: string): boolean {
 }
 
 function hasPlainPattern(password: string): boolean {
-  const codes = [...password].map((character) => character.codePointAt(0) ?? 0);
+  if (!/^[a-z0-9]{1,20}$/.test(password)) return false;
+  const codes = [...Buffer.from(password)];
   const steps = new Set(codes.slice(1).map((code, i) => step(codes[i] ?? 0, code)));
   const [only] = steps;
   return steps.size === 1 && only !== undefined && Math.abs(only) <= 1;
