@@ -23,17 +23,17 @@ export function integer(least: number, most: number) {
   return z.int({ error }).min(least, { error }).max(most, { error });
 }
 
-/** A whole number as a path or a query carries it. */
-export function integerInUrl(least: number, most: number) {
+/** A whole number as a path or a query carries it, without leading zeros. */
+function integerInUrl(least: number, most: number) {
   const error = rule(`must be a whole number from ${least} to ${most}`);
   return z
     .string({ error })
-    .regex(/^-?\d+$/, { error })
+    .regex(/^(?:0|-?[1-9]\d*)$/, { error })
     .transform(Number)
     .pipe(integer(least, most));
 }
 
-export function oneOf<const Values extends readonly [string, ...string[]]>(...values: Values) {
+function oneOf<const Values extends readonly [string, ...string[]]>(...values: Values) {
   return z.enum(values, { error: rule(`must be ${values.map((value) => `"${value}"`).join(' or ')}`) });
 }
 

@@ -48,6 +48,7 @@ test.each([
   '/v1/items/%33-0',
   '/v1/sellers/0/rating',
   '/v1/sellers/x/rating',
+  '/v1/sellers/01/rating',
   '/v1/sellers/1e3/rating',
 ])('a path id that cannot be one is not found, but only for whom the session lets in: %s', async (path) => {
   expect((await market.api.get(path)).body.code).toBe('unauthenticated');
