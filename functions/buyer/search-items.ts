@@ -11,6 +11,8 @@ const request = listRequest(list, {
 }).refine(({ category, keyword }) => category !== undefined || keyword !== undefined, {
   path: ['keyword'],
   error: 'is required, or category: a search needs at least one of them',
+  // Told beside whatever else is wrong.
+  when: () => true,
 });
 
 export const searchItems = endpoint({

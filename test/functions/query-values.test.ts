@@ -15,6 +15,8 @@ const bad: Record<string, [query: string, field: string][]> = {
     ['category=', 'category'],
     ['category=x', 'category'],
     ['category=-1', 'category'],
+    ['category=-0', 'category'],
+    ['category=03', 'category'],
     ['category=1.5', 'category'],
     ['category=+1', 'category'],
     ['category=1e3', 'category'],
@@ -50,6 +52,12 @@ const rows = Object.entries(bad).flatMap(([path, queries]) => queries.map(([quer
 test.each(rows)('GET $path?$query: $field is refused, whoever asks', async ({ path, query, field }) => {
   const { status, body } = await market.api.get(path, { token: 'nobody', query });
   expect([status, body.errors?.map((error: { field: string }) => error.field)]).toEqual([400, [field]]);
+});
+
+test('every bad parameter is named at once', async () => {
+  const { body } = await market.api.get('/v1/items', { query: 'pageSize=0&colour=red&pageToken=x' });
+  const fields = body.errors.map((error: { field: string }) => error.field);
+  expect(fields.toSorted()).toEqual(['colour', 'keyword', 'pageSize', 'pageToken']);
 });
 
 test.each(['0', '-1', '1001', 'x', '1.5', ''])('DELETE of a cart line with quantity=%s is refused', async (quantity) => {
