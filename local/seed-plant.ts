@@ -1,0 +1,51 @@
+import { ConfigError } from '../lib/config.ts';
+import { hasCode } from '../lib/errors.ts';
+import type { CustomerDbDefinition } from '../lib/gen/customer.ts';
+import type { ProductDbDefinition } from '../lib/gen/product.ts';
+import type { CallContext, Service } from '../lib/rpc.ts';
+import { readTrace } from '../lib/trace.ts';
+import { seedItems, seedSellers } from './seed-catalogue.ts';
+
+export interface Field {
+  customer: Service<typeof CustomerDbDefinition>;
+  product: Service<typeof ProductDbDefinition>;
+}
+
+export interface Planting {
+  seed: number;
+  items: number;
+  /** Of all sellers' accounts. */
+  password: string;
+  onItems: (planted: number) => void;
+}
+
+const batchSize = 500;
+const deadlineMs = 20_000;
+
+/**
+ * Opens the accounts of a seed's sellers and puts its items up for sale, in their order. Throws a ConfigError if the seed was planted here
+ * before.
+ */
+export async function plant({ customer, product }: Field, { seed, items, password, onItems }: Planting): Promise<void> {
+  const sellers = await Promise.all(seedSellers(seed).map((seller) => openAccount(customer, { ...seller, password })));
+  const catalogue = seedItems(seed);
+  for (let planted = 0; planted < items; ) {
+    const batch = Array.from({ length: Math.min(batchSize, items - planted) }, () => {
+      const { seller, ...item } = catalogue.next().value;
+      return { ...item, sellerId: sellers[seller] as number };
+    });
+    planted += (await product.registerItems({ items: batch }, context())).items.length;
+    onItems(planted);
+  }
+}
+
+async function openAccount(customer: Field['customer'], seller: { name: string; username: string; password: string }): Promise<number> {
+  try {
+    return (await customer.createAccount({ role: 'seller', ...seller }, context())).accountId;
+  } catch (error) {
+    if (!hasCode(error, 'username_taken')) throw error;
+    throw new ConfigError('This seed was planted here before: choose another one with --seed.');
+  }
+}
+
+const context = (): CallContext => ({ ...readTrace({}), deadlineAtMs: Date.now() + deadlineMs });

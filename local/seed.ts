@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { ConfigError, readSettings } from '../lib/config.ts';
+import { CustomerDbDefinition } from '../lib/gen/customer.ts';
+import { ProductDbDefinition } from '../lib/gen/product.ts';
+import { main } from '../lib/main.ts';
+import { connectService } from '../lib/rpc-client.ts';
+import { readRunning } from './running.ts';
+import { seedSellers, sellerCount } from './seed-catalogue.ts';
+import { plant } from './seed-plant.ts';
+import { createProgress } from './seed-progress.ts';
+
+const usage = `npm run seed -- --items N [--seed S]
+Fills the running system with N items of ${sellerCount} sellers. The same S (1 if absent) gives the same catalogue.`;
+
+await main(async () => {
+  const { items, seed } = readArguments();
+  const { CUSTOMER_DB_ADDRESS, PRODUCT_DB_ADDRESS } = await addresses();
+  const customer = connectService(CustomerDbDefinition, CUSTOMER_DB_ADDRESS);
+  const product = connectService(ProductDbDefinition, PRODUCT_DB_ADDRESS);
+  const password = randomBytes(12).toString('base64url');
+  const progress = createProgress(process.stderr, items, 'items');
+  const startedAtMs = Date.now();
+  try {
+    await plant({ customer: customer.call, product: product.call }, { seed, items, password, onItems: progress.show });
+  } finally {
+    progress.end();
+    customer.close();
+    product.close();
+  }
+  const seconds = ((Date.now() - startedAtMs) / 1000).toFixed(1);
+  process.stdout.write(`${items.toLocaleString('en')} items of ${sellerCount} sellers in ${seconds} s.
+Log in as a seller with the user name ${seedSellers(seed)[0]?.username} (to -${sellerCount}) and the password ${password}
+`);
+});
+
+function readArguments(): { items: number; seed: number } {
+  const { values } = parse();
+  return { items: wholeNumber('--items', values.items), seed: wholeNumber('--seed', values.seed) };
+}
+
+function parse() {
+  try {
+    return parseArgs({ options: { items: { type: 'string' }, seed: { type: 'string', default: '1' } } });
+  } catch (error) {
+    throw new ConfigError(`${(error as Error).message}\n${usage}`);
+  }
+}
+
+function wholeNumber(name: string, text: string | undefined): number {
+  if (text === undefined || !/^[1-9]\d{0,8}$/.test(text)) throw new ConfigError(`${name} must be a whole number from 1.\n${usage}`);
+  return Number(text);
+}
+
+/** Where the services are: what the settings say, else what runs on the data folder. */
+async function addresses() {
+  const { DATA_DIR, CUSTOMER_DB_ADDRESS, PRODUCT_DB_ADDRESS } = readSettings(['DATA_DIR', 'CUSTOMER_DB_ADDRESS', 'PRODUCT_DB_ADDRESS']);
+  if (CUSTOMER_DB_ADDRESS && PRODUCT_DB_ADDRESS) return { CUSTOMER_DB_ADDRESS, PRODUCT_DB_ADDRESS };
+  const { services } = await readRunning(DATA_DIR);
+  return { ...services, ...(CUSTOMER_DB_ADDRESS && { CUSTOMER_DB_ADDRESS }), ...(PRODUCT_DB_ADDRESS && { PRODUCT_DB_ADDRESS }) };
+}
