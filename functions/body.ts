@@ -26,9 +26,11 @@ export function readBody(request: IncomingMessage & { rawBody?: Buffer }): Buffe
       else chunks.push(chunk);
     });
     request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
-    const cutOff = () => reject(new AppError('request_timeout', 'The body did not arrive.'));
-    request.on('error', cutOff);
-    request.on('close', cutOff);
+    const close = () => {
+      if (!request.complete) reject(new AppError('request_timeout', 'The body did not arrive.'));
+    };
+    request.on('error', close);
+    request.on('close', close);
   });
 }
 
@@ -39,7 +41,7 @@ const limited = (body: Buffer): Buffer => {
 
 const tooLarge = () => new AppError('payload_too_large', `A request body may have at most ${bodyLimitBytes} bytes.`);
 
-const jsonType = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
+const jsonType = /^application\/json\s*(?:;\s*(?:charset\s*=\s*"?utf-8"?\s*)?)?$/i;
 
 /** A body as a JSON object, an empty one as an object without fields. */
 export function parseBody(body: Buffer, { headers }: IncomingMessage): Record<string, unknown> {

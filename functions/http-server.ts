@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { AppError, type ErrorCode } from '../lib/errors.ts';
 import type { Handler } from './app.ts';
 import { problemOf } from './problem.ts';
+import { sendProblem } from './send.ts';
 
 export interface HttpServer {
   server: Server;
@@ -33,13 +34,19 @@ export function createHttpServer(handler: Handler, limits: Partial<HttpLimits> =
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
     connectionsCheckingInterval: 1_000,
+    // Node would refuse its absence without a word.
+    requireHostHeader: false,
   });
   server.on('request', (request, response) => {
     if (draining) response.shouldKeepAlive = false;
     inFlight.add(response);
     response.once('close', () => inFlight.delete(response));
-    handler(request, response);
+    if (request.headers.host === undefined && request.httpVersion === '1.1') refuseWithoutHost(request, response);
+    else handler(request, response);
   });
+  // Expectations of another kind than 100-continue, which a server may overlook.
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+  server.on('connect', (_, socket) => socket.end(problemMessage()));
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     const answering = [...inFlight].some((response) => response.socket === socket && response.headersSent);
     if (error.code === 'ECONNRESET' || !socket.writable || answering) socket.destroy();
@@ -58,14 +65,19 @@ export function createHttpServer(handler: Handler, limits: Partial<HttpLimits> =
   };
 }
 
+const notHttp = 'This is not a well-formed HTTP request.';
 const refusals: Record<string, [ErrorCode, string]> = {
   HPE_HEADER_OVERFLOW: ['header_too_large', 'The request header is longer than is read.'],
   ERR_HTTP_REQUEST_TIMEOUT: ['request_timeout', 'The request did not arrive in time.'],
 };
 
+function refuseWithoutHost(request: IncomingMessage, response: ServerResponse): void {
+  sendProblem(new AppError('invalid_request', notHttp), request, response, { 'X-Request-Id': randomUUID(), Connection: 'close' });
+}
+
 /** The answer to what never became a request, as it goes on the wire. */
-function problemMessage(reason: string | undefined): string {
-  const [code, message] = refusals[reason ?? ''] ?? (['invalid_request', 'This is not a well-formed HTTP request.'] as const);
+function problemMessage(reason?: string): string {
+  const [code, message] = refusals[reason ?? ''] ?? (['invalid_request', notHttp] as const);
   const requestId = randomUUID();
   const { status, body } = problemOf(new AppError(code, message), requestId);
   const text = JSON.stringify(body);

@@ -72,8 +72,8 @@ test.each([
   expect([answer.status, answer.body]).toMatchObject([415, { ...problemDocument, code: 'unsupported_media_type' }]);
 });
 
-test('the character set may be named', async () => {
-  const headers = { 'Content-Type': 'Application/JSON; charset="UTF-8"' };
+test.each(['Application/JSON; charset="UTF-8"', 'application/json ;charset=utf-8', 'application/json;'])('%s is JSON', async (type) => {
+  const headers = { 'Content-Type': type };
   expect((await market.api.send('POST', '/v1/buyers', { body: '{}', headers })).status).toBe(400);
 });
 
@@ -156,6 +156,9 @@ test.each([
   ['a header that does not come', ['GET /v1/health HTTP/1.1\r\nHost: souk\r\n'], 408, 'request_timeout'],
   ['a body that does not come', [post('Content-Length: 10'), '{'], 408, 'request_timeout'],
   ['no HTTP', ['hello\r\n\r\n'], 400, 'invalid_request'],
+  ['no host', ['GET /v1/health HTTP/1.1\r\n\r\n'], 400, 'invalid_request'],
+  ['a wish for a tunnel', [head('CONNECT souk:443 HTTP/1.1')], 400, 'invalid_request'],
+  ['an odd expectation', [head('GET /v1/cart HTTP/1.1', 'Expect: cake', 'Connection: close')], 401, 'unauthenticated'],
   ['two lengths', [post('Content-Length: 1', 'Content-Length: 2'), '{}'], 400, 'invalid_request'],
   ['a broken chunk', [post('Transfer-Encoding: chunked'), 'zz\r\n'], 400, 'invalid_request'],
   ['a header that is too long', [head('GET /v1/health HTTP/1.1', `X-Long: ${'x'.repeat(20_000)}`)], 431, 'header_too_large'],
