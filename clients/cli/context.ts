@@ -13,6 +13,8 @@ export interface Context {
   /** One command, or many of one person at a terminal. */
   readonly manner: 'script' | 'shell';
   server: string;
+  /** Whether the command line named it. */
+  isServerNamed: boolean;
   /** The name of the command that runs. */
   command: string;
   output: Output;
@@ -35,10 +37,12 @@ type Given = Pick<Context, 'role' | 'manner' | 'server' | 'output' | 'ask' | 'in
 
 export function createContext({ onSession = () => {}, ...given }: Given): Context {
   const isShell = given.manner === 'shell';
-  const spell = (command: string) => (isShell ? command : `souk ${given.role} ${command}`);
+  const elsewhere = () => (context.isServerNamed ? ` --server ${context.server}` : '');
+  const spell = (command: string) => (isShell ? command : `souk ${given.role} ${command}${elsewhere()}`);
   let session: KeptSession | undefined;
   const context: Context = {
     ...given,
+    isServerNamed: false,
     command: '',
     username: undefined,
     shownIds: new Set(),

@@ -28,14 +28,24 @@ function explainRefusal(error: SoukError, context: Manner): Explanation {
   return { message: messageOf(error), hint, exitCode: exitCodeOfStatus(error.status) };
 }
 
-function messageOf({ code, message, errors }: SoukError): string {
+function messageOf({ code, operation, message, errors }: SoukError): string {
   if (code === 'unauthenticated') return 'You are not logged in, or your session has ended.';
+  // The server says of an id that cannot be one only that there is no such path.
+  if (code === 'not_found') return missing[operation] ?? 'There is no such item.';
   if (errors.length === 0) return message;
   return errors
     .map(({ field, message }) => `${field} ${message}`)
     .join('; ')
     .concat('.');
 }
+
+const missing: Readonly<Record<string, string>> = {
+  'get-purchase': 'You have no such purchase.',
+  'get-seller-rating': 'There is no such seller.',
+  'change-item-price': 'You have no such item.',
+  'change-item-quantity': 'You have no such item.',
+  'remove-from-cart': 'The cart has no such line.',
+};
 
 const hints: Partial<Record<SoukError['code'], (context: Manner, error: SoukError) => string | undefined>> = {
   invalid_request: ({ help }) => help(),

@@ -4,38 +4,55 @@ import type { Context } from './context.ts';
 import { CliError } from './errors.ts';
 import { exitCodesHelp } from './exit-codes.ts';
 import { refusal } from './secrets.ts';
+import { serverUrl } from './server-url.ts';
 
 /** The command line of one role. What it prints goes through the context, and it throws instead of ending the process. */
 export function createProgram(context: Context): Command {
-  const { role, manner } = context;
-  const isShell = manner === 'shell';
-  const program = new Command(isShell ? '' : `souk ${role}`)
-    .description(isShell ? 'Commands:' : descriptions[role])
-    .usage(isShell ? '<command> [options]' : '[command] [options]')
-    .configureHelp({ showGlobalOptions: true, subcommandTerm: (command) => termOf(command), styleTitle: (title) => title })
+  const program = context.manner === 'shell' ? shellProgram() : scriptProgram(context);
+  program
+    .configureHelp({
+      showGlobalOptions: true,
+      helpWidth: Math.min(process.stdout.columns ?? 100, 100),
+      subcommandTerm: termOf,
+      commandUsage,
+    })
     .configureOutput({ writeErr: () => {} })
     .exitOverride()
+    .helpOption('-h, --help', 'show this')
     .option('--json', 'the answer as JSON, for programs')
     .hook('preAction', (_, command) => applyGlobals(context, command));
-  if (isShell) program.helpCommand('help [command]', 'explain the commands, or one of them');
-  else
-    program.helpCommand(false).option('--server <url>', `where the marketplace is; SOUK_URL if absent, else ${context.server}`, serverUrl);
   for (const flags of secretFlags) program.addOption(new Option(flags).hideHelp().argParser(refuse));
   for (const command of commandsOf(context)) program.addCommand(adopt(program, command));
-  if (!isShell) program.addHelpText('after', `\n${configurationHelp}\n\n${exitCodesHelp}`);
   return program;
 }
+
+const scriptProgram = ({ role, server }: Context): Command =>
+  new Command(`souk ${role}`)
+    .description(descriptions[role])
+    .usage('[command] [options]')
+    .helpCommand(false)
+    .option('--server <url>', `where the marketplace is; SOUK_URL if absent, else ${server}`, serverUrl)
+    .addHelpText('after', `\n${configurationHelp}\n\n${exitCodesHelp}`);
+
+const shellProgram = (): Command =>
+  new Command()
+    .usage('<command> [options]')
+    .addHelpCommand(new Command('help').argument('[command]').summary('explain the commands, or one of them').helpGroup('Shell:'));
 
 /** Takes over what may be said of every command. */
 function applyGlobals(context: Context, command: Command): void {
   const { json = false, server } = command.optsWithGlobals<{ json?: true; server?: string }>();
   context.output.json = json;
-  context.server = server ?? context.server;
+  if (server === undefined) return;
+  context.server = server;
+  context.isServerNamed = true;
 }
 
 const descriptions = {
-  seller: 'Sell on a Souk marketplace. Without a command, at a terminal, a shell opens: log in once, then short commands.',
-  buyer: 'Buy on a Souk marketplace. Without a command, at a terminal, a shell opens: log in once, then short commands.',
+  seller:
+    'Sell on a Souk marketplace. Without a command, at a terminal, a shell opens: log in once, then short commands. What is missing is asked for.',
+  buyer:
+    'Buy on a Souk marketplace. Without a command, at a terminal, a shell opens: log in once, then short commands. What is missing is asked for.',
 };
 
 const configurationHelp = `Environment:
@@ -60,17 +77,16 @@ function adopt(program: Command, command: Command): Command {
     .addHelpText('after', () => `\nCalls the function ${command.alias()}.`);
 }
 
+/** How a command is written, by its one name. */
+function commandUsage(command: Command): string {
+  const { parent } = command;
+  const names = parent ? [parent.name(), command.name()] : [command.name()];
+  return [...names.filter((name) => name !== unnamed), command.usage()].join(' ');
+}
+
+/** What the parser calls a program without a name, as a shell's is. */
+const unnamed = 'program';
+
 const termOf = (command: Command): string => [command.name(), ...command.registeredArguments.map(argumentTerm)].join(' ');
 
 const argumentTerm = (argument: Argument): string => (argument.variadic ? `[${argument.name()}...]` : `[${argument.name()}]`);
-
-/** An address without a slash at its end. Throws a CliError that says how one is written. */
-export function serverUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username) {
-    throw new CliError('The server must be an address such as https://souk.example or http://127.0.0.1:8080.', {
-      hint: 'Say it with --server URL or SOUK_URL.',
-    });
-  }
-  return url.origin + url.pathname.replace(/\/+$/, '');
-}

@@ -5,7 +5,8 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { explain } from './explain.ts';
 import { createInterrupts } from './interrupts.ts';
 import { createOutput } from './output.ts';
-import { createProgram, serverUrl } from './program.ts';
+import { createProgram } from './program.ts';
+import { serverUrl } from './server-url.ts';
 import { usageError } from './usage.ts';
 
 export const isRole = (word: string | undefined): word is Role => word === 'seller' || word === 'buyer';

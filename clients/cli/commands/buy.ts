@@ -79,7 +79,7 @@ async function showCart(context: Context, client: Client): Promise<Cart> {
   if (cart.lines.length === 0) {
     throw new CliError('The cart is empty.', { hint: `Put something in: ${context.spell('add ITEM')}`, exitCode: exitCodes.conflict });
   }
-  context.output.note(cartText(cart));
+  if (context.ask.possible) context.output.note(cartText(cart));
   return cart;
 }
 

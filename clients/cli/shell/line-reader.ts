@@ -36,9 +36,13 @@ export function createLineReader(complete: (line: string) => [string[], string])
         });
         reading = lines;
         const end = (line: string | undefined) => {
+          if (reading !== lines) return;
           reading = undefined;
-          resolve(line);
-          lines.close();
+          // Only then has all been read that was pasted together with the line.
+          setImmediate(() => {
+            lines.close();
+            resolve(line);
+          });
         };
         lines.on('line', (line) => (reading === lines ? end(line) : pasted.push(line)));
         lines.on('SIGINT', () => {

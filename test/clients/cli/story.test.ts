@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import { useMarketplace } from '../../support/marketplace.ts';
+import { newHome } from './support/souk.ts';
+import { atTerminal, keys } from './support/terminal.ts';
+
+const marketplace = useMarketplace();
+
+test('a seller and a buyer live through the whole story, each in a shell', async () => {
+  const home = await newHome(marketplace.functions.url);
+  const seller = atTerminal(home, ['seller']);
+  await seller.see('What would you like to do?');
+  seller.press(keys.down + keys.enter);
+  await seller.answer('Your name', 'Sam');
+  await seller.answer('User name', 'sam');
+  await seller.answer('Password', 'a teapot full of tea');
+  await seller.answer('Password again', 'a teapot full of tea');
+  await seller.see('Welcome, sam.');
+  await seller.answer('seller sam> ', 'register --category 7');
+  await seller.answer('Name', 'Teapot');
+  await seller.answer('Keywords', 'tea, pot');
+  await seller.see('Condition');
+  seller.press(keys.down + keys.enter);
+  await seller.answer('Price', '19.99');
+  await seller.answer('Quantity', '5');
+  const itemId = /\d+-\d+/.exec(await seller.see(/On sale\.\s+Item +\S+/))?.[0] ?? '';
+  await seller.answer('seller sam> ', `change-price ${itemId} 24.99`);
+  await seller.see('$24.99');
+  await seller.answer('seller sam> ', `change-quantity ${itemId} -2`);
+  await seller.see(/\$24\.99 +3/);
+  await seller.answer('seller sam> ', 'items');
+  await seller.see(/Teapot +\$24\.99 +3/);
+
+  const buyer = atTerminal(home, ['buyer']);
+  await buyer.see('What would you like to do?');
+  buyer.press(keys.down + keys.enter);
+  await buyer.answer('Your name', 'Ada');
+  await buyer.answer('User name', 'ada');
+  await buyer.answer('Password', 'a lamp full of light');
+  await buyer.answer('Password again', 'a lamp full of light');
+  await buyer.answer('buyer ada> ', 'search teapto tea');
+  await buyer.see(/Teapot +\$24\.99 +3/);
+  await buyer.answer('buyer ada> ', `item ${itemId}`);
+  await buyer.see('Keywords       tea, pot');
+  await buyer.answer('buyer ada> ', `add ${itemId} 2`);
+  await buyer.see('Total $49.98');
+  await buyer.answer('buyer ada> ', 'save');
+  await buyer.see('The saved cart is the same.');
+  await buyer.answer('buyer ada> ', 'buy');
+  await buyer.see('Total $49.98');
+  await buyer.answer('Name on the card', 'Ada Buyer');
+  await buyer.answer('Card number', '4242 4242 4242 4242');
+  await buyer.answer('Expires', '12/30');
+  await buyer.answer('Security code', '987');
+  await buyer.answer('Charge $49.98 to the card ending in 4242?', 'y');
+  const purchaseId =
+    /[0-9a-f-]{36}/.exec(await buyer.see(/Paid \$49\.98 with the visa card ending in 4242\. Purchase [0-9a-f-]{36}/))?.[0] ?? '';
+  await buyer.answer('buyer ada> ', 'purchases');
+  await buyer.see('2 × Teapot');
+  await buyer.answer('buyer ada> ', `purchase ${purchaseId}`);
+  await buyer.see('Status    paid');
+  await buyer.answer('buyer ada> ', `feedback ${itemId} up`);
+  await buyer.see('Thank you');
+  await buyer.answer('buyer ada> ', 'seller-rating 1');
+  await buyer.see('1 up, 0 down');
+  await buyer.answer('buyer ada> ', 'cart');
+  await buyer.see('The cart is empty.');
+  await buyer.answer('buyer ada> ', 'log-out');
+  await buyer.see('You are logged out.');
+  await buyer.answer('buyer> ', 'exit');
+  expect(await buyer.ended).toBe(0);
+
+  await seller.answer('seller sam> ', 'rating');
+  await seller.see('1 up, 0 down');
+  await seller.answer('seller sam> ', 'account');
+  await seller.see('Units sold  2');
+  await seller.see('seller sam> ');
+  seller.press(keys.ctrlD);
+  expect(await seller.ended).toBe(0);
+  for (const secret of ['a teapot full of tea', 'a lamp full of light', '4242 4242', '987'])
+    expect(seller.written + buyer.written).not.toContain(secret);
+});
