@@ -23,7 +23,10 @@ export function readTrace(headers: { requestId?: string; traceparent?: string; c
 
 function fromCloudTrace(header: string | undefined): string {
   const match = header && cloudTraceForm.exec(header);
-  if (!match) return `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-00`;
+  if (!match) {
+    const random = randomBytes(24).toString('hex');
+    return `00-${random.slice(0, 32)}-${random.slice(32)}-00`;
+  }
   const [, trace = '', span, sampled] = match;
   const spanHex = (BigInt(span ?? 1) & 0xffffffffffffffffn).toString(16).padStart(16, '0');
   return `00-${trace.toLowerCase()}-${spanHex}-0${sampled === '1' ? '1' : '0'}`;
