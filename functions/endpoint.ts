@@ -3,7 +3,7 @@ import type { ErrorCode } from '../lib/errors.ts';
 import { Answer, type Body } from './answer.ts';
 import type { Caller, HandlerContext, ReadContext } from './context.ts';
 
-export type ResponseHeader = 'Location' | 'Retry-After' | 'Idempotent-Replayed';
+type ResponseHeader = 'Location' | 'Retry-After' | 'Idempotent-Replayed';
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 type PathParameter<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | PathParameter<Rest> : never;

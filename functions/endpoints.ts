@@ -68,8 +68,6 @@ export const functionGroups = {
   },
 } as const satisfies Record<string, Record<string, readonly Endpoint[]>>;
 
-export type FunctionGroup = keyof typeof functionGroups;
-
 export const functions = { ...functionGroups.seller, ...functionGroups.buyer, ...functionGroups.system };
 
 export type FunctionName = keyof typeof functions;

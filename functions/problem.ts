@@ -17,7 +17,7 @@ export class InvalidRequest extends AppError {
 }
 
 /** An error as RFC 9457 writes it, with the members that its code brings along. */
-export interface Problem {
+interface Problem {
   type: string;
   title: string;
   status: number;

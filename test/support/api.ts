@@ -1,6 +1,6 @@
 import { createContract } from './contract.ts';
 
-export interface ApiRequest {
+interface ApiRequest {
   token?: string | undefined;
   query?: string | Record<string, string | number>;
   headers?: Record<string, string>;
