@@ -49,7 +49,7 @@ test.each([
     await sleep(1_500);
     await end(souk);
     const outcomes = await Promise.all(buying);
-    // The sessions of the buyers live on, at an address that is another one.
+    // At the address that the buyers know, and with their sessions alive.
     const urlBefore = souk.url;
     souk = await startSouk({ ...settings, PORT: new URL(urlBefore).port });
 
@@ -83,8 +83,7 @@ test.each(['customer-db', 'product-db', 'payment', 'postgres'])(
       statuses.push(answer.status);
       if (answer.status === 503) expect(answer.headers.get('retry-after')).toMatch(/^\d+$/);
     }
-    expect(statuses[0]).toBe(503);
-    expect(statuses.at(-1)).toBe(200);
+    expect(healed()).toBe(true);
     expect(souk.lines.join('\n')).toMatch(new RegExp(`${part} ended.* is started again`, 'i'));
     expect((await buyOne(buyer, itemId)).status).toBe(201);
     await expect.poll(async () => (await souk.running()).processes[part]).not.toBe(processes[part]);
