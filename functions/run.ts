@@ -4,7 +4,7 @@ import type { CallContext } from '../lib/rpc.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Input } from './input.ts';
 import { Context, type Shared } from './request-context.ts';
-import { bearerToken, checkScheduler, checkSession } from './session.ts';
+import { bearerToken, checkSession, isScheduler, requireRole } from './session.ts';
 
 export interface Exchange {
   shared: Shared;
@@ -22,10 +22,7 @@ export async function run(endpoint: Endpoint, input: Input, exchange: Exchange):
   if (endpoint.caller === 'anyone') return handle(endpoint, input, context);
 
   const token = bearerToken(request.headers.authorization);
-  if (endpoint.caller === 'scheduler') {
-    await checkScheduler(customer, token, shared.settings.SCHEDULER_TOKEN, call);
-    return handle(endpoint, input, context);
-  }
+  if (endpoint.caller === 'scheduler' && isScheduler(token, shared.settings.SCHEDULER_TOKEN)) return handle(endpoint, input, context);
 
   const checking = checkSession(customer, token, endpoint.caller, call);
   const early = endpoint.besideSessionCheck ? handle(endpoint, input, context) : undefined;
@@ -33,6 +30,7 @@ export async function run(endpoint: Endpoint, input: Input, exchange: Exchange):
   early?.catch(() => {});
   const session = await checking;
   headers['Session-Expires-In'] = String(session.expiresInSeconds);
+  requireRole(session, endpoint.caller);
   context.enter(session, token);
   return early ?? handle(endpoint, input, context);
 }

@@ -18,22 +18,19 @@ export function bearerToken(authorization: string | undefined): string {
   return token;
 }
 
-/** Whose session a token is, if its role may call. Throws unauthenticated or forbidden. */
+/** Whose session a token is. Extends it if its role may call. Throws unauthenticated if it is no live one's. */
 export function checkSession(customer: CustomerDb, sessionToken: string, caller: Caller, call: CallContext): Promise<Session> {
   const deadlineAtMs = Math.min(call.deadlineAtMs, Date.now() + sessionCheckMs);
   return customer.checkSession({ sessionToken, roles: rolesOf[caller] }, { ...call, deadlineAtMs });
 }
 
-/** Resolves for the scheduler's own token. Throws forbidden for a live session of a buyer or a seller, else unauthenticated. */
-export async function checkScheduler(
-  customer: CustomerDb,
-  token: string,
-  schedulerToken: string | undefined,
-  call: CallContext,
-): Promise<void> {
-  if (schedulerToken !== undefined && timingSafeEqual(sha256(token), sha256(schedulerToken))) return;
-  await checkSession(customer, token, 'scheduler', call);
-  throw new AppError('forbidden', 'Only the scheduler may do this.');
+/** Throws forbidden for the session of a role that may not call. */
+export function requireRole({ role }: Session, caller: Caller): void {
+  if (!rolesOf[caller].includes(role)) throw new AppError('forbidden', `A ${role} may not do this.`);
 }
+
+/** Whether a token is the scheduler's own. */
+export const isScheduler = (token: string, schedulerToken: string | undefined): boolean =>
+  schedulerToken !== undefined && timingSafeEqual(sha256(token), sha256(schedulerToken));
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest();

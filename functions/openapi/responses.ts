@@ -73,7 +73,6 @@ const retryable: ReadonlySet<ErrorCode> = new Set(['unavailable', 'deadline_exce
 const beforeSession: ReadonlySet<ErrorCode> = new Set([
   'invalid_request',
   'unauthenticated',
-  'forbidden',
   'request_timeout',
   'payload_too_large',
   'unsupported_media_type',

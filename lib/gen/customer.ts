@@ -60,7 +60,7 @@ export interface LogOutResponse {
 
 export interface CheckSessionRequest {
   sessionToken: string;
-  /** Roles that may do what is asked: "buyer", "seller" or both. */
+  /** Roles whose request counts as one: "buyer", "seller", both or none. */
   roles: string[];
 }
 
@@ -833,8 +833,8 @@ export const CustomerDbDefinition = {
       options: { idempotencyLevel: "IDEMPOTENT" },
     },
     /**
-     * Tells whose session a token is and extends it. UNAUTHENTICATED `unauthenticated` if there is no such live session;
-     * PERMISSION_DENIED `forbidden`, extending nothing, if its role is not among `roles`.
+     * Tells whose session a token is, and extends it if its role is among `roles`. UNAUTHENTICATED `unauthenticated` if there is no such live
+     * session. Whether that role may do what is asked is for the caller to decide.
      */
     checkSession: {
       name: "CheckSession",

@@ -52,10 +52,11 @@ const table = [...everybody.filter((row) => !endsSession(row)), ...everybody.fil
 describe('who may call', () => {
   test.each(table)('$endpoint.method $endpoint.path: $who', async ({ endpoint, who }) => {
     const { method, path, ...request } = sampleRequest(endpoint);
-    const { status, body } = await market.api.send(method, path, { ...request, token: tokens[who] });
+    const { status, body, headers } = await market.api.send(method, path, { ...request, token: tokens[who] });
     const expected = refusal(endpoint.caller, who);
     if (expected) expect([status, body.code]).toEqual(expected);
     else expect(refusedToAnybody).not.toContain(body?.code);
+    if (status === 403) expect(headers.get('Session-Expires-In')).toMatch(/^\d+$/);
     expect(status).toBeLessThan(500);
   });
 });
