@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { configurations, explore, type Faults } from './explore.ts';
+
+const names = Object.keys(configurations) as (keyof typeof configurations)[];
+
+/** One fault or the other; both together have ten times as many states, and are tried when there is time for them. */
+const faults: Faults[] =
+  process.env['SIMULATION_FAULTS'] === 'both'
+    ? [{ delays: 1, doubles: 1 }]
+    : [
+        { delays: 1, doubles: 0 },
+        { delays: 0, doubles: 1 },
+      ];
+
+test.each(names.flatMap((name) => faults.map((faults) => [name, faults] as const)))(
+  'in whatever order the messages of two requests and two resolvers arrive, the promise is kept: %s, %o',
+  async (name, faults) => {
+    const { states, ends, violations } = await explore(configurations[name], faults);
+    expect(violations).toEqual([]);
+    expect(states).toBeGreaterThan(2_000);
+    expect(ends).toBeGreaterThan(20);
+  },
+  600_000,
+);
+
+test.each([
+  ['status, then release', 'charged without a paid purchase'],
+  ['charge not idempotent', 'charged twice'],
+  ['hold released by time alone', 'charged without a paid purchase'],
+  ['settle not conditional', 'units lost or made'],
+] as const)(
+  'a planted bug is found: %s',
+  async (bug, caughtAs) => {
+    const { violations } = await explore(configurations['one request, sent twice'], { delays: 1, doubles: 0 }, bug);
+    expect(violations).toContain(caughtAs);
+  },
+  60_000,
+);

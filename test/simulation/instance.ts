@@ -1,0 +1,155 @@
+import { Answer } from '../../functions/answer.ts';
+import { getPurchase } from '../../functions/buyer/get-purchase.ts';
+import { makePurchase } from '../../functions/buyer/make-purchase.ts';
+import type { Endpoint } from '../../functions/endpoint.ts';
+import type { Breaker } from '../../functions/payment/breaker.ts';
+import { type ChargeRequest, type Decision, PaymentUnknownError } from '../../functions/payment/payment.ts';
+import { resolvePurchases } from '../../functions/system/resolve-purchases.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { AppError, errorCodes } from '../../lib/errors.ts';
+import type { BeginPurchaseRequest, SettlePurchaseRequest } from '../../lib/gen/product.ts';
+import type { CallContext } from '../../lib/rpc.ts';
+import type { Model } from './model.ts';
+import type { Call } from './network.ts';
+
+/** Where a function's process can die: before and after each message of the protocol, seen from the function. */
+export const crashPoints = ['begin', 'charge', 'settle', 'take', 'cancel'].flatMap((step) => [`before ${step}`, `after ${step}`]);
+
+export interface Reply {
+  /** 0: the process died, and its connections with it. */
+  status: number;
+  code?: string | undefined;
+  purchaseId?: string | undefined;
+}
+
+/** What a function finds around it: time, a network, the databases behind it, and its own mortality. */
+export interface Surroundings {
+  clock: Clock;
+  model: Model;
+  breaker: Breaker;
+  newPurchaseId: () => string;
+  /** Sends a message of that name and waits for its answer. */
+  send<T>(name: string, call: Call<T>): Promise<T>;
+  /** Whether the process dies at this crash point. */
+  dies(point: string): boolean;
+}
+
+const idleTrace = { requestId: 'simulated', traceparent: `00-${'1'.repeat(32)}-${'1'.repeat(16)}-00` };
+const noAnswer = () => new AppError('deadline_exceeded', 'No answer in time.');
+
+/** One run of a function's real handler in a process that may die on the way; what a dead process waits for never comes. */
+class Process {
+  readonly #around: Surroundings;
+  readonly #never = new Promise<never>(() => {});
+  readonly #death: Promise<Reply>;
+  #isDead = false;
+  #die: (reply: Reply) => void = () => {};
+
+  constructor(around: Surroundings) {
+    this.#around = around;
+    this.#death = new Promise((resolve) => {
+      this.#die = resolve;
+    });
+  }
+
+  run(endpoint: Endpoint, input: unknown, session: { sessionId?: string; buyerId?: number }): Promise<Reply> {
+    const { clock, breaker, newPurchaseId } = this.#around;
+    const call: CallContext = { ...idleTrace, deadlineAtMs: clock.nowMs() + endpoint.deadlineMs };
+    const context = {
+      ...session,
+      call,
+      clock,
+      breaker,
+      newPurchaseId,
+      settings: { PURCHASE_DUE_SECONDS: 20 },
+      log: { warn() {}, error() {} },
+      setHeader() {},
+      payment: async () => this.#payment(),
+      product: this.#product(call),
+      within: (ms: number) => {
+        const shorter = { ...call, deadlineAtMs: Math.min(call.deadlineAtMs, clock.nowMs() + ms) };
+        return { call: shorter, product: this.#product(shorter) };
+      },
+    };
+    return Promise.race([this.#death, endpoint.handle(input, context).then((result) => replyOf(endpoint, result), refusalOf)]);
+  }
+
+  async #pass(point: string): Promise<void> {
+    if (this.#isDead) await this.#never;
+    if (!this.#around.dies(point)) return;
+    this.#isDead = true;
+    this.#die({ status: 0 });
+    await this.#never;
+  }
+
+  async #step<T>(name: string, call: Call<T>): Promise<T> {
+    await this.#pass(`before ${name}`);
+    const answer = await this.#around.send(name, call).catch(async (error) => {
+      if (this.#isDead) await this.#never;
+      throw error;
+    });
+    await this.#pass(`after ${name}`);
+    return answer;
+  }
+
+  #product({ deadlineAtMs }: CallContext) {
+    const { model } = this.#around;
+    const ask = <T>(name: string, execute: () => T, about = '') => this.#step(name, { execute, about, deadlineAtMs, silence: noAnswer });
+    return {
+      beginPurchase: (request: BeginPurchaseRequest) => ask('begin', () => model.beginPurchase(request), request.purchaseId),
+      settlePurchase: ({ purchaseId, decision }: SettlePurchaseRequest) =>
+        ask('settle', () => model.settlePurchase(purchaseId, decision), `${purchaseId} ${decision}`),
+      getPurchase: ({ purchaseId }: { purchaseId: string }) => ask('get', () => model.getPurchase(purchaseId)),
+      takeDuePurchases: ({ limit }: { limit: number }) => ask('take', () => ({ purchaseIds: model.takeDuePurchases(limit) })),
+    };
+  }
+
+  #payment() {
+    const { model, breaker } = this.#around;
+    const ask = async (name: 'charge' | 'cancel', about: string, { deadlineAtMs }: CallContext, execute: () => Decision) => {
+      const silence = () => new PaymentUnknownError(name, 'no_answer');
+      try {
+        const decision = await this.#step(name, { execute, about, deadlineAtMs, silence });
+        breaker.known();
+        return { decision };
+      } catch (error) {
+        breaker.unknown();
+        throw error;
+      }
+    };
+    return {
+      charge: (request: ChargeRequest, call: CallContext) => ask('charge', request.transactionId, call, () => model.charge(request)),
+      cancel: (id: string, call: CallContext) => ask('cancel', id, call, () => model.cancel(id)),
+    };
+  }
+}
+
+const run = (endpoint: Endpoint, input: unknown, session: { sessionId?: string; buyerId?: number }, around: Surroundings) =>
+  new Process(around).run(endpoint, input, session);
+
+function replyOf(endpoint: Endpoint, result: unknown): Reply {
+  const [status, body] = result instanceof Answer ? [result.status ?? endpoint.status, result.body] : [endpoint.status, result];
+  return { status, purchaseId: (body as { purchaseId?: string }).purchaseId };
+}
+
+function refusalOf(error: unknown): Reply {
+  if (!(error instanceof AppError)) throw error;
+  return { status: errorCodes[error.code].http, code: error.code, purchaseId: error.details.purchaseId };
+}
+
+export interface PurchaseRequest {
+  sessionId: string;
+  buyerId: number;
+  key: string;
+  expectedTotalCents: number;
+}
+
+const card = { holderName: 'Noor Haddad', number: '4242424242424242', expiration: '12/40', securityCode: '123' };
+
+export const runMakePurchase = ({ key, expectedTotalCents, ...session }: PurchaseRequest, around: Surroundings) =>
+  run(makePurchase, { idempotencyKey: key, card, expectedTotalCents }, session, around);
+
+export const runGetPurchase = (purchaseId: string, session: { sessionId: string; buyerId: number }, around: Surroundings) =>
+  run(getPurchase, { purchaseId }, session, around);
+
+export const runResolver = (around: Surroundings) => run(resolvePurchases, {}, {}, around);

@@ -1,0 +1,57 @@
+import type { Random } from './random.ts';
+import type { World } from './world.ts';
+
+/** What can befall a message. `held`: it arrives long after everybody has given it up. */
+export const messageFaults = ['request lost', 'request held', 'request doubled', 'answer lost', 'answer held'] as const;
+export type MessageFault = (typeof messageFaults)[number];
+
+export interface Network {
+  world: World;
+  random: Random;
+  /** The probability of each fault; 0 ends all faults. */
+  faultRate: number;
+  /** Called with each fault and crash that happens. */
+  hit(name: string): void;
+}
+
+export interface Call<Answer> {
+  /** What the receiver does, whenever and however often the message arrives; throws what the sender is to be told. */
+  execute: () => Answer;
+  deadlineAtMs: number;
+  /** What the message says, as far as its receiver does different things with it. */
+  about?: string;
+  /** What the sender gets if it hears nothing. */
+  silence: () => Error;
+}
+
+/** Sends a request and waits for its answer, over a network on which anything can happen to either. */
+export function send<Answer>(
+  { world, random, faultRate, hit }: Network,
+  { execute, deadlineAtMs, silence }: Call<Answer>,
+): Promise<Answer> {
+  const fault = random.chance(faultRate * messageFaults.length) ? random.pick(messageFaults) : undefined;
+  if (fault) hit(fault);
+  const travelMs = () => random.integer(1, 40);
+  const heldMs = () => random.integer(1_000, 90_000);
+
+  return new Promise((resolve, reject) => {
+    const arrive = () => {
+      const outcome = outcomeOf(execute);
+      outcome.catch(() => {});
+      if (fault === 'answer lost') return;
+      world.after(fault === 'answer held' ? heldMs() : travelMs(), () => outcome.then(resolve, reject));
+    };
+    if (fault !== 'request lost') world.after(fault === 'request held' ? heldMs() : travelMs(), arrive);
+    if (fault === 'request doubled') world.after(random.chance(0.5) ? travelMs() : heldMs(), () => void outcomeOf(execute).catch(() => {}));
+    world.after(deadlineAtMs - world.nowMs(), () => reject(silence()));
+  });
+}
+
+/** The receiver acts at the instant of arrival, not when somebody looks at the result. */
+function outcomeOf<Answer>(execute: () => Answer): Promise<Answer> {
+  try {
+    return Promise.resolve(execute());
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}

@@ -1,0 +1,126 @@
+import { createBreaker } from '../../functions/payment/breaker.ts';
+import { type Answered, violations } from './history.ts';
+import { type PurchaseRequest, type Reply, runGetPurchase, runMakePurchase, runResolver, type Surroundings } from './instance.ts';
+import { Model, type PlantedBug, priceCents } from './model.ts';
+import { type Network, send } from './network.ts';
+import { type Random, randomFrom } from './random.ts';
+import { World } from './world.ts';
+
+export interface SimulationResult {
+  violations: string[];
+  /** How often each fault and crash happened. */
+  hits: Record<string, number>;
+  purchases: number;
+}
+
+/** All that the actors of one life share. */
+interface Life extends Surroundings {
+  world: World;
+  random: Random;
+  history: Answered[];
+}
+
+/** Faults happen for so long; then all that is left over must be settled within another minute and the longest time a message is held. */
+const faultsMs = 120_000;
+const quietMs = 60_000;
+const longestHoldMs = 95_000;
+
+/**
+ * One life of the marketplace: buyers who buy, retry and ask again, two resolvers and a seller, on a network that loses, holds and doubles
+ * messages, with functions that die anywhere. The same seed is the same life.
+ */
+export async function simulate(seed: number, bug?: PlantedBug): Promise<SimulationResult> {
+  const random = randomFrom(seed);
+  const world = new World();
+  const hits: Record<string, number> = {};
+  const hit = (name: string) => {
+    hits[name] = (hits[name] ?? 0) + 1;
+  };
+  const network: Network = { world, random, hit, faultRate: random.pick([0, 0.02, 0.05, 0.1]) };
+  const later = (run: () => void) => {
+    if (!random.chance(0.2)) world.after(random.integer(1, 5_000), run);
+  };
+  const model = new Model(random.integer(1, 12), { nowMs: () => world.nowMs(), random, bug, later });
+  let ids = 0;
+  let crashRate = random.pick([0, 0.03, 0.1]);
+  const around: Life = {
+    world,
+    random,
+    history: [],
+    model,
+    clock: world,
+    breaker: createBreaker({ clock: () => world.nowMs() }),
+    newPurchaseId: () => `purchase ${++ids}`,
+    send: (_, call) => send(network, call),
+    dies(point) {
+      const dies = random.chance(crashRate);
+      if (dies) hit(point);
+      return dies;
+    },
+  };
+  const buyers = random.integer(2, 5);
+  for (let buyerId = 1; buyerId <= buyers; buyerId++) world.after(random.integer(0, 5_000), () => void shop(buyerId, around));
+  world.after(random.integer(0, 60_000), () => void sell(around));
+  for (const periodMs of [2_000, 2_700]) every(world, periodMs, () => runResolver(around));
+
+  await world.run(faultsMs);
+  network.faultRate = 0;
+  crashRate = 0;
+  await world.run(faultsMs + quietMs + longestHoldMs);
+  return { violations: violations(model, around.history), hits, purchases: model.purchases.size };
+}
+
+function every(world: World, periodMs: number, run: () => Promise<unknown>): void {
+  world.after(periodMs, () => {
+    run().catch(() => {});
+    if (world.nowMs() < faultsMs + quietMs + longestHoldMs) every(world, periodMs, run);
+  });
+}
+
+async function sell({ model, world, random }: Life): Promise<void> {
+  const read = model.quantity;
+  await world.sleep(random.integer(0, 20_000));
+  model.changeQuantity(random.integer(1, 5), read);
+}
+
+/** A buyer fills a cart and buys it, again and again with one key until there is an answer; sometimes two keys at once, sometimes a key twice. */
+async function shop(buyerId: number, around: Life): Promise<void> {
+  const { random, world } = around;
+  for (let round = 0; round < 2; round++) {
+    const sessionId = `session ${buyerId}`;
+    const units = random.integer(1, 3);
+    around.model.carts.set(sessionId, units);
+    const request = { sessionId, buyerId, key: `key ${round}`, expectedTotalCents: units * priceCents };
+    const beside = random.chance(0.3) ? insist({ ...request, key: `beside ${round}` }, around) : undefined;
+    await insist(request, around);
+    await beside;
+    if (random.chance(0.2)) await order({ ...request, expectedTotalCents: request.expectedTotalCents + 1 }, around, false);
+    await world.sleep(random.integer(0, 20_000));
+  }
+}
+
+async function insist(request: PurchaseRequest, around: Life): Promise<void> {
+  const { world, random } = around;
+  for (let attempt = 0; attempt < 6; attempt++) {
+    const { status, purchaseId } = await order(request, around, true);
+    if (status >= 200 && status < 500 && status !== 202) {
+      if (random.chance(0.7)) return;
+    } else if (status === 202 && purchaseId && random.chance(0.5)) {
+      await runGetPurchase(purchaseId, request, around);
+    }
+    await world.sleep(random.pick([50, 1_000, 10_000, 30_000]));
+  }
+}
+
+/** Sends one request to a function, over the same network. */
+async function order(request: PurchaseRequest, around: Life, isSameRequest: boolean): Promise<Reply> {
+  const { world, history, model } = around;
+  const deadlineAtMs = world.nowMs() + 16_000;
+  const silence = () => new Error('the connection was cut');
+  const reply = await around
+    .send('request', { execute: () => runMakePurchase(request, around), deadlineAtMs, silence })
+    .catch((): Reply => ({ status: 0 }));
+  const storedStatus = model.purchases.get(reply.purchaseId ?? '')?.purchase.status;
+  history.push({ buyerId: request.buyerId, key: request.key, isSameRequest, ...reply, storedStatus });
+  return reply;
+}
