@@ -82,6 +82,7 @@ export function createTransport(options: TransportOptions): Call {
       }
     };
 
+    if (ended.aborted) throw noAnswer(ended.reason);
     for (let tries = 1; ; tries += 1) {
       const result = await attempt();
       if (!(result instanceof Error)) return result;

@@ -1,0 +1,253 @@
+import { inspect } from 'node:util';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { type Client, type ClientOptions, ConnectionError, createClient, SoukError } from '../../../clients/api/index.ts';
+import { type Act, answer, cut, hang, json, problem, startScriptedServer } from './support/scripted-server.ts';
+
+const card = { holderName: 'Ada', number: '4242 4242 4242 4242', expiration: '12/40', securityCode: '737' };
+const token = 'the-token-of-the-session';
+const paid = { purchaseId: '0190c7a0-0000-7000-8000-000000000000', status: 'paid' };
+const page = json(200, { items: [] });
+
+/** A client of a server that does these acts. */
+async function meeting(acts: [Act, ...Act[]], options: Partial<ClientOptions> = {}) {
+  const server = await startScriptedServer(...acts);
+  onTestFinished(() => server.close());
+  return { ...server, client: createClient({ url: server.url, token, ...options }) };
+}
+
+/** How a call fails. */
+const failure = (call: Promise<unknown>): Promise<SoukError | ConnectionError> =>
+  call.then(
+    () => Promise.reject(new Error('The call did not fail.')),
+    (error) => error,
+  );
+
+describe('repetitions', () => {
+  test('a purchase is repeated after a cut and a 503, every time the same with the same key', async () => {
+    const { client, seen } = await meeting([cut, problem(503, 'unavailable', { 'Retry-After': '0' }), json(201, paid)]);
+    expect(await client.makePurchase({ card, expectedTotalCents: 5 })).toEqual(paid);
+    expect(seen).toHaveLength(3);
+    expect(new Set(seen.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
+    expect(seen[0]?.headers['idempotency-key']).toMatch(/^[0-9a-f-]{36}$/);
+    expect(seen.map(({ body }) => JSON.parse(body))).toEqual(Array(3).fill({ card, expectedTotalCents: 5 }));
+  });
+
+  test('two purchases have two keys, and a key that is given is used', async () => {
+    const { client, seen } = await meeting([json(201, paid)]);
+    await client.makePurchase({ card });
+    await client.makePurchase({ card });
+    await client.makePurchase({ card, idempotencyKey: 'mine' });
+    const keys = seen.map(({ headers }) => headers['idempotency-key']);
+    expect(new Set(keys).size).toBe(3);
+    expect(keys[2]).toBe('mine');
+  });
+
+  const changes: Record<string, (client: Client) => Promise<unknown>> = {
+    getCart: (client) => client.getCart(),
+    saveCart: (client) => client.saveCart(),
+    clearCart: (client) => client.clearCart(),
+    changeItemPrice: (client) => client.changeItemPrice({ itemId: '1-1', priceCents: 5 }),
+  };
+  test.each([...Object.keys(changes)])('%s is repeated while the server is a load balancer without a back end', async (name) => {
+    const { client, seen } = await meeting([answer(502, '<html>'), cut, problem(504, 'deadline_exceeded'), json(200, {})]);
+    await changes[name]?.(client);
+    expect(seen).toHaveLength(4);
+  });
+
+  const once: Record<string, (client: Client) => Promise<unknown>> = {
+    addToCart: (client) => client.addToCart({ itemId: '1-1', quantity: 1 }),
+    removeFromCart: (client) => client.removeFromCart({ itemId: '1-1', quantity: 1 }),
+    changeItemQuantity: (client) => client.changeItemQuantity({ itemId: '1-1', change: 1 }),
+    registerItem: (client) => client.registerItem({ name: 'x', category: 1, keywords: [], condition: 'new', priceCents: 1, quantity: 1 }),
+    giveFeedback: (client) => client.giveFeedback({ itemId: '1-1', vote: 'up' }),
+    createBuyer: (client) => client.createBuyer({ name: 'x', username: 'xyz', password: 'x' }),
+    buyerLogIn: (client) => client.buyerLogIn({ username: 'xyz', password: 'x' }),
+    health: (client) => client.health(),
+  };
+  test.each([...Object.keys(once)])('%s is sent once, whatever happens to it', async (name) => {
+    for (const act of [cut, problem(503, 'unavailable')]) {
+      const { client, seen } = await meeting([act]);
+      expect(await failure(once[name]?.(client) as Promise<unknown>)).toMatchObject({ outcomeUnknown: name !== 'health' });
+      expect(seen).toHaveLength(1);
+    }
+  });
+
+  test.each([
+    [429, 'too_many_attempts'],
+    [409, 'cart_empty'],
+    [500, 'internal'],
+  ])('%i is not repeated', async (status, code) => {
+    const { client, seen } = await meeting([problem(status, code, { 'Retry-After': '60' })]);
+    expect(await failure(client.makePurchase({ card }))).toMatchObject({
+      status,
+      code,
+      retryAfterSeconds: 60,
+      outcomeUnknown: status === 500,
+    });
+    expect(seen).toHaveLength(1);
+  });
+
+  test('they end, and say what the last one met', async () => {
+    const { client, seen } = await meeting([cut]);
+    const error = await failure(client.getCart());
+    expect(error).toBeInstanceOf(ConnectionError);
+    expect(error).toMatchObject({ reason: 'network', operation: 'get-cart', outcomeUnknown: false });
+    expect(seen).toHaveLength(5);
+  });
+
+  test('none follows if the server asks for a longer wait than the call has time', async () => {
+    const { client, seen } = await meeting([problem(503, 'unavailable', { 'Retry-After': '60' })]);
+    const error = await failure(client.getCart({}, { timeoutMs: 5_000 }));
+    expect(error).toMatchObject({ name: 'SoukError', code: 'unavailable', retryAfterSeconds: 60 });
+    expect(seen).toHaveLength(1);
+  });
+});
+
+describe('the outcome of a purchase', () => {
+  test('is unknown after a time-out, and the error has the key to repeat it with', async () => {
+    const { client, seen } = await meeting([hang]);
+    const error = await failure(client.makePurchase({ card }, { timeoutMs: 300 }));
+    expect(error).toMatchObject({ name: 'ConnectionError', reason: 'timeout', outcomeUnknown: true });
+    expect(error.message).toMatch(/^make-purchase: There was no answer in time. It is not known whether it was done.$/);
+    expect(error.idempotencyKey).toBe(seen[0]?.headers['idempotency-key']);
+  });
+
+  test('is unknown if the session is over at the repetition, and known if only the repetition is refused for another reason', async () => {
+    const over = await meeting([cut, problem(401, 'unauthenticated')]);
+    expect(await failure(over.client.makePurchase({ card }))).toMatchObject({ code: 'unauthenticated', outcomeUnknown: true });
+    const refused = await meeting([cut, problem(409, 'cart_empty')]);
+    expect(await failure(refused.client.makePurchase({ card }))).toMatchObject({ code: 'cart_empty', outcomeUnknown: false });
+  });
+
+  test('is known if nothing listens there', async () => {
+    const { client, close } = await meeting([hang]);
+    close();
+    const error = await failure(client.makePurchase({ card }, { timeoutMs: 500 }));
+    expect(error).toMatchObject({ reason: 'network', outcomeUnknown: false });
+  });
+
+  test('is pending first and found out by asking again', async () => {
+    const pending = { ...paid, status: 'pending' };
+    const soon = { 'Retry-After': '0' };
+    const { client, seen } = await meeting([json(202, pending, soon), json(200, pending, soon), cut, json(200, paid)]);
+    const begun = await client.makePurchase({ card });
+    expect(begun.status).toBe('pending');
+    expect(await client.waitForPurchase(begun.purchaseId)).toEqual(paid);
+    expect(seen[3]).toMatchObject({ method: 'GET', url: `/v1/purchases/${paid.purchaseId}` });
+  });
+
+  test('may stay pending for longer than one waits', async () => {
+    const { client } = await meeting([json(200, { ...paid, status: 'pending' })]);
+    expect(await failure(client.waitForPurchase(paid.purchaseId, { timeoutMs: 200 }))).toMatchObject({ reason: 'timeout' });
+    const error = await failure(client.waitForPurchase(paid.purchaseId, { signal: AbortSignal.timeout(200) }));
+    expect(error).toMatchObject({ reason: 'aborted', outcomeUnknown: true });
+  });
+});
+
+describe('cancelling', () => {
+  test('ends a call that hangs', async () => {
+    const { client } = await meeting([hang]);
+    const error = await failure(client.makePurchase({ card, idempotencyKey: 'mine' }, { signal: AbortSignal.timeout(200) }));
+    expect(error).toMatchObject({ reason: 'aborted', outcomeUnknown: true, idempotencyKey: 'mine' });
+  });
+
+  test('ends the wait before a repetition', async () => {
+    const { client, seen } = await meeting([problem(503, 'unavailable', { 'Retry-After': '20' })]);
+    const error = await failure(client.getCart({}, { signal: AbortSignal.timeout(300) }));
+    expect(error).toMatchObject({ name: 'ConnectionError', reason: 'aborted' });
+    expect(seen).toHaveLength(1);
+  });
+
+  test('before the call sends nothing', async () => {
+    const { client, seen } = await meeting([page]);
+    const error = await failure(client.makePurchase({ card }, { signal: AbortSignal.abort() }));
+    expect(error).toMatchObject({ reason: 'aborted', outcomeUnknown: false });
+    expect(seen).toHaveLength(0);
+  });
+});
+
+describe('strange answers', () => {
+  test.each<[string, Act, number]>([
+    ['a page of HTML', answer(200, '<html>Welcome to the hotel</html>', { 'Content-Type': 'text/html' }), 200],
+    ['half a JSON', answer(200, '{"lines": [', { 'Content-Type': 'application/json' }), 200],
+    ['nothing at all', answer(200, ''), 200],
+    ['a problem without a code', json(404, { title: 'Not Found' }), 404],
+    ['a problem that is a list', json(400, ['no']), 400],
+    ['a redirect', answer(307, '', { Location: 'http://127.0.0.1:9/steal' }), 307],
+  ])('%s is an error that says so', async (_, act, status) => {
+    const { client, seen } = await meeting([act]);
+    const error = await failure(client.makePurchase({ card }));
+    expect(error).toBeInstanceOf(SoukError);
+    expect(error).toMatchObject({ code: 'unexpected_answer', status, errors: [], lines: [], outcomeUnknown: status < 400 });
+    expect(seen).toHaveLength(1);
+  });
+});
+
+describe('the session', () => {
+  test('is over when an answer says so, and its client is told', async () => {
+    const told: unknown[] = [];
+    const { client, seen } = await meeting([json(200, {}, { 'Session-Expires-In': '42' }), problem(401, 'unauthenticated')], {
+      onSession: (session) => told.push(session),
+    });
+    await client.getCart();
+    expect(client.sessionExpiresInSeconds).toBeGreaterThan(40);
+    await failure(client.getCart());
+    expect(told).toEqual([{ token, expiresInSeconds: 42 }, undefined]);
+    expect(client).toMatchObject({ token: undefined, sessionExpiresInSeconds: undefined });
+    await failure(client.getCart());
+    expect(seen.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${token}`, `Bearer ${token}`, undefined]);
+  });
+
+  test('that began meanwhile is not ended by a late answer to the one before', async () => {
+    const { client } = await meeting([problem(401, 'unauthenticated')]);
+    const late = failure(client.getCart());
+    client.token = 'another-one';
+    await late;
+    expect(client.token).toBe('another-one');
+  });
+
+  test('is not shown to functions that need none', async () => {
+    const { client, seen } = await meeting([json(200, { parts: {} })]);
+    await client.health();
+    expect(seen[0]?.headers.authorization).toBeUndefined();
+  });
+});
+
+test('no error shows a card, a password or a token', async () => {
+  const shown: string[] = [];
+  for (const act of [cut, hang, answer(500, 'oops'), problem(409, 'cart_empty')]) {
+    const { client } = await meeting([act]);
+    const password = 'the password of the buyer';
+    const calls = [
+      () => client.makePurchase({ card }, { timeoutMs: 300 }),
+      () => client.buyerLogIn({ username: 'ada', password }, { timeoutMs: 300 }),
+    ];
+    for (const call of calls) {
+      const error = await failure(call());
+      shown.push(inspect(error, { depth: 9, showHidden: true }), error.stack as string, JSON.stringify(error));
+    }
+    shown.push(inspect(client, { depth: 9 }));
+  }
+  for (const secret of ['4242', '737', 'the password', token]) expect(shown.join('\n')).not.toContain(secret);
+});
+
+describe('what cannot be sent', () => {
+  test.each(['', '.', '..'])('an id that would lead elsewhere: "%s"', async (itemId) => {
+    const { client, seen } = await meeting([page]);
+    await expect(client.getItem({ itemId })).rejects.toThrow(new TypeError('get-item needs itemId.'));
+    expect(seen).toHaveLength(0);
+  });
+
+  test('a token that is none, which the message does not show', () => {
+    expect(() => createClient({ url: 'http://127.0.0.1:1', token: 'se\ncret' })).toThrow(
+      new TypeError('A session token must be visible ASCII characters.'),
+    );
+  });
+
+  test('is everything else, as it is', async () => {
+    const { client, seen } = await meeting([json(200, {})]);
+    await client.getItem({ itemId: 'a/b?c' });
+    await client.searchItems({ keyword: ['x&y', 'é'], category: 0, pageToken: undefined });
+    expect(seen.map(({ url }) => url)).toEqual(['/v1/items/a%2Fb%3Fc', '/v1/items?keyword=x%26y&keyword=%C3%A9&category=0']);
+  });
+});
