@@ -2,7 +2,7 @@ import type * as grpc from '@grpc/grpc-js';
 import type { Trace } from './trace.ts';
 
 /** A message type, as the generated code describes it. */
-export interface Codec<Message> {
+interface Codec<Message> {
   encode(message: Message): { finish(): Uint8Array };
   decode(bytes: Uint8Array): Message;
 }

@@ -3,7 +3,6 @@ import type { World } from './world.ts';
 
 /** What can befall a message. `held`: it arrives long after everybody has given it up. */
 export const messageFaults = ['request lost', 'request held', 'request doubled', 'answer lost', 'answer held'] as const;
-export type MessageFault = (typeof messageFaults)[number];
 
 export interface Network {
   world: World;

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * What becomes of what passes: `pass` all of it; `hold` answers back for a while; `lose` answers, though requests arrive; `swallow` everything,
  * so that nobody hears anything; `refuse` connections, those that there are included.
  */
-export type ProxyMode = 'pass' | 'hold' | 'lose' | 'swallow' | 'refuse';
+type ProxyMode = 'pass' | 'hold' | 'lose' | 'swallow' | 'refuse';
 
 export interface TcpProxy {
   port: number;
