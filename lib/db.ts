@@ -1,3 +1,4 @@
+import type { ConnectorOptions } from '@google-cloud/cloud-sql-connector';
 import pg from 'pg';
 import { ConfigError } from './config.ts';
 import { AppError, unavailable } from './errors.ts';
@@ -5,7 +6,17 @@ import type { Log } from './log.ts';
 import type { Sql } from './sql.ts';
 
 /** Where a database is: a URL, or a Cloud SQL instance reached through Google's connector with IAM and a private address. */
-export type DatabaseLocation = { url: string } | { instance: string; user: string; database: string };
+export type DatabaseLocation =
+  | { url: string }
+  | {
+      /** PROJECT:REGION:INSTANCE */
+      instance: string;
+      /** An IAM database user. */
+      user: string;
+      database: string;
+      /** How the connector reaches Google, if not in the usual way. */
+      google?: ConnectorOptions;
+    };
 
 export interface DatabaseOptions {
   location: DatabaseLocation;
@@ -68,7 +79,7 @@ export function databaseLocation(
 export async function connectionOptions(location: DatabaseLocation): Promise<pg.PoolConfig & { release?: () => void }> {
   if ('url' in location) return { ...session, connectionString: location.url };
   const { AuthTypes, Connector, IpAddressTypes } = await import('@google-cloud/cloud-sql-connector');
-  const connector = new Connector();
+  const connector = new Connector(location.google);
   const socket = await connector.getOptions({
     instanceConnectionName: location.instance,
     ipType: IpAddressTypes.PRIVATE,
