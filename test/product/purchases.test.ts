@@ -195,8 +195,8 @@ describe('settling a purchase', () => {
 });
 
 describe('purchases at once', () => {
-  test('forty buyers for five units, fifty rounds: exactly five are sold each time', async ({ product, database }) => {
-    for (let round = 0; round < 50; round++) {
+  test('forty buyers for five units, ten rounds: exactly five are sold each time', async ({ product, database }) => {
+    for (let round = 0; round < 10; round++) {
       const item = await product.registerItem(newItem({ quantity: 5 }));
       const carts = await Promise.all(Array.from({ length: 40 }, (_, i) => cartWith(product, item, 1, 1000 + i)));
       const all = await Promise.all(carts.map((cart) => begin(product, cart)));
@@ -206,8 +206,8 @@ describe('purchases at once', () => {
       await Promise.all(begun.map(({ request }) => product.settlePurchase({ purchaseId: request.purchaseId, decision: 'approved' })));
       expect(await product.getItem({ itemId: item.itemId })).toMatchObject({ quantity: 0 });
     }
-    expect(await database.query(`select sum(quantity)::int as sold from purchase_lines`)).toEqual([{ sold: 250 }]);
-  }, 60_000);
+    expect(await database.query(`select sum(quantity)::int as sold from purchase_lines`)).toEqual([{ sold: 50 }]);
+  });
 
   test('fifty requests with one key begin one purchase and get one answer', async ({ product, database }) => {
     const item = await product.registerItem(newItem());
