@@ -21,7 +21,7 @@ export function createProgram(context: Context): Command {
     .helpOption('-h, --help', 'show this')
     .option('--json', 'the answer as JSON, for programs')
     .hook('preAction', (_, command) => applyGlobals(context, command));
-  for (const flags of secretFlags) program.addOption(new Option(flags).hideHelp().argParser(refuse));
+  for (const flags of secretFlags) program.addOption(new Option(flags).hideHelp().argParser(() => refuse(context)));
   for (const command of commandsOf(context)) program.addCommand(adopt(program, command));
   return program;
 }
@@ -65,8 +65,9 @@ const configurationHelp = `Environment:
 /** Options under which a secret would be tried. */
 const secretFlags = ['--password', '--card', '--card-number', '--number', '--security-code', '--cvc'].map((flag) => `${flag} <refused>`);
 
-function refuse(): never {
-  throw new CliError(refusal, { hint: 'Use --password-stdin or SOUK_PASSWORD, --card-stdin or SOUK_CARD_…, or be asked at a terminal.' });
+function refuse({ manner }: Context): never {
+  const ways = 'Use --password-stdin or SOUK_PASSWORD, --card-stdin or SOUK_CARD_…, or be asked at a terminal.';
+  throw new CliError(refusal, { hint: manner === 'shell' ? 'Leave it out: you are asked for it, unseen.' : ways });
 }
 
 /** What addCommand would not hand down. */

@@ -32,7 +32,7 @@ export async function runRole(role: Role, args: readonly string[]): Promise<Exit
     }
     if (!isTerminal()) throw new CliError('Name a command: without a terminal no shell can open.', { hint: context.help() });
     const { runShell } = await import('./shell/shell.ts');
-    return await runShell(role, server);
+    return await runShell(role, server, context.interrupts);
   } catch (error) {
     const { message, hint, exitCode } = explain(error, context);
     context.output.error(message, hint);

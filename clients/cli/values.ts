@@ -38,16 +38,23 @@ interface Needed<Value> {
   message: string;
   parse: (text: string) => Value;
   usual?: string;
+  /** All there are, if they are few. */
+  choices?: readonly NoInfer<Value>[];
 }
 
 /** A value as it was given, else as the person at the terminal answers. Without a terminal a CliError names the flag. */
 export async function need<Value>(
   { ask, help }: Pick<Context, 'ask' | 'help'>,
   given: Value | undefined,
-  { flag, message, parse, usual }: Needed<Value>,
+  { flag, message, parse, usual, choices }: Needed<Value>,
 ): Promise<Value> {
   if (given !== undefined) return given;
   if (!ask.possible) throw new CliError(`${flag} is missing.`, { hint: help() });
+  if (choices)
+    return ask.choose(
+      message,
+      choices.map((value) => ({ name: String(value), value })),
+    );
   const check = (text: string) => {
     try {
       parse(text);
@@ -58,3 +65,6 @@ export async function need<Value>(
   };
   return parse(await ask.text({ message, check, ...(usual !== undefined && { usual }) }));
 }
+
+/** Gathers the values of an option that may be repeated. */
+export const gathered = (value: string, before: readonly string[] = []): string[] => [...before, value];

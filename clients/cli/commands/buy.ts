@@ -46,12 +46,12 @@ interface Options {
 /** Shows what will be charged, asks, and buys; asks again where the price or the card was the obstacle. */
 async function purchaseCart(context: Context, client: Client, options: Options): Promise<void> {
   const { ask, output } = context;
-  let cart = options.expectedTotalCents === undefined ? await showCart(context, client) : undefined;
   const agreed = options.yes || options.expectedTotalCents !== undefined;
   if (!agreed && !ask.possible)
     throw new CliError('Nobody can be asked here whether to buy.', {
       hint: 'Add --yes, or --expected-total-cents with the total you agree to.',
     });
+  let cart = options.expectedTotalCents === undefined ? await showCart(context, client) : undefined;
   let card = await readCard(context, options);
 
   for (;;) {

@@ -1,8 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { type Context, inSession } from '../context.ts';
-import { CliError } from '../errors.ts';
 import { itemDetails, itemTable } from '../text/items.ts';
-import { amount, need, oneOf, someText, wholeNumber, words } from '../values.ts';
+import { amount, gathered, need, oneOf, someText, wholeNumber, words } from '../values.ts';
 import { showList, withListOptions } from './lists.ts';
 
 export const item = (context: Context) =>
@@ -22,7 +21,7 @@ export const register = (context: Context) =>
     .summary('put an item up for sale')
     .option('--name <name>', '1 to 32 characters')
     .option('--category <number>', 'where it belongs; it never changes', wholeNumber)
-    .option('-k, --keyword <keyword>', 'up to 5, each 1 to 8 characters; repeat the option', collect)
+    .option('-k, --keyword <keyword>', 'up to 5, each 1 to 8 characters; repeat the option', gathered)
     .option('--condition <condition>', 'new or used', oneOf('new', 'used'))
     .option('--price <amount>', 'with two decimals, such as 19.99', amount)
     .option('--price-cents <number>', 'the same in minor units, such as 1999', wholeNumber)
@@ -33,14 +32,12 @@ export const register = (context: Context) =>
         name: await need(context, given.name, { flag: '--name', message: 'Name', parse: someText }),
         category: await need(context, given.category, { flag: '--category', message: 'Category (a number)', parse: wholeNumber }),
         keywords: given.keyword ?? (context.ask.possible ? words(await context.ask.text({ message: 'Keywords (up to 5, optional)' })) : []),
-        condition:
-          given.condition ??
-          (context.ask.possible
-            ? await context.ask.choose('Condition', [
-                { name: 'new', value: 'new' as const },
-                { name: 'used', value: 'used' as const },
-              ])
-            : await need(context, given.condition, { flag: '--condition', message: 'Condition', parse: oneOf('new', 'used') })),
+        condition: await need(context, given.condition, {
+          flag: '--condition',
+          message: 'Condition',
+          parse: oneOf('new', 'used'),
+          choices: ['new', 'used'],
+        }),
         priceCents: await needPrice(context, given.price, given.priceCents),
         quantity: await need(context, given.quantity, { flag: '--quantity', message: 'Quantity', parse: wholeNumber, usual: '1' }),
       };
@@ -97,39 +94,8 @@ export const items = (context: Context) =>
     });
   });
 
-export const search = (context: Context) =>
-  withListOptions(
-    new Command('search')
-      .alias('search-items')
-      .summary('find items on sale, best match first')
-      .argument('[keyword...]', 'what to look for, up to 5')
-      .option('-c, --category <number>', 'only items of this category', wholeNumber)
-      .option('-k, --keyword <keyword>', 'the same as an argument; may be repeated', collect),
-  ).action(async (keywords, { category, keyword = [], ...options }) => {
-    const wanted = [...keywords, ...keyword];
-    if (wanted.length === 0 && category === undefined) {
-      if (!context.ask.possible) throw new CliError('A search needs a keyword or --category.', { hint: context.help() });
-      wanted.push(
-        ...words(
-          await context.ask.text({ message: 'Keywords', check: (text) => (words(text).length > 0 ? undefined : 'Name at least one.') }),
-        ),
-      );
-    }
-    const client = await inSession(context);
-    await showList(context, options, {
-      pages: (page) => client.pages.searchItems({ category, keyword: wanted, ...page }, { signal: context.interrupts.signal }),
-      text: (found) => itemTable(found),
-      idOf: ({ itemId }) => itemId,
-      empty: 'Nothing on sale matches.',
-    });
-  });
-
 export const needItem = (context: Context, given: string | undefined) =>
   need(context, given, { flag: 'The item', message: 'Item (such as 3-1042)', parse: someText });
 
 const needPrice = (context: Context, price: number | undefined, priceCents: number | undefined) =>
   need(context, priceCents ?? price, { flag: '--price', message: 'Price (such as 19.99)', parse: amount });
-
-function collect(value: string, before: string[] = []): string[] {
-  return [...before, value];
-}

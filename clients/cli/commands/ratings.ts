@@ -31,7 +31,12 @@ export const feedback = (context: Context) =>
     .action(async (given, givenVote) => {
       const client = await inSession(context);
       const itemId = await needItem(context, given);
-      const vote = await need(context, givenVote, { flag: 'The vote', message: 'Up or down', parse: oneOf('up', 'down') });
+      const vote = await need(context, givenVote, {
+        flag: 'The vote',
+        message: 'Thumb',
+        parse: oneOf('up', 'down'),
+        choices: ['up', 'down'],
+      });
       const noted = await client.giveFeedback({ itemId, vote }, { signal: context.interrupts.signal });
       context.output.result(noted, () => `Thank you: thumb ${noted.vote} for ${noted.itemId}.`);
     });

@@ -3,9 +3,10 @@ import type { Context, Role } from '../context.ts';
 import { account, createAccount, logIn, logOut } from './accounts.ts';
 import { buy } from './buy.ts';
 import { add, cart, clear, remove, save } from './cart.ts';
-import { changePrice, changeQuantity, item, items, register, search } from './items.ts';
+import { changePrice, changeQuantity, item, items, register } from './items.ts';
 import { purchase, purchases } from './purchases.ts';
 import { feedback, ownRating, sellerRating } from './ratings.ts';
+import { search } from './search.ts';
 
 type Group = [title: string, ...commands: ((context: Context) => unknown)[]];
 

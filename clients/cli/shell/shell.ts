@@ -5,7 +5,7 @@ import { type Context, createContext, type Role } from '../context.ts';
 import { Interrupted, NotLoggedIn } from '../errors.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { duration, explain } from '../explain.ts';
-import { createInterrupts } from '../interrupts.ts';
+import type { Interrupts } from '../interrupts.ts';
 import { createOutput } from '../output.ts';
 import { createProgram } from '../program.ts';
 import { runCommand } from '../run.ts';
@@ -19,7 +19,7 @@ import { addShellCommands } from './shell-commands.ts';
 import { wordsOf } from './words.ts';
 
 /** Reads commands from the terminal until its person leaves. */
-export async function runShell(role: Role, server: string): Promise<ExitCode> {
+export async function runShell(role: Role, server: string, interrupts: Interrupts): Promise<ExitCode> {
   let left = false;
   const lines = createLineReader((line) => completions(programFor(context), line, context.shownIds));
   const ask = createAsk(true, () => lines.dropPasted());
@@ -33,7 +33,7 @@ export async function runShell(role: Role, server: string): Promise<ExitCode> {
     warn: () => notice('Your session ends in one minute unless you do something.'),
     end: (idleSeconds) => notice(`Your session has ended: nothing was done for ${duration(idleSeconds)}. Log in again with: log-in`),
   });
-  const context = createContext({ role, manner: 'shell', server, output: createOutput(), ask, interrupts: createInterrupts(), onSession });
+  const context = createContext({ role, manner: 'shell', server, output: createOutput(), ask, interrupts, onSession });
   const programFor = (of: Context): Command =>
     addShellCommands(createProgram(of), of, () => {
       left = true;

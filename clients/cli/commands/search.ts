@@ -1,0 +1,33 @@
+import { Command } from '@commander-js/extra-typings';
+import { type Context, inSession } from '../context.ts';
+import { CliError } from '../errors.ts';
+import { itemTable } from '../text/items.ts';
+import { gathered, wholeNumber, words } from '../values.ts';
+import { showList, withListOptions } from './lists.ts';
+
+export const search = (context: Context) =>
+  withListOptions(
+    new Command('search')
+      .alias('search-items')
+      .summary('find items on sale, best match first')
+      .argument('[keyword...]', 'what to look for, up to 5')
+      .option('-c, --category <number>', 'only items of this category', wholeNumber)
+      .option('-k, --keyword <keyword>', 'the same as an argument; may be repeated', gathered),
+  ).action(async (keywords, { category, keyword = [], ...options }) => {
+    const wanted = [...keywords, ...keyword];
+    if (wanted.length === 0 && category === undefined) {
+      if (!context.ask.possible) throw new CliError('A search needs a keyword or --category.', { hint: context.help() });
+      wanted.push(
+        ...words(
+          await context.ask.text({ message: 'Keywords', check: (text) => (words(text).length > 0 ? undefined : 'Name at least one.') }),
+        ),
+      );
+    }
+    const client = await inSession(context);
+    await showList(context, options, {
+      pages: (page) => client.pages.searchItems({ category, keyword: wanted, ...page }, { signal: context.interrupts.signal }),
+      text: (found) => itemTable(found),
+      idOf: ({ itemId }) => itemId,
+      empty: 'Nothing on sale matches.',
+    });
+  });

@@ -1,0 +1,144 @@
+import { expect, test } from 'vitest';
+import { startTcpProxy } from '../../customer/support/tcp-proxy.ts';
+import { createApi } from '../../support/api.ts';
+import { startFunctions } from '../../support/functions.ts';
+import { useMarketplace } from '../../support/marketplace.ts';
+import { newItem, newSeller } from '../../support/people.ts';
+import { buyerInShell, cardJson, declinedNumber, typeCard } from './support/people.ts';
+import { souk } from './support/souk.ts';
+import { keys, type Terminal } from './support/terminal.ts';
+
+const marketplace = useMarketplace();
+
+/** A buyer in a shell with two units of a new item in the cart, and the item's seller. */
+async function withFullCart({ url = marketplace.functions.url } = {}) {
+  const seller = await newSeller(marketplace.api);
+  const item = await newItem(marketplace.api, seller);
+  const shell = await buyerInShell(marketplace.api, url);
+  shell.terminal.press(`add ${item.itemId} 2${keys.enter}`);
+  await shell.terminal.see('Total $39.98');
+  await shell.terminal.see(shell.prompt);
+  return { ...shell, seller, item };
+}
+
+/** Another front to the same services, whose payment service can be frozen. */
+async function withFrozenPayments() {
+  const { addresses, databases } = marketplace.services;
+  const proxy = await startTcpProxy(Number(new URL(addresses.PAYMENT_URL).port));
+  const functions = await startFunctions(
+    { ...addresses, PAYMENT_URL: `http://127.0.0.1:${proxy.port}/` },
+    { settings: { PURCHASE_DUE_SECONDS: 1 } },
+  );
+  const full = await withFullCart({ url: functions.url });
+  const purchases = () =>
+    databases.product.query<{ status: string }>(`select status::text from purchases where buyer_id = ${full.buyer.id} and refusal is null`);
+  return { ...full, proxy, functions, purchases };
+}
+
+async function buy(terminal: Terminal, number?: string): Promise<void> {
+  terminal.press(`buy${keys.enter}`);
+  await typeCard(terminal, number);
+  await terminal.answer('Charge $39.98', 'y');
+}
+
+test('nothing is bought without a yes', async () => {
+  const { terminal, prompt } = await withFullCart();
+  terminal.press(`buy${keys.enter}`);
+  await typeCard(terminal);
+  await terminal.answer('Charge $39.98 to the card ending in 4242?', '');
+  await terminal.see('Nothing was bought.');
+  await terminal.answer(prompt, 'purchases');
+  await terminal.see('You have bought nothing yet.');
+});
+
+test('a declined card is told, and another card pays', async () => {
+  const { terminal } = await withFullCart();
+  await buy(terminal, declinedNumber);
+  await terminal.see('The card was declined. Nothing was charged');
+  await terminal.answer('Try another card?', 'y');
+  await typeCard(terminal);
+  await terminal.answer('Charge $39.98', 'y');
+  await terminal.see('Paid $39.98');
+});
+
+test('where too few units are left, the lines say how many', async () => {
+  const { terminal, seller, item } = await withFullCart();
+  terminal.press(`buy${keys.enter}`);
+  await typeCard(terminal);
+  await terminal.see('Charge $39.98');
+  await marketplace.api.post(`/v1/items/${item.itemId}/quantity-changes`, { change: -4 }, seller);
+  terminal.press(`y${keys.enter}`);
+  await terminal.see(`${item.itemId} Brass lamp: 2 wanted, 1 left`);
+  await terminal.see('Take fewer: remove ITEM QUANTITY');
+});
+
+test('a changed price is told from and to, and asked about again', async () => {
+  const { terminal, seller, item } = await withFullCart();
+  terminal.press(`buy${keys.enter}`);
+  await typeCard(terminal);
+  await terminal.see('Charge $39.98');
+  await marketplace.api.put(`/v1/items/${item.itemId}/price`, { priceCents: 2500 }, seller);
+  terminal.press(`y${keys.enter}`);
+  await terminal.see('The total has changed from $39.98 to $50.00. Nothing was charged.');
+  await terminal.see('Brass lamp: from $19.99 to $25.00');
+  await terminal.answer('Charge $50.00', 'y');
+  await terminal.see('Paid $50.00');
+});
+
+test('a purchase without an outcome is waited for until it has one', async () => {
+  const { terminal, proxy, functions, purchases } = await withFrozenPayments();
+  proxy.freeze();
+  await buy(terminal);
+  await terminal.see('is not known yet. Waiting for it…');
+  await proxy.restore();
+  await terminal.see('The purchase was cancelled. Nothing was charged.');
+  expect(await purchases()).toEqual([{ status: 'cancelled' }]);
+  await functions.stop();
+});
+
+test('Ctrl-C inside a purchase goes on to find out what happened to it', async () => {
+  const { terminal, proxy, functions, purchases } = await withFrozenPayments();
+  proxy.freeze();
+  await buy(terminal);
+  await expect.poll(purchases).toHaveLength(1);
+  terminal.press(keys.ctrlC);
+  await terminal.see('its outcome is unknown. Finding out what happened to it');
+  await proxy.restore();
+  await terminal.see('Paid $39.98');
+  expect(await purchases()).toEqual([{ status: 'paid' }]);
+  await functions.stop();
+});
+
+test('a second Ctrl-C leaves a purchase, says how to find it, and repeating it buys nothing twice', async () => {
+  const { terminal, proxy, functions, purchases, home, prompt } = await withFrozenPayments();
+  proxy.freeze();
+  await buy(terminal);
+  await expect.poll(purchases).toHaveLength(1);
+  terminal.press(keys.ctrlC);
+  await terminal.see('Finding out what happened to it');
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  terminal.press(keys.ctrlC);
+  await terminal.see('The outcome of the purchase is unknown.');
+  const again = /buy (--idempotency-key \S+ --expected-total-cents 3998)/.exec(await terminal.see(/buy --idempotency-key .*/))?.[1] ?? '';
+  await terminal.see(prompt);
+  await proxy.restore();
+  const repeated = await souk(home, ['buyer', 'buy', ...again.split(' '), '--card-stdin', '--json'], { input: cardJson() });
+  expect(repeated).toMatchObject({ code: 0, stdout: expect.stringContaining('"status":"paid"') });
+  expect(await purchases()).toEqual([{ status: 'paid' }]);
+  await functions.stop();
+});
+
+test('a server that is down is told in words, and the shell goes on when it is back', async () => {
+  const { addresses } = marketplace.services;
+  const functions = await startFunctions(addresses);
+  const proxy = await startTcpProxy(functions.port);
+  const { terminal, prompt } = await buyerInShell(marketplace.api, createApi(`http://127.0.0.1:${proxy.port}`).url);
+  await proxy.cut();
+  terminal.press(`clear${keys.enter}`);
+  await terminal.see(`No marketplace can be reached at http://127.0.0.1:${proxy.port}.`);
+  await terminal.see('Is it running?');
+  await proxy.restore();
+  await terminal.answer(prompt, 'cart');
+  await terminal.see('The cart is empty.');
+  await functions.stop();
+});

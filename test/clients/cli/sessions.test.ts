@@ -1,0 +1,150 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { useMarketplace } from '../../support/marketplace.ts';
+import { newBuyer, newItem, newSeller, password } from '../../support/people.ts';
+import { buyerAtHome, buyerInShell } from './support/people.ts';
+import { newHome, souk } from './support/souk.ts';
+import { atTerminal, keys } from './support/terminal.ts';
+
+describe('in a session that goes on', () => {
+  const marketplace = useMarketplace();
+
+  test('a wrong password is refused in words, and the right one goes on', async () => {
+    const { username } = await newBuyer(marketplace.api);
+    const terminal = atTerminal(await newHome(marketplace.functions.url), ['buyer']);
+    await terminal.see('What would you like to do?');
+    terminal.press(keys.enter);
+    await terminal.answer('User name', username);
+    await terminal.answer('Password', 'a wrong one');
+    await terminal.see('The user name or the password is wrong.\nTry again with: log-in');
+    await terminal.answer('buyer> ', `log-in ${username}`);
+    await terminal.answer('Password', password);
+    await terminal.see(`Welcome, ${username}.`);
+    expect(terminal.written).not.toContain('a wrong one');
+  });
+
+  test('Ctrl-C in a prompt leads back to the shell', async () => {
+    const { terminal, prompt } = await buyerInShell(marketplace.api);
+    terminal.press(`add${keys.enter}`);
+    await terminal.see('Item (such as 3-1042)');
+    terminal.press(keys.ctrlC);
+    await terminal.see('Interrupted.');
+    await terminal.answer(prompt, 'cart');
+    await terminal.see('The cart is empty.');
+  });
+
+  test('clients of one account stand side by side: each log-out ends its own session alone', async () => {
+    const { home, buyer } = await buyerAtHome(marketplace.api);
+    const terminal = atTerminal(home, ['buyer']);
+    await terminal.see(`buyer ${buyer.username}> `);
+    await souk(home, ['buyer', 'log-in', buyer.username], { env: { SOUK_PASSWORD: password } });
+    terminal.press(`log-out${keys.enter}`);
+    await terminal.see('You are logged out.');
+    expect(await souk(home, ['buyer', 'cart'])).toMatchObject({ code: 0 });
+  });
+
+  test('log-out leaves nothing behind', async () => {
+    const { home } = await buyerAtHome(marketplace.api);
+    const folder = path.join(home.env['XDG_CONFIG_HOME'] ?? '', 'souk', 'sessions');
+    expect(await readdir(folder)).toHaveLength(1);
+    expect(await souk(home, ['buyer', 'log-out'])).toMatchObject({ code: 0, stdout: 'You are logged out.\n' });
+    expect(await readdir(folder)).toEqual([]);
+    expect((await readdir(home.folder, { recursive: true })).sort()).toEqual(['config', 'config/souk', 'config/souk/sessions']);
+  });
+
+  test('Tab completes commands, options and ids that were shown, and the arrows find lines again', async () => {
+    const item = await newItem(marketplace.api, await newSeller(marketplace.api), { keywords: ['tabular'] });
+    const { terminal, prompt } = await buyerInShell(marketplace.api);
+    terminal.press('sea');
+    await terminal.see('sea');
+    terminal.press(keys.tab);
+    await terminal.see('rch ');
+    terminal.press(`tabular${keys.enter}`);
+    await terminal.see(/Brass lamp/);
+    await terminal.see(prompt);
+    terminal.press('item 3-');
+    await terminal.see('item 3-');
+    terminal.press(keys.tab);
+    await terminal.see(`${item.itemId.slice(2)} `);
+    terminal.press(keys.enter);
+    await terminal.see('On sale since');
+    await terminal.see(prompt);
+    terminal.press(keys.up + keys.up);
+    await terminal.see('search tabular');
+  });
+
+  test('a line with a secret is refused and found by no arrow', async () => {
+    const { terminal, prompt } = await buyerInShell(marketplace.api);
+    terminal.press(`cart${keys.enter}`);
+    for (const line of ['log-in ada hunter2hunter2', 'log-in ada --password hunter2hunter2', 'buy --card 4242424242424242']) {
+      await terminal.answer(prompt, line);
+      await terminal.see(/See help|Leave it out/);
+    }
+    await terminal.see(prompt);
+    terminal.press(keys.up);
+    expect(await terminal.see('cart')).not.toMatch(/hunter2|4242/);
+  });
+
+  test('lines that are pasted together run one after the other, and none of them answers a question', async () => {
+    const { terminal } = await buyerInShell(marketplace.api);
+    terminal.press(`cart${keys.enter}account${keys.enter}add${keys.enter}clear${keys.enter}`);
+    await terminal.see('The cart is empty.');
+    await terminal.see('Units bought');
+    await terminal.see('Item (such as 3-1042)');
+    terminal.press(keys.ctrlC);
+    await terminal.see('Interrupted.');
+    terminal.press(keys.ctrlD);
+    await terminal.ended;
+    expect(terminal.shown.match(/The cart is empty/g)).toHaveLength(1);
+  });
+});
+
+describe('in a session that ends after three seconds', () => {
+  const marketplace = useMarketplace({ sessionIdleSeconds: 3 });
+
+  test('its end is told, and a command offers to log in and then runs', async () => {
+    const { terminal, buyer, home } = await buyerInShell(marketplace.api);
+    await terminal.see('Your session has ended: nothing was done for 3 seconds. Log in again with: log-in');
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    terminal.press(`cart${keys.enter}`);
+    await terminal.answer('Log in now?', 'y');
+    await terminal.answer('Password', password);
+    await terminal.see(`Welcome, ${buyer.username}.`);
+    await terminal.see('The cart is empty.');
+    const folder = path.join(home.env['XDG_CONFIG_HOME'] ?? '', 'souk', 'sessions');
+    const [file = ''] = await readdir(folder);
+    expect((await readFile(path.join(folder, file), 'utf8')).trim()).toMatch(/^\S{20,}$/);
+  });
+
+  test('a script is told to log in, and the dead token is thrown away', async () => {
+    const { home } = await buyerAtHome(marketplace.api);
+    await new Promise((resolve) => setTimeout(resolve, 5_000));
+    expect(await souk(home, ['buyer', 'cart'])).toEqual({
+      code: 3,
+      stdout: '',
+      stderr: 'You are not logged in, or your session has ended.\nLog in with: souk buyer log-in\n',
+    });
+    expect(await readdir(path.join(home.env['XDG_CONFIG_HOME'] ?? '', 'souk', 'sessions'))).toEqual([]);
+  });
+});
+
+describe('in a session that ends after 63 seconds', () => {
+  const marketplace = useMarketplace({ sessionIdleSeconds: 63 });
+
+  test('a minute before its end there is a warning above the line that is being typed', async () => {
+    const { terminal } = await buyerInShell(marketplace.api);
+    terminal.press('sear');
+    await terminal.see('Your session ends in one minute unless you do something.');
+    await terminal.see('sear');
+  });
+
+  test('the warning comes in the middle of a question as well', async () => {
+    const { terminal } = await buyerInShell(marketplace.api);
+    terminal.press(`add${keys.enter}`);
+    await terminal.see('Item (such as 3-1042)');
+    await terminal.see('Your session ends in one minute unless you do something.');
+    terminal.press(`3-1${keys.enter}`);
+    await terminal.see('There is no such item.');
+  });
+});

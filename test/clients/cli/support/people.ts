@@ -1,0 +1,36 @@
+import type { Api } from '../../../support/api.ts';
+import { newBuyer, type Person, password } from '../../../support/people.ts';
+import { type Home, newHome, souk } from './souk.ts';
+import { atTerminal, type Terminal } from './terminal.ts';
+
+/** A buyer whose client is logged in, in a session of its own, and who is at no terminal yet. */
+export async function buyerAtHome(api: Api, url = api.url): Promise<{ home: Home; buyer: Person }> {
+  const buyer = await newBuyer(api);
+  const home = await newHome(url);
+  const { code, stderr } = await souk(home, ['buyer', 'log-in', buyer.username, '--password-stdin'], { input: password });
+  if (code !== 0) throw new Error(stderr);
+  return { home, buyer };
+}
+
+/** The same in a shell, at its prompt. */
+export async function buyerInShell(api: Api, url = api.url): Promise<{ terminal: Terminal; home: Home; buyer: Person; prompt: string }> {
+  const { home, buyer } = await buyerAtHome(api, url);
+  const terminal = atTerminal(home, ['buyer']);
+  const prompt = `buyer ${buyer.username}> `;
+  await terminal.see(prompt);
+  return { terminal, home, buyer, prompt };
+}
+
+export const approvedNumber = '4242 4242 4242 4242';
+export const declinedNumber = '4000 0000 0000 0002';
+
+/** Answers the questions about a card. */
+export async function typeCard(terminal: Terminal, number = approvedNumber): Promise<void> {
+  await terminal.answer('Name on the card', 'Ada Buyer');
+  await terminal.answer('Card number', number);
+  await terminal.answer('Expires', '12/30');
+  await terminal.answer('Security code', '987');
+}
+
+export const cardJson = (number = approvedNumber): string =>
+  JSON.stringify({ holderName: 'Ada Buyer', number, expiration: '12/30', securityCode: '987' });
