@@ -285,7 +285,7 @@ export interface Functions {
   getOwnRating(input?: NoInput, options?: CallOptions): Promise<Rating>;
   /** Put an item up for sale. */
   registerItem(input: RegisterItemRequest, options?: CallOptions): Promise<Item>;
-  /** Search the items on sale, best match first. An item matches when it is on sale, is of the category (if one is given) and, if keywords are given, one of its keywords fits at least one of them: exactly, by its beginning, or by a small spelling difference. The order: more keywords matched exactly, then more matched by beginning or by a small spelling difference, then more words of the item's name (they order, they do not match), then thumbs up minus thumbs down, then newest. */
+  /** Search the items on sale, best match first. An item matches when it is on sale, is of the category (if one is given) and, if keywords are given, one of its keywords fits at least one of them: exactly, by its beginning, or by a small spelling difference. The order: more keywords matched exactly, then more matched by beginning or by a small spelling difference, then more words of the item's name (they order, they do not match), then thumbs up minus thumbs down, then newest. A small spelling difference is one letter more, less or other, or two neighbours swapped, if the keyword that is searched for has at least 4 letters. However many items there are, a search looks for each keyword at the best 500 that have it exactly, and at the best 25 of each of up to 20 keywords that begin with it and of each of up to 20 that are spelt a little differently; best by votes, then newest. */
   searchItems(input?: SearchItemsRequest, options?: CallOptions): Promise<SearchItemsResponse>;
   /** Change the price of one of the seller's items. */
   changeItemPrice(input: ChangeItemPriceRequest, options?: CallOptions): Promise<Item>;
@@ -317,7 +317,7 @@ export interface Functions {
   makePurchase(input: MakePurchaseRequest, options?: CallOptions): Promise<Purchase>;
   /** List the buyer's paid purchases with their lines, newest first. */
   listPurchases(input?: ListPurchasesRequest, options?: CallOptions): Promise<ListPurchasesResponse>;
-  /** Show one of the buyer’s purchases, whatever its state. Asking for one that has been pending for long finds out what became of it. */
+  /** Get one of the buyer's purchases, whatever its state. Asking for one that has been pending for long finds out what became of it. */
   getPurchase(input: GetPurchaseRequest, options?: CallOptions): Promise<Purchase>;
   /** Give a bought item a thumb up or down. Once for each item, after a paid purchase of it. It counts for the item and for its seller. */
   giveFeedback(input: GiveFeedbackRequest, options?: CallOptions): Promise<GiveFeedbackResponse>;

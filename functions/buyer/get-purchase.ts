@@ -8,12 +8,11 @@ export const getPurchase = endpoint({
   method: 'GET',
   path: '/v1/purchases/{purchaseId}',
   caller: 'buyer',
-  summary: 'Show one of the buyer’s purchases, whatever its state.',
+  summary: "Get one of the buyer's purchases, whatever its state.",
   description: 'Asking for one that has been pending for long finds out what became of it.',
   request: z.strictObject({ purchaseId }),
   response: purchase,
   deadlineMs: 10_000,
-  errors: ['not_found'],
 
   async handle({ purchaseId }, context) {
     const { purchase, due } = await context.product.getPurchase({ purchaseId, buyerId: context.buyerId });
