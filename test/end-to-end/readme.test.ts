@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { removeFolder, runToEnd, type Souk, startSouk, temporaryFolder } from './support/souk.ts';
+import { scriptOf, tourOf } from './support/tour.ts';
 
 let souk: Souk;
 
@@ -14,11 +14,12 @@ afterAll(async () => {
 }, 60_000);
 
 test("the README's tour works when typed in from top to bottom", { timeout: 60_000 }, async () => {
-  const readme = await readFile('README.md', 'utf8');
-  const blocks = [...readme.matchAll(/^```sh tour\n(.*?)^```$/gms)].map(([, block]) => block);
+  const blocks = await tourOf('README.md');
   expect(blocks.length).toBeGreaterThan(5);
-  const script = `set -euo pipefail\n${blocks.join('\n')}`.replaceAll('http://127.0.0.1:8080', souk.url);
-  const { code, stdout, stderr } = await runToEnd(['bash', '-c', script], { DATA_DIR: souk.dataDir, SOUK_URL: souk.url });
+  const { code, stdout, stderr } = await runToEnd(['bash', '-c', scriptOf(blocks, souk.url)], {
+    DATA_DIR: souk.dataDir,
+    SOUK_URL: souk.url,
+  });
 
   expect({ code, stderr }).toMatchObject({ code: 0 });
   const toldAlone = stdout.slice(stdout.indexOf('That was the whole story.'));
