@@ -61,6 +61,7 @@ const hints: Partial<Record<SoukError['code'], (context: Manner, error: SoukErro
   cart_limit: ({ spell }) => `What is in the cart: ${spell('cart')}`,
   cart_empty: ({ spell }) => `Put something in: ${spell('add ITEM')}`,
   too_many_attempts: (_, { retryAfterSeconds }) => (retryAfterSeconds && `Try again in ${duration(retryAfterSeconds)}.`) || undefined,
+  unexpected_answer: ({ server }) => `Is ${server} the address of a marketplace? Name another one with --server URL or SOUK_URL.`,
   unavailable: () => 'Try again in a moment.',
   deadline_exceeded: () => 'Try again in a moment.',
 };

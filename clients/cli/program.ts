@@ -1,7 +1,7 @@
 import { type Argument, Command, Option } from 'commander';
 import { commandsOf } from './commands/roles.ts';
 import type { Context } from './context.ts';
-import { CliError } from './errors.ts';
+import { NotUnderstood } from './errors.ts';
 import { exitCodesHelp } from './exit-codes.ts';
 import { refusal } from './secrets.ts';
 import { serverUrl } from './server-url.ts';
@@ -67,7 +67,7 @@ const secretFlags = ['--password', '--card', '--card-number', '--number', '--sec
 
 function refuse({ manner }: Context): never {
   const ways = 'Use --password-stdin or SOUK_PASSWORD, --card-stdin or SOUK_CARD_…, or be asked at a terminal.';
-  throw new CliError(refusal, { hint: manner === 'shell' ? 'Leave it out: you are asked for it, unseen.' : ways });
+  throw new NotUnderstood(refusal, { hint: manner === 'shell' ? 'Leave it out: you are asked for it, unseen.' : ways });
 }
 
 /** What addCommand would not hand down. */

@@ -46,9 +46,6 @@ export async function readCard({ ask, manner }: Source, { cardStdin }: { cardStd
   };
 }
 
-/** What no history may hold: whether a word looks like a card's number. */
-export const looksLikeCardNumber = (word: string): boolean => /^\d[\d -]{11,}\d$/.test(word);
-
 const cardFields = ['holderName', 'number', 'expiration', 'securityCode'] as const;
 const cardJson = '{"holderName": …, "number": …, "expiration": "MM/YY", "securityCode": …}';
 const cardVariables = ['SOUK_CARD_HOLDER_NAME', 'SOUK_CARD_NUMBER', 'SOUK_CARD_EXPIRATION', 'SOUK_CARD_SECURITY_CODE'] as const;

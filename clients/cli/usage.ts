@@ -1,11 +1,12 @@
 import { CommanderError } from 'commander';
-import { CliError } from './errors.ts';
+import { CliError, NotUnderstood } from './errors.ts';
 
 /** What the parser of arguments threw: undefined if it only showed help, else an error that repeats no value that could be a secret. */
 export function usageError(error: unknown, help: string): unknown {
   if (!(error instanceof CommanderError)) return error;
   if (error.exitCode === 0) return undefined;
-  return new CliError(messageOf(error), { hint: help });
+  const UsageError = error.code === 'commander.invalidArgument' ? CliError : NotUnderstood;
+  return new UsageError(messageOf(error), { hint: help });
 }
 
 function messageOf({ code, message }: CommanderError): string {

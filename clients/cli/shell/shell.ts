@@ -2,14 +2,13 @@ import type { Command } from 'commander';
 import { SoukError } from '../../api/errors.ts';
 import { createAsk } from '../ask.ts';
 import { type Context, createContext, type Role } from '../context.ts';
-import { Interrupted, NotLoggedIn } from '../errors.ts';
+import { Interrupted, NotLoggedIn, NotUnderstood } from '../errors.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { duration, explain } from '../explain.ts';
 import type { Interrupts } from '../interrupts.ts';
 import { createOutput } from '../output.ts';
 import { createProgram } from '../program.ts';
 import { runCommand } from '../run.ts';
-import { looksLikeCardNumber } from '../secrets.ts';
 import { styled } from '../text/style.ts';
 import { completions } from './completion.ts';
 import { enter } from './enter.ts';
@@ -47,8 +46,8 @@ export async function runShell(role: Role, server: string, interrupts: Interrupt
     if (line === undefined) break;
     const words = wordsOf(line);
     if (words.length === 0) continue;
-    if (mayBeRemembered(words)) lines.remember(line);
-    await tellingErrors(context, () => runInSession(context, words, run));
+    const wasUnderstood = await tellingErrors(context, () => runInSession(context, words, run));
+    if (wasUnderstood) lines.remember(line);
   }
   return exitCodes.done;
 }
@@ -72,21 +71,17 @@ async function runInSession(context: Context, words: readonly string[], run: Run
   }
 }
 
-async function tellingErrors(context: Context, work: () => Promise<void>): Promise<void> {
+/** Answers whether the line could be understood. */
+async function tellingErrors(context: Context, work: () => Promise<void>): Promise<boolean> {
   try {
     await work();
+    return true;
   } catch (error) {
     const { message, hint } = explain(error, context);
     if (error instanceof Interrupted) context.output.note(hint ? `${message}\n${hint}` : message);
     else context.output.error(message, hint);
+    return !(error instanceof NotUnderstood);
   }
 }
 
 const promptOf = ({ role, username }: Context): string => styled('bold', username === undefined ? `${role}> ` : `${role} ${username}> `);
-
-/** Only an option, or a word too many, could carry a secret; neither is one that these commands take. */
-const mayBeRemembered = (words: readonly string[]): boolean =>
-  !words.some((word) => secretOption.test(word) || looksLikeCardNumber(word)) && !(secretCommands.has(words[0] ?? '') && words.length > 2);
-
-const secretOption = /^--(pass|card-n|number|security|cvc|card=|card$)/;
-const secretCommands = new Set(['log-in', 'create-account', 'buy']);

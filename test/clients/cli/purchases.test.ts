@@ -128,6 +128,23 @@ test('a second Ctrl-C leaves a purchase, says how to find it, and repeating it b
   await functions.stop();
 });
 
+test('a script that does not wait learns by exit code 10 that the outcome is not known yet', async () => {
+  const { proxy, functions, home } = await withFrozenPayments();
+  proxy.freeze();
+  const pending = await souk(home, ['buyer', 'buy', '--yes', '--card-stdin', '--wait', '0', '--json'], { input: cardJson() });
+  const { purchaseId, status } = JSON.parse(pending.stdout);
+  const hint = `souk buyer purchase ${purchaseId}`;
+  expect({ ...pending, status }).toMatchObject({ code: 10, status: 'pending', stderr: expect.stringContaining(hint) });
+  const second = await souk(home, ['buyer', 'buy', '--yes', '--card-stdin'], { input: cardJson() });
+  expect(second).toMatchObject({
+    code: 6,
+    stdout: '',
+    stderr: `Another purchase of this cart is in progress.\nWhat becomes of it: ${hint}\n`,
+  });
+  await proxy.restore();
+  await functions.stop();
+});
+
 test('a server that is down is told in words, and the shell goes on when it is back', async () => {
   const { addresses } = marketplace.services;
   const functions = await startFunctions(addresses);

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, stat } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { useMarketplace } from '../../support/marketplace.ts';
 import { newBuyer, newItem, newSeller, password } from '../../support/people.ts';
 import { buyerAtHome, cardJson, declinedNumber } from './support/people.ts';
@@ -167,6 +169,16 @@ test('the eleventh wrong password is exit code 8 and says when to try again', as
   for (let i = 0; i < 10; i += 1) await marketplace.api.post('/v1/buyers/sessions', { username: 'guessed', password: 'wrong password' });
   const told = await souk(home, ['buyer', 'log-in', 'guessed']);
   expect(told).toMatchObject({ code: 8, stderr: expect.stringMatching(/\nTry again in \d+ minutes?\.\n$/) });
+});
+
+test('what answers but is no marketplace is exit code 1', async () => {
+  const other = createServer((_, response) => response.end('<h1>It works!</h1>'));
+  await once(other.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => void other.close());
+  const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+  const home = await newHome(url, { SOUK_PASSWORD: password });
+  const told = await souk(home, ['buyer', 'log-in', 'ada']);
+  expect(told).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(`\nIs ${url} the address of a marketplace?`) });
 });
 
 test('the session token is for its owner alone', async () => {

@@ -77,7 +77,13 @@ describe('in a session that goes on', () => {
   test('a line with a secret is refused and found by no arrow', async () => {
     const { terminal, prompt } = await buyerInShell(marketplace.api);
     terminal.press(`cart${keys.enter}`);
-    for (const line of ['log-in ada hunter2hunter2', 'log-in ada --password hunter2hunter2', 'buy --card 4242424242424242']) {
+    for (const line of [
+      'log-in ada hunter2hunter2',
+      'log-in ada --password hunter2hunter2',
+      'buy --card 4242424242424242',
+      'buy 4242424242424242',
+      'hunter2hunter2',
+    ]) {
       await terminal.answer(prompt, line);
       await terminal.see(/See help|Leave it out/);
     }

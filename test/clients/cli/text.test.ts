@@ -1,0 +1,65 @@
+import { stripVTControlCharacters } from 'node:util';
+import { expect, test } from 'vitest';
+import { wordsOf } from '../../../clients/cli/shell/words.ts';
+import { money } from '../../../clients/cli/text/money.ts';
+import { harmless } from '../../../clients/cli/text/style.ts';
+import { type Column, table } from '../../../clients/cli/text/table.ts';
+import { useMarketplace } from '../../support/marketplace.ts';
+import { newItem, newSeller } from '../../support/people.ts';
+import { buyerAtHome } from './support/people.ts';
+import { atTerminal } from './support/terminal.ts';
+
+test.each([
+  [1999, 'USD', '$19.99'],
+  [1999, 'JPY', '¥1,999'],
+  [1999, 'EUR', '€19.99'],
+  [0, 'USD', '$0.00'],
+  [10_000_000_000_000, 'USD', '$100,000,000,000.00'],
+])('%i in %s is %s', (cents, currency, text) => {
+  expect(money(cents, currency)).toBe(text);
+});
+
+const columns: Column<string[]>[] = [
+  { title: 'ID', value: ([id = '']) => id },
+  { title: 'NAME', value: ([, name = '']) => name, cuts: true },
+  { title: 'SPARE', value: () => 'spare', spare: 1 },
+];
+
+test.each([
+  [40, ['ID   NAME                      SPARE', '3-1  A lamp with a long name   spare', '3-2  電気スタンド              spare']],
+  [30, ['ID   NAME                SPARE', '3-1  A lamp with a lon…  spare', '3-2  電気スタンド        spare']],
+  [18, ['ID   NAME', '3-1  A lamp with …', '3-2  電気スタンド']],
+])('a table fits into %i characters: it cuts long texts, then leaves out what is spare', (width, lines) => {
+  const rows = [
+    ['3-1', 'A lamp with a long name '],
+    ['3-2', '電気スタンド'],
+  ];
+  expect(stripVTControlCharacters(table(rows, columns, width)).split('\n')).toEqual(lines);
+});
+
+test('what others wrote can do nothing to a terminal', () => {
+  expect(harmless('a\u001b[2Jb\u202ec\nd')).toBe('a\ufffd[2Jb\ufffdc\ufffdd');
+});
+
+test.each([
+  ['search brass lamp', ['search', 'brass', 'lamp']],
+  ['  register --name "Brass lamp"  ', ['register', '--name', 'Brass lamp']],
+  [`register --name='Brass lamp' -k ""`, ['register', '--name=Brass lamp', '-k', '']],
+  ['register --name "never closed', ['register', '--name', 'never closed']],
+  ['', []],
+])('the words of: %s', (line, words) => {
+  expect(wordsOf(line)).toEqual(words);
+});
+
+const marketplace = useMarketplace();
+
+test('in a narrow terminal no line of a list is wider, and NO_COLOR takes the colours away', async () => {
+  await newItem(marketplace.api, await newSeller(marketplace.api), { name: 'A lamp with a very long name' });
+  const { home } = await buyerAtHome(marketplace.api);
+  home.env['NO_COLOR'] = '1';
+  const terminal = atTerminal(home, ['buyer', 'search', 'lamp'], { columns: 36 });
+  expect(await terminal.ended).toBe(0);
+  expect(Math.max(...terminal.shown.split('\n').map((line) => line.length))).toBeLessThanOrEqual(36);
+  expect(terminal.shown).toContain('A lamp');
+  expect(terminal.written).not.toContain('\u001b[');
+});
