@@ -15,6 +15,8 @@ export interface ClientOptions {
   onSession?: SessionListener | undefined;
   /** How long a call may take, repetitions included; 30 seconds if absent. */
   timeoutMs?: number | undefined;
+  /** How long one try of a call may take, twice that for a purchase; 10 seconds if absent, which the server never needs. */
+  tryTimeoutMs?: number | undefined;
   userAgent?: string | undefined;
   /** Instead of the global fetch. */
   fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
@@ -45,8 +47,8 @@ type FunctionName = keyof Functions;
 
 export function createClient(options: ClientOptions): Client {
   const session = keepSession(options.token, options.onSession);
-  const { url, fetch = globalThis.fetch, timeoutMs = 30_000, userAgent = 'souk-client/1' } = options;
-  const call = createTransport({ url, session, fetch, timeoutMs, userAgent });
+  const { url, fetch = globalThis.fetch, timeoutMs = 30_000, tryTimeoutMs = 10_000, userAgent = 'souk-client/1' } = options;
+  const call = createTransport({ url, session, fetch, timeoutMs, tryTimeoutMs, userAgent });
 
   const method = (operation: Operation) => async (input?: Input, options?: CallOptions) =>
     (await call(operation, withKey(operation, input), options)).body;

@@ -10,21 +10,19 @@ export interface TransportOptions {
   session: SessionKeeper;
   fetch: (url: string, init: RequestInit) => Promise<Response>;
   timeoutMs: number;
+  /** A try is given up after this long, so that one that hangs leaves time for another. */
+  tryTimeoutMs: number;
   userAgent: string;
 }
 
 /** Calls an operation. Throws SoukError and ConnectionError; a TypeError for inputs that cannot be sent. */
 export type Call = (operation: Operation, input: Input, options?: CallOptions) => Promise<Answer>;
 
-/** A try is given up after this long, so that one that hangs leaves time for another; the server answers earlier. */
-const tryTimeoutMs = 10_000;
-const purchaseTryTimeoutMs = 20_000;
-
 /** Statuses after which the same request may well succeed. 502 is a load balancer's. */
 const passing = new Set([502, 503, 504]);
 
 export function createTransport(options: TransportOptions): Call {
-  const { session, fetch, userAgent } = options;
+  const { session, fetch, tryTimeoutMs, userAgent } = options;
   const base = options.url.replace(/\/+$/, '');
 
   async function send({ method, session: use }: Operation, { target, headers, body }: RequestParts, signal: AbortSignal): Promise<Answer> {
@@ -69,7 +67,7 @@ export function createTransport(options: TransportOptions): Call {
 
     /** One try: an answer that is a success, or the error that is thrown if no other try follows. */
     const attempt = async (): Promise<Answer | SoukError | ConnectionError> => {
-      const timeoutOfTry = AbortSignal.timeout(idempotencyKey === undefined ? tryTimeoutMs : purchaseTryTimeoutMs);
+      const timeoutOfTry = AbortSignal.timeout(idempotencyKey === undefined ? tryTimeoutMs : 2 * tryTimeoutMs);
       try {
         const answer = await send(operation, parts, AbortSignal.any([ended, timeoutOfTry]));
         if (answer.isSuccess) return answer;

@@ -32,6 +32,12 @@ describe('repetitions', () => {
     expect(seen.map(({ body }) => JSON.parse(body))).toEqual(Array(3).fill({ card, expectedTotalCents: 5 }));
   });
 
+  test('a try that hangs leaves time for another', async () => {
+    const { client, seen } = await meeting([hang, json(201, paid)], { tryTimeoutMs: 200 });
+    expect(await client.makePurchase({ card })).toEqual(paid);
+    expect(seen).toHaveLength(2);
+  });
+
   test('two purchases have two keys, and a key that is given is used', async () => {
     const { client, seen } = await meeting([json(201, paid)]);
     await client.makePurchase({ card });
