@@ -41,6 +41,8 @@ function forward(request: IncomingMessage, response: ServerResponse, port: numbe
   });
   response.on('close', () => upstream.destroy());
   request.pipe(upstream);
+  // A function that refused the body has closed its connection; what is left of the body must not stand before the client's next request.
+  upstream.on('close', () => request.resume());
 }
 
 const passedOn = <Headers extends object>(headers: Headers): Headers =>

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { Agent, type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { functions } from '../../functions/endpoints.ts';
 import { removeFolder, runToEnd, type Souk, startSouk, temporaryFolder } from './support/souk.ts';
@@ -33,6 +36,19 @@ test('what belongs to no function is answered as the contract says', async () =>
   const wrongMethod = await fetch(`${souk.url}/v1/health`, { method: 'DELETE' });
   expect(wrongMethod.status).toBe(405);
   expect(wrongMethod.headers.get('allow')).toContain('GET');
+});
+
+test('a body that is refused unread leaves the connection usable', { timeout: 20_000 }, async () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const status = async (method: string, path: string, body?: string) => {
+    const sent = request(`${souk.url}${path}`, { method, agent, headers: { 'Content-Type': 'application/json' } }).end(body);
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+    await text(answer);
+    return answer.statusCode;
+  };
+  expect(await status('POST', '/v1/buyers', 'x'.repeat(5_000_000))).toBe(413);
+  expect(await status('GET', '/v1/health')).toBe(200);
+  agent.destroy();
 });
 
 test('asked to end, it ends with code 0 and leaves no process behind', { timeout: 60_000 }, async () => {
