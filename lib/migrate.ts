@@ -25,6 +25,8 @@ export async function migrate({ location, folder, withGrants = true, onMigration
   const client = new pg.Client({
     ...options,
     application_name: 'migrate',
+    // Nobody waits for an answer meanwhile, and a machine that has just started is busy.
+    connectionTimeoutMillis: 30_000,
     statement_timeout: 0,
     lock_timeout: 60_000,
     query_timeout: 0,
