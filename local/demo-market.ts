@@ -1,0 +1,47 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Client, createClient, type ErrorCode, SoukError } from '../clients/api/index.ts';
+
+/** An answer was not what the contract says. */
+export class ContractError extends Error {
+  override readonly name = 'ContractError';
+}
+
+const shownCharacters = 110;
+const secrets = new Set(['sessionToken']);
+
+/** A client that prints each call and its answer without anything secret. */
+export const openClient = (url: string, print: (line: string) => void): Client =>
+  createClient({
+    url,
+    async fetch(target, init) {
+      const answer = await fetch(target, init);
+      const { pathname, search } = new URL(target);
+      print(`${init.method?.padEnd(6)} ${pathname}${search}`);
+      const isJson = answer.headers.get('Content-Type')?.includes('json');
+      print(`       ${answer.status} ${isJson ? shorten(await answer.clone().text()) : ''}`.trimEnd());
+      return answer;
+    },
+  });
+
+/** Holds an answer to what it must say, and hands it back. */
+export function holds<Answer extends object>(answer: Answer, expected: Partial<Record<keyof Answer, unknown>>): Answer {
+  for (const name of Object.keys(expected) as (keyof Answer)[])
+    if (!isDeepStrictEqual(answer[name], expected[name]))
+      throw new ContractError(`${String(name)} is ${JSON.stringify(answer[name])} instead of ${JSON.stringify(expected[name])}`);
+  return answer;
+}
+
+/** Holds a call to being refused for a reason. */
+export async function refused(code: ErrorCode, call: Promise<unknown>): Promise<void> {
+  const error = await call.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error === undefined) throw new ContractError(`a call was answered that should have been refused with ${code}`);
+  if (!(error instanceof SoukError) || error.code !== code) throw error;
+}
+
+function shorten(body: string): string {
+  const text = JSON.stringify(JSON.parse(body), (name, value) => (secrets.has(name) ? '…' : value));
+  return text.length > shownCharacters ? `${text.slice(0, shownCharacters)}…` : text;
+}
