@@ -95,6 +95,9 @@ export function endpoint<
   };
 }
 
+/** Whether what a request says stands in its query; else it stands in its body. */
+export const takesQuery = ({ method }: Endpoint): boolean => method === 'GET' || method === 'DELETE';
+
 /** A success that differs from its endpoint's usual one in status or headers. */
 export function answer<T>(body: Body<T>, { status, headers = {} }: { status?: number; headers?: Record<string, string> }): Answer<T> {
   return new Answer(body, status, headers);

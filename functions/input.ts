@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import * as z from 'zod';
 import { parseBody, readBody } from './body.ts';
-import type { Endpoint } from './endpoint.ts';
+import { type Endpoint, takesQuery } from './endpoint.ts';
 import { decodeSegment, pathTemplate } from './paths.ts';
 import { type FieldError, InvalidRequest } from './problem.ts';
 import { readQuery } from './query.ts';
@@ -28,12 +28,11 @@ export function inputReader(endpoint: Endpoint): (raw: RawRequest) => Input | Pr
   const headerNames = Object.fromEntries(headers.map(({ field, header }) => [field, header]));
   const elsewhere = new Set([...parameters, ...headers.map(({ field }) => field)]);
   const lists = listFields(endpoint.request);
-  const takesQuery = endpoint.method === 'GET' || endpoint.method === 'DELETE';
 
   function read({ request, segments, query }: RawRequest, body: Fields): Input {
     const given: Fields = {};
     const errors = readQuery(query, lists, given);
-    const [fields, others] = takesQuery ? [given, body] : [body, given];
+    const [fields, others] = takesQuery(endpoint) ? [given, body] : [body, given];
     for (const field of Object.keys(others)) errors.push({ field, message: unknownField });
     for (const field of Object.keys(fields)) if (elsewhere.has(field)) errors.push({ field, message: unknownField });
     for (const [i, name] of parameters.entries()) fields[name] = decodeSegment(segments[i] as string);

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { Endpoint } from '../endpoint.ts';
+import { type Endpoint, takesQuery } from '../endpoint.ts';
 import { functionGroups } from '../endpoints.ts';
 import { pathTemplate } from '../paths.ts';
 import { hasSession, headers, problem, responsesOf } from './responses.ts';
@@ -76,8 +76,6 @@ function operation(endpoint: Endpoint, { operationId, group, components }: Opera
     responses: responsesOf(endpoint, components),
   };
 }
-
-const takesQuery = ({ method }: Endpoint) => method === 'GET' || method === 'DELETE';
 
 function placeOf(endpoint: Endpoint, field: string): 'path' | 'header' | 'query' | 'body' {
   if (pathTemplate(endpoint.path).parameters.includes(field)) return 'path';
