@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { vi } from 'vitest';
 import { signal } from '../../../local/processes.ts';
 import type { RunningSystem } from '../../../local/running.ts';
 
@@ -15,7 +17,7 @@ export interface Souk {
   /** All that it has printed so far. */
   lines: string[];
   running(): Promise<RunningSystem>;
-  /** Asks the supervisor to end; answers how it did. */
+  /** Ends it as a person or another program would, and waits until nothing of it is left; answers npm's exit code. */
   end(signal?: NodeJS.Signals): Promise<number | null>;
   /** Kills every process at once, the supervisor first. */
   killAll(): Promise<void>;
@@ -49,9 +51,12 @@ export async function startSouk(settings: Record<string, string>): Promise<Souk>
     lines,
     running,
     async end(by = 'SIGTERM') {
-      const { processes } = await running();
-      signal(processes['supervisor'] as number, by);
-      return exitCode(npm);
+      // Ctrl-C at a terminal reaches npm and what it runs; anybody else knows npm alone.
+      if (by === 'SIGINT') signal(-(npm.pid as number), by);
+      else npm.kill(by);
+      const code = await exitCode(npm);
+      await vi.waitUntil(() => !existsSync(path.join(dataDir, 'running.json')), { timeout: 15_000 });
+      return code;
     },
     async killAll() {
       const { supervisor, ...others } = (await running()).processes;
