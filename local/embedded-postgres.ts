@@ -81,7 +81,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 }
 
 /** Stands in the command line of the server and of each of its processes, so that those of this folder can be told from all others. */
-const clusterName = async (dataDir: string) =>
+export const clusterName = async (dataDir: string) =>
   `souk-${createHash('sha256')
     .update(await realpath(dataDir))
     .digest('hex')

@@ -33,6 +33,8 @@ export interface PartOptions {
   log: Log;
   /** Called whenever the process is another one. */
   onStarted: () => void;
+  /** The longest wait before one that keeps ending is started again; 5 seconds if absent. */
+  longestDelayMs?: number;
 }
 
 /** The longest that a part gets to finish what it is doing: a little more than it takes for itself. */
@@ -44,7 +46,7 @@ const soundMs = 10_000;
  * Runs a part as a process of its own and starts it again, with a growing delay, whenever it ends by itself. The process leads a group of its
  * own, so that Ctrl-C at the terminal reaches the supervisor alone, and it has a channel to the supervisor, by which it notices that it is gone.
  */
-export function startPart(plan: PartPlan, { output, log, onStarted }: PartOptions): Part {
+export function startPart(plan: PartPlan, { output, log, onStarted, longestDelayMs = 5_000 }: PartOptions): Part {
   const { name, args, env } = plan;
   const ready = Promise.withResolvers<void>();
   ready.promise.catch(() => {});
@@ -69,7 +71,7 @@ export function startPart(plan: PartPlan, { output, log, onStarted }: PartOption
     launched.on('exit', (code, by) => {
       if (stopping || !wasReady) return;
       failures = Date.now() - startedAtMs > soundMs ? 0 : failures + 1;
-      const delayMs = Math.min(100 * 2 ** failures, 5_000);
+      const delayMs = Math.min(100 * 2 ** failures, longestDelayMs);
       log.warn(`${name} ended (${by ?? `exit code ${code}`}) and is started again in ${delayMs} ms`);
       restart = setTimeout(() => {
         child = launch();

@@ -3,49 +3,71 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * What becomes of what passes: `pass` all of it; `hold` answers back for a while; `lose` answers, though requests arrive; `swallow` everything,
- * so that nobody hears anything; `refuse` connections, those that there are included.
+ * What becomes of what passes: `pass` all of it; `delay` everything for a while; `hold` answers back for a while; `retain` requests for a while,
+ * and deliver them although their sender may have gone; `lose` answers, though requests arrive; `swallow` everything, so that nobody hears
+ * anything; `truncate` an answer, and `reset` a connection, as soon as an answer comes; deliver what new connections send `twice`, over a
+ * connection each; `refuse` connections, those that there are included.
  */
-type ProxyMode = 'pass' | 'hold' | 'lose' | 'swallow' | 'refuse';
+export type ProxyMode = 'pass' | 'delay' | 'hold' | 'retain' | 'lose' | 'swallow' | 'truncate' | 'reset' | 'twice' | 'refuse';
 
 export interface TcpProxy {
   port: number;
   mode: ProxyMode;
-  /** How long `hold` holds. */
+  /** How long `delay`, `hold` and `retain` take. */
   holdMs: number;
   /** Bytes that clients have sent. */
   received: number;
   close(): Promise<void>;
 }
 
+const latecomers: readonly ProxyMode[] = ['delay', 'retain'];
+const mute: readonly ProxyMode[] = ['lose', 'swallow'];
+
 /** A network that can fail, between a client and `host:port`. */
 export async function startTcpProxy(target: { host: string; port: number }): Promise<TcpProxy> {
-  const sockets = new Set<Socket>();
+  const [clients, upstreams] = [new Set<Socket>(), new Set<Socket>()];
   let mode: ProxyMode = 'pass';
+  const track = (socket: Socket, among: Set<Socket>) => {
+    among.add(socket);
+    socket.on('error', () => {});
+    socket.on('close', () => among.delete(socket));
+    return socket;
+  };
+  const open = () => track(connect(target.port, target.host), upstreams);
+
   const server = createServer((client) => {
     if (mode === 'refuse') {
       client.resetAndDestroy();
       return;
     }
-    const upstream = connect(target.port, target.host);
-    for (const [socket, other] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      sockets.add(socket);
-      socket.on('error', () => {});
-      socket.on('close', () => {
-        sockets.delete(socket);
-        other.destroy();
-      });
-    }
-    client.on('data', (bytes) => {
+    track(client, clients);
+    const upstream = open();
+    const copies = mode === 'twice' ? [upstream, open().resume()] : [upstream];
+    let delivered = Promise.resolve();
+    let undelivered = 0;
+    client.on('data', async (bytes) => {
       proxy.received += bytes.length;
-      if (mode !== 'swallow') upstream.write(bytes);
+      if (mode === 'swallow') return;
+      undelivered += 1;
+      const pauseMs = latecomers.includes(mode) ? proxy.holdMs : 0;
+      const before = delivered;
+      delivered = (pauseMs > 0 ? sleep(pauseMs) : Promise.resolve()).then(() => before);
+      await delivered;
+      for (const copy of copies) copy.write(bytes);
+      undelivered -= 1;
     });
+    client.on('close', async () => {
+      const isLate = undelivered > 0;
+      await delivered;
+      for (const copy of copies) isLate ? copy.end() : copy.destroy();
+    });
+    upstream.on('close', () => client.destroy());
     upstream.on('data', async (bytes) => {
-      if (mode === 'hold') await sleep(proxy.holdMs);
-      if (mode === 'pass' || mode === 'hold') client.write(bytes);
+      if (mode === 'hold' || mode === 'delay') await sleep(proxy.holdMs);
+      if (mute.includes(mode)) return;
+      if (mode === 'reset') client.resetAndDestroy();
+      else if (mode === 'truncate') client.end(bytes.subarray(0, bytes.length >> 1));
+      else client.write(bytes);
     });
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -59,11 +81,11 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
     },
     set mode(next) {
       mode = next;
-      // What was lost of a connection's stream does not come again, so a connection ends with the fault.
-      if (next === 'refuse' || next === 'pass') for (const socket of sockets) socket.destroy();
+      // What was lost of a connection's stream does not come again, so a connection ends with the fault; only new ones are doubled whole.
+      if (next === 'refuse' || next === 'pass' || next === 'twice') for (const client of clients) client.destroy();
     },
     async close() {
-      for (const socket of sockets) socket.destroy();
+      for (const socket of [...clients, ...upstreams]) socket.destroy();
       server.close();
       await once(server, 'close');
     },

@@ -1,0 +1,65 @@
+// What the books alone show to be wrong.
+import type { BookedPurchase, Books } from './books.ts';
+
+const unitsOf = ({ lines }: BookedPurchase) => lines.reduce((sum, { quantity }) => sum + quantity, 0);
+
+export function doubleCharges({ purchases, transactions, moved }: Books): string[] {
+  const owners = new Map(purchases.map(({ id, buyerId, key }) => [id, `buyer ${buyerId}'s key ${key}`]));
+  const approved = transactions.filter(({ id, decision }) => decision === 'approved' && owners.has(id));
+  const timesOfKey = Map.groupBy(approved, ({ id }) => owners.get(id));
+  return [
+    ...moved.filter(({ times }) => times > 1).map(({ id, times }) => `money moved ${times} times for ${id}`),
+    ...[...timesOfKey].filter(([, charged]) => charged.length > 1).map(([key, charged]) => `${key} was charged ${charged.length} times`),
+  ];
+}
+
+export function chargesWithoutPurchase({ purchases, transactions }: Books): string[] {
+  const found = new Map(purchases.map((purchase) => [purchase.id, purchase]));
+  const approved = transactions.filter(({ decision }) => decision === 'approved');
+  return approved.flatMap(({ id, amountCents }) => {
+    const purchase = found.get(id);
+    if (purchase?.status !== 'paid') return [`${id} was charged, and its purchase is ${purchase?.status ?? 'not there'}`];
+    return purchase.totalCents === amountCents ? [] : [`${id} was charged ${amountCents} and costs ${purchase.totalCents}`];
+  });
+}
+
+export function purchasesWithoutCharge({ purchases, transactions, moved }: Books): string[] {
+  const approved = new Set(transactions.filter(({ decision }) => decision === 'approved').map(({ id }) => id));
+  const paidFor = new Set(moved.map(({ id }) => id));
+  const paid = purchases.filter(({ status }) => status === 'paid');
+  return paid.filter(({ id }) => !approved.has(id) || !paidFor.has(id)).map(({ id }) => `${id} is paid, and nobody paid it`);
+}
+
+/** Reckoned twice: by what is recorded of each item, and by what sellers supplied and what was bought. */
+export function unitsOverOrLost({ items, purchases }: Books): string[] {
+  const taken = new Map<string, number>();
+  for (const { status, lines } of purchases)
+    if (status === 'paid' || status === 'pending')
+      for (const { itemId, quantity } of lines) taken.set(itemId, (taken.get(itemId) ?? 0) + quantity);
+  return items.flatMap(({ id, quantity, recorded, supplied }) => [
+    ...(quantity < 0 ? [`item ${id} is oversold`] : []),
+    ...(quantity === recorded ? [] : [`item ${id} has ${quantity} units, and its changes add up to ${recorded}`]),
+    ...(quantity === supplied - (taken.get(id) ?? 0)
+      ? []
+      : [`item ${id} has ${quantity} units; ${supplied} were supplied and ${taken.get(id)} taken`]),
+  ]);
+}
+
+export function countersThatDiffer({ purchases, buyers, sellers }: Books): string[] {
+  const [bought, sold] = [new Map<number, number>(), new Map<number, number>()];
+  for (const purchase of purchases.filter(({ status }) => status === 'paid')) {
+    bought.set(purchase.buyerId, (bought.get(purchase.buyerId) ?? 0) + unitsOf(purchase));
+    for (const { sellerId, quantity } of purchase.lines) sold.set(sellerId, (sold.get(sellerId) ?? 0) + quantity);
+  }
+  const wrong = (who: string, counted: Map<number, number>, units: Map<number, number>) =>
+    [...new Set([...counted.keys(), ...units.keys()])]
+      .filter((id) => (counted.get(id) ?? 0) !== (units.get(id) ?? 0))
+      .map((id) => `${who} ${id} is counted ${counted.get(id) ?? 0} units, and it is ${units.get(id) ?? 0}`);
+  return [
+    ...wrong('buyer', new Map(buyers.map(({ id, itemsPurchased }) => [id, itemsPurchased])), bought),
+    ...wrong('seller', new Map(sellers.map(({ id, itemsSold }) => [id, itemsSold])), sold),
+  ];
+}
+
+export const stillPending = ({ purchases }: Books): string[] =>
+  purchases.filter(({ status }) => status === 'pending').map(({ id }) => `${id} is pending`);

@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Random } from '../simulation/random.ts';
+import type { Caller, Request } from './caller.ts';
+import { type Entry, isFinal } from './history.ts';
+
+const card = { holderName: 'Noor Haddad', number: '4242424242424242', expiration: '12/40', securityCode: '123' };
+export const cards = { approved: card, declined: { ...card, number: '4000000000000002' }, dice: { ...card, number: '5555555555554444' } };
+
+export type Card = keyof typeof cards;
+
+export interface PurchaseRequest {
+  key: string;
+  card: Card;
+  expectedTotalCents: number;
+}
+
+/** The request of make-purchase, the same every time for the same purchase. */
+export const buying = ({ key, card, expectedTotalCents }: PurchaseRequest): Request => ({
+  operation: 'buy',
+  key,
+  method: 'POST',
+  path: '/v1/purchases',
+  headers: { 'idempotency-key': key },
+  body: { card: cards[card], expectedTotalCents },
+});
+
+export const adding = (itemId: string, quantity: number): Request => ({
+  operation: 'add to cart',
+  key: itemId,
+  method: 'POST',
+  path: '/v1/cart/lines',
+  body: { itemId, quantity },
+});
+
+const gettingCart: Request = { operation: 'get cart', key: '', method: 'GET', path: '/v1/cart' };
+const clearingCart: Request = { operation: 'clear cart', key: '', method: 'DELETE', path: '/v1/cart' };
+
+export const seeing = (purchaseId: string): Request => ({
+  operation: 'see purchase',
+  key: purchaseId,
+  method: 'GET',
+  path: `/v1/purchases/${purchaseId}`,
+});
+
+const pauseMs = 150;
+
+/** Repeats a purchase with its key, as API.md allows after any unknown outcome, until its answer is the last word or the time is over. */
+export async function insist(caller: Caller, purchase: PurchaseRequest, untilMs: number): Promise<Entry> {
+  for (;;) {
+    const entry = await caller.send(buying(purchase));
+    if (isFinal(entry) || Date.now() >= untilMs) return entry;
+    await sleep(pauseMs);
+  }
+}
+
+const insistMs = 30_000;
+
+/** Fills a cart and buys it, in one of the ways in which people do; answers the purchase if its outcome is still not known. */
+export async function shop(caller: Caller, itemIds: readonly string[], random: Random, key: string): Promise<PurchaseRequest | undefined> {
+  for (let lines = random.integer(1, 3); lines > 0; lines--) await caller.send(adding(random.pick(itemIds), random.integer(1, 2)));
+  const cart = await caller.repeat(gettingCart);
+  if (!cart.body?.lines.length) return undefined;
+  const ofDice = random.next();
+  const card: Card = ofDice < 0.15 ? 'declined' : ofDice < 0.3 ? 'dice' : 'approved';
+  const purchase = { key, card, expectedTotalCents: cart.body.totalCents };
+
+  const manner = random.next();
+  // Some send it once and never come back; the resolver is left with it.
+  if (manner < 0.1) return void (await caller.send(buying(purchase)));
+  const doubled = manner < 0.25 ? caller.send(buying(purchase)) : undefined;
+  const entry = await insist(caller, purchase, Date.now() + insistMs);
+  await doubled;
+  if (!isFinal(entry)) return purchase;
+  await afterwards(caller, purchase, entry, random);
+  await caller.repeat(clearingCart);
+  return undefined;
+}
+
+/** Looks at what was bought, asks again, tries the key for something else, and says what it is worth. */
+async function afterwards(caller: Caller, purchase: PurchaseRequest, { status, purchaseId, body }: Entry, random: Random): Promise<void> {
+  if (purchaseId && [201, 402].includes(status) && random.chance(0.4)) await caller.send(seeing(purchaseId));
+  if (random.chance(0.15)) await caller.send(buying(purchase));
+  if (random.chance(0.1)) await caller.send(somethingElse(purchase));
+  const itemId: string | undefined = status === 201 ? body.lines[0].itemId : undefined;
+  if (itemId && random.chance(0.3))
+    await caller.send({
+      operation: 'give feedback',
+      key: itemId,
+      method: 'POST',
+      path: `/v1/items/${itemId}/feedback`,
+      body: { vote: 'up' },
+    });
+}
+
+function somethingElse(purchase: PurchaseRequest): Request {
+  const { body, ...request } = buying(purchase);
+  return { ...request, operation: 'buy something else', body: { card: { ...card, holderName: 'Somebody Else' } } };
+}

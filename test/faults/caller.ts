@@ -1,0 +1,69 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Entry, isUnknown, type Operation } from './history.ts';
+
+export interface Request {
+  operation: Operation;
+  key: string;
+  method: string;
+  path: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+  change?: number;
+}
+
+/** A session at the functions, every request of which is written into the history. */
+export interface Caller {
+  account: number;
+  /** Sends it once. Never rejects: without a whole answer the status is 0. */
+  send(request: Request, via?: number): Promise<Entry>;
+  /** What may be repeated, until it is known what became of it, or `tries` are over. */
+  repeat(request: Request, tries?: number): Promise<Entry>;
+}
+
+export interface CallerOptions {
+  urls: readonly string[];
+  account: number;
+  token: string;
+  history: Entry[];
+}
+
+/** A little longer than the longest that a function takes. */
+const patienceMs = 18_000;
+
+export function createCaller({ urls, account, token, history }: CallerOptions): Caller {
+  let turn = account;
+
+  async function send({ operation, key, change, method, path, body, headers }: Request, via = (turn++ % 2) + 1): Promise<Entry> {
+    const invokedAtMs = Date.now();
+    const answer = await fetch(`${urls[via - 1]}${path}`, {
+      method,
+      headers: { ...headers, authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(patienceMs),
+    })
+      .then(read)
+      .catch(() => ({ status: 0 }));
+    const entry = { operation, account, key, via, invokedAtMs, endedAtMs: Date.now(), ...(change !== undefined && { change }), ...answer };
+    history.push(entry);
+    return entry;
+  }
+
+  return {
+    account,
+    send,
+    async repeat(request, tries = 5) {
+      for (let left = tries; ; left--) {
+        const entry = await send(request);
+        if (!isUnknown(entry) || left <= 1) return entry;
+        await sleep(200);
+      }
+    },
+  };
+}
+
+async function read(answer: Response): Promise<Pick<Entry, 'status' | 'code' | 'purchaseId' | 'body'>> {
+  const { status } = answer;
+  const text = await answer.text();
+  const body = text === '' ? undefined : JSON.parse(text);
+  return { status, code: body?.code, purchaseId: body?.purchaseId, ...(answer.ok && { body }) };
+}

@@ -1,0 +1,65 @@
+import {
+  acknowledgedEffectsMissing,
+  differentAnswers,
+  effectsNobodyAskedFor,
+  internalErrors,
+  keysReused,
+  lateAnswers,
+} from './answer-checks.ts';
+import {
+  chargesWithoutPurchase,
+  countersThatDiffer,
+  doubleCharges,
+  purchasesWithoutCharge,
+  stillPending,
+  unitsOverOrLost,
+} from './book-checks.ts';
+import type { Books } from './books.ts';
+import type { Entry } from './history.ts';
+import type { Inflicted } from './nemesis.ts';
+import type { Seen } from './reader.ts';
+
+/** All that is known of a run when it is over. */
+export interface Evidence {
+  history: readonly Entry[];
+  /** As they are after everything has settled. */
+  books: Books;
+  seen: Seen;
+  inflicted: readonly Inflicted[];
+  /** What the operator's audit says. */
+  audit: readonly string[];
+  /** All parts' log. */
+  log: string;
+}
+
+const healWithinMs = 10_000;
+
+/** Each check by its name: what it finds wrong, a line each; every one of them is to find nothing. */
+const checks = {
+  'double charges': ({ books }: Evidence) => doubleCharges(books),
+  'charges without a purchase': ({ books }: Evidence) => chargesWithoutPurchase(books),
+  'purchases without a charge': ({ books }: Evidence) => purchasesWithoutCharge(books),
+  'units over or lost': ({ books }: Evidence) => unitsOverOrLost(books),
+  'counters that differ': ({ books }: Evidence) => countersThatDiffer(books),
+  'purchases still pending': ({ books }: Evidence) => stillPending(books),
+  'acknowledged effects missing': ({ history, books }: Evidence) => acknowledgedEffectsMissing(history, books),
+  'effects nobody asked for': ({ history, books }: Evidence) => effectsNobodyAskedFor(history, books),
+  'keys with different answers': ({ history }: Evidence) => differentAnswers(history),
+  'keys that bought something else': ({ history }: Evidence) => keysReused(history),
+  'internal errors': ({ history }: Evidence) => internalErrors(history),
+  'answers beyond their deadline': ({ history, inflicted }: Evidence) => lateAnswers(history, inflicted),
+  'snapshots that disagree': ({ seen }: Evidence) => seen.disagreements,
+  deadlocks: ({ seen }: Evidence) => (seen.deadlocks > 0 ? [`${seen.deadlocks} deadlocks`] : []),
+  'differences for the audit': ({ audit }: Evidence) => [...audit],
+  'not healed within 10 s': ({ inflicted }: Evidence) =>
+    inflicted.filter(({ healedInMs }) => healedInMs > healWithinMs).map(({ what, healedInMs }) => `${what}: ${healedInMs} ms`),
+  'card numbers in the log': ({ log }: Evidence) => log.match(/\b(4242424242424242|4000000000000002|5555555555554444)\b/g) ?? [],
+} as const satisfies Record<string, (evidence: Evidence) => string[]>;
+
+export type CheckName = keyof typeof checks;
+
+export const checkNames = Object.keys(checks) as CheckName[];
+
+/** A pure function of the evidence: what each check finds. */
+export const runChecks = (evidence: Evidence): Record<CheckName, string[]> =>
+  Object.fromEntries(checkNames.map((name) => [name, checks[name](evidence)])) as Record<CheckName, string[]>;

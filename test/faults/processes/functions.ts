@@ -1,0 +1,25 @@
+// All functions behind one port, as npm start has them, in a process that dies at armed crash points and may have a bug planted in its calls.
+import { once } from 'node:events';
+import { createApp } from '../../../functions/app.ts';
+import { addressSettings, connectServices } from '../../../functions/connect.ts';
+import { functionSettings } from '../../../functions/context.ts';
+import { registerFunctions } from '../../../functions/front.ts';
+import { createHttpServer } from '../../../functions/http-server.ts';
+import { createRouter } from '../../../functions/router.ts';
+import { readSettings } from '../../../lib/config.ts';
+import { serveUntilEnded } from '../../../lib/lifetime.ts';
+import { createLog } from '../../../lib/log.ts';
+import { main } from '../../../lib/main.ts';
+import { withCrashPoints } from '../crash-points.ts';
+import { type PlantedBug, plantInFunctions } from '../planted-bugs.ts';
+
+await main(async () => {
+  const settings = readSettings([...functionSettings, ...addressSettings, 'LOG_LEVEL', 'PORT', 'HOST']);
+  const log = createLog('functions', settings.LOG_LEVEL);
+  const { services } = connectServices(settings, log);
+  const mortal = withCrashPoints(services, process.env['CRASH_POINTS'] as string);
+  registerFunctions(createApp({ services: plantInFunctions(process.env['PLANTED_BUG'] as PlantedBug, mortal), settings, log }), log);
+  const { server, drain } = createHttpServer(createRouter());
+  await once(server.listen(settings.PORT, settings.HOST), 'listening');
+  serveUntilEnded({ port: settings.PORT, close: drain, log });
+});

@@ -1,0 +1,17 @@
+// product-db, with a bug planted in its methods.
+import { createProductDb } from '../../../db-services/product/service.ts';
+import { ProductDbDefinition } from '../../../lib/gen/product.ts';
+import { main } from '../../../lib/main.ts';
+import { runDbService } from '../../../lib/serve-db-service.ts';
+import { writeAbsoluteQuantities } from '../planted-bugs.ts';
+
+await main(() =>
+  runDbService({
+    part: 'product-db',
+    definition: ProductDbDefinition,
+    urlSetting: 'DATABASE_URL_PRODUCT',
+    portSetting: 'PRODUCT_DB_PORT',
+    ownSettings: ['CURRENCY'],
+    createService: (db, { CURRENCY }) => writeAbsoluteQuantities(db, createProductDb(db, { currency: CURRENCY })),
+  }),
+);

@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+
+/** What was seen while the faults went on. */
+export interface Seen {
+  snapshots: number;
+  /** What did not add up within one instant, each kind once. */
+  disagreements: string[];
+  deadlocks: number;
+}
+
+export interface Reader {
+  stop(): Promise<Seen>;
+}
+
+/** One statement, so one instant: how many rows of each kind do not add up. */
+const snapshot = `
+  with lines as (
+    select purchase.id, purchase.status, purchase.buyer_id, purchase.total_cents, line.seller_id, line.item_id, line.quantity, line.price_cents,
+           (select coalesce(sum(change), 0) from quantity_changes as moved where moved.purchase_id = purchase.id and moved.item_id = line.item_id) as moved
+    from purchases as purchase join purchase_lines as line on line.purchase_id = purchase.id
+  )
+  select
+    (select count(*) from items where quantity is distinct from (select sum(change) from quantity_changes where item_id = items.id))
+      as "items whose quantity is not the sum of its changes",
+    (select count(*) from purchases
+     where status <> 'refused'
+       and total_cents is distinct from (select sum(price_cents::bigint * quantity) from lines where lines.id = purchases.id))
+      as "purchases whose total is not that of their lines",
+    (select count(*) from lines where moved is distinct from case when status in ('pending', 'paid') then -quantity else 0 end)
+      as "purchases that hold other units than their lines",
+    (select count(*)
+     from (select buyer_id, sum(quantity) as units from lines where status = 'paid' group by 1) as bought
+     full join buyer_totals using (buyer_id)
+     where units is distinct from items_purchased) as "buyers whose counter is not their purchases",
+    (select count(*)
+     from (select seller_id, sum(quantity) as units from lines where status = 'paid' group by 1) as sold
+     full join seller_totals using (seller_id)
+     where coalesce(units, 0) is distinct from coalesce(items_sold, 0)) as "sellers whose counter is not their sales",
+    (select deadlocks from pg_stat_database where datname = current_database()) as deadlocks`;
+
+const everyMs = 100;
+
+/** Takes a snapshot ten times a second, whenever Postgres answers. */
+export function startReader({ product }: { product: string }): Reader {
+  const seen: Seen = { snapshots: 0, disagreements: [], deadlocks: 0 };
+  let stopping = false;
+
+  async function read(): Promise<void> {
+    const client = new pg.Client({ connectionString: product, connectionTimeoutMillis: 2_000, query_timeout: 5_000 });
+    client.on('error', () => {});
+    try {
+      await client.connect();
+      for (; !stopping; await sleep(everyMs)) note((await client.query(snapshot)).rows[0]);
+    } finally {
+      client.end().catch(() => {});
+    }
+  }
+
+  function note({ deadlocks, ...wrong }: Record<string, string>): void {
+    seen.snapshots += 1;
+    // A Postgres that recovers from a crash begins to count anew.
+    seen.deadlocks = Math.max(seen.deadlocks, Number(deadlocks));
+    for (const [what, count] of Object.entries(wrong))
+      if (count !== '0' && !seen.disagreements.includes(what)) seen.disagreements.push(what);
+  }
+
+  const reading = (async () => {
+    for (; !stopping; await sleep(everyMs)) await read().catch(() => {});
+  })();
+  return {
+    async stop() {
+      stopping = true;
+      await reading;
+      return seen;
+    },
+  };
+}

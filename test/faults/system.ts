@@ -1,0 +1,111 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { readSettings } from '../../lib/config.ts';
+import { createLog } from '../../lib/log.ts';
+import { openDataDir } from '../../local/data-dir.ts';
+import { planDatabases, prepareDatabases } from '../../local/databases.ts';
+import { keepPostgres } from '../../local/kept-postgres.ts';
+import type { Output } from '../../local/output.ts';
+import { type PartPlan, type Running, startPart } from '../../local/part.ts';
+import { allSettings } from '../../local/parts.ts';
+import { freePorts } from '../../local/ports.ts';
+import { startScheduler } from '../../local/scheduler.ts';
+import { closeEdges, type EdgeName, type Edges, openEdges } from './edges.ts';
+import { instrument } from './instruments.ts';
+import { type PartPorts, planParts } from './parts-plan.ts';
+import type { PlantedBug } from './planted-bugs.ts';
+import { type Processes, partNames, processesOf } from './processes.ts';
+
+export interface FaultSystem {
+  /** The functions as their clients reach them, through the network that can fail. */
+  clientUrls: readonly string[];
+  /** Every functions' process, reached directly. */
+  directUrls: readonly string[];
+  /** The one that dies at crash points, and resolves. */
+  mortalUrl: string;
+  paymentUrl: string;
+  /** The databases for whoever checks, reached directly. */
+  databases: { product: string; payment: string };
+  edges: Edges;
+  processes: Processes;
+  /** Where crash points are armed, and where the parts' log is. */
+  folder: string;
+  logFile: string;
+  stop(): Promise<void>;
+}
+
+const schedulerToken = 'the-scheduler-of-the-faults';
+/** So old is a pending purchase when the resolver takes it up; seconds, so that a run is short. */
+export const dueSeconds = 2;
+/** The same part is killed more often than any crashes; its supervisor is not to lose patience. */
+const longestDelayMs = 400;
+
+/** Starts every part as the process that it is, on a Postgres of its own, with a proxy on every edge. */
+export async function startSystem(bug?: PlantedBug): Promise<FaultSystem> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'souk-faults-'));
+  const [crashPoints, logFile] = [path.join(folder, 'crash-points'), path.join(folder, 'souk.log')];
+  await mkdir(crashPoints);
+  const lines = createWriteStream(logFile);
+  const output: Output = { stdout: 'pipe', show: (from) => from.pipe(lines, { end: false }), write: (line) => lines.write(line) };
+  const options = { output, log: createLog('supervisor', 'info', output), onStarted: () => {}, longestDelayMs };
+
+  const settings = readSettings(allSettings, { DATA_DIR: folder });
+  const dataDir = await openDataDir(folder, () => folder);
+  const ports = Object.fromEntries((await freePorts(partNames.length, '127.0.0.1')).map((port, i) => [partNames[i], port])) as PartPorts;
+  const databases = planDatabases(settings, ports.postgres, dataDir);
+  const edges = await openEdges((edge) => ports[farEnds[edge]]);
+  const started: Running[] = [];
+
+  async function stop(): Promise<void> {
+    for (const running of started.toReversed()) await running.stop();
+    await closeEdges(edges);
+    lines.end();
+    await rm(folder, { recursive: true, force: true });
+  }
+
+  try {
+    const postgres = keepPostgres({ dataDir: dataDir.cluster, port: ports.postgres, password: dataDir.passwords.postgres }, options);
+    started.push(postgres);
+    await postgres.ready;
+    await prepareDatabases(databases);
+    const urls = Object.fromEntries(databases.map(({ name, url }) => [name, url])) as Record<'product' | 'payment', string>;
+    await instrument(urls, bug);
+
+    const reached = Object.fromEntries(Object.entries(edges).map(([edge, { port }]) => [edge, port])) as Record<EdgeName, number>;
+    const plans = planParts({ settings, dataDir, ports, reached, schedulerToken, dueSeconds, crashPoints, bug });
+    const parts = plans.map((plan: PartPlan) => startPart(plan, options));
+    started.push(...parts);
+    await Promise.all(parts.map(({ ready }) => ready));
+    const direct = (name: 'functions-1' | 'functions-2' | 'resolver') => `http://127.0.0.1:${ports[name]}`;
+    started.push(startScheduler(direct('resolver'), schedulerToken, options.log));
+    return {
+      clientUrls: [`http://127.0.0.1:${reached['client to functions-1']}`, `http://127.0.0.1:${reached['client to functions-2']}`],
+      directUrls: [direct('functions-1'), direct('functions-2'), direct('resolver')],
+      mortalUrl: direct('resolver'),
+      paymentUrl: `http://127.0.0.1:${ports.payment}/`,
+      databases: urls,
+      edges,
+      processes: processesOf({ postgres, ...Object.fromEntries(parts.map((part) => [part.name, part])) }, dataDir.cluster),
+      folder: crashPoints,
+      logFile,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+const farEnds: Record<EdgeName, keyof PartPorts> = {
+  'client to functions-1': 'functions-1',
+  'client to functions-2': 'functions-2',
+  'functions to customer-db': 'customer-db',
+  'functions to product-db-1': 'product-db-1',
+  'functions to product-db-2': 'product-db-2',
+  'functions to payment': 'payment',
+  'customer-db to postgres': 'postgres',
+  'product-db to postgres': 'postgres',
+  'payment to postgres': 'postgres',
+};
