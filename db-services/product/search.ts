@@ -7,11 +7,13 @@ import { itemColumns } from './item-columns.ts';
 import { columnsOf, fold, spellingsOf } from './words.ts';
 
 /**
- * How much a search looks at for each keyword, however many items there are: the best 500 items that have it, and the best 25 items of each
- * of up to 20 keywords that begin with it and of each of up to 20 that are one slip away. Best: by votes, then newest.
+ * How much a search looks at for each keyword, however many items there are: the best 500 items that have it, and 500 more that have one of
+ * up to 20 keywords that begin with it or of up to 20 that are one slip away, shared out evenly among these, but at least 25 of each. Best: by
+ * votes, then newest.
  */
 const exactCandidates = 500;
-const nearCandidates = 25;
+const nearCandidates = 500;
+const leastNearCandidates = 25;
 const nearKeywords = 20;
 
 /** The shortest keyword for which a small spelling difference counts; below, half of all words are one slip apart. */
@@ -103,7 +105,13 @@ function byKeywords(words: string[], category: number | undefined, after: number
         select item_id from item_keywords
         where item_keywords.keyword = fitting.keyword and on_sale and item_id <= (select id from newest) ${inCategory}
         order by score desc, item_id desc
-        limit case when fitting.exact then ${exactCandidates}::int else ${nearCandidates}::int end
+        limit case
+          when fitting.exact then ${exactCandidates}::int
+          else greatest(
+            ${leastNearCandidates}::int,
+            ${nearCandidates}::int * (select count(*) from wanted) / (select count(*) from fitting where not exact)
+          )
+        end
       ) as best
     ), fit as (
       select item_id, word, bool_or(exact) as exact

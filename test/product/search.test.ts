@@ -111,7 +111,7 @@ describe('search', () => {
     }
   });
 
-  test('a keyword that thousands of items have shows the best five hundred', async ({ product, database }) => {
+  test('a keyword that thousands of items have shows the best five hundred, by its beginning as well', async ({ product, database }) => {
     await register(product, 'Oldest', ['lamp']);
     await database.query(`
       with item as (
@@ -122,5 +122,6 @@ describe('search', () => {
     const found = await names(product, ['lamp']);
     expect(found).toHaveLength(500);
     expect(found[0]).toBe('Lamp 2000');
+    expect(await names(product, ['lam'])).toHaveLength(500);
   });
 });
