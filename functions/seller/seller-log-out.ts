@@ -9,7 +9,8 @@ export const sellerLogOut = endpoint({
   request: z.strictObject({}),
   response: null,
 
-  async handle(_, { customer, sessionToken }) {
+  async handle(_, { customer, sessionToken, setHeader }) {
     await customer.logOut({ sessionToken });
+    setHeader('Session-Expires-In', '0');
   },
 });

@@ -16,7 +16,9 @@ test.each(['seller', 'buyer'])('a %s opens an account, logs in and logs out', as
 
   const token = loggedIn.body.sessionToken;
   expect((await api.get(`/v1/${role}s/me`, { token })).status).toBe(200);
-  expect((await api.delete(`/v1/${role}s/sessions/current`, { token })).status).toBe(204);
+  const loggedOut = await api.delete(`/v1/${role}s/sessions/current`, { token });
+  expect(loggedOut.status).toBe(204);
+  expect(loggedOut.headers.get('Session-Expires-In')).toBe('0');
   expect((await api.get(`/v1/${role}s/me`, { token })).body.code).toBe('unauthenticated');
 });
 
