@@ -24,12 +24,16 @@ export function registerFunctions(handlerOf: (name: FunctionName) => Handler, lo
   for (const name of names) register(name, handlers[name]);
 
   const target = commandTarget();
+  const { FUNCTION_HOST } = readSettings(['FUNCTION_HOST']);
   const createServer = http.createServer;
   const create = (...values: unknown[]): Server => {
     const name = asked ?? target;
     if (!name || !isExpress(values[0])) return Reflect.apply(createServer, http, values);
     const { server, drain } = createHttpServer(handlers[name]);
-    if (!asked) server.once('listening', () => setImmediate(takeOver, server, drain, log));
+    if (!asked) {
+      listenOn(server, FUNCTION_HOST);
+      server.once('listening', () => setImmediate(takeOver, server, drain, log));
+    }
     return server;
   };
   http.createServer = create as typeof createServer;
@@ -50,6 +54,13 @@ export function commandTarget(): FunctionName | undefined {
   const { target } = parseArgs({ options: { target: { type: 'string' } }, strict: false, allowPositionals: true }).values;
   const name = target ?? readSettings(['FUNCTION_TARGET']).FUNCTION_TARGET;
   return typeof name === 'string' && Object.hasOwn(functions, name) ? (name as FunctionName) : undefined;
+}
+
+/** The framework's command knows a port, but no address. */
+function listenOn(server: Server, host: string | undefined): void {
+  if (host === undefined) return;
+  const listen = server.listen.bind(server);
+  server.listen = ((port: number, listening: () => void) => listen({ port, host }, listening)) as typeof server.listen;
 }
 
 const isExpress = (app: unknown): boolean => typeof app === 'function' && 'handle' in app && 'set' in app;

@@ -78,6 +78,10 @@ export const settings = {
     default: '0',
     meaning: 'proxies in front of a function that each add one address to X-Forwarded-For',
   },
+  FUNCTION_HOST: {
+    schema: optional(z.string().min(1)),
+    meaning: "the address on which the framework's command listens, if not on all of them",
+  },
   FUNCTION_TARGET: {
     schema: optional(z.string().min(1)),
     meaning: "the function that the framework's command serves, unless its --target says so",

@@ -11,7 +11,7 @@ export async function planFunctions(settings: Settings, env: FunctionEnvironment
   return [[{ name: 'functions', args: [inRepository('local/functions.ts')], env: environment(env) }]];
 }
 
-/** The framework's own command for every function, as the cloud runs it. It listens on all of this machine's addresses. */
+/** The framework's own command for every function, as the cloud runs it. */
 async function planEach({ FORWARDED_HOPS, HOST }: Settings, env: FunctionEnvironment): Promise<PartPlan[][]> {
   const { functions } = await import('../functions/endpoints.ts');
   const names = Object.keys(functions);
@@ -21,7 +21,7 @@ async function planEach({ FORWARDED_HOPS, HOST }: Settings, env: FunctionEnviron
   const each = names.map((name, i) => ({
     name: `function ${name}`,
     args: [command, `--target=${name}`, `--source=${source}`, `--port=${ports[i]}`],
-    env: environment({ ...env, FORWARDED_HOPS: String(FORWARDED_HOPS + 1) }),
+    env: environment({ ...env, FUNCTION_HOST: HOST, FORWARDED_HOPS: String(FORWARDED_HOPS + 1) }),
   }));
   const proxy = {
     name: 'proxy',

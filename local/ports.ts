@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { ConfigError, type Settings } from '../lib/config.ts';
@@ -19,7 +20,25 @@ export async function freePorts(quantity: number, host: string): Promise<number[
   return held.map(release);
 }
 
+/**
+ * Ports that are chosen come from below those that systems give to outgoing connections (from 32768 on Linux, from 49152 on macOS): between
+ * the choice and its use, one of these would be taken now and then.
+ */
+const [leastPort, mostPort] = [10_000, 32_000];
+const tries = 50;
+
 async function hold(name: string, port: number, host: string): Promise<Server> {
+  if (port !== 0) return listen(name, port, host);
+  for (let left = tries; ; left--) {
+    try {
+      return await listen(name, randomInt(leastPort, mostPort), host);
+    } catch (error) {
+      if (left === 0) throw error;
+    }
+  }
+}
+
+async function listen(name: string, port: number, host: string): Promise<Server> {
   const server = createServer();
   try {
     await once(server.listen({ port, host, exclusive: true }), 'listening');
