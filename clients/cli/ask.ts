@@ -1,6 +1,6 @@
 import { CliError, Interrupted } from './errors.ts';
 
-export interface Question {
+interface Question {
   message: string;
   /** What is wrong with an answer; undefined if nothing is. */
   check?: (answer: string) => string | undefined;

@@ -16,7 +16,7 @@ export class CliError extends Error {
 /** A line that is no command: some of its words may be a secret where none belongs, so nobody should keep it. */
 export class NotUnderstood extends CliError {}
 
-/** Ctrl-C or Ctrl-D, at a prompt or while something was under way. */
+/** The person at the terminal ended it: with Ctrl-C, with Ctrl-D at a prompt, or with a no. */
 export class Interrupted extends CliError {
   constructor(message = 'Interrupted.', hint?: string) {
     super(message, { hint, exitCode: exitCodes.interrupted });

@@ -28,7 +28,7 @@ const meanings: readonly [code: ExitCode, meaning: string][] = [
   [8, 'too many failed log-ins; try again later'],
   [9, 'the server is unavailable'],
   [10, 'the outcome of the purchase is not known yet'],
-  [130, 'interrupted with Ctrl-C'],
+  [130, 'ended by you: Ctrl-C, or a no to a question'],
 ];
 
 /** As `--help` shows them. */

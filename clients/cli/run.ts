@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { createAsk } from './ask.ts';
 import { type Context, createContext, type Role } from './context.ts';
 import { CliError } from './errors.ts';
@@ -43,7 +44,7 @@ export async function runRole(role: Role, args: readonly string[]): Promise<Exit
 /** Runs one command to its end. Throws what went wrong. */
 export async function runCommand(context: Context, args: readonly string[], program = createProgram(context)): Promise<void> {
   context.interrupts.begin();
-  context.command = program.commands.find((command) => args.includes(command.name()) || args.includes(command.alias()))?.name() ?? '';
+  context.command = nameOfCommand(program, args);
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
@@ -52,6 +53,12 @@ export async function runCommand(context: Context, args: readonly string[], prog
   } finally {
     await context.session.settled();
   }
+}
+
+/** Of the first argument that names a command; empty if none does. */
+function nameOfCommand({ commands }: Command, args: readonly string[]): string {
+  const named = args.map((arg) => commands.find((command) => command.name() === arg || command.alias() === arg));
+  return named.find((command) => command !== undefined)?.name() ?? '';
 }
 
 const isTerminal = () => process.stdin.isTTY === true && process.stdout.isTTY === true;

@@ -3,7 +3,7 @@ import { Command } from '@commander-js/extra-typings';
 import { SoukError } from '../../api/errors.ts';
 import type { Cart, Client } from '../../api/index.ts';
 import { type Context, inSession } from '../context.ts';
-import { CliError } from '../errors.ts';
+import { CliError, Interrupted } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { type Card, readCard } from '../secrets.ts';
 import { money } from '../text/money.ts';
@@ -47,15 +47,15 @@ interface Options {
 async function purchaseCart(context: Context, client: Client, options: Options): Promise<void> {
   const { ask, output } = context;
   const agreed = options.yes || options.expectedTotalCents !== undefined;
-  if (!agreed && !ask.possible)
-    throw new CliError('Nobody can be asked here whether to buy.', {
-      hint: 'Add --yes, or --expected-total-cents with the total you agree to.',
-    });
+  if (!agreed && !ask.possible) {
+    const hint = 'Add --yes, or --expected-total-cents with the total you agree to.';
+    throw new CliError('Nobody can be asked here whether to buy.', { hint });
+  }
   let cart = options.expectedTotalCents === undefined ? await showCart(context, client) : undefined;
   let card = await readCard(context, options);
 
   for (;;) {
-    if (cart && !agreed && !(await confirm(context, cart, card))) return output.note('Nothing was bought.');
+    if (cart && !agreed && !(await confirm(context, cart, card))) throw new Interrupted('Nothing was bought.');
     const expectedTotalCents = cart?.totalCents ?? (options.expectedTotalCents as number);
     const idempotencyKey = options.idempotencyKey ?? randomUUID();
     try {
@@ -67,7 +67,7 @@ async function purchaseCart(context: Context, client: Client, options: Options):
         cart = await showCart(context, client);
       } else if (error.code === 'payment_declined') {
         output.warn(error.message);
-        if (!(await ask.confirm('Try another card?', true))) throw error;
+        if (!(await ask.confirm('Try another card?', true))) throw new CliError('Nothing was bought.', { exitCode: exitCodes.declined });
         card = await readCard(context, {});
       } else throw error;
     }

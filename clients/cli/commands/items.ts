@@ -31,7 +31,8 @@ export const register = (context: Context) =>
       const fields = {
         name: await need(context, given.name, { flag: '--name', message: 'Name', parse: someText }),
         category: await need(context, given.category, { flag: '--category', message: 'Category (a number)', parse: wholeNumber }),
-        keywords: given.keyword ?? (context.ask.possible ? words(await context.ask.text({ message: 'Keywords (up to 5, optional)' })) : []),
+        keywords:
+          given.keyword ?? (given.name === undefined ? words(await context.ask.text({ message: 'Keywords (up to 5, optional)' })) : []),
         condition: await need(context, given.condition, {
           flag: '--condition',
           message: 'Condition',

@@ -96,6 +96,23 @@ test('a purchase without an outcome is waited for until it has one', async () =>
   await functions.stop();
 });
 
+test('a purchase that is left while it is waited for is found again by its id', async () => {
+  const { terminal, proxy, functions, prompt } = await withFrozenPayments();
+  proxy.freeze();
+  await buy(terminal);
+  await terminal.see('Waiting for it…');
+  terminal.press(keys.ctrlC);
+  await terminal.see('Finding out what happened to it');
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  terminal.press(keys.ctrlC);
+  await terminal.see('The outcome of the purchase is not known yet.');
+  const command = /purchase [0-9a-f-]{36}/.exec(await terminal.see(/Ask again with: purchase [0-9a-f-]{36}/))?.[0] ?? '';
+  await proxy.restore();
+  await terminal.answer(prompt, command);
+  await terminal.see('cancelled: nothing was charged');
+  await functions.stop();
+});
+
 test('Ctrl-C inside a purchase goes on to find out what happened to it', async () => {
   const { terminal, proxy, functions, purchases } = await withFrozenPayments();
   proxy.freeze();

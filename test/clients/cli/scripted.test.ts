@@ -68,7 +68,7 @@ test('every function that a seller or a buyer may call is a command, found from 
   }
   expect(functions).toHaveLength(25);
   expect([...new Set(called)].sort()).toEqual(functions.sort());
-}, 60_000);
+});
 
 const refusals: [why: string, code: number, args: string[], says: RegExp, input?: string][] = [
   ['an unknown command', 2, ['buyer', 'serach', 'lamp'], /^Unknown command 'serach'\n\(Did you mean search\?\)\nSee souk buyer --help\n$/],

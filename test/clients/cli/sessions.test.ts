@@ -106,12 +106,12 @@ describe('in a session that goes on', () => {
   });
 });
 
-describe('in a session that ends after three seconds', () => {
-  const marketplace = useMarketplace({ sessionIdleSeconds: 3 });
+describe('in a session that ends after five seconds', () => {
+  const marketplace = useMarketplace({ sessionIdleSeconds: 5 });
 
   test('its end is told, and a command offers to log in and then runs', async () => {
     const { terminal, buyer, home } = await buyerInShell(marketplace.api);
-    await terminal.see('Your session has ended: nothing was done for 3 seconds. Log in again with: log-in');
+    await terminal.see('Your session has ended: nothing was done for 5 seconds. Log in again with: log-in');
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     terminal.press(`cart${keys.enter}`);
     await terminal.answer('Log in now?', 'y');
@@ -125,7 +125,7 @@ describe('in a session that ends after three seconds', () => {
 
   test('a script is told to log in, and the dead token is thrown away', async () => {
     const { home } = await buyerAtHome(marketplace.api);
-    await new Promise((resolve) => setTimeout(resolve, 5_000));
+    await new Promise((resolve) => setTimeout(resolve, 6_500));
     expect(await souk(home, ['buyer', 'cart'])).toEqual({
       code: 3,
       stdout: '',
@@ -135,8 +135,8 @@ describe('in a session that ends after three seconds', () => {
   });
 });
 
-describe('in a session that ends after 63 seconds', () => {
-  const marketplace = useMarketplace({ sessionIdleSeconds: 63 });
+describe('in a session that ends after 66 seconds', () => {
+  const marketplace = useMarketplace({ sessionIdleSeconds: 66 });
 
   test('a minute before its end there is a warning above the line that is being typed', async () => {
     const { terminal } = await buyerInShell(marketplace.api);

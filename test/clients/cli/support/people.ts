@@ -21,7 +21,7 @@ export async function buyerInShell(api: Api, url = api.url): Promise<{ terminal:
   return { terminal, home, buyer, prompt };
 }
 
-export const approvedNumber = '4242 4242 4242 4242';
+const approvedNumber = '4242 4242 4242 4242';
 export const declinedNumber = '4000 0000 0000 0002';
 
 /** Answers the questions about a card. */

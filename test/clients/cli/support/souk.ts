@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
+
+// A test starts several processes, and others may run beside it.
+vi.setConfig({ testTimeout: 60_000 });
 
 export const program = fileURLToPath(new URL('../../../../clients/souk.ts', import.meta.url));
 

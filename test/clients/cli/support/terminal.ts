@@ -3,7 +3,7 @@ import { spawn } from '@lydell/node-pty';
 import { onTestFinished } from 'vitest';
 import { type Home, program } from './souk.ts';
 
-const patienceMs = 15_000;
+const patienceMs = 25_000;
 
 export interface Terminal {
   readonly pid: number;
