@@ -15,7 +15,7 @@ function messageOf({ code, message }: CommanderError): string {
   if (code === 'commander.excessArguments') return 'There are more words than this command takes.';
   if (code === 'commander.help') return 'Name a command.';
   if (code === 'commander.unknownOption') return capital(said.replace(/'(--[^'=]*|-[^'-])[^']*'/, "'$1'"));
-  return capital(said);
+  return capital(said.replace(/^command-argument value/, 'the value'));
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -73,7 +73,12 @@ test('every function that a seller or a buyer may call is a command, found from 
 const refusals: [why: string, code: number, args: string[], says: RegExp, input?: string][] = [
   ['an unknown command', 2, ['buyer', 'serach', 'lamp'], /^Unknown command 'serach'\n\(Did you mean search\?\)\nSee souk buyer --help\n$/],
   ['a missing argument', 2, ['buyer', 'add'], /^The item is missing\.\nSee souk buyer add --help\n$/],
-  ['a value that cannot be', 2, ['buyer', 'search', '-c', 'lamps'], /must be a whole number.*\nSee souk buyer search --help\n$/],
+  [
+    'a value that cannot be',
+    2,
+    ['buyer', 'search', '-c', 'lamps'],
+    /'lamps' is invalid\. It must be a whole number\.\nSee souk buyer search --help\n$/,
+  ],
   [
     'a value that the server refuses',
     2,

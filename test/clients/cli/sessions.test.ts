@@ -34,6 +34,21 @@ describe('in a session that goes on', () => {
     await terminal.see('The cart is empty.');
   });
 
+  test('a command at a terminal asks for what is missing, and Ctrl-C there is exit code 130', async () => {
+    const { username } = await newBuyer(marketplace.api);
+    const home = await newHome(marketplace.functions.url);
+    const left = atTerminal(home, ['buyer', 'log-in']);
+    await left.answer('User name', username);
+    await left.see('Password');
+    left.press(keys.ctrlC);
+    expect(await left.ended).toBe(130);
+    const terminal = atTerminal(home, ['buyer', 'log-in', username]);
+    await terminal.answer('Password', password);
+    expect(await terminal.ended).toBe(0);
+    expect(terminal.written).not.toContain(password);
+    expect(await souk(home, ['buyer', 'cart'])).toMatchObject({ code: 0 });
+  });
+
   test('clients of one account stand side by side: each log-out ends its own session alone', async () => {
     const { home, buyer } = await buyerAtHome(marketplace.api);
     const terminal = atTerminal(home, ['buyer']);
