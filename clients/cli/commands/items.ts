@@ -10,8 +10,9 @@ export const item = (context: Context) =>
     .summary('show one item')
     .argument('[item]', 'its id, such as 3-1042')
     .action(async (given) => {
+      const client = await inSession(context);
       const itemId = await needItem(context, given);
-      const found = await (await inSession(context)).getItem({ itemId }, { signal: context.interrupts.signal });
+      const found = await client.getItem({ itemId }, { signal: context.interrupts.signal });
       context.output.result(found, () => itemDetails(found));
     });
 

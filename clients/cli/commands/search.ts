@@ -15,15 +15,10 @@ export const search = (context: Context) =>
       .option('-k, --keyword <keyword>', 'the same as an argument; may be repeated', gathered),
   ).action(async (keywords, { category, keyword = [], ...options }) => {
     const wanted = [...keywords, ...keyword];
-    if (wanted.length === 0 && category === undefined) {
-      if (!context.ask.possible) throw new CliError('A search needs a keyword or --category.', { hint: context.help() });
-      wanted.push(
-        ...words(
-          await context.ask.text({ message: 'Keywords', check: (text) => (words(text).length > 0 ? undefined : 'Name at least one.') }),
-        ),
-      );
-    }
+    const isMissing = wanted.length === 0 && category === undefined;
+    if (isMissing && !context.ask.possible) throw new CliError('A search needs a keyword or --category.', { hint: context.help() });
     const client = await inSession(context);
+    if (isMissing) wanted.push(...words(await context.ask.text({ message: 'Keywords', check: mustNameOne })));
     await showList(context, options, {
       pages: (page) => client.pages.searchItems({ category, keyword: wanted, ...page }, { signal: context.interrupts.signal }),
       text: (found) => itemTable(found),
@@ -31,3 +26,5 @@ export const search = (context: Context) =>
       empty: 'Nothing on sale matches.',
     });
   });
+
+const mustNameOne = (text: string) => (words(text).length > 0 ? undefined : 'Name at least one.');
