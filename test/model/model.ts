@@ -1,0 +1,77 @@
+/** The marketplace as simply as it can be said: what every request must be answered, one after the other. */
+export interface Model {
+  items: ModelItem[];
+  buyers: ModelBuyer[];
+  seller: { thumbsUp: number; thumbsDown: number; itemsSold: number };
+}
+
+export interface ModelItem {
+  itemId: string;
+  priceCents: number;
+  quantity: number;
+  thumbsUp: number;
+  thumbsDown: number;
+}
+
+type Lines = Map<ModelItem, number>;
+
+export interface ModelBuyer {
+  saved: Lines;
+  /** A session's cart; undefined until it is touched. */
+  carts: (Lines | undefined)[];
+  itemsPurchased: number;
+  bought: Set<ModelItem>;
+  rated: Set<ModelItem>;
+  /** What each idempotency key was answered, and for what. */
+  keys: { key: string; asked: string; status: number; code?: string | undefined; purchaseId?: string | undefined }[];
+}
+
+export const emptyModel = (sessions: number[]): Model => ({
+  items: [],
+  buyers: sessions.map((quantity) => ({
+    saved: new Map(),
+    carts: Array.from({ length: quantity }, () => undefined),
+    itemsPurchased: 0,
+    bought: new Set(),
+    rated: new Set(),
+    keys: [],
+  })),
+  seller: { thumbsUp: 0, thumbsDown: 0, itemsSold: 0 },
+});
+
+/** A session's cart, begun as a copy of the saved one when it is first touched. */
+export function cartOf(buyer: ModelBuyer, session: number): Lines {
+  buyer.carts[session] ??= new Map(buyer.saved);
+  return buyer.carts[session];
+}
+
+export const numberOf = ({ itemId }: ModelItem): number => Number(itemId.split('-')[1]);
+
+/** A cart as the API shows it. */
+export function shownCart(buyer: ModelBuyer, session: number) {
+  const cart = cartOf(buyer, session);
+  const lines = [...cart].toSorted(([a], [b]) => numberOf(a) - numberOf(b));
+  return {
+    lines: lines.map(([{ itemId, priceCents, quantity: left }, quantity]) => ({
+      itemId,
+      name: 'Lamp',
+      quantity,
+      priceCents,
+      available: left >= quantity,
+    })),
+    totalCents: totalOf(cart),
+    currency: 'USD',
+    saved: cart.size === buyer.saved.size && lines.every(([item, quantity]) => buyer.saved.get(item) === quantity),
+  };
+}
+
+export const totalOf = (cart: Lines): number => [...cart].reduce((sum, [{ priceCents }, quantity]) => sum + priceCents * quantity, 0);
+
+/** Takes what was bought out of a cart, never below nothing. */
+export function takeOut(cart: Lines | undefined, bought: Lines): void {
+  for (const [item, quantity] of bought) {
+    const left = (cart?.get(item) ?? 0) - quantity;
+    if (left > 0) cart?.set(item, left);
+    else cart?.delete(item);
+  }
+}
