@@ -55,8 +55,20 @@ export async function insist(caller: Caller, purchase: PurchaseRequest, untilMs:
 
 const insistMs = 30_000;
 
+/** How somebody buys. */
+export interface Manner {
+  random: Random;
+  /** The part of purchases that are asked for once, and then left to the resolver. */
+  impatience: number;
+}
+
 /** Fills a cart and buys it, in one of the ways in which people do; answers the purchase if its outcome is still not known. */
-export async function shop(caller: Caller, itemIds: readonly string[], random: Random, key: string): Promise<PurchaseRequest | undefined> {
+export async function shop(
+  caller: Caller,
+  itemIds: readonly string[],
+  key: string,
+  { random, impatience }: Manner,
+): Promise<PurchaseRequest | undefined> {
   for (let lines = random.integer(1, 3); lines > 0; lines--) await caller.send(adding(random.pick(itemIds), random.integer(1, 2)));
   const cart = await caller.repeat(gettingCart);
   if (!cart.body?.lines.length) return undefined;
@@ -65,9 +77,8 @@ export async function shop(caller: Caller, itemIds: readonly string[], random: R
   const purchase = { key, card, expectedTotalCents: cart.body.totalCents };
 
   const manner = random.next();
-  // Some send it once and never come back; the resolver is left with it.
-  if (manner < 0.1) return void (await caller.send(buying(purchase)));
-  const doubled = manner < 0.25 ? caller.send(buying(purchase)) : undefined;
+  if (manner < impatience) return void (await caller.send(buying(purchase)));
+  const doubled = manner < impatience + 0.15 ? caller.send(buying(purchase)) : undefined;
   const entry = await insist(caller, purchase, Date.now() + insistMs);
   await doubled;
   if (!isFinal(entry)) return purchase;
@@ -81,7 +92,7 @@ async function afterwards(caller: Caller, purchase: PurchaseRequest, { status, p
   if (purchaseId && [201, 402].includes(status) && random.chance(0.4)) await caller.send(seeing(purchaseId));
   if (random.chance(0.15)) await caller.send(buying(purchase));
   if (random.chance(0.1)) await caller.send(somethingElse(purchase));
-  const itemId: string | undefined = status === 201 ? body.lines[0].itemId : undefined;
+  const itemId: string | undefined = status === 201 ? body.lines[0]?.itemId : undefined;
   if (itemId && random.chance(0.3))
     await caller.send({
       operation: 'give feedback',

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ProxyMode } from '../support/tcp-proxy.ts';
 import { adding, buying, type Card, insist, type PurchaseRequest } from './buyer.ts';
 import type { Caller } from './caller.ts';
 import { arm, type CrashPoint, wasHit } from './crash-points.ts';
@@ -38,7 +39,9 @@ export async function crashEverywhere(system: FaultSystem, buyer: Caller, itemId
     await buyer.repeat({ operation: 'clear cart', key: '', method: 'DELETE', path: '/v1/cart' });
     const { body } = await buyer.send(adding(itemId, 1), 1);
     const purchase = { key: `crash-${seed}-${name.replace(/\W+/g, '-')}`, card, expectedTotalCents: body.totalCents };
-    await (isResolving ? dieResolving(system, buyer, purchase, point) : dieBuying(system, buyer, purchase, point));
+    await (isResolving
+      ? dieResolving(system, buyer, purchase, { point, via: 1 + (i % 2), mode: i % 3 === 0 ? 'lose' : 'refuse' })
+      : dieBuying(system, buyer, purchase, point));
     const hitBeforeMs = Date.now() + hitWithinMs;
     while (!wasHit(system.folder, point) && Date.now() < hitBeforeMs) await sleep(20);
     if (wasHit(system.folder, point)) round.hit.push(name);
@@ -55,10 +58,19 @@ async function dieBuying({ folder }: FaultSystem, buyer: Caller, purchase: Purch
   await buyer.send(buying(purchase), mortal);
 }
 
-/** The charge is made and its answer lost, so that the purchase is left to the resolver, which then dies over it. */
-async function dieResolving({ folder, edges }: FaultSystem, buyer: Caller, purchase: PurchaseRequest, point: CrashPoint): Promise<void> {
-  edges['functions to payment'].mode = 'lose';
-  await buyer.send(buying(purchase), 1);
+/** The charge is not made, or its answer is lost, so that the purchase is left to the resolver, which then dies over it. */
+async function dieResolving(
+  { folder, edges }: FaultSystem,
+  buyer: Caller,
+  purchase: PurchaseRequest,
+  { point, via, mode }: { point: CrashPoint; via: number; mode: ProxyMode },
+): Promise<void> {
+  edges['functions to payment'].mode = mode;
+  // A function whose breaker is open begins nothing, but for a try every few seconds.
+  for (let tries = 20; tries > 0; tries--) {
+    if ((await buyer.send(buying(purchase), via)).status === 202) break;
+    await sleep(500);
+  }
   await arm(folder, point);
   edges['functions to payment'].mode = 'pass';
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Payment } from '../../functions/payment/payment.ts';
 import type { Services } from '../../functions/services.ts';
 import type { Database } from '../../lib/db.ts';
-import type { ProductDbDefinition } from '../../lib/gen/product.ts';
+import type { ProductDbDefinition, Purchase } from '../../lib/gen/product.ts';
 import type { Service } from '../../lib/rpc.ts';
 import { sql } from '../../lib/sql.ts';
 import type { CheckName } from './checks.ts';
@@ -40,7 +40,7 @@ export function plantInFunctions(bug: PlantedBug | undefined, services: Services
     case 'hold released by time alone':
       return withCancel(() => async () => ({ decision: 'cancelled' }));
     case 'answer before the commit':
-      return { ...services, product: { ...product, settlePurchase: settleLater(product) } };
+      return { ...services, product: { ...product, ...settleLater(product) } };
     case 'no fingerprint':
       return {
         ...services,
@@ -55,12 +55,22 @@ export function plantInFunctions(bug: PlantedBug | undefined, services: Services
 }
 
 /** Answers what the purchase will be, and settles it a moment later. */
-function settleLater(product: Service<ProductDbDefinition>): Service<ProductDbDefinition>['settlePurchase'] {
-  return async ({ purchaseId, decision }, call) => {
-    const later = { ...call, deadlineAtMs: call.deadlineAtMs + 10_000 };
-    sleep(500).then(() => product.settlePurchase({ purchaseId, decision }, later).catch(() => {}));
-    const status = decision === 'approved' ? 'paid' : decision;
-    return { purchaseId, status, lines: [], totalCents: 0, currency: 'USD', card: undefined, createdAt: new Date(), paidAt: new Date() };
+function settleLater(product: Service<ProductDbDefinition>): Pick<Service<ProductDbDefinition>, 'beginPurchase' | 'settlePurchase'> {
+  const begun = new Map<string, Purchase>();
+  return {
+    async beginPurchase(request, call) {
+      const answer = await product.beginPurchase(request, call);
+      const purchase = answer.purchase?.purchase;
+      if (purchase) begun.set(purchase.purchaseId, purchase);
+      return answer;
+    },
+    async settlePurchase(request, call) {
+      const purchase = begun.get(request.purchaseId);
+      if (!purchase) return product.settlePurchase(request, call);
+      sleep(500).then(() => product.settlePurchase(request, { ...call, deadlineAtMs: Date.now() + 5_000 }).catch(() => {}));
+      const isPaid = request.decision === 'approved';
+      return { ...purchase, status: isPaid ? 'paid' : request.decision, ...(isPaid && { paidAt: new Date() }) };
+    },
   };
 }
 
@@ -85,5 +95,10 @@ export function writeAbsoluteQuantities(db: Database, product: Service<ProductDb
 /** Those that are planted by replacing text in a SQL function. */
 export const plantedSql: Partial<Record<PlantedBug, { function: string; from: string; to: string }>> = {
   'settle not conditional': { function: 'settle_purchase', from: ` and status = 'pending' for update`, to: ' for update' },
-  'unordered locks': { function: 'begin_purchase', from: 'order by id for no key update', to: 'order by random() for no key update' },
+  // With a moment between one lock and the next, as there is on a busier machine; in order, they would still do no harm.
+  'unordered locks': {
+    function: 'begin_purchase',
+    from: 'perform from items where id in (select jsonb_object_keys(cart)::bigint) order by id for no key update',
+    to: 'perform pg_sleep(0.02) from items where id in (select jsonb_object_keys(cart)::bigint) order by random() for no key update',
+  },
 };

@@ -19,6 +19,8 @@ import { startWorkload } from './workload.ts';
 export interface Round {
   seed: number;
   cast: Cast;
+  /** The part of purchases that are asked for once, and then left to the resolver; a tenth if absent. */
+  impatience?: number;
   faults: Iterable<Fault>;
   /** Whether it is enough, asked before each fault. */
   isOver(so: { carts: number; inflicted: number; forMs: number }): boolean;
@@ -61,8 +63,8 @@ export async function startRun(bug?: PlantedBug): Promise<FaultRun> {
   const open = (cast: Cast) => openMarket(cast, { directUrl, urls: [...system.clientUrls, system.mortalUrl], history });
 
   return {
-    async round({ seed, cast, faults, isOver }) {
-      const workload = startWorkload(await open(cast), seed);
+    async round({ seed, cast, impatience = 0.1, faults, isOver }) {
+      const workload = startWorkload(await open(cast), { seed, impatience });
       const startedAtMs = Date.now();
       const so = (done: number) => ({ carts: workload.carts, inflicted: done, forMs: Date.now() - startedAtMs });
       inflicted.push(...(await inflict(system, faults, (done) => isOver(so(done)))));

@@ -15,13 +15,13 @@ const restMs = 200;
 const finishMs = 60_000;
 
 /** Sets everybody to work; what each of them tries next depends on the seed alone. */
-export function startWorkload({ buyers, sellers, itemIds }: Market, seed: number): Workload {
+export function startWorkload({ buyers, sellers, itemIds }: Market, { seed, impatience }: { seed: number; impatience: number }): Workload {
   const unfinished: { caller: Caller; purchase: PurchaseRequest }[] = [];
   let [ending, carts] = [false, 0];
 
   async function buy(caller: Caller, random: Random): Promise<void> {
     for (let n = 1; !ending; n++) {
-      const purchase = await shop(caller, itemIds, random, `${seed}-${caller.account}-${n}`);
+      const purchase = await shop(caller, itemIds, `${seed}-${caller.account}-${n}`, { random, impatience });
       carts += 1;
       if (purchase) unfinished.push({ caller, purchase });
     }

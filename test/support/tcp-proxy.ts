@@ -59,7 +59,8 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
     client.on('close', async () => {
       const isLate = undelivered > 0;
       await delivered;
-      for (const copy of copies) isLate ? copy.end() : copy.destroy();
+      if (isLate) await sleep(proxy.holdMs);
+      for (const copy of copies) copy.destroy();
     });
     upstream.on('close', () => client.destroy());
     upstream.on('data', async (bytes) => {

@@ -1,0 +1,52 @@
+import { partNames } from './processes.ts';
+import type { FaultRun, Outcome } from './run.ts';
+import { startRun } from './run.ts';
+import { schedule } from './schedule.ts';
+
+export interface Extent {
+  /** Carts that are filled, to be bought, in a round of kills. */
+  purchases: number;
+  /** How long a round of network faults takes. */
+  seconds: number;
+  /** The longest that a part is stopped in a round of stops. */
+  stopSeconds: number;
+}
+
+const cast = { buyers: 8, sellers: 2, itemsEach: 4, quantity: 60 };
+const longestNetworkFaultMs = 1_500;
+
+/** The kinds of rounds, each a pure function of its seed as far as what is done is concerned; what it does to the system is to be seen. */
+export const scenarios = {
+  /** Every part at least once, in the order that the seed says. */
+  kill: (run: FaultRun, seed: number, { purchases }: Extent) =>
+    run.round({
+      seed,
+      cast,
+      faults: schedule(seed, ['kill'], 0),
+      isOver: ({ carts, inflicted }) => carts >= purchases && inflicted >= partNames.length,
+    }),
+  network: (run: FaultRun, seed: number, { seconds }: Extent) =>
+    run.round({ seed, cast, faults: schedule(seed, ['network'], longestNetworkFaultMs), isOver: ({ forMs }) => forMs >= seconds * 1_000 }),
+  /** Every part once. */
+  stop: (run: FaultRun, seed: number, { stopSeconds }: Extent) =>
+    run.round({
+      seed,
+      cast,
+      faults: schedule(seed, ['stop'], stopSeconds * 1_000),
+      isOver: ({ inflicted }) => inflicted >= partNames.length,
+    }),
+  'crash-points': (run: FaultRun, seed: number) => run.crashPoints(seed),
+} as const satisfies Record<string, (run: FaultRun, seed: number, extent: Extent) => Promise<void>>;
+
+export type Scenario = keyof typeof scenarios;
+
+/** One round on a system of its own. */
+export async function runScenario(scenario: Scenario, seed: number, extent: Extent): Promise<Outcome> {
+  const run = await startRun();
+  try {
+    await scenarios[scenario](run, seed, extent);
+    return await run.judge();
+  } finally {
+    await run.stop();
+  }
+}

@@ -1,0 +1,101 @@
+import { type CheckName, checkNames } from './checks.ts';
+import type { Control } from './controls.ts';
+import { crashCases } from './crash-round.ts';
+import type { Outcome } from './run.ts';
+import type { Scenario } from './scenarios.ts';
+
+export interface FinishedRound {
+  scenario: Scenario;
+  seed: number;
+  seconds: number;
+  outcome: Outcome;
+}
+
+export interface Row {
+  check: string;
+  figure: number;
+  target: number;
+  passed: boolean;
+  /** What was found, or of controls and crash points what was not. */
+  details: string[];
+}
+
+export interface Scoreboard {
+  startedAt: string;
+  seconds: number;
+  rounds: { scenario: Scenario; seed: number; seconds: number; keys: number; purchases: Record<string, number>; faults: number }[];
+  totals: { purchases: number; requests: number; unanswered: number; faults: number; snapshots: number; slowestToHealMs: number };
+  rows: Row[];
+}
+
+/** Adds up rounds and controls. */
+export function scoreboard(startedAt: Date, rounds: readonly FinishedRound[], controls: readonly Control[]): Scoreboard {
+  const sum = (figure: (outcome: Outcome) => number) => rounds.reduce((total, { outcome }) => total + figure(outcome), 0);
+  const heals = rounds.flatMap(({ outcome }) => outcome.inflicted.map(({ healedInMs }) => healedInMs));
+  return {
+    startedAt: startedAt.toISOString(),
+    seconds: Math.round((Date.now() - startedAt.getTime()) / 1_000),
+    rounds: rounds.map(({ outcome: { keys, purchases, inflicted }, ...round }) => ({
+      ...round,
+      keys,
+      purchases,
+      faults: inflicted.length,
+    })),
+    totals: {
+      purchases: sum(({ keys }) => keys),
+      requests: sum(({ requests }) => requests),
+      unanswered: sum(({ unknown }) => unknown),
+      faults: sum(({ inflicted }) => inflicted.length),
+      snapshots: sum(({ snapshots }) => snapshots),
+      slowestToHealMs: Math.max(0, ...heals),
+    },
+    rows: [
+      ...(rounds.length > 0 ? checkNames.map((name) => rowOf(name, rounds)) : []),
+      ...crashPointRows(rounds),
+      ...controlRows(controls),
+    ],
+  };
+}
+
+function rowOf(check: CheckName, rounds: readonly FinishedRound[]): Row {
+  const details = rounds.flatMap(({ scenario, seed, outcome }) =>
+    outcome.findings[check].map((what) => `${scenario}, seed ${seed}: ${what}`),
+  );
+  return { check, figure: details.length, target: 0, passed: details.length === 0, details };
+}
+
+function crashPointRows(rounds: readonly FinishedRound[]): Row[] {
+  const crashing = rounds.filter(({ scenario }) => scenario === 'crash-points');
+  if (crashing.length === 0) return [];
+  const missed = crashing.flatMap(({ seed, outcome }) =>
+    crashCases.filter(({ name }) => !outcome.hit.includes(name)).map(({ name }) => `seed ${seed}: ${name}`),
+  );
+  const target = crashCases.length * crashing.length;
+  return [{ check: 'crash points hit', figure: target - missed.length, target, passed: missed.length === 0, details: missed }];
+}
+
+function controlRows(controls: readonly Control[]): Row[] {
+  if (controls.length === 0) return [];
+  const missed = controls.filter(({ found }) => found.length === 0).map(({ bug, check }) => `${bug}: not seen by "${check}"`);
+  const [figure, target] = [controls.length - missed.length, controls.length];
+  return [{ check: 'planted bugs caught', figure, target, passed: missed.length === 0, details: missed }];
+}
+
+/** The scoreboard for people. */
+export function asText({ startedAt, seconds, rounds, totals, rows }: Scoreboard): string {
+  const seeds = Object.entries(Object.groupBy(rounds, ({ scenario }) => scenario)).map(
+    ([scenario, of]) => `${scenario} ${of.map(({ seed }) => seed).join(' ')}`,
+  );
+  return [
+    `${startedAt}, ${seconds} s; seeds: ${seeds.join(', ') || 'of the controls'}`,
+    Object.entries(totals)
+      .map(([name, figure]) => `${name} ${figure}`)
+      .join(', '),
+    '',
+    ...rows.map(({ check, figure, target, passed }) => `${passed ? 'ok  ' : 'FAIL'} ${check.padEnd(34)} ${figure} (target ${target})`),
+    ...rows
+      .filter(({ passed }) => !passed)
+      .flatMap(({ check, details }) => ['', `${check}:`, ...details.slice(0, 20).map((line) => `  ${line}`)]),
+    '',
+  ].join('\n');
+}
