@@ -14,36 +14,53 @@ type ProductDb = Service<typeof ProductDbDefinition>;
 export type Product = { [Method in keyof ProductDb]: (request: Parameters<ProductDb[Method]>[0]) => ReturnType<ProductDb[Method]> };
 
 interface Fixtures {
+  /** One for all tests of a file, empty at the beginning of each. */
   database: TestDatabase;
   product: Product;
+  emptied: undefined;
 }
 
 const context = (): CallContext => ({
-  deadlineAtMs: Date.now() + 10_000,
+  deadlineAtMs: Date.now() + 15_000,
   requestId: randomUUID(),
   traceparent: `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-00`,
 });
 
-/** Tests on product-db over gRPC, on a database of their own, with the rights that the service has in production. */
+/** Tests on product-db over gRPC, with the rights that the service has in production. */
 export const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: the form of a fixture that needs no other
-  database: async ({}, use) => {
-    const database = await cloneDatabase('product');
-    await use(database);
-    await database.drop();
-  },
-  product: async ({ database }, use) => {
-    const log = createLog('product-db', 'error');
-    const db = await openDatabase({ location: { url: database.serviceUrl }, name: 'test', poolSize: 16, log });
-    const service = createProductDb(db, { currency: 'EUR' });
-    const server = await serveRpc({ definition: ProductDbDefinition, service, checkHealth: db.ping, host: '127.0.0.1', port: 0, log });
-    const client = connectService(ProductDbDefinition, `127.0.0.1:${server.port}`);
-    const methods = Object.entries(client.call).map(([name, call]) => [name, (request: never) => call(request, context())]);
-    await use(Object.fromEntries(methods) as Product);
-    client.close();
-    await server.close();
-    await db.close();
-  },
+  database: [
+    // biome-ignore lint/correctness/noEmptyPattern: the form of a fixture that needs no other
+    async ({}, use) => {
+      const database = await cloneDatabase('product');
+      await use(database);
+      await database.drop();
+    },
+    { scope: 'file' },
+  ],
+  product: [
+    async ({ database }, use) => {
+      const log = createLog('product-db', 'silent');
+      const db = await openDatabase({ location: { url: database.serviceUrl }, name: 'test', poolSize: 16, log });
+      const service = createProductDb(db, { currency: 'EUR' });
+      const server = await serveRpc({ definition: ProductDbDefinition, service, checkHealth: db.ping, host: '127.0.0.1', port: 0, log });
+      const client = connectService(ProductDbDefinition, `127.0.0.1:${server.port}`);
+      const methods = Object.entries(client.call).map(([name, call]) => [name, (request: never) => call(request, context())]);
+      await use(Object.fromEntries(methods) as Product);
+      client.close();
+      await server.close();
+      await db.close();
+    },
+    { scope: 'file' },
+  ],
+  emptied: [
+    async ({ database }, use) => {
+      const tables = await database.query<{ name: string }>(`select tablename as name from pg_tables where schemaname = 'public'`);
+      const names = tables.map(({ name }) => name).filter((name) => name !== 'migrations');
+      await database.query(`truncate ${names.join()} restart identity`);
+      await use(undefined);
+    },
+    { auto: true },
+  ],
 });
 
 export const seller = 11;
