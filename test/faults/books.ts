@@ -22,7 +22,7 @@ export interface BookedPurchase {
   lines: { itemId: string; sellerId: number; quantity: number; priceCents: number }[];
 }
 
-export interface BookedItem {
+interface BookedItem {
   id: string;
   quantity: number;
   /** The sum of all recorded changes. */

@@ -4,7 +4,7 @@ import type { Caller, Request } from './caller.ts';
 import { type Entry, isFinal } from './history.ts';
 
 const card = { holderName: 'Noor Haddad', number: '4242424242424242', expiration: '12/40', securityCode: '123' };
-export const cards = { approved: card, declined: { ...card, number: '4000000000000002' }, dice: { ...card, number: '5555555555554444' } };
+const cards = { approved: card, declined: { ...card, number: '4000000000000002' }, dice: { ...card, number: '5555555555554444' } };
 
 export type Card = keyof typeof cards;
 
@@ -35,7 +35,7 @@ export const adding = (itemId: string, quantity: number): Request => ({
 const gettingCart: Request = { operation: 'get cart', key: '', method: 'GET', path: '/v1/cart' };
 const clearingCart: Request = { operation: 'clear cart', key: '', method: 'DELETE', path: '/v1/cart' };
 
-export const seeing = (purchaseId: string): Request => ({
+const seeing = (purchaseId: string): Request => ({
   operation: 'see purchase',
   key: purchaseId,
   method: 'GET',

@@ -27,7 +27,7 @@ const faultsFor: Record<PlantedBug, Fault[]> = {
 };
 
 function network(edge: EdgeName, mode: ProxyMode): Fault {
-  const forMs = (dueSeconds + 3) * 1_000;
+  const forMs = (dueSeconds + 4) * 1_000;
   return { kind: 'network', edge, mode, forMs, holdMs: 2 * forMs, thenMs: 500 };
 }
 

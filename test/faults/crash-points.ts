@@ -4,11 +4,9 @@ import path from 'node:path';
 import type { Payment } from '../../functions/payment/payment.ts';
 import type { Services } from '../../functions/services.ts';
 
+type Step = 'begin' | 'charge' | 'settle' | 'take' | 'cancel';
+
 /** Where a function's process can die: before and after each message of the protocol, seen from the function. */
-export const steps = ['begin', 'charge', 'settle', 'take', 'cancel'] as const;
-
-type Step = (typeof steps)[number];
-
 export type CrashPoint = `${'before' | 'after'} ${Step}`;
 
 /** A file in the folder arms a crash point; the process that dies there renames it, so that one process dies, and it shows. */

@@ -16,7 +16,7 @@ import type { Fault } from './schedule.ts';
 import { type FaultSystem, startSystem } from './system.ts';
 import { startWorkload } from './workload.ts';
 
-export interface Round {
+interface Round {
   seed: number;
   cast: Cast;
   /** The part of purchases that are asked for once, and then left to the resolver; a tenth if absent. */

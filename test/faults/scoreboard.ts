@@ -11,7 +11,7 @@ export interface FinishedRound {
   outcome: Outcome;
 }
 
-export interface Row {
+interface Row {
   check: string;
   figure: number;
   target: number;

@@ -38,7 +38,7 @@ export interface FaultSystem {
 
 const schedulerToken = 'the-scheduler-of-the-faults';
 /** So old is a pending purchase when the resolver takes it up; seconds, so that a run is short. */
-export const dueSeconds = 2;
+export const dueSeconds = 1;
 /** The same part is killed more often than any crashes; its supervisor is not to lose patience. */
 const longestDelayMs = 400;
 
