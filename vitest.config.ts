@@ -5,7 +5,7 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     include: ['test/**/*.test.ts'],
     pool: 'forks',
-    maxWorkers: '100%',
+    maxWorkers: 3,
     testTimeout: 20_000,
     hookTimeout: 30_000,
   },

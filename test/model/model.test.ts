@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { test } from 'vitest';
 import { useMarketplace } from '../support/marketplace.ts';
 import { logIn, newBuyer, newSeller } from '../support/people.ts';
+import { scale } from '../support/scale.ts';
 import { commands, type Real } from './commands.ts';
 import { emptyModel } from './model.ts';
 
 const marketplace = useMarketplace();
-const runs = Number(process.env['MODEL_RUNS'] ?? 15);
+const runs = Number(process.env['MODEL_RUNS'] ?? scale(15, 60));
 let category = 0;
 
 /** A seller, and two buyers with two sessions each. */

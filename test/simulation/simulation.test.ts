@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
+import { scale } from '../support/scale.ts';
 import { crashPoints } from './instance.ts';
 import { plantedBugs } from './model.ts';
 import { messageFaults } from './network.ts';
 import { simulate } from './simulate.ts';
 
-const seeds = Number(process.env['SIMULATION_SEEDS'] ?? 1_000);
+const seeds = Number(process.env['SIMULATION_SEEDS'] ?? scale(1_000, 5_000));
 const firstSeed = Number(process.env['SIMULATION_FIRST_SEED'] ?? 1);
 
 test(`the promise is kept in ${seeds} lives, in which every fault happens and processes die at every point`, async () => {
