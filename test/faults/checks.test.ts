@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest';
+import { type CheckName, checkNames, type Evidence, runChecks } from './checks.ts';
+import type { Entry } from './history.ts';
+
+const [purchaseId, itemId] = ['018f0000-0000-7000-8000-000000000001', '1-7'];
+const line = { itemId, sellerId: 3, quantity: 2, priceCents: 100 };
+const told = { account: 5, via: 1, invokedAtMs: 1_000, endedAtMs: 1_050 };
+const bought: Entry = {
+  ...told,
+  operation: 'buy',
+  key: 'a',
+  status: 201,
+  purchaseId,
+  body: { purchaseId, status: 'paid', totalCents: 200 },
+};
+const kill = { what: 'kill payment', where: 'payment', fromMs: 900, untilMs: 900, healedInMs: 700 };
+
+/** A run in which one buyer bought two of ten units, and all is well. */
+const sound = (): Evidence => ({
+  history: [bought, { ...told, operation: 'change quantity', key: itemId, change: 4, status: 200, body: {} }],
+  books: {
+    purchases: [{ id: purchaseId, buyerId: 5, key: 'a', status: 'paid', totalCents: 200, lines: [line] }],
+    transactions: [{ id: purchaseId, decision: 'approved', amountCents: 200 }],
+    moved: [{ id: purchaseId, times: 1 }],
+    items: [{ id: itemId, quantity: 12, recorded: 12, supplied: 14 }],
+    changes: [{ itemId, change: 4, times: 1 }],
+    buyers: [{ id: 5, itemsPurchased: 2 }],
+    sellers: [{ id: 3, itemsSold: 2 }],
+    feedback: [],
+  },
+  seen: { snapshots: 1, disagreements: [], deadlocks: 0 },
+  inflicted: [kill],
+  audit: [],
+  log: '',
+});
+
+test('a sound run has no findings', () => {
+  expect(Object.values(runChecks(sound())).flat()).toEqual([]);
+});
+
+const purchase = (evidence: Evidence) => evidence.books.purchases[0] as (typeof evidence.books.purchases)[0];
+const tell = (evidence: Evidence, entry: Partial<Entry>) => (evidence.history as Entry[]).push({ ...bought, ...entry });
+
+const unsound: [CheckName, string, (evidence: Evidence) => void][] = [
+  ['double charges', 'money moved twice', ({ books }) => Object.assign(books.moved[0] as object, { times: 2 })],
+  [
+    'double charges',
+    'two charged purchases of one key',
+    ({ books }) => {
+      books.purchases.push({ ...(books.purchases[0] as never as (typeof books.purchases)[0]), id: 'another' } as never);
+      books.transactions.push({ id: 'another', decision: 'approved', amountCents: 200 });
+    },
+  ],
+  ['charges without a purchase', 'no purchase', ({ books }) => books.purchases.pop()],
+  ['charges without a purchase', 'a cancelled purchase', (evidence) => Object.assign(purchase(evidence), { status: 'cancelled' })],
+  ['charges without a purchase', 'another amount', (evidence) => Object.assign(purchase(evidence), { totalCents: 100 })],
+  ['purchases without a charge', 'no decision', ({ books }) => books.transactions.pop()],
+  ['purchases without a charge', 'money that did not move', ({ books }) => books.moved.pop()],
+  ['units over or lost', 'fewer than nothing', ({ books }) => Object.assign(books.items[0] as object, { quantity: -1 })],
+  ['units over or lost', 'another sum of changes', ({ books }) => Object.assign(books.items[0] as object, { recorded: 11 })],
+  [
+    'units over or lost',
+    'more supplied than is there or was bought',
+    ({ books }) => Object.assign(books.items[0] as object, { supplied: 15 }),
+  ],
+  ['counters that differ', "a buyer's counter", ({ books }) => Object.assign(books.buyers[0] as object, { itemsPurchased: 4 })],
+  ['counters that differ', 'a seller without one', ({ books }) => books.sellers.pop()],
+  ['purchases still pending', 'a pending one', (evidence) => Object.assign(purchase(evidence), { status: 'pending' })],
+  ['acknowledged effects missing', 'answered paid and declined', (evidence) => Object.assign(purchase(evidence), { status: 'declined' })],
+  [
+    'acknowledged effects missing',
+    'answered pending and not there',
+    (evidence) => tell(evidence, { status: 202, purchaseId: 'gone', body: {} }),
+  ],
+  [
+    'acknowledged effects missing',
+    'paid, and a moment later pending',
+    (evidence) =>
+      tell(evidence, { operation: 'see purchase', status: 200, invokedAtMs: 1_060, endedAtMs: 1_070, body: { status: 'pending' } }),
+  ],
+  ['acknowledged effects missing', 'a change of quantity that is not recorded', ({ books }) => books.changes.pop()],
+  ['acknowledged effects missing', 'feedback that is not there', (evidence) => tell(evidence, { operation: 'give feedback', key: itemId })],
+  ['effects nobody asked for', 'a key that nobody used', (evidence) => Object.assign(purchase(evidence), { key: 'b' })],
+  ['effects nobody asked for', 'one change made three times', ({ books }) => Object.assign(books.changes[0] as object, { times: 3 })],
+  ['keys with different answers', 'paid and declined', (evidence) => tell(evidence, { status: 402, code: 'payment_declined' })],
+  ['keys with different answers', 'another total', (evidence) => tell(evidence, { body: { ...bought.body, totalCents: 300 } })],
+  ['keys that bought something else', 'no 422', (evidence) => tell(evidence, { operation: 'buy something else', status: 201 })],
+  ['internal errors', 'a 500', (evidence) => tell(evidence, { status: 500 })],
+  ['answers beyond their deadline', 'an answer after 18 s', (evidence) => tell(evidence, { endedAtMs: 19_000 })],
+  ['answers beyond their deadline', 'none at all, with nothing in its way', (evidence) => tell(evidence, { status: 0 })],
+  ['snapshots that disagree', 'one', ({ seen }) => seen.disagreements.push('items')],
+  ['deadlocks', 'one', ({ seen }) => Object.assign(seen, { deadlocks: 1 })],
+  ['differences for the audit', 'one', ({ audit }) => (audit as string[]).push('a difference')],
+  ['not healed within 10 s', 'after 11 s', (evidence) => Object.assign(evidence, { inflicted: [{ ...kill, healedInMs: 11_000 }] })],
+  ['card numbers in the log', 'one', (evidence) => Object.assign(evidence, { log: '{"card":"4242424242424242"}' })],
+];
+
+test.each(unsound)('%s: %s', (check, _, spoil) => {
+  const evidence = sound();
+  spoil(evidence);
+  expect(runChecks(evidence)[check]).not.toEqual([]);
+});
+
+test('every check can fail', () => {
+  expect(new Set(unsound.map(([check]) => check))).toEqual(new Set(checkNames));
+});
+
+test('nobody is blamed for a request through a function that was stopped meanwhile', () => {
+  const evidence = sound();
+  tell(evidence, { status: 0 });
+  const stopped = { ...evidence, inflicted: [{ ...kill, where: 'functions-1' }] };
+  expect(runChecks(stopped)['answers beyond their deadline']).toEqual([]);
+});

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { edgeNames } from './edges.ts';
+import { partNames } from './processes.ts';
+import { type Fault, type FaultKind, schedule } from './schedule.ts';
+
+const first = (quantity: number, seed: number, kinds: FaultKind[]): Fault[] => [...schedule(seed, kinds, 1_000).take(quantity)];
+
+test('the same seed is the same schedule, and another seed is another', () => {
+  const faults = first(200, 7, ['kill', 'stop', 'network']);
+  expect(first(200, 7, ['kill', 'stop', 'network'])).toEqual(faults);
+  expect(first(200, 8, ['kill', 'stop', 'network'])).not.toEqual(faults);
+});
+
+test.each(['kill', 'stop'] as const)('%s: every part has its turn before any has a second one', (kind) => {
+  const parts = first(partNames.length, 3, [kind]).map((fault) => (fault.kind === 'network' ? undefined : fault.part));
+  expect(parts.toSorted()).toEqual(partNames.toSorted());
+});
+
+test('network: every edge is attacked in every way that its protocol lets happen', () => {
+  const attacked = first(200, 3, ['network']).flatMap((fault) => (fault.kind === 'network' ? [`${fault.mode} ${fault.edge}`] : []));
+  for (const edge of edgeNames)
+    for (const mode of ['delay', 'hold', 'retain', 'lose', 'swallow', 'truncate', 'reset', 'refuse'])
+      expect(attacked).toContain(`${mode} ${edge}`);
+  expect(attacked).toContain('twice client to functions-1');
+  expect(attacked).not.toContain('twice product-db to postgres');
+});
