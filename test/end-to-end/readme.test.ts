@@ -19,6 +19,7 @@ test("the README's tour works when typed in from top to bottom", { timeout: 60_0
   const { code, stdout, stderr } = await runToEnd(['bash', '-c', scriptOf(blocks, souk.url)], {
     DATA_DIR: souk.dataDir,
     SOUK_URL: souk.url,
+    XDG_CONFIG_HOME: `${souk.dataDir}/config`,
   });
 
   expect({ code, stderr }).toMatchObject({ code: 0 });
