@@ -1,6 +1,7 @@
 import type { ConnectorOptions } from '@google-cloud/cloud-sql-connector';
 import pg from 'pg';
 import { ConfigError } from './config.ts';
+import { msLeft } from './deadline.ts';
 import { AppError, unavailable } from './errors.ts';
 import type { Log } from './log.ts';
 import type { Sql } from './sql.ts';
@@ -56,7 +57,8 @@ const session = {
   statement_timeout: statementTimeoutMs,
   lock_timeout: lockTimeoutMs,
   idle_in_transaction_session_timeout: 5_000,
-  options: '-c transaction_timeout=10000 -c timezone=UTC',
+  // A statement whose client has gone ends by itself within a second.
+  options: '-c transaction_timeout=10000 -c client_connection_check_interval=1000 -c timezone=UTC',
 } satisfies pg.PoolConfig;
 
 /** Reads where a part's database is from its settings. */
@@ -101,10 +103,12 @@ export async function openDatabase({ location, name, poolSize, log }: DatabaseOp
     });
     let broken = false;
     try {
-      const result = await client.query({ name, text, values });
+      const leftMs = msLeft();
+      if (leftMs <= 0) throw late();
+      const result = await client.query({ name, text, values, query_timeout: Math.min(leftMs, queryTimeoutMs) } as pg.QueryConfig);
       return toCamelCase<Row>(result);
     } catch (error) {
-      broken = !isStatementError(error);
+      broken = !(error instanceof AppError) && !isStatementError(error);
       throw translate(error);
     } finally {
       client.release(broken);
@@ -170,7 +174,8 @@ function translate(error: unknown): unknown {
   if (state === '57014' || state === '55P03') return new AppError('deadline_exceeded', 'The database took too long.', {}, { cause: error });
   if (/^(08|40|53|57|58)/.test(state) || state === '25006' || state === '28P01' || state === '25P03' || state === '25P04')
     return unreachable(error);
-  return error instanceof pg.DatabaseError ? error : unreachable(error);
+  return error instanceof pg.DatabaseError || error instanceof AppError ? error : unreachable(error);
 }
 
+const late = () => new AppError('deadline_exceeded', 'No time was left.');
 const unreachable = (cause: unknown) => unavailable('The database cannot be reached at the moment.', cause);

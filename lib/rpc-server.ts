@@ -1,4 +1,5 @@
 import { Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData, type ServiceDefinition as WireService } from '@grpc/grpc-js';
+import { withDeadline } from './deadline.ts';
 import { AppError } from './errors.ts';
 import { HealthCheckResponse_ServingStatus, HealthDefinition } from './gen/grpc/health.ts';
 import type { Log } from './log.ts';
@@ -78,7 +79,7 @@ function addService<D extends ServiceDefinition>(server: Server, definition: D, 
 function unary(path: string, method: (request: never, context: CallContext) => Promise<unknown>, log: Log) {
   return (call: ServerUnaryCall<unknown, unknown>, answer: sendUnaryData<unknown>) => {
     const context = contextOf(call);
-    method(call.request as never, context).then(
+    withDeadline(context.deadlineAtMs, () => method(call.request as never, context)).then(
       (response) => answer(null, response),
       (error: unknown) => {
         const known = error instanceof AppError ? error : new AppError('internal', 'Something went wrong.', {}, { cause: error });

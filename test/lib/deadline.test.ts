@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Database, openDatabase } from '../../lib/db.ts';
+import { withDeadline } from '../../lib/deadline.ts';
+import { createLog } from '../../lib/log.ts';
+import { sql } from '../../lib/sql.ts';
+import { cloneDatabase, type TestDatabase } from '../support/database.ts';
+
+let database: TestDatabase;
+let db: Database;
+beforeAll(async () => {
+  database = await cloneDatabase('product');
+  db = await openDatabase({ location: { url: database.serviceUrl }, name: 'deadline test', poolSize: 1, log: createLog('test', 'silent') });
+});
+afterAll(async () => {
+  await db.close();
+  await database.drop();
+});
+
+const running = async () =>
+  (
+    await database.query(
+      `select pid from pg_stat_activity where query like '%pg_sleep(3)%' and state = 'active' and pid <> pg_backend_pid()`,
+    )
+  ).length;
+
+test('a statement ends when nobody waits for its result any more, and the next one is served', async () => {
+  const asked = withDeadline(Date.now() + 300, () => db.many(sql`select pg_sleep(3)`));
+  await expect.poll(running).toBe(1);
+  await expect(asked).rejects.toMatchObject({ code: 'unavailable' });
+  await expect.poll(running, { timeout: 2_500 }).toBe(0);
+  expect(await db.one(sql`select 1 as number`)).toEqual({ number: 1 });
+});
+
+test('what is over before its turn comes does not reach the database, and leaves its connection whole', async () => {
+  const [before] = await database.query(`select pid from pg_stat_activity where application_name = 'deadline test'`);
+  const over = withDeadline(Date.now() - 1, () => db.many(sql`insert into buyer_totals values (1, 1)`));
+  await expect(over).rejects.toMatchObject({ code: 'deadline_exceeded' });
+  expect(await database.query('select * from buyer_totals')).toEqual([]);
+  expect(await database.query(`select pid from pg_stat_activity where application_name = 'deadline test'`)).toEqual([before]);
+});
