@@ -41,7 +41,7 @@ export async function runControl(bug: PlantedBug, seed: number): Promise<Control
     const faults = faultsFor[bug];
     // One that needs no fault gets some time instead.
     const all = faults.length > 0 ? [...faults, ...faults] : Array<Fault>(4).fill({ ...onPayment('pass'), forMs: 1_000 });
-    await run.round({ seed, cast, impatience: 0.5, faults: all, isOver: ({ forMs }) => forMs > longestMs });
+    await run.round({ seed, cast, impatience: 0.5, faults: [all], isOver: ({ forMs }) => forMs > longestMs });
     const { findings } = await run.judge();
     const check = plantedBugs[bug];
     return { bug, check, found: findings[check] };

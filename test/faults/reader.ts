@@ -51,7 +51,10 @@ export function startReader({ product }: { product: string }): Reader {
     client.on('error', () => {});
     try {
       await client.connect();
-      for (; !stopping; await sleep(everyMs)) note((await client.query(snapshot)).rows[0]);
+      for (let nextAtMs = Date.now(); !stopping; await sleep(nextAtMs - Date.now())) {
+        note((await client.query(snapshot)).rows[0]);
+        nextAtMs = Math.max(nextAtMs + everyMs, Date.now());
+      }
     } finally {
       client.end().catch(() => {});
     }

@@ -21,8 +21,9 @@ interface Round {
   cast: Cast;
   /** The part of purchases that are asked for once, and then left to the resolver; a tenth if absent. */
   impatience?: number;
-  faults: Iterable<Fault>;
-  /** Whether it is enough, asked before each fault. */
+  /** What goes wrong, one fault after the other; several such sequences go on side by side. */
+  faults: readonly Iterable<Fault>[];
+  /** Whether it is enough, asked before each fault; `inflicted` counts those of its sequence. */
   isOver(so: { carts: number; inflicted: number; forMs: number }): boolean;
 }
 
@@ -67,7 +68,7 @@ export async function startRun(bug?: PlantedBug): Promise<FaultRun> {
       const workload = startWorkload(await open(cast), { seed, impatience });
       const startedAtMs = Date.now();
       const so = (done: number) => ({ carts: workload.carts, inflicted: done, forMs: Date.now() - startedAtMs });
-      inflicted.push(...(await inflict(system, faults, (done) => isOver(so(done)))));
+      inflicted.push(...(await Promise.all(faults.map((sequence) => inflict(system, sequence, (done) => isOver(so(done)))))).flat());
       await workload.finish();
     },
     async crashPoints(seed) {

@@ -14,6 +14,7 @@ export interface Extent {
 
 const cast = { buyers: 8, sellers: 2, itemsEach: 4, quantity: 60 };
 const longestNetworkFaultMs = 1_500;
+const longestStopMs = 3_000;
 
 /** The kinds of rounds, each a pure function of its seed as far as what is done is concerned; what it does to the system is to be seen. */
 export const scenarios = {
@@ -22,18 +23,31 @@ export const scenarios = {
     run.round({
       seed,
       cast,
-      faults: schedule(seed, ['kill'], 0),
+      faults: [schedule(seed, ['kill'], 0)],
       isOver: ({ carts, inflicted }) => carts >= purchases && inflicted >= partNames.length,
     }),
   network: (run: FaultRun, seed: number, { seconds }: Extent) =>
-    run.round({ seed, cast, faults: schedule(seed, ['network'], longestNetworkFaultMs), isOver: ({ forMs }) => forMs >= seconds * 1_000 }),
+    run.round({
+      seed,
+      cast,
+      faults: [schedule(seed, ['network'], longestNetworkFaultMs)],
+      isOver: ({ forMs }) => forMs >= seconds * 1_000,
+    }),
   /** Every part once. */
   stop: (run: FaultRun, seed: number, { stopSeconds }: Extent) =>
     run.round({
       seed,
       cast,
-      faults: schedule(seed, ['stop'], stopSeconds * 1_000),
+      faults: [schedule(seed, ['stop'], stopSeconds * 1_000)],
       isOver: ({ inflicted }) => inflicted >= partNames.length,
+    }),
+  /** Processes die and stand still while the network fails, too. */
+  together: (run: FaultRun, seed: number, { seconds }: Extent) =>
+    run.round({
+      seed,
+      cast,
+      faults: [schedule(seed, ['kill', 'stop'], longestStopMs), schedule(seed + 1, ['network'], longestNetworkFaultMs)],
+      isOver: ({ forMs }) => forMs >= seconds * 1_000,
     }),
   'crash-points': (run: FaultRun, seed: number) => run.crashPoints(seed),
 } as const satisfies Record<string, (run: FaultRun, seed: number, extent: Extent) => Promise<void>>;
