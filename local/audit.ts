@@ -1,36 +1,10 @@
-import { connectPayment } from '../functions/payment/client.ts';
-import { ConfigError, readSettings } from '../lib/config.ts';
-import { openDatabase } from '../lib/db.ts';
-import { createLog } from '../lib/log.ts';
 import { main } from '../lib/main.ts';
 import { auditLedger } from './audit-ledger.ts';
-import { readRunning } from './running.ts';
+import { withBooks } from './open-books.ts';
 
 await main(async () => {
-  const settings = readSettings(['DATA_DIR', 'DATABASE_URL_PRODUCT', 'PAYMENT_URL', 'LOG_LEVEL']);
-  const { productUrl, paymentUrl } = await addresses(settings);
-  const log = createLog('audit', settings.LOG_LEVEL);
-  const product = await openDatabase({ location: { url: productUrl }, name: 'audit', poolSize: 1, log });
-  const payment = connectPayment({ url: paymentUrl, log });
-  try {
-    const differences = await auditLedger({ product, payment }).catch((error: Error) => {
-      throw new ConfigError(`The books cannot be read, does Souk run? ${error.message}`, { cause: error });
-    });
-    for (const difference of differences) process.stdout.write(`${difference}\n`);
-    process.stdout.write(differences.length === 0 ? 'The books agree.\n' : `The books differ in ${differences.length} places.\n`);
-    process.exitCode = differences.length === 0 ? 0 : 1;
-  } finally {
-    payment.close();
-    await product.close();
-  }
+  const differences = await withBooks('audit', auditLedger);
+  for (const difference of differences) process.stdout.write(`${difference}\n`);
+  process.stdout.write(differences.length === 0 ? 'The books agree.\n' : `The books differ in ${differences.length} places.\n`);
+  process.exitCode = differences.length === 0 ? 0 : 1;
 });
-
-/** Where the books are: what the settings say, else what runs on the data folder. */
-async function addresses(settings: { DATA_DIR: string; DATABASE_URL_PRODUCT: string | undefined; PAYMENT_URL: string | undefined }) {
-  const { DATABASE_URL_PRODUCT, PAYMENT_URL } = settings;
-  if (DATABASE_URL_PRODUCT && PAYMENT_URL) return { productUrl: DATABASE_URL_PRODUCT, paymentUrl: PAYMENT_URL };
-  const { databases, services } = await readRunning(settings.DATA_DIR);
-  const productUrl = DATABASE_URL_PRODUCT ?? databases.product;
-  if (!productUrl) throw new ConfigError("product-db runs elsewhere: set DATABASE_URL_PRODUCT to its database's address.");
-  return { productUrl, paymentUrl: PAYMENT_URL ?? services.PAYMENT_URL };
-}

@@ -1,79 +1,20 @@
-import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { connectPayment } from '../../functions/payment/client.ts';
-import type { Payment } from '../../functions/payment/payment.ts';
-import { type Database, openDatabase } from '../../lib/db.ts';
-import { createLog } from '../../lib/log.ts';
+import { expect, test } from 'vitest';
 import { auditLedger } from '../../local/audit-ledger.ts';
-import { startPaymentService } from '../../payment-service/server.ts';
-import { cloneDatabase, type TestDatabase } from '../support/database.ts';
+import { type Recorded, recordPurchase, recordTransaction, useBooks } from './support/books.ts';
 
-const log = createLog('test', 'silent');
-let productData: TestDatabase;
-let paymentData: TestDatabase;
-let product: Database;
-let payment: Payment;
-let close: () => Promise<void>;
-
-beforeAll(async () => {
-  [productData, paymentData] = await Promise.all([cloneDatabase('product'), cloneDatabase('payment')]);
-  product = await openDatabase({ location: { url: productData.url }, name: 'test', poolSize: 1, log });
-  const db = await openDatabase({ location: { url: paymentData.url }, name: 'test', poolSize: 1, log });
-  const service = await startPaymentService({ db, approvalRate: 1, host: '127.0.0.1', port: 0, log });
-  payment = connectPayment({ url: `http://127.0.0.1:${service.port}/`, log });
-  close = async () => {
-    payment.close();
-    await service.close();
-    await Promise.all([db.close(), product.close()]);
-    await Promise.all([productData.drop(), paymentData.drop()]);
-  };
-});
-
-afterAll(() => close());
-
-beforeEach(async () => {
-  await productData.query('truncate purchases, items, quantity_changes cascade');
-  await paymentData.query('truncate transactions, refunds');
-});
-
-const audit = () => auditLedger({ product, payment }, { pauseMs: 1 });
-
-interface Recorded {
-  id?: string;
-  status?: string;
-  cents?: number;
-  minutesAgo?: number;
-}
-
-async function purchase({ id = randomUUID(), status = 'paid', cents = 500, minutesAgo = 10 }: Recorded = {}): Promise<string> {
-  await productData.query(
-    `insert into purchases (id, buyer_id, session_id, idempotency_key, fingerprint, status, total_cents, currency, card_brand, card_last4,
-                            created_at, paid_at, due_at, retry_at)
-     select $1::uuid, 1, gen_random_uuid(), $1::uuid::text, sha256('x'), $2::text, $3::bigint, 'USD', 'visa', '4242',
-            at, case when $2 = 'paid' then at end, at, at
-     from (select now() - make_interval(mins => $4::int) as at) as instant`,
-    [id, status, cents, minutesAgo],
-  );
-  return id;
-}
-
-async function transaction({ id = randomUUID(), status = 'approved', cents = 500, minutesAgo = 10 }: Recorded = {}): Promise<string> {
-  await paymentData.query(
-    `insert into transactions (id, decision, amount_cents, currency, card_brand, card_last4, decided_at)
-     values ($1, $2, $3, 'USD', 'visa', '4242', now() - make_interval(mins => $4::int))`,
-    [id, status, cents, minutesAgo],
-  );
-  return id;
-}
+const books = useBooks();
+const audit = () => auditLedger(books, { pauseMs: 1 });
+const purchase = (recorded?: Recorded) => recordPurchase(books, recorded);
+const transaction = (recorded?: Recorded) => recordTransaction(books, recorded);
 
 async function item(quantity: number, changes: number[]): Promise<void> {
-  const [row] = await productData.query<{ id: string }>(
+  const [row] = await books.productData.query<{ id: string }>(
     `insert into items (seller_id, name, name_words, category, keywords, condition, price_cents, quantity)
      values (1, 'Lamp', '{}', 3, '{}', 'new', 100, $1) returning id`,
     [quantity],
   );
   for (const change of changes)
-    await productData.query(`insert into quantity_changes (item_id, change, reason) values ($1, $2, 'changed')`, [row?.id, change]);
+    await books.productData.query(`insert into quantity_changes (item_id, change, reason) values ($1, $2, 'changed')`, [row?.id, change]);
 }
 
 test('books that agree have no differences, over several pages', async () => {
@@ -124,13 +65,16 @@ test('what is younger than five minutes may be on its way and does not count', a
 test('a refund settles an approved transaction without a purchase, and is itself wrong for a paid one', async () => {
   const orphan = await transaction();
   const paid = await purchase({ id: await transaction() });
-  await paymentData.query(`insert into refunds (transaction_id, reason) values ($1, 'no purchase'), ($2, 'by mistake')`, [orphan, paid]);
+  await books.paymentData.query(`insert into refunds (transaction_id, reason) values ($1, 'no purchase'), ($2, 'by mistake')`, [
+    orphan,
+    paid,
+  ]);
   expect(await audit()).toEqual([expect.stringMatching(`${paid} approved 5.00 USD and was refunded, but its purchase is paid`)]);
 });
 
 test('a difference that is gone at the second look does not count', async () => {
   const id = await transaction();
-  const auditing = auditLedger({ product, payment }, { pauseMs: 1_000 });
+  const auditing = auditLedger(books, { pauseMs: 1_000 });
   setTimeout(() => purchase({ id }), 500);
   expect(await auditing).toEqual([]);
 });

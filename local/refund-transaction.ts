@@ -1,0 +1,25 @@
+import { ConfigError } from '../lib/config.ts';
+import { sql } from '../lib/sql.ts';
+import { readTrace } from '../lib/trace.ts';
+import type { Books } from './audit-ledger.ts';
+
+const callMs = 10_000;
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * Gives the money of an approved transaction back. Refused while there is a purchase that is paid for with it, or may still be: then the buyer
+ * has the goods, or is about to get them. Doing it again changes nothing.
+ */
+export async function refundTransaction({ product, payment }: Books, transactionId: string, reason: string): Promise<string> {
+  if (!uuid.test(transactionId)) throw new ConfigError(`${JSON.stringify(transactionId)} is not a transaction's id, which is a UUID.`);
+  const purchase = await product.maybeOne<{ status: string }>(sql`select status from purchases where id = ${transactionId}`);
+  if (purchase?.status === 'paid' || purchase?.status === 'pending') {
+    throw new ConfigError(`Transaction ${transactionId} is not refunded: its purchase is ${purchase.status}.`);
+  }
+  const context = () => ({ ...readTrace({}), deadlineAtMs: Date.now() + callMs });
+  const { decision, amountCents = 0, currency = '' } = await payment.getTransaction(transactionId, context());
+  if (decision !== 'approved')
+    throw new ConfigError(`Transaction ${transactionId} is not refunded: it is ${decision}, nothing was charged.`);
+  const { refundedAt } = await payment.refund(transactionId, reason, context());
+  return `Transaction ${transactionId}: ${(amountCents / 100).toFixed(2)} ${currency} refunded at ${refundedAt.toISOString()}.`;
+}

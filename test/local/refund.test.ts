@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { auditLedger } from '../../local/audit-ledger.ts';
+import { refundTransaction } from '../../local/refund-transaction.ts';
+import { recordPurchase, recordTransaction, useBooks } from './support/books.ts';
+
+const books = useBooks();
+const refunds = () => books.paymentData.query('select transaction_id, reason from refunds');
+
+test('what a restored backup has forgotten is found by the audit and given back, once', async () => {
+  const kept = await recordPurchase(books, { id: await recordTransaction(books) });
+  const forgotten = await recordTransaction(books);
+  expect(await auditLedger(books, { pauseMs: 1 })).toEqual([expect.stringContaining(forgotten)]);
+  const said = await refundTransaction(books, forgotten, 'restored from a backup');
+  expect(said).toMatch(`Transaction ${forgotten}: 5.00 USD refunded at `);
+  expect(await refundTransaction(books, forgotten, 'again')).toBe(said);
+  expect(await refunds()).toEqual([{ transaction_id: forgotten, reason: 'restored from a backup' }]);
+  expect(await auditLedger(books, { pauseMs: 1 })).toEqual([]);
+  await expect(refundTransaction(books, kept, 'by mistake')).rejects.toThrow('its purchase is paid');
+});
+
+test.each([
+  ['a purchase that is paid', async () => recordPurchase(books, { id: await recordTransaction(books) }), 'its purchase is paid'],
+  [
+    'a purchase that is pending',
+    async () => recordPurchase(books, { id: await recordTransaction(books), status: 'pending' }),
+    'its purchase is pending',
+  ],
+  ['a declined transaction', () => recordTransaction(books, { status: 'declined' }), 'it is declined, nothing was charged'],
+  ['a transaction that is none', async () => randomUUID(), 'it is unknown, nothing was charged'],
+  ['what is no id', async () => 'transaction 7', 'is not a transaction'],
+])('nothing is refunded for %s', async (_, plant, reason) => {
+  await expect(refundTransaction(books, await plant(), 'by mistake')).rejects.toThrow(reason);
+  expect(await refunds()).toEqual([]);
+});
+
+test('a purchase that was cancelled but charged can be refunded', async () => {
+  const id = await recordPurchase(books, { id: await recordTransaction(books), status: 'cancelled' });
+  await refundTransaction(books, id, 'charged though cancelled');
+  expect(await auditLedger(books, { pauseMs: 1 })).toEqual([]);
+});

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { connectPayment } from '../../../functions/payment/client.ts';
+import { openDatabase } from '../../../lib/db.ts';
+import { createLog } from '../../../lib/log.ts';
+import type { Books } from '../../../local/audit-ledger.ts';
+import { startPaymentService } from '../../../payment-service/server.ts';
+import { cloneDatabase, type TestDatabase } from '../../support/database.ts';
+
+export interface TestBooks extends Books {
+  productData: TestDatabase;
+  paymentData: TestDatabase;
+}
+
+const log = createLog('test', 'silent');
+
+/** Both books, empty at the beginning of each test of a file. */
+export function useBooks(): TestBooks {
+  const books = {} as TestBooks;
+  let close: () => Promise<void>;
+  beforeAll(async () => {
+    const [productData, paymentData] = await Promise.all([cloneDatabase('product'), cloneDatabase('payment')]);
+    const product = await openDatabase({ location: { url: productData.url }, name: 'test', poolSize: 1, log });
+    const db = await openDatabase({ location: { url: paymentData.url }, name: 'test', poolSize: 1, log });
+    const service = await startPaymentService({ db, approvalRate: 1, host: '127.0.0.1', port: 0, log });
+    const payment = connectPayment({ url: `http://127.0.0.1:${service.port}/`, log });
+    Object.assign(books, { productData, paymentData, product, payment });
+    close = async () => {
+      payment.close();
+      await service.close();
+      await Promise.all([db.close(), product.close()]);
+      await Promise.all([productData.drop(), paymentData.drop()]);
+    };
+  });
+  afterAll(() => close());
+  beforeEach(async () => {
+    await books.productData.query('truncate purchases, items, quantity_changes cascade');
+    await books.paymentData.query('truncate transactions, refunds');
+  });
+  return books;
+}
+
+export interface Recorded {
+  id?: string;
+  status?: string;
+  cents?: number;
+  minutesAgo?: number;
+}
+
+export async function recordPurchase(
+  { productData }: TestBooks,
+  { id = randomUUID(), status = 'paid', cents = 500, minutesAgo = 10 }: Recorded = {},
+): Promise<string> {
+  await productData.query(
+    `insert into purchases (id, buyer_id, session_id, idempotency_key, fingerprint, status, total_cents, currency, card_brand, card_last4,
+                            created_at, paid_at, due_at, retry_at)
+     select $1::uuid, 1, gen_random_uuid(), $1::uuid::text, sha256('x'), $2::text, $3::bigint, 'USD', 'visa', '4242',
+            at, case when $2 = 'paid' then at end, at, at
+     from (select now() - make_interval(mins => $4::int) as at) as instant`,
+    [id, status, cents, minutesAgo],
+  );
+  return id;
+}
+
+export async function recordTransaction(
+  { paymentData }: TestBooks,
+  { id = randomUUID(), status = 'approved', cents = 500, minutesAgo = 10 }: Recorded = {},
+): Promise<string> {
+  await paymentData.query(
+    `insert into transactions (id, decision, amount_cents, currency, card_brand, card_last4, decided_at)
+     values ($1, $2, $3, 'USD', 'visa', '4242', now() - make_interval(mins => $4::int))`,
+    [id, status, cents, minutesAgo],
+  );
+  return id;
+}
