@@ -1,4 +1,4 @@
-import { createRandom, type Random } from './seed-random.ts';
+import { type Random, randomFrom } from './random.ts';
 import { brands, colours, firstNames, type Kind, kinds, materials, qualities, shops } from './seed-words.ts';
 
 export interface SeedSeller {
@@ -26,7 +26,7 @@ const mostKeywords = 5;
 
 /** The sellers of a seed's catalogue. */
 export function seedSellers(seed: number): SeedSeller[] {
-  const random = createRandom(seed);
+  const random = randomFrom(seed);
   return Array.from({ length: sellerCount }, (_, i) => ({
     name: `${random.pick(firstNames)}'s ${random.pick(shops)}`,
     username: `seed-${seed}-seller-${i + 1}`,
@@ -35,7 +35,7 @@ export function seedSellers(seed: number): SeedSeller[] {
 
 /** The items of a seed's catalogue, without end; the same for the same seed, however many are taken. */
 export function* seedItems(seed: number): Generator<SeedItem, never, void> {
-  const random = createRandom(seed + 1_000_003);
+  const random = randomFrom(seed + 1_000_003);
   for (;;) yield nextItem(random);
 }
 

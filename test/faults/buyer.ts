@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Random } from '../simulation/random.ts';
+import type { Random } from '../../local/random.ts';
 import type { Caller, Request } from './caller.ts';
 import { type Entry, isFinal } from './history.ts';
 

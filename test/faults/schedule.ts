@@ -1,4 +1,4 @@
-import { type Random, randomFrom } from '../simulation/random.ts';
+import { type Random, randomFrom } from '../../local/random.ts';
 import type { ProxyMode } from '../support/tcp-proxy.ts';
 import { type EdgeName, edgeNames } from './edges.ts';
 import { type PartName, partNames } from './processes.ts';

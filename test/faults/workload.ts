@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Random, randomFrom } from '../simulation/random.ts';
+import { type Random, randomFrom } from '../../local/random.ts';
 import { insist, type PurchaseRequest, shop } from './buyer.ts';
 import type { Caller } from './caller.ts';
 import type { Market, Seller } from './people.ts';

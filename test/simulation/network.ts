@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '../../local/random.ts';
 import type { World } from './world.ts';
 
 /** What can befall a message. `held`: it arrives long after everybody has given it up. */

@@ -8,8 +8,8 @@ export interface Random {
   chance(probability: number): boolean;
 }
 
-/** Mulberry32: 32 bits of state are plenty for a catalogue. */
-export function createRandom(seed: number): Random {
+/** Mulberry32: with 32 bits of state good enough for what is tried out or made up. */
+export function randomFrom(seed: number): Random {
   let state = seed >>> 0;
   const next = () => {
     state = (state + 0x6d2b79f5) >>> 0;
