@@ -2,14 +2,15 @@ import { inject, onTestFinished, test as plainTest } from 'vitest';
 import { HealthCheckResponse_ServingStatus, HealthDefinition } from '../../lib/gen/grpc/health.ts';
 import { createLog } from '../../lib/log.ts';
 import { connectService } from '../../lib/rpc-client.ts';
+import { proxyForThisTest } from '../support/proxy-for-this-test.ts';
+import type { TcpProxy } from '../support/tcp-proxy.ts';
 import { type CustomerDbUnderTest, context, customerDbForThisTest, newAccount, newSession, refusal } from './support/customer-db.ts';
-import { startTcpProxy, type TcpProxy } from './support/tcp-proxy.ts';
 
 const { SERVING, NOT_SERVING } = HealthCheckResponse_ServingStatus;
 
 const test = plainTest.extend<{ proxy: TcpProxy; customer: CustomerDbUnderTest }>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads from the pattern what a fixture needs.
-  proxy: async ({}, use) => use(await startTcpProxy(Number(new URL(inject('postgres')).port))),
+  proxy: async ({}, use) => use(await proxyForThisTest(Number(new URL(inject('postgres')).port))),
   customer: async ({ proxy }, use) => {
     const reachedBy = (serviceUrl: string) => {
       const url = new URL(serviceUrl);
@@ -30,14 +31,14 @@ test('health follows the database, liveness does not', async ({ proxy, customer,
   const health = healthOf(customer);
   expect([await health(), await health('souk.customer.v1.CustomerDb'), await health('liveness')]).toEqual([SERVING, SERVING, SERVING]);
 
-  await proxy.cut();
+  proxy.mode = 'refuse';
   expect([await health(), await health('liveness')]).toEqual([NOT_SERVING, SERVING]);
-  await proxy.restore();
+  proxy.mode = 'pass';
   expect(await health()).toBe(SERVING);
 
-  proxy.freeze();
+  proxy.mode = 'swallow';
   expect([await health(), await health('liveness')]).toEqual([NOT_SERVING, SERVING]);
-  await proxy.restore();
+  proxy.mode = 'pass';
   await expect.poll(() => health(), { timeout: 10_000 }).toBe(SERVING);
 });
 
@@ -50,7 +51,7 @@ test('while the database is away every call says when to come back, and afterwar
   const session = await newSession(customer);
   const { role, accountId, sessionToken } = session;
 
-  await proxy.cut();
+  proxy.mode = 'refuse';
   const calls = [
     call.checkSession({ sessionToken, roles: ['buyer'] }, context()),
     call.getAccount({ role, accountId }, context()),
@@ -61,7 +62,7 @@ test('while the database is away every call says when to come back, and afterwar
   for (const answer of await Promise.all(calls.map(refusal)))
     expect(answer).toMatchObject({ code: 'unavailable', details: { retryAfterSeconds: 1 } });
 
-  await proxy.restore();
+  proxy.mode = 'pass';
   expect(await call.checkSession({ sessionToken, roles: ['buyer'] }, context())).toMatchObject({ accountId });
   await call.logIn(session, context());
 });
@@ -72,10 +73,10 @@ test('a call that gives up before its database answers says so, and the service 
   expect,
 }) => {
   const { sessionToken } = await newSession(customer);
-  proxy.freeze();
+  proxy.mode = 'swallow';
   const checked = customer.call.checkSession({ sessionToken, roles: ['buyer'] }, context(500));
   await expect(checked).rejects.toMatchObject({ code: 'deadline_exceeded' });
-  await proxy.restore();
+  proxy.mode = 'pass';
   await customer.call.checkSession({ sessionToken, roles: ['buyer'] }, context());
 });
 

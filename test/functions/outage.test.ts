@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { startTcpProxy } from '../customer/support/tcp-proxy.ts';
 import { createApi } from '../support/api.ts';
 import { startFunctions } from '../support/functions.ts';
 import { newBuyer, newItem, newSeller } from '../support/people.ts';
+import { proxyForThisTest } from '../support/proxy-for-this-test.ts';
 import { startServices } from '../support/services.ts';
+import type { TcpProxy } from '../support/tcp-proxy.ts';
 
 /** All functions, with something between them and each service that can fail. */
 async function startFragile() {
@@ -13,8 +14,8 @@ async function startFragile() {
   const portOf = (address: string) => Number(new URL(address.startsWith('http') ? address : `http://${address}`).port);
   const { CUSTOMER_DB_ADDRESS, PRODUCT_DB_ADDRESS, PAYMENT_URL } = services.addresses;
   const [customer, product, payment] = (await Promise.all(
-    [CUSTOMER_DB_ADDRESS, PRODUCT_DB_ADDRESS, PAYMENT_URL].map((address) => startTcpProxy(portOf(address))),
-  )) as [Proxy, Proxy, Proxy];
+    [CUSTOMER_DB_ADDRESS, PRODUCT_DB_ADDRESS, PAYMENT_URL].map((address) => proxyForThisTest(portOf(address))),
+  )) as [TcpProxy, TcpProxy, TcpProxy];
   const functions = await startFunctions({
     CUSTOMER_DB_ADDRESS: `127.0.0.1:${customer.port}`,
     PRODUCT_DB_ADDRESS: `127.0.0.1:${product.port}`,
@@ -23,7 +24,6 @@ async function startFragile() {
   onTestFinished(() => functions.stop());
   return { api: createApi(functions.url), customer, product, payment };
 }
-type Proxy = Awaited<ReturnType<typeof startTcpProxy>>;
 
 const secondsOf = async (work: Promise<unknown>) => {
   const startedAtMs = performance.now();
@@ -38,20 +38,20 @@ test('a service that is gone makes 503 with Retry-After, says so in health, and 
   const parts = async () => (await api.get('/v1/health')).body.parts;
   expect(await parts()).toEqual({ 'customer-db': 'ok', 'product-db': 'ok', payment: 'ok' });
 
-  await product.cut();
+  product.mode = 'refuse';
   const refused = await api.get('/v1/cart', buyer);
   expect([refused.status, refused.body.code, refused.headers.get('Retry-After')]).toEqual([503, 'unavailable', '1']);
   expect((await api.get(`/v1/items/${itemId}`, buyer)).status).toBe(503);
   expect((await api.get(`/v1/items/${itemId}`, { token: 'nobody' })).status).toBe(401);
   expect(await parts()).toEqual({ 'customer-db': 'ok', 'product-db': 'down', payment: 'ok' });
 
-  await customer.cut();
-  await payment.cut();
+  customer.mode = 'refuse';
+  payment.mode = 'refuse';
   expect((await api.get('/v1/cart', buyer)).status).toBe(503);
   expect((await api.post('/v1/cart/lines', {}, buyer)).status).toBe(400);
   expect(await parts()).toEqual({ 'customer-db': 'down', 'product-db': 'down', payment: 'down' });
 
-  for (const proxy of [customer, product, payment]) await proxy.restore();
+  for (const proxy of [customer, product, payment]) proxy.mode = 'pass';
   let status = 0;
   for (let i = 0; i < 100 && status !== 200; i++) {
     ({ status } = await api.get('/v1/health'));
@@ -66,12 +66,12 @@ test('a service that hangs makes 504 within the deadline', async () => {
   const buyer = await newBuyer(api);
   await api.get('/v1/cart', buyer);
 
-  product.freeze();
+  product.mode = 'swallow';
   let answer = { status: 0 };
   expect(await secondsOf(api.get('/v1/cart', buyer).then((got) => (answer = got)))).toBeLessThan(8);
   expect([503, 504]).toContain(answer.status);
 
-  customer.freeze();
+  customer.mode = 'swallow';
   expect(await secondsOf(api.get('/v1/cart', buyer).then((got) => (answer = got)))).toBeLessThan(5);
   expect([503, 504]).toContain(answer.status);
   expect(await secondsOf(api.get('/v1/health').then((got) => (answer = got)))).toBeLessThan(5);

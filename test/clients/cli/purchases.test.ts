@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { startTcpProxy } from '../../customer/support/tcp-proxy.ts';
 import { createApi } from '../../support/api.ts';
 import { startFunctions } from '../../support/functions.ts';
 import { useMarketplace } from '../../support/marketplace.ts';
 import { newItem, newSeller } from '../../support/people.ts';
+import { proxyForThisTest } from '../../support/proxy-for-this-test.ts';
 import { buyerInShell, cardJson, declinedNumber, typeCard } from './support/people.ts';
 import { souk } from './support/souk.ts';
 import { keys, type Terminal } from './support/terminal.ts';
@@ -24,7 +24,7 @@ async function withFullCart({ url = marketplace.functions.url } = {}) {
 /** Another front to the same services, whose payment service can be frozen. */
 async function withFrozenPayments() {
   const { addresses, databases } = marketplace.services;
-  const proxy = await startTcpProxy(Number(new URL(addresses.PAYMENT_URL).port));
+  const proxy = await proxyForThisTest(Number(new URL(addresses.PAYMENT_URL).port));
   const functions = await startFunctions(
     { ...addresses, PAYMENT_URL: `http://127.0.0.1:${proxy.port}/` },
     { settings: { PURCHASE_DUE_SECONDS: 1 } },
@@ -87,10 +87,10 @@ test('a changed price is told from and to, and asked about again', async () => {
 
 test('a purchase without an outcome is waited for until it has one', async () => {
   const { terminal, proxy, functions, purchases } = await withFrozenPayments();
-  proxy.freeze();
+  proxy.mode = 'swallow';
   await buy(terminal);
   await terminal.see('is not known yet. Waiting for it…');
-  await proxy.restore();
+  proxy.mode = 'pass';
   await terminal.see('The purchase was cancelled. Nothing was charged.');
   expect(await purchases()).toEqual([{ status: 'cancelled' }]);
   await functions.stop();
@@ -98,7 +98,7 @@ test('a purchase without an outcome is waited for until it has one', async () =>
 
 test('a purchase that is left while it is waited for is found again by its id', async () => {
   const { terminal, proxy, functions, prompt } = await withFrozenPayments();
-  proxy.freeze();
+  proxy.mode = 'swallow';
   await buy(terminal);
   await terminal.see('Waiting for it…');
   terminal.press(keys.ctrlC);
@@ -107,7 +107,7 @@ test('a purchase that is left while it is waited for is found again by its id', 
   terminal.press(keys.ctrlC);
   await terminal.see('The outcome of the purchase is not known yet.');
   const command = /purchase [0-9a-f-]{36}/.exec(await terminal.see(/Ask again with: purchase [0-9a-f-]{36}/))?.[0] ?? '';
-  await proxy.restore();
+  proxy.mode = 'pass';
   await terminal.answer(prompt, command);
   await terminal.see('cancelled: nothing was charged');
   await functions.stop();
@@ -115,12 +115,12 @@ test('a purchase that is left while it is waited for is found again by its id', 
 
 test('Ctrl-C inside a purchase goes on to find out what happened to it', async () => {
   const { terminal, proxy, functions, purchases } = await withFrozenPayments();
-  proxy.freeze();
+  proxy.mode = 'swallow';
   await buy(terminal);
   await expect.poll(purchases).toHaveLength(1);
   terminal.press(keys.ctrlC);
   await terminal.see('its outcome is unknown. Finding out what happened to it');
-  await proxy.restore();
+  proxy.mode = 'pass';
   await terminal.see('Paid $39.98');
   expect(await purchases()).toEqual([{ status: 'paid' }]);
   await functions.stop();
@@ -128,7 +128,7 @@ test('Ctrl-C inside a purchase goes on to find out what happened to it', async (
 
 test('a second Ctrl-C leaves a purchase, says how to find it, and repeating it buys nothing twice', async () => {
   const { terminal, proxy, functions, purchases, home, prompt } = await withFrozenPayments();
-  proxy.freeze();
+  proxy.mode = 'swallow';
   await buy(terminal);
   await expect.poll(purchases).toHaveLength(1);
   terminal.press(keys.ctrlC);
@@ -138,7 +138,7 @@ test('a second Ctrl-C leaves a purchase, says how to find it, and repeating it b
   await terminal.see('The outcome of the purchase is unknown.');
   const again = /buy (--idempotency-key \S+ --expected-total-cents 3998)/.exec(await terminal.see(/buy --idempotency-key .*/))?.[1] ?? '';
   await terminal.see(prompt);
-  await proxy.restore();
+  proxy.mode = 'pass';
   const repeated = await souk(home, ['buyer', 'buy', ...again.split(' '), '--card-stdin', '--json'], { input: cardJson() });
   expect(repeated).toMatchObject({ code: 0, stdout: expect.stringContaining('"status":"paid"') });
   expect(await purchases()).toEqual([{ status: 'paid' }]);
@@ -147,7 +147,7 @@ test('a second Ctrl-C leaves a purchase, says how to find it, and repeating it b
 
 test('a script that does not wait learns by exit code 10 that the outcome is not known yet', async () => {
   const { proxy, functions, home } = await withFrozenPayments();
-  proxy.freeze();
+  proxy.mode = 'swallow';
   const pending = await souk(home, ['buyer', 'buy', '--yes', '--card-stdin', '--wait', '0', '--json'], { input: cardJson() });
   const { purchaseId, status } = JSON.parse(pending.stdout);
   const hint = `souk buyer purchase ${purchaseId}`;
@@ -158,20 +158,20 @@ test('a script that does not wait learns by exit code 10 that the outcome is not
     stdout: '',
     stderr: `Another purchase of this cart is in progress.\nWhat becomes of it: ${hint}\n`,
   });
-  await proxy.restore();
+  proxy.mode = 'pass';
   await functions.stop();
 });
 
 test('a server that is down is told in words, and the shell goes on when it is back', async () => {
   const { addresses } = marketplace.services;
   const functions = await startFunctions(addresses);
-  const proxy = await startTcpProxy(functions.port);
+  const proxy = await proxyForThisTest(functions.port);
   const { terminal, prompt } = await buyerInShell(marketplace.api, createApi(`http://127.0.0.1:${proxy.port}`).url);
-  await proxy.cut();
+  proxy.mode = 'refuse';
   terminal.press(`clear${keys.enter}`);
   await terminal.see(`No marketplace can be reached at http://127.0.0.1:${proxy.port}.`);
   await terminal.see('Is it running?');
-  await proxy.restore();
+  proxy.mode = 'pass';
   await terminal.answer(prompt, 'cart');
   await terminal.see('The cart is empty.');
   await functions.stop();
