@@ -8,6 +8,9 @@ import { type PlantedBug, plantedBugs } from './planted-bugs.ts';
 import { runScenario, type Scenario, scenarios } from './scenarios.ts';
 import { asText, type FinishedRound, scoreboard } from './scoreboard.ts';
 
+// So that whatever was started is ended.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
+
 const kinds = [...Object.keys(scenarios), 'controls'];
 
 await main(async () => {

@@ -1,4 +1,5 @@
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
+import type { PartName } from './processes.ts';
 
 /** Every connection of the system, named after both ends; each goes through a proxy of its own. */
 export const edgeNames = [
@@ -17,9 +18,22 @@ export type EdgeName = (typeof edgeNames)[number];
 
 export type Edges = Record<EdgeName, TcpProxy>;
 
+/** Who listens at the end of each. */
+const farEnds: Record<EdgeName, PartName> = {
+  'client to functions-1': 'functions-1',
+  'client to functions-2': 'functions-2',
+  'functions to customer-db': 'customer-db',
+  'functions to product-db-1': 'product-db-1',
+  'functions to product-db-2': 'product-db-2',
+  'functions to payment': 'payment',
+  'customer-db to postgres': 'postgres',
+  'product-db to postgres': 'postgres',
+  'payment to postgres': 'postgres',
+};
+
 /** Opens a proxy for every edge, to the port at which its far end listens or will listen. */
-export async function openEdges(portOf: (edge: EdgeName) => number): Promise<Edges> {
-  const proxies = await Promise.all(edgeNames.map((edge) => startTcpProxy({ host: '127.0.0.1', port: portOf(edge) })));
+export async function openEdges(ports: Record<PartName, number>): Promise<Edges> {
+  const proxies = await Promise.all(edgeNames.map((edge) => startTcpProxy({ host: '127.0.0.1', port: ports[farEnds[edge]] })));
   return Object.fromEntries(edgeNames.map((edge, i) => [edge, proxies[i]])) as Edges;
 }
 

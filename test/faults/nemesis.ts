@@ -34,7 +34,7 @@ export async function inflict(system: FaultSystem, faults: Iterable<Fault>, isOv
 async function inflictOne({ processes, edges }: FaultSystem, fault: Fault): Promise<void> {
   if (fault.kind === 'kill') return processes.kill(fault.part);
   if (fault.kind === 'stop') {
-    await processes.freeze(fault.part);
+    processes.freeze(fault.part);
     await sleep(fault.forMs);
     return processes.thaw(fault.part);
   }

@@ -1,4 +1,3 @@
-import { clusterName } from '../../local/embedded-postgres.ts';
 import { findProcesses, signal } from '../../local/processes.ts';
 
 /** Every part that runs as a process, and can be killed or stopped. */
@@ -19,12 +18,12 @@ export interface Processes {
   /** `kill -9`, which the part's supervisor answers by starting it again. Of Postgres it is the postmaster who dies. */
   kill(part: PartName): void;
   /** SIGSTOP, to all of its processes. */
-  freeze(part: PartName): Promise<void>;
+  freeze(part: PartName): void;
   /** SIGCONT. */
-  thaw(part: PartName): Promise<void>;
+  thaw(part: PartName): void;
 }
 
-/** `cluster`: the embedded Postgres's folder. */
+/** `cluster`: what the command line of each of Postgres's processes contains. */
 export function processesOf(parts: Record<string, { readonly pid: number | undefined }>, cluster: string): Processes {
   const pidOf = (part: PartName) => {
     const pid = parts[part]?.pid;
@@ -32,9 +31,9 @@ export function processesOf(parts: Record<string, { readonly pid: number | undef
     return pid;
   };
   /** Each process of Postgres leads a group of its own. */
-  const groups = async (part: PartName) => (part === 'postgres' ? findProcesses(await clusterName(cluster)) : [pidOf(part)]);
-  const send = async (part: PartName, name: NodeJS.Signals) => {
-    for (const pid of await groups(part)) signal(-pid, name);
+  const groups = (part: PartName) => (part === 'postgres' ? findProcesses(cluster) : [pidOf(part)]);
+  const send = (part: PartName, name: NodeJS.Signals) => {
+    for (const pid of groups(part)) signal(-pid, name);
   };
   return {
     kill: (part) => signal(pidOf(part), 'SIGKILL'),

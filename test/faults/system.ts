@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,11 +6,13 @@ import { readSettings } from '../../lib/config.ts';
 import { createLog } from '../../lib/log.ts';
 import { openDataDir } from '../../local/data-dir.ts';
 import { planDatabases, prepareDatabases } from '../../local/databases.ts';
+import { clusterName } from '../../local/embedded-postgres.ts';
 import { keepPostgres } from '../../local/kept-postgres.ts';
 import type { Output } from '../../local/output.ts';
 import { type PartPlan, type Running, startPart } from '../../local/part.ts';
 import { allSettings } from '../../local/parts.ts';
 import { freePorts } from '../../local/ports.ts';
+import { findProcesses, signal } from '../../local/processes.ts';
 import { startScheduler } from '../../local/scheduler.ts';
 import { closeEdges, type EdgeName, type Edges, openEdges } from './edges.ts';
 import { instrument } from './instruments.ts';
@@ -55,10 +57,21 @@ export async function startSystem(bug?: PlantedBug): Promise<FaultSystem> {
   const dataDir = await openDataDir(folder, () => folder);
   const ports = Object.fromEntries((await freePorts(partNames.length, '127.0.0.1')).map((port, i) => [partNames[i], port])) as PartPorts;
   const databases = planDatabases(settings, ports.postgres, dataDir);
-  const edges = await openEdges((edge) => ports[farEnds[edge]]);
+  const edges = await openEdges(ports);
   const started: Running[] = [];
+  // Postgres's processes are known by a name made of its folder, once that is there.
+  let cluster = folder;
+
+  /** Leaves nothing behind, however the run ends; what stands still could not be ended. */
+  const endAtOnce = () => {
+    for (const pid of findProcesses(cluster)) signal(-pid, 'SIGKILL');
+    for (const running of started) running.kill();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  process.once('exit', endAtOnce);
 
   async function stop(): Promise<void> {
+    process.off('exit', endAtOnce);
     for (const running of started.toReversed()) await running.stop();
     await closeEdges(edges);
     lines.end();
@@ -69,6 +82,7 @@ export async function startSystem(bug?: PlantedBug): Promise<FaultSystem> {
     const postgres = keepPostgres({ dataDir: dataDir.cluster, port: ports.postgres, password: dataDir.passwords.postgres }, options);
     started.push(postgres);
     await postgres.ready;
+    cluster = await clusterName(dataDir.cluster);
     await prepareDatabases(databases);
     const urls = Object.fromEntries(databases.map(({ name, url }) => [name, url])) as Record<'product' | 'payment', string>;
     await instrument(urls, bug);
@@ -87,7 +101,7 @@ export async function startSystem(bug?: PlantedBug): Promise<FaultSystem> {
       paymentUrl: `http://127.0.0.1:${ports.payment}/`,
       databases: urls,
       edges,
-      processes: processesOf({ postgres, ...Object.fromEntries(parts.map((part) => [part.name, part])) }, dataDir.cluster),
+      processes: processesOf({ postgres, ...Object.fromEntries(parts.map((part) => [part.name, part])) }, cluster),
       folder: crashPoints,
       logFile,
       stop,
@@ -97,15 +111,3 @@ export async function startSystem(bug?: PlantedBug): Promise<FaultSystem> {
     throw error;
   }
 }
-
-const farEnds: Record<EdgeName, keyof PartPorts> = {
-  'client to functions-1': 'functions-1',
-  'client to functions-2': 'functions-2',
-  'functions to customer-db': 'customer-db',
-  'functions to product-db-1': 'product-db-1',
-  'functions to product-db-2': 'product-db-2',
-  'functions to payment': 'payment',
-  'customer-db to postgres': 'postgres',
-  'product-db to postgres': 'postgres',
-  'payment to postgres': 'postgres',
-};
