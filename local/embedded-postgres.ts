@@ -33,6 +33,9 @@ const usualSettings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: '60',
+  // Fewer processes: nobody replicates from here, and reads that wait for a disk are rare.
+  max_logical_replication_workers: '0',
+  io_method: 'sync',
   shared_buffers: '64MB',
   log_min_messages: 'warning',
   lc_messages: 'C',

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError, readSettings } from '../lib/config.ts';
 import { createLog } from '../lib/log.ts';
 import { main } from '../lib/main.ts';
+import { compileOnce } from './compile.ts';
 import { openDataDir } from './data-dir.ts';
 import { planDatabases, prepareDatabases } from './databases.ts';
 import { planFunctions } from './function-parts.ts';
@@ -39,15 +40,17 @@ await main(async () => {
 
   async function start(): Promise<void> {
     const options = { output, log, onStarted: running.update };
+    const plans = [
+      planServices(databases, ports),
+      ...(await planFunctions(settings, { ...addresses, PORT: String(ports.PORT), SCHEDULER_TOKEN: schedulerToken })),
+    ];
+    const compiled = compileOnce(plans.flat());
     if (databases.some(({ embedded }) => embedded)) {
       const postgres = keepPostgres({ dataDir: dataDir.cluster, port: ports.POSTGRES_PORT, password: dataDir.passwords.postgres }, options);
       stages.push([running.add('postgres', postgres)]);
       await postgres.ready;
     }
-    const plans = [
-      planServices(databases, ports),
-      ...(await planFunctions(settings, { ...addresses, PORT: String(ports.PORT), SCHEDULER_TOKEN: schedulerToken })),
-    ];
+    await compiled;
     const parts = plans.map((stage) => stage.map((plan) => running.add(plan.name, startPart(plan, options))));
     stages.push(...parts);
     await Promise.all([prepareDatabases(databases), ...parts.flat().map(({ ready }) => ready)]);
