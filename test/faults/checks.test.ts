@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { BookedPurchase } from './books.ts';
 import { type CheckName, checkNames, type Evidence, runChecks } from './checks.ts';
 import type { Entry } from './history.ts';
 
@@ -38,7 +39,7 @@ test('a sound run has no findings', () => {
   expect(Object.values(runChecks(sound())).flat()).toEqual([]);
 });
 
-const purchase = (evidence: Evidence) => evidence.books.purchases[0] as (typeof evidence.books.purchases)[0];
+const purchase = ({ books }: Evidence) => books.purchases[0] as BookedPurchase;
 const tell = (evidence: Evidence, entry: Partial<Entry>) => (evidence.history as Entry[]).push({ ...bought, ...entry });
 
 const unsound: [CheckName, string, (evidence: Evidence) => void][] = [
@@ -47,7 +48,7 @@ const unsound: [CheckName, string, (evidence: Evidence) => void][] = [
     'double charges',
     'two charged purchases of one key',
     ({ books }) => {
-      books.purchases.push({ ...(books.purchases[0] as never as (typeof books.purchases)[0]), id: 'another' } as never);
+      books.purchases.push({ ...(books.purchases[0] as BookedPurchase), id: 'another' });
       books.transactions.push({ id: 'another', decision: 'approved', amountCents: 200 });
     },
   ],

@@ -4,6 +4,7 @@ import { adding, buying, type Card, insist, type PurchaseRequest } from './buyer
 import type { Caller } from './caller.ts';
 import { arm, type CrashPoint, wasHit } from './crash-points.ts';
 import { type Inflicted, timeToHeal } from './nemesis.ts';
+import type { Market } from './people.ts';
 import type { FaultSystem } from './system.ts';
 
 /** The process that dies at crash points is the third that a caller can send to. */
@@ -31,7 +32,8 @@ export interface CrashRound {
 const hitWithinMs = 15_000;
 
 /** Lets a process die once at every crash point, with a purchase on its way each time. */
-export async function crashEverywhere(system: FaultSystem, buyer: Caller, itemId: string, seed: number): Promise<CrashRound> {
+export async function crashEverywhere(system: FaultSystem, market: Market, seed: number): Promise<CrashRound> {
+  const [buyer, itemId] = [market.buyers[0] as Caller, market.itemIds[0] as string];
   const round: CrashRound = { inflicted: [], hit: [] };
   for (const [i, { point, name, isResolving }] of crashCases.entries()) {
     const fromMs = Date.now();

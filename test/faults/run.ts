@@ -72,8 +72,8 @@ export async function startRun(bug?: PlantedBug): Promise<FaultRun> {
       await workload.finish();
     },
     async crashPoints(seed) {
-      const { buyers, itemIds } = await open({ buyers: 1, sellers: 1, itemsEach: 1, quantity: 100 });
-      const round = await crashEverywhere(system, buyers[0] as never, itemIds[0] as string, seed);
+      const market = await open({ buyers: 1, sellers: 1, itemsEach: 1, quantity: 100 });
+      const round = await crashEverywhere(system, market, seed);
       inflicted.push(...round.inflicted);
       hit.push(...round.hit);
     },
@@ -88,7 +88,7 @@ export async function startRun(bug?: PlantedBug): Promise<FaultRun> {
 type Told = { history: Entry[]; inflicted: Inflicted[]; hit: string[] };
 
 async function judge(system: FaultSystem, reader: Reader, { history, inflicted, hit }: Told): Promise<Outcome> {
-  const settledInMs = await settle(system);
+  const settledInMs = await settle(system, inflicted);
   const audit = await auditNow(system);
   const seen = await reader.stop();
   const books = await readBooks(system.databases);
@@ -108,11 +108,11 @@ async function judge(system: FaultSystem, reader: Reader, { history, inflicted, 
   };
 }
 
-/** Waits until nothing is pending any more, or it should have been so. */
-async function settle({ databases }: FaultSystem): Promise<number> {
-  const startedAtMs = Date.now();
-  while ((await pendingPurchases(databases)) > 0 && Date.now() - startedAtMs < settleWithinMs) await sleep(100);
-  return Date.now() - startedAtMs;
+/** Waits until nothing is pending any more, or should be; answers how long after the last fault that was. */
+async function settle({ databases }: FaultSystem, inflicted: readonly Inflicted[]): Promise<number> {
+  const calmSinceMs = Math.max(...inflicted.map(({ untilMs }) => untilMs));
+  while ((await pendingPurchases(databases)) > 0 && Date.now() - calmSinceMs < settleWithinMs) await sleep(100);
+  return Date.now() - calmSinceMs;
 }
 
 /** The operator's own audit; at rest nothing is on its way, so it needs no grace. */

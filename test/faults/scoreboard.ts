@@ -24,7 +24,15 @@ export interface Scoreboard {
   startedAt: string;
   seconds: number;
   rounds: { scenario: Scenario; seed: number; seconds: number; keys: number; purchases: Record<string, number>; faults: number }[];
-  totals: { purchases: number; requests: number; unanswered: number; faults: number; snapshots: number; slowestToHealMs: number };
+  totals: {
+    purchases: number;
+    requests: number;
+    unanswered: number;
+    faults: number;
+    snapshots: number;
+    slowestToHealMs: number;
+    slowestToSettleMs: number;
+  };
   rows: Row[];
 }
 
@@ -48,6 +56,7 @@ export function scoreboard(startedAt: Date, rounds: readonly FinishedRound[], co
       faults: sum(({ inflicted }) => inflicted.length),
       snapshots: sum(({ snapshots }) => snapshots),
       slowestToHealMs: Math.max(0, ...heals),
+      slowestToSettleMs: Math.max(0, ...rounds.map(({ outcome }) => outcome.settledInMs)),
     },
     rows: [
       ...(rounds.length > 0 ? checkNames.map((name) => rowOf(name, rounds)) : []),
