@@ -5,7 +5,7 @@ import { type Extent, scenarios } from './scenarios.ts';
 
 // Every kind of fault for a short while, at one system, which is judged in the end. npm run faults goes on for as long as one likes.
 const seed = Number(process.env['FAULTS_SEED'] ?? 1);
-const extent: Extent = { purchases: 150, seconds: 10, stopSeconds: 2 };
+const extent: Extent = { purchases: 80, seconds: 8, stopSeconds: 2 };
 let run: FaultRun;
 
 beforeAll(async () => {
