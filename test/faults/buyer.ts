@@ -44,7 +44,7 @@ const seeing = (purchaseId: string): Request => ({
 
 const pauseMs = 150;
 
-/** Repeats a purchase with its key, as API.md allows after any unknown outcome, until its answer is the last word or the time is over. */
+/** Repeats a purchase with its key, as the interface allows after any unknown outcome, until its answer is the last word or the time is over. */
 export async function insist(caller: Caller, purchase: PurchaseRequest, untilMs: number): Promise<Entry> {
   for (;;) {
     const entry = await caller.send(buying(purchase));
