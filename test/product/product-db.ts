@@ -101,6 +101,12 @@ export async function cartWith(product: Product, item: Item, quantity = 1, buyer
   return cart;
 }
 
+/** T1 with ids of its own. */
+export async function begin(product: Product, cart: { sessionId: string; buyerId: number }, changes: Partial<BeginPurchaseRequest> = {}) {
+  const request = purchaseOf(cart, changes);
+  return { request, begun: await product.beginPurchase(request) };
+}
+
 /** A purchase from begin to end. */
 export async function buy(product: Product, item: Item, quantity = 1, buyerId = buyer, decision = 'approved') {
   const request = purchaseOf(await cartWith(product, item, quantity, buyerId));

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect } from 'vitest';
+import { begin, buy, buyer, cartWith, newCart, newItem, seller, test } from './product-db.ts';
+
+describe('beginning a purchase', () => {
+  test('freezes the cart and takes its units off the items', async ({ product, database }) => {
+    const lamp = await product.registerItem(newItem({ name: 'Lamp' }));
+    const table = await product.registerItem(newItem({ name: 'Table', priceCents: 5000, sellerId: seller + 1 }));
+    const cart = await cartWith(product, lamp, 2);
+    await product.addToCart({ ...cart, itemId: table.itemId, quantity: 1 });
+    const { request, begun } = await begin(product, cart, { expectedTotalCents: 8998 });
+    expect(begun).toEqual({
+      replayed: false,
+      purchase: {
+        due: false,
+        purchase: {
+          purchaseId: request.purchaseId,
+          status: 'pending',
+          lines: [
+            { itemId: lamp.itemId, name: 'Lamp', sellerId: seller, priceCents: 1999, quantity: 2 },
+            { itemId: table.itemId, name: 'Table', sellerId: seller + 1, priceCents: 5000, quantity: 1 },
+          ],
+          totalCents: 8998,
+          currency: 'EUR',
+          card: { brand: 'visa', last4: '4242' },
+          createdAt: expect.any(Date),
+        },
+      },
+    });
+    expect(await product.getItem({ itemId: lamp.itemId })).toMatchObject({ quantity: 3 });
+    expect(await database.query(`select change, reason from quantity_changes where purchase_id is not null order by item_id`)).toEqual([
+      { change: -2, reason: 'held' },
+      { change: -1, reason: 'held' },
+    ]);
+    expect((await product.getCart(cart)).lines).toHaveLength(2);
+  });
+
+  test('may be the first thing that a session does with its cart', async ({ product }) => {
+    await product.saveCart(await cartWith(product, await product.registerItem(newItem()), 2));
+    const { begun } = await begin(product, newCart());
+    expect(begun.purchase?.purchase).toMatchObject({ totalCents: 3998 });
+  });
+
+  test('an empty cart is refused', async ({ product }) => {
+    const { begun } = await begin(product, newCart());
+    expect(begun).toEqual({ replayed: false, refusal: { code: 'cart_empty', lines: [] } });
+  });
+
+  test('too few units are refused with the lines that are short, and hold nothing', async ({ product }) => {
+    const short = await product.registerItem(newItem({ name: 'Short' }));
+    const plenty = await product.registerItem(newItem({ name: 'Plenty', priceCents: 1 }));
+    const cart = await cartWith(product, short, 5);
+    await product.addToCart({ ...cart, itemId: plenty.itemId, quantity: 5 });
+    await buy(product, short, 1, buyer + 1);
+    const { begun, request } = await begin(product, cart, { expectedTotalCents: 7 });
+    expect(begun.refusal).toEqual({
+      code: 'insufficient_quantity',
+      totalCents: 5 * 1999 + 5,
+      lines: [{ itemId: short.itemId, requested: 5, available: 4, priceCents: 1999 }],
+    });
+    expect(await product.getItem({ itemId: plenty.itemId })).toMatchObject({ quantity: 5 });
+    await expect(product.getPurchase({ purchaseId: request.purchaseId, buyerId: buyer })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(product.settlePurchase({ purchaseId: request.purchaseId, decision: 'approved' })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
+
+  test('another total than the expected one is refused with the prices of today', async ({ product }) => {
+    const item = await product.registerItem(newItem());
+    const cart = await cartWith(product, item, 2);
+    const { begun } = await begin(product, cart, { expectedTotalCents: 3997 });
+    expect(begun.refusal).toEqual({
+      code: 'price_changed',
+      totalCents: 3998,
+      lines: [{ itemId: item.itemId, requested: 2, available: 5, priceCents: 1999 }],
+    });
+  });
+
+  test('a refusal is final for its key, also when what was wrong is put right', async ({ product }) => {
+    const item = await product.registerItem(newItem());
+    const cart = newCart();
+    const { request, begun } = await begin(product, cart);
+    await product.addToCart({ ...cart, itemId: item.itemId, quantity: 1 });
+    expect(await product.beginPurchase(request)).toEqual({ ...begun, replayed: true });
+    expect(await product.beginPurchase({ ...request, purchaseId: randomUUID() })).toEqual({ ...begun, replayed: true });
+    expect(await product.getItem({ itemId: item.itemId })).toMatchObject({ quantity: 5 });
+  });
+
+  test('the same key again answers the same purchase, in whatever state it is by then', async ({ product }) => {
+    const cart = await cartWith(product, await product.registerItem(newItem()));
+    const { request, begun } = await begin(product, cart);
+    expect(await product.beginPurchase(request)).toEqual({ ...begun, replayed: true });
+    const paid = await product.settlePurchase({ purchaseId: request.purchaseId, decision: 'approved' });
+    const replay = { ...request, purchaseId: randomUUID(), sessionId: randomUUID() };
+    expect(await product.beginPurchase(replay)).toEqual({ replayed: true, purchase: { purchase: paid, due: false } });
+  });
+
+  test('a key that was used for something else is refused, and keys of two buyers have nothing to do with each other', async ({
+    product,
+  }) => {
+    const item = await product.registerItem(newItem());
+    const { request } = await begin(product, await cartWith(product, item));
+    const other = product.beginPurchase({ ...request, purchaseId: randomUUID(), fingerprint: Buffer.alloc(32, 2) });
+    await expect(other).rejects.toMatchObject({ code: 'idempotency_key_reused' });
+    const stranger = await cartWith(product, item, 1, buyer + 1);
+    const { begun } = await begin(product, stranger, { idempotencyKey: request.idempotencyKey });
+    expect(begun).toMatchObject({ replayed: false, purchase: { purchase: { status: 'pending' } } });
+  });
+
+  test('one cart is bought by one purchase at a time; the other is told which one is in its way, for good', async ({ product }) => {
+    const cart = await cartWith(product, await product.registerItem(newItem()));
+    const first = await begin(product, cart);
+    const second = await begin(product, cart);
+    const refusal = { code: 'purchase_in_progress', purchaseId: first.request.purchaseId, lines: [] };
+    expect(second.begun).toEqual({ replayed: false, refusal });
+    await product.settlePurchase({ purchaseId: first.request.purchaseId, decision: 'cancelled' });
+    expect(await product.beginPurchase(second.request)).toEqual({ replayed: true, refusal });
+    expect((await begin(product, cart)).begun.purchase?.purchase?.status).toBe('pending');
+  });
+
+  test('asked for replays alone, it begins nothing and knows every key there is', async ({ product, database }) => {
+    const cart = await cartWith(product, await product.registerItem(newItem()));
+    expect((await begin(product, cart, { replayOnly: true })).begun).toEqual({ replayed: false });
+    expect(await database.query('select id from purchases')).toEqual([]);
+    const { request, begun } = await begin(product, cart);
+    expect(await product.beginPurchase({ ...request, replayOnly: true })).toEqual({ ...begun, replayed: true });
+  });
+});

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect } from 'vitest';
+import { begin, cartWith, newCart, newItem, purchaseOf, test } from './product-db.ts';
+
+describe('purchases at once', () => {
+  test('forty buyers for five units, ten rounds: exactly five are sold each time', async ({ product, database }) => {
+    for (let round = 0; round < 10; round++) {
+      const item = await product.registerItem(newItem({ quantity: 5 }));
+      const carts = await Promise.all(Array.from({ length: 40 }, (_, i) => cartWith(product, item, 1, 1000 + i)));
+      const all = await Promise.all(carts.map((cart) => begin(product, cart)));
+      const begun = all.filter(({ begun }) => begun.purchase);
+      expect(begun).toHaveLength(5);
+      for (const { begun } of all) if (!begun.purchase) expect(begun.refusal?.code).toBe('insufficient_quantity');
+      await Promise.all(begun.map(({ request }) => product.settlePurchase({ purchaseId: request.purchaseId, decision: 'approved' })));
+      expect(await product.getItem({ itemId: item.itemId })).toMatchObject({ quantity: 0 });
+    }
+    expect(await database.query(`select sum(quantity)::int as sold from purchase_lines`)).toEqual([{ sold: 50 }]);
+  });
+
+  test('fifty requests with one key begin one purchase and get one answer', async ({ product, database }) => {
+    const item = await product.registerItem(newItem());
+    const cart = await cartWith(product, item);
+    const request = purchaseOf(cart);
+    const answers = await Promise.all(Array.from({ length: 50 }, () => product.beginPurchase({ ...request, purchaseId: randomUUID() })));
+    expect(answers.filter(({ replayed }) => !replayed)).toHaveLength(1);
+    expect(new Set(answers.map(({ purchase }) => JSON.stringify(purchase))).size).toBe(1);
+    expect(await database.query('select count(*)::int as held from quantity_changes where purchase_id is not null')).toEqual([{ held: 1 }]);
+  });
+
+  test('carts with the same items in any order never deadlock', async ({ product }) => {
+    const items = await Promise.all(
+      Array.from({ length: 6 }, (_, i) => product.registerItem(newItem({ quantity: 1000, sellerId: 1 + (i % 3) }))),
+    );
+    const buyOne = async (i: number) => {
+      const cart = newCart(2000 + (i % 7));
+      for (const item of i % 2 ? items : items.toReversed()) await product.addToCart({ ...cart, itemId: item.itemId, quantity: 1 });
+      const { request } = await begin(product, cart);
+      const decision = i % 3 ? 'approved' : 'declined';
+      await product.settlePurchase({ purchaseId: request.purchaseId, decision });
+    };
+    await Promise.all(Array.from({ length: 60 }, (_, i) => buyOne(i)));
+    for (const { itemId } of items) expect(await product.getItem({ itemId })).toMatchObject({ quantity: 1000 - 40 });
+  });
+});

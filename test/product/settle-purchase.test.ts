@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect } from 'vitest';
+import { begin, buyer, cartWith, newCart, newItem, seller, test } from './product-db.ts';
+
+describe('settling a purchase', () => {
+  test('approved: it is paid, both carts lose what was bought, counters grow', async ({ product }) => {
+    const item = await product.registerItem(newItem());
+    const cart = await cartWith(product, item, 2);
+    await product.saveCart(cart);
+    const { request } = await begin(product, cart);
+    await product.addToCart({ ...cart, itemId: item.itemId, quantity: 1 });
+    const other = newCart();
+    await product.getCart(other);
+
+    const { purchaseId } = request;
+    expect(await product.settlePurchase({ purchaseId, decision: 'approved' })).toMatchObject({ status: 'paid', paidAt: expect.any(Date) });
+    expect(await product.getCart(cart)).toMatchObject({ lines: [{ quantity: 1 }] });
+    expect(await product.getCart(newCart())).toMatchObject({ lines: [] });
+    expect(await product.getCart(other)).toMatchObject({ lines: [{ quantity: 2 }] });
+    expect(await product.getBuyerTotals({ buyerId: buyer })).toEqual({ buyerId: buyer, itemsPurchased: 2 });
+    expect(await product.getSellerTotals({ sellerId: seller })).toMatchObject({ itemsSold: 2 });
+  });
+
+  test('a cart never loses more than it has', async ({ product }) => {
+    const item = await product.registerItem(newItem());
+    const cart = await cartWith(product, item, 3);
+    const { request } = await begin(product, cart);
+    await product.removeFromCart({ ...cart, itemId: item.itemId, quantity: 2 });
+    await product.settlePurchase({ purchaseId: request.purchaseId, decision: 'approved' });
+    expect(await product.getCart(cart)).toMatchObject({ lines: [] });
+  });
+
+  test.for(['declined', 'cancelled'])('%s: the units go back and the cart keeps them', async (decision, { product, database }) => {
+    const item = await product.registerItem(newItem());
+    const cart = await cartWith(product, item, 2);
+    const { request } = await begin(product, cart);
+    expect(await product.settlePurchase({ purchaseId: request.purchaseId, decision })).toMatchObject({ status: decision });
+    expect(await product.getItem({ itemId: item.itemId })).toMatchObject({ quantity: 5 });
+    expect(await product.getCart(cart)).toMatchObject({ lines: [{ quantity: 2 }] });
+    const [sum] = await database.query('select sum(change)::int as recorded from quantity_changes');
+    expect(sum).toEqual({ recorded: 5 });
+  });
+
+  test('the first decision stands, however many come and in whatever order', async ({ product }) => {
+    const item = await product.registerItem(newItem());
+    const { request } = await begin(product, await cartWith(product, item, 2));
+    const decisions = Array.from({ length: 20 }, (_, i) => (i % 2 ? 'approved' : 'cancelled'));
+    const settled = await Promise.all(decisions.map((decision) => product.settlePurchase({ purchaseId: request.purchaseId, decision })));
+    const [first] = settled;
+    for (const purchase of settled) expect(purchase).toEqual(first);
+    expect(await product.getItem({ itemId: item.itemId })).toMatchObject({ quantity: first?.status === 'paid' ? 3 : 5 });
+  });
+
+  test('a decision that is none changes nothing', async ({ product }) => {
+    const { request } = await begin(product, await cartWith(product, await product.registerItem(newItem())));
+    const { purchaseId } = request;
+    await expect(product.settlePurchase({ purchaseId, decision: 'unknown' })).rejects.toMatchObject({ code: 'internal' });
+    expect(await product.getPurchase({ purchaseId, buyerId: buyer })).toMatchObject({ purchase: { status: 'pending' } });
+  });
+
+  test('a purchase nobody began is not found', async ({ product }) => {
+    const settled = product.settlePurchase({ purchaseId: randomUUID(), decision: 'cancelled' });
+    await expect(settled).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
