@@ -63,6 +63,12 @@ test('FUNCTION_TARGET names the function as well, and malformed JSON is no HTML 
   expect([status, body.code]).toEqual([400, 'invalid_request']);
 });
 
+test('FUNCTION_HOST keeps a function on one address of the machine', async () => {
+  const { url } = await startFunction('health', { FUNCTION_HOST: '127.0.0.1' });
+  expect((await fetch(`${url}/v1/health`)).status).toBe(200);
+  await expect(fetch(`${url.replace('127.0.0.1', '[::1]')}/v1/health`)).rejects.toThrow('fetch failed');
+});
+
 test.each(['SIGTERM', 'SIGINT'] as const)(
   'on %s requests in flight are finished, new connections refused, and the exit code is 0',
   async (signal) => {
