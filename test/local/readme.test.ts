@@ -17,7 +17,7 @@ test.each(Object.entries(settings))(
 
 test('every npm command in the documents exists', async () => {
   const { scripts } = JSON.parse(await readFile('package.json', 'utf8'));
-  const commands = texts.flatMap((text) => [...text.matchAll(/(?:^|`)npm (?:run )?([a-z:]+)/gm)].map(([, name]) => name as string));
+  const commands = texts.flatMap((text) => [...text.matchAll(/(?:^|`)npm (?:run (?:-s )?)?([a-z:]+)/gm)].map(([, name]) => name as string));
   const known = [...Object.keys(scripts), 'ci'];
   expect(commands.length).toBeGreaterThan(10);
   for (const command of commands) expect(known).toContain(command);
