@@ -129,10 +129,10 @@ export async function openDatabase({ location, name, poolSize, log }: DatabaseOp
     many: query,
     async ping() {
       const timeout = AbortSignal.timeout(1_000);
-      const late = new Promise<never>((_, reject) => {
+      const silence = new Promise<never>((_, reject) => {
         timeout.onabort = () => reject(unreachable(timeout.reason));
       });
-      await Promise.race([query({ name: 'ping', text: 'select 1', values: [] }), late]);
+      await Promise.race([query({ name: 'ping', text: 'select 1', values: [] }), silence]);
     },
     async close() {
       await pool.end();
