@@ -234,7 +234,8 @@ test('no error shows a card, a password or a token', async () => {
     }
     shown.push(inspect(client, { depth: 9 }));
   }
-  for (const secret of ['4242', '737', 'the password', token]) expect(shown.join('\n')).not.toContain(secret);
+  // Whole numbers: ports and made-up keys may happen to contain the digits.
+  for (const secret of [/4242 ?4242/, /\b737\b/, /the password/, new RegExp(token)]) expect(shown.join('\n')).not.toMatch(secret);
 });
 
 describe('what cannot be sent', () => {
