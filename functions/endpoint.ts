@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { ErrorCode } from '../lib/errors.ts';
 import { Answer, type Body } from './answer.ts';
 import type { Caller, HandlerContext, ReadContext } from './context.ts';
+import type { ServiceName } from './services.ts';
 
 type ResponseHeader = 'Location' | 'Retry-After' | 'Idempotent-Replayed';
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -31,6 +32,7 @@ interface Description {
 interface EndpointOptions<
   Path extends string,
   C extends Caller,
+  Calls extends ServiceName,
   Shape extends Record<PathParameter<Path>, z.ZodType>,
   Response extends z.ZodType | null,
   Beside extends boolean,
@@ -39,6 +41,8 @@ interface EndpointOptions<
   /** A template: `{name}` is one segment, decoded, and a field of the request. */
   path: Path;
   caller: C;
+  /** The services that the handler calls: it gets no others, and its function is let into no others. */
+  calls: readonly Calls[];
   /**
    * All that is accepted, as one object: path parameters by the names in the path, fields named in `headers` from there, all others from the
    * JSON body of POST and PUT and from the query of GET and DELETE.
@@ -53,7 +57,7 @@ interface EndpointOptions<
   besideSessionCheck?: Beside;
   handle(
     input: z.output<z.ZodObject<Shape, z.core.$strict>>,
-    context: Beside extends true ? ReadContext : HandlerContext<C>,
+    context: Beside extends true ? ReadContext<Calls> : HandlerContext<C, Calls>,
   ): Promise<Response extends z.ZodType ? Body<z.output<Response>> | Answer<z.output<Response>> : void>;
 }
 
@@ -63,6 +67,7 @@ export interface Endpoint extends Required<Omit<Description, 'description'>> {
   readonly method: Method;
   readonly path: string;
   readonly caller: Caller;
+  readonly calls: readonly ServiceName[];
   readonly request: z.ZodObject;
   readonly headers: Readonly<Record<string, string>>;
   readonly response: z.ZodType | null;
@@ -75,10 +80,11 @@ export interface Endpoint extends Required<Omit<Description, 'description'>> {
 export function endpoint<
   const Path extends string,
   const C extends Caller,
+  const Calls extends ServiceName,
   Shape extends Record<PathParameter<Path>, z.ZodType>,
   Response extends z.ZodType | null,
   const Beside extends boolean = false,
->(options: EndpointOptions<Path, C, Shape, Response, Beside>): Endpoint {
+>(options: EndpointOptions<Path, C, Calls, Shape, Response, Beside>): Endpoint {
   return {
     status: options.response === null ? 204 : 200,
     besideSessionCheck: false,

@@ -5,7 +5,16 @@ import type { CallContext, Service, ServiceDefinition } from '../lib/rpc.ts';
 import type { Breaker } from './payment/breaker.ts';
 import type { Payment } from './payment/payment.ts';
 
-export type Part = 'customer-db' | 'product-db' | 'payment';
+/** The services under the names that handlers know them by, and which part of the system each one is. */
+export interface PartOf {
+  customer: 'customer-db';
+  product: 'product-db';
+  payment: 'payment';
+}
+
+export type ServiceName = keyof PartOf;
+
+export type Part = PartOf[ServiceName];
 
 /** Everything outside that a function reaches. */
 export interface Services {

@@ -7,6 +7,7 @@ export const buyerLogIn = endpoint({
   method: 'POST',
   path: '/v1/buyers/sessions',
   caller: 'anyone',
+  calls: ['customer'],
   summary: 'Log in as a buyer.',
   description: 'The session ends at log-out, or when no request comes for `expiresInSeconds`.',
   request: z.strictObject({ username, password }),

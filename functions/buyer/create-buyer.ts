@@ -7,6 +7,7 @@ export const createBuyer = endpoint({
   method: 'POST',
   path: '/v1/buyers',
   caller: 'anyone',
+  calls: ['customer'],
   summary: "Open a buyer's account.",
   request: z.strictObject({ name, username, password: newPassword }),
   response: buyer,

@@ -7,6 +7,7 @@ export const getItem = endpoint({
   method: 'GET',
   path: '/v1/items/{itemId}',
   caller: 'session',
+  calls: ['product'],
   summary: 'Get an item.',
   request: z.strictObject({ itemId }),
   response: item,

@@ -6,6 +6,7 @@ export const getOwnBuyer = endpoint({
   method: 'GET',
   path: '/v1/buyers/me',
   caller: 'buyer',
+  calls: ['customer', 'product'],
   summary: "Get the buyer's own account and count of purchased units.",
   request: z.strictObject({}),
   response: buyerProfile,

@@ -7,6 +7,7 @@ export const getSellerRating = endpoint({
   method: 'GET',
   path: '/v1/sellers/{sellerId}/rating',
   caller: 'session',
+  calls: ['customer', 'product'],
   summary: "Get a seller's rating.",
   request: z.strictObject({ sellerId }),
   response: rating,

@@ -13,6 +13,7 @@ export const makePurchase = endpoint({
   method: 'POST',
   path: '/v1/purchases',
   caller: 'buyer',
+  calls: ['product', 'payment'],
   summary: "Buy the whole of the session's cart, or nothing.",
   description:
     'After any 5xx, time-out or cut connection, send it again with the same Idempotency-Key: it never costs twice. 202 means that the outcome is not known yet; ask for the purchase at Location.',

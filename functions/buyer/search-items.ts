@@ -19,6 +19,7 @@ export const searchItems = endpoint({
   method: 'GET',
   path: '/v1/items',
   caller: 'buyer',
+  calls: ['product'],
   summary: 'Search the items on sale, best match first.',
   description: [
     'An item matches when it is on sale, is of the category (if one is given) and, if keywords are given, one of its keywords fits at least',

@@ -7,7 +7,7 @@ const attemptMs = 2_000;
 
 /** T1. If its outcome is unknown it is asked once more with the same ids; whatever became of the first attempt, it is one purchase. */
 export async function beginPurchase(
-  { within }: Pick<RequestContext, 'within'>,
+  { within }: Pick<RequestContext<'product'>, 'within'>,
   request: BeginPurchaseRequest,
 ): Promise<BeginPurchaseResponse> {
   const attempt = () => within(attemptMs).product.beginPurchase(request);

@@ -10,7 +10,7 @@ const attemptMs = 2_000;
  * could not be told. Several may do this with one purchase side by side; they get the same decision.
  */
 export async function chargePurchase(
-  context: Pick<RequestContext, 'within' | 'clock' | 'payment'>,
+  context: Pick<RequestContext<'product' | 'payment'>, 'within' | 'clock' | 'payment'>,
   purchase: Purchase,
   card: ChargeRequest['card'],
 ): Promise<Purchase> {
@@ -32,7 +32,7 @@ export async function chargePurchase(
  * then is; undefined if the payment service or product-db could not be reached.
  */
 export async function resolvePurchase(
-  context: Pick<RequestContext, 'within' | 'clock' | 'payment'>,
+  context: Pick<RequestContext<'product' | 'payment'>, 'within' | 'clock' | 'payment'>,
   purchaseId: string,
 ): Promise<Purchase | undefined> {
   const payment = await context.payment();

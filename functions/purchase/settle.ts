@@ -12,7 +12,7 @@ const firstPauseMs = 50;
  * if product-db could not be reached in time, and then the resolver will do it. Nothing ends this early, least of all a client that went away.
  */
 export async function settlePurchase(
-  { within, clock }: Pick<RequestContext, 'within' | 'clock'>,
+  { within, clock }: Pick<RequestContext<'product'>, 'within' | 'clock'>,
   purchaseId: string,
   decision: Decision,
 ): Promise<Purchase | undefined> {

@@ -7,6 +7,7 @@ export const changeItemPrice = endpoint({
   method: 'PUT',
   path: '/v1/items/{itemId}/price',
   caller: 'seller',
+  calls: ['product'],
   summary: "Change the price of one of the seller's items.",
   request: z.strictObject({ itemId, priceCents }),
   response: item,

@@ -7,6 +7,7 @@ export const createSeller = endpoint({
   method: 'POST',
   path: '/v1/sellers',
   caller: 'anyone',
+  calls: ['customer'],
   summary: "Open a seller's account.",
   request: z.strictObject({ name, username, password: newPassword }),
   response: seller,

@@ -6,6 +6,7 @@ export const getOwnRating = endpoint({
   method: 'GET',
   path: '/v1/sellers/me/rating',
   caller: 'seller',
+  calls: ['product'],
   summary: "Get the seller's own rating.",
   request: z.strictObject({}),
   response: rating,

@@ -6,6 +6,7 @@ export const getOwnSeller = endpoint({
   method: 'GET',
   path: '/v1/sellers/me',
   caller: 'seller',
+  calls: ['customer', 'product'],
   summary: "Get the seller's own account, rating and count of sold units.",
   request: z.strictObject({}),
   response: sellerProfile,

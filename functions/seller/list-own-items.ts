@@ -9,6 +9,7 @@ export const listOwnItems = endpoint({
   method: 'GET',
   path: '/v1/sellers/me/items',
   caller: 'seller',
+  calls: ['product'],
   summary: "List the seller's items on sale, newest first.",
   request: listRequest(list, { includeSoldOut: flagInUrl.default(false) }),
   response: page(item),

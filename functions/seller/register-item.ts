@@ -7,6 +7,7 @@ export const registerItem = endpoint({
   method: 'POST',
   path: '/v1/items',
   caller: 'seller',
+  calls: ['product'],
   summary: 'Put an item up for sale.',
   request: z.strictObject({ name, category, keywords, condition, priceCents, quantity: itemQuantity }),
   response: item,

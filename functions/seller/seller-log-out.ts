@@ -5,6 +5,7 @@ export const sellerLogOut = endpoint({
   method: 'DELETE',
   path: '/v1/sellers/sessions/current',
   caller: 'seller',
+  calls: ['customer'],
   summary: 'Log out.',
   request: z.strictObject({}),
   response: null,

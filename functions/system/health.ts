@@ -10,6 +10,7 @@ export const health = endpoint({
   method: 'GET',
   path: '/v1/health',
   caller: 'anyone',
+  calls: ['customer', 'product', 'payment'],
   summary: 'Ask every part whether it can do its work.',
   description: 'Each part asks its database. 503 if any of them cannot; the problem document carries `parts` as well.',
   request: z.strictObject({}),

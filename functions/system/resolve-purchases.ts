@@ -11,6 +11,7 @@ export const resolvePurchases = endpoint({
   method: 'POST',
   path: '/v1/internal/resolve-purchases',
   caller: 'scheduler',
+  calls: ['product', 'payment'],
   summary: 'Find out what became of purchases that have been pending for too long.',
   request: z.strictObject({}),
   response: z.object({
@@ -35,7 +36,7 @@ export const resolvePurchases = endpoint({
 });
 
 /** One purchase that cannot be resolved must not keep the others from it. */
-async function isSettled(context: RequestContext, purchaseId: string): Promise<boolean> {
+async function isSettled(context: RequestContext<'product' | 'payment'>, purchaseId: string): Promise<boolean> {
   try {
     const purchase = await resolvePurchase(context, purchaseId);
     return purchase !== undefined && purchase.status !== 'pending';

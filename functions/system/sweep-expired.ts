@@ -9,6 +9,7 @@ export const sweepExpired = endpoint({
   method: 'POST',
   path: '/v1/internal/sweep-expired',
   caller: 'scheduler',
+  calls: ['customer', 'product'],
   summary: 'Clear away sessions that are over, log-ins that no longer count and carts that nobody touches any more.',
   request: z.strictObject({}),
   response: z.object({ sessions: count, failedLogIns: count, carts: count }),

@@ -2,7 +2,13 @@ import { expectTypeOf, test } from 'vitest';
 import * as z from 'zod';
 import { endpoint } from '../../functions/endpoint.ts';
 
-const common = { method: 'GET', summary: 'An endpoint.', request: z.strictObject({}), response: null } as const;
+const common = {
+  method: 'GET',
+  calls: ['customer', 'product'],
+  summary: 'An endpoint.',
+  request: z.strictObject({}),
+  response: null,
+} as const;
 const nothing = async () => {};
 
 test('what an endpoint gets wrong about its caller, path, request or answer does not compile', () => {
@@ -42,6 +48,40 @@ test('what an endpoint gets wrong about its caller, path, request or answer does
     async handle(_, context) {
       // @ts-expect-error Nobody is logged in here.
       expectTypeOf(context.sessionId).toBeNever();
+    },
+  });
+
+  // @ts-expect-error An endpoint must say which services it calls.
+  endpoint({ ...common, calls: undefined, path: '/v1/a', caller: 'anyone', handle: nothing });
+
+  endpoint({
+    ...common,
+    path: '/v1/a',
+    caller: 'anyone',
+    calls: ['product'],
+    async handle(_, context) {
+      expectTypeOf(context.product.saveCart).toBeFunction();
+      expectTypeOf(context.within(1).product.saveCart).toBeFunction();
+      // @ts-expect-error It does not say that it calls customer-db.
+      expectTypeOf(context.customer).toBeNever();
+      // @ts-expect-error Nor with less time.
+      expectTypeOf(context.within(1).customer).toBeNever();
+      // @ts-expect-error It does not say that it calls the payment service.
+      expectTypeOf(context.payment).toBeNever();
+      // @ts-expect-error Nor may it ask how that one is.
+      context.checkHealth('payment');
+    },
+  });
+
+  endpoint({
+    ...common,
+    path: '/v1/a',
+    caller: 'session',
+    calls: [],
+    besideSessionCheck: true,
+    async handle(_, context) {
+      // @ts-expect-error It says that it calls nothing.
+      expectTypeOf(context.product).toBeNever();
     },
   });
 

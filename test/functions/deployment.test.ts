@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { deployment } from '../../functions/deployment.ts';
+
+const functions = Object.entries(deployment());
+const namesOf = (wanted: (deployed: (typeof functions)[number][1]) => boolean) =>
+  functions.filter(([, deployed]) => wanted(deployed)).map(([name]) => name);
+
+test('the functions that reach the payment service are the ones that charge, cancel or ask how it is', () => {
+  expect(namesOf(({ calls }) => calls.includes('payment'))).toEqual(['get-purchase', 'health', 'make-purchase', 'resolve-purchases']);
+});
+
+test('no function for buyers or sellers shares its identity with one that reaches the payment service', () => {
+  expect(namesOf(({ group }) => group === 'purchase')).toEqual(['get-purchase', 'make-purchase']);
+  expect(namesOf(({ group, calls }) => (group === 'buyer' || group === 'seller') && calls.includes('payment'))).toEqual([]);
+});
+
+test('nobody but the scheduler may send requests to its functions', () => {
+  expect(namesOf((deployed) => !deployed.public)).toEqual(['resolve-purchases', 'sweep-expired']);
+});
+
+test('whatever needs a session reaches customer-db, which knows whose it is', () => {
+  for (const [name, { calls, routes }] of functions) {
+    if (routes.some(({ caller }) => caller !== 'anyone')) expect(calls, name).toContain('customer');
+  }
+  expect(deployment()['api-docs']?.calls).toEqual([]);
+});
