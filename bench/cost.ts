@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import { availableParallelism, cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { ConfigError, readSettings } from '../lib/config.ts';
+import { main } from '../lib/main.ts';
+import { readRunning } from '../local/running.ts';
+import { type BillLine, total } from './cost/bill.ts';
+import { assumptions, billCheckouts, cpuOf } from './cost/checkouts.ts';
+import { billIdleMonth } from './cost/idle.ts';
+import { type Measurement, measure } from './cost/measure.ts';
+import { pricesOf } from './cost/prices.ts';
+
+const usage = `npm run cost -- [--plan FILE] [--visitors N]
+What a deployment costs: for 1,000 checkouts, from the CPU time that they take in the system that runs here (\`npm start\`), and, with
+--plan, for a month in which nobody comes, from a plan that \`terraform show -json\` wrote to FILE.`;
+
+const checkouts = 1_000;
+
+function readArguments(): { plan: string | undefined; visitors: number } {
+  const { plan, visitors } = parse();
+  if (!/^[1-9]\d{0,3}$/.test(visitors)) throw new ConfigError(`--visitors must be a whole number from 1 to 9999.\n${usage}`);
+  return { plan, visitors: Number(visitors) };
+}
+
+function parse() {
+  try {
+    return parseArgs({ options: { plan: { type: 'string' }, visitors: { type: 'string', default: '200' } } }).values;
+  } catch (error) {
+    throw new ConfigError(`${(error as Error).message}\n${usage}`);
+  }
+}
+
+function printMeasurements(measurements: readonly Measurement[]): void {
+  row('CPU, ms per request', ['a checkout', 'functions', 'customer-db', 'product-db', 'payment']);
+  for (const { function: name, times, cpuMs } of measurements) row(name, [`× ${times}`, ...milliseconds(cpuMs)]);
+  row('a checkout', ['', ...milliseconds(cpuOf(measurements))]);
+  print('');
+}
+
+const milliseconds = (cpuMs: Measurement['cpuMs']) => Object.values(cpuMs).map((ms) => ms.toFixed(2));
+
+function printBill(title: string, bill: readonly BillLine[]): void {
+  row(title, ['', '', 'US$']);
+  for (const { what, quantity, unit, usd } of bill) row(what, [amount(quantity), unit, usd.toFixed(4)]);
+  row('in all', ['', '', total(bill).toFixed(4)]);
+  print('');
+}
+
+const amount = (quantity: number) => quantity.toLocaleString('en', { maximumFractionDigits: 3 });
+const row = (first: string, others: readonly string[]) => print(first.padEnd(44) + others.map((cell) => cell.padStart(13)).join(''));
+const print = (line: string) => process.stdout.write(`${line}\n`);
+
+await main(async () => {
+  const { plan, visitors } = readArguments();
+  const running = await readRunning(readSettings(['DATA_DIR']).DATA_DIR);
+  if (running.processes['functions'] === undefined)
+    throw new ConfigError('The parts must run here, with FUNCTION_PROCESSES=1: their CPU time is what is measured.');
+  const measurements = await measure(running, visitors);
+  print(`Node ${process.version}, ${availableParallelism()} × ${cpus()[0]?.model}; ${visitors} visitors after as many to warm up.`);
+  print(`List prices of ${pricesOf.region}, ${pricesOf.asOf}, in US dollars, before free tiers.\n`);
+  printMeasurements(measurements);
+  printBill(`${checkouts.toLocaleString('en')} checkouts`, billCheckouts(measurements, checkouts));
+  print(
+    `Assumed: ${Object.entries(assumptions)
+      .map(([name, value]) => `${name} ${value}`)
+      .join(', ')}.\n`,
+  );
+  if (plan !== undefined) printBill('A month in which nobody comes', billIdleMonth(JSON.parse(await readFile(plan, 'utf8'))));
+});

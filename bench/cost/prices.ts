@@ -1,0 +1,50 @@
+/** A list price, before free tiers, discounts for commitment and tax. */
+export interface Price {
+  /** US dollars for one `unit`. */
+  usd: number;
+  unit: string;
+  /** Google's page that has it. */
+  source: string;
+}
+
+const run = 'https://cloud.google.com/run/pricing';
+const sql = 'https://cloud.google.com/sql/pricing';
+const network = 'https://cloud.google.com/load-balancing/pricing';
+const armor = 'https://cloud.google.com/armor/pricing';
+const observability = 'https://cloud.google.com/stackdriver/pricing';
+
+/** The region and the month of the prices. Others differ: look at the sources before you rely on a figure. */
+export const pricesOf = { region: 'us-central1', asOf: '2026-11' };
+
+export const prices = {
+  /** Functions, and services that have a CPU only while they answer; time is rounded up to 100 ms. */
+  requestCpuSecond: { usd: 0.000024, unit: 'vCPU-second', source: run },
+  requestMemorySecond: { usd: 0.0000025, unit: 'GiB-second', source: run },
+  request: { usd: 0.4 / 1e6, unit: 'request', source: run },
+  /** Kept warm without a request, for those. */
+  warmCpuSecond: { usd: 0.0000025, unit: 'vCPU-second', source: run },
+  warmMemorySecond: { usd: 0.0000025, unit: 'GiB-second', source: run },
+  /** Services that keep their CPU, by the lifetime of their instances. */
+  instanceCpuSecond: { usd: 0.000018, unit: 'vCPU-second', source: run },
+  instanceMemorySecond: { usd: 0.000002, unit: 'GiB-second', source: run },
+  /** Enterprise edition, one zone; a regional instance costs twice as much, its storage too. */
+  databaseCpuHour: { usd: 0.0413, unit: 'vCPU-hour', source: sql },
+  databaseMemoryHour: { usd: 0.007, unit: 'GiB-hour', source: sql },
+  databaseMicroHour: { usd: 0.0105, unit: 'hour', source: sql },
+  databaseSmallHour: { usd: 0.035, unit: 'hour', source: sql },
+  databaseStorage: { usd: 0.17, unit: 'GiB-month', source: sql },
+  databaseBackup: { usd: 0.08, unit: 'GiB-month', source: sql },
+  /** The first five rules together cost what one costs. */
+  forwardingRules: { usd: 0.025, unit: 'hour', source: network },
+  balancedTraffic: { usd: 0.008, unit: 'GiB', source: network },
+  internetTraffic: { usd: 0.12, unit: 'GiB', source: 'https://cloud.google.com/vpc/network-pricing' },
+  securityPolicy: { usd: 5, unit: 'policy-month', source: armor },
+  securityRule: { usd: 1, unit: 'rule-month', source: armor },
+  screenedRequest: { usd: 0.75 / 1e6, unit: 'request', source: armor },
+  schedulerJob: { usd: 0.1, unit: 'job-month', source: 'https://cloud.google.com/scheduler/pricing' },
+  secretVersion: { usd: 0.06, unit: 'version-month', source: 'https://cloud.google.com/secret-manager/pricing' },
+  dnsZone: { usd: 0.2, unit: 'zone-month', source: 'https://cloud.google.com/dns/pricing' },
+  logs: { usd: 0.5, unit: 'GiB', source: observability },
+} as const satisfies Record<string, Price>;
+
+export type PriceName = keyof typeof prices;

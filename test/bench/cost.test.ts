@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { total } from '../../bench/cost/bill.ts';
+import { billCheckouts, cpuOf } from '../../bench/cost/checkouts.ts';
+import { billIdleMonth } from '../../bench/cost/idle.ts';
+import { prices } from '../../bench/cost/prices.ts';
+
+const measured = (functionMs: number, times = 1) => ({
+  function: 'get-item',
+  times,
+  cpuMs: { functions: functionMs, 'customer-db': 3, 'product-db': 2, payment: 1 },
+});
+
+const planOf = (...resources: [type: string, values: object][]) => ({
+  planned_values: {
+    root_module: {
+      resources: [{ type: 'google_cloud_scheduler_job', address: 'root', values: {} }],
+      child_modules: [{ child_modules: [{ resources: resources.map(([type, values]) => ({ type, address: type, values })) }] }],
+    },
+  },
+});
+const database = (settings: object) =>
+  ['google_sql_database_instance', { name: 'product', settings: [{ disk_size: 10, availability_type: 'ZONAL', ...settings }] }] as [
+    string,
+    object,
+  ];
+const usd = (bill: { what: string; usd: number }[], what: string) => bill.find((line) => line.what.includes(what))?.usd;
+
+test('a request that has an instance to itself pays for at least a tenth of a second', () => {
+  const price = 0.1 * prices.requestCpuSecond.usd;
+  expect(usd(billCheckouts([measured(3)], 1), 'functions, CPU')).toBeCloseTo(price, 12);
+  expect(usd(billCheckouts([measured(101)], 1), 'functions, CPU')).toBeCloseTo(2 * price, 12);
+});
+
+test('checkouts cost what their requests cost, each as often as it happens', () => {
+  const once = billCheckouts([measured(3)], 1);
+  const often = billCheckouts([measured(3, 4), measured(3, 0.5)], 1_000);
+  expect(total(often)).toBeCloseTo(4_500 * total(once), 9);
+  expect(cpuOf([measured(3, 4), measured(3, 0.5)])).toEqual({ functions: 13.5, 'customer-db': 13.5, 'product-db': 9, payment: 4.5 });
+});
+
+test('services pay for the instances that their CPU time fills to six tenths', () => {
+  expect(usd(billCheckouts([measured(3)], 1_000), 'services, CPU')).toBeCloseTo((6 / 0.6) * prices.instanceCpuSecond.usd, 12);
+});
+
+test('an idle month costs what the plan keeps running, however deep in its modules', () => {
+  const bill = billIdleMonth(planOf(database({ tier: 'db-custom-2-7680' })));
+  expect(usd(bill, 'database product, CPU')).toBeCloseTo(2 * 730 * 0.0413);
+  expect(usd(bill, 'database product, memory')).toBeCloseTo(7.5 * 730 * 0.007);
+  expect(usd(bill, 'scheduler jobs')).toBe(0.1);
+});
+
+test('a regional database costs twice as much, and so does its storage', () => {
+  const [zonal, regional] = ['ZONAL', 'REGIONAL'].map((availability_type) =>
+    billIdleMonth(planOf(database({ tier: 'db-f1-micro', availability_type }))),
+  );
+  expect(usd(regional ?? [], 'product')).toBeCloseTo(2 * 730 * 0.0105);
+  expect(usd(regional ?? [], 'storage')).toBeCloseTo(2 * (usd(zonal ?? [], 'storage') as number));
+});
+
+test('a service with a CPU of its own pays for its least instances all month, a function for those kept warm', () => {
+  const bill = billIdleMonth(
+    planOf(
+      [
+        'google_cloud_run_v2_service',
+        {
+          name: 'product-db',
+          template: [
+            {
+              scaling: [{ min_instance_count: 2 }],
+              containers: [{ resources: [{ limits: { cpu: '1', memory: '512Mi' }, cpu_idle: false }] }],
+            },
+          ],
+        },
+      ],
+      [
+        'google_cloudfunctions2_function',
+        { name: 'get-item', service_config: [{ min_instance_count: 1, available_cpu: '1', available_memory: '512Mi' }] },
+      ],
+      [
+        'google_cloudfunctions2_function',
+        { name: 'health', service_config: [{ min_instance_count: 0, available_cpu: '1', available_memory: '512Mi' }] },
+      ],
+    ),
+  );
+  expect(usd(bill, 'product-db, CPU')).toBeCloseTo(2 * 730 * 3600 * prices.instanceCpuSecond.usd);
+  expect(usd(bill, 'product-db, memory')).toBeCloseTo(730 * 3600 * prices.instanceMemorySecond.usd);
+  expect(usd(bill, 'get-item, kept warm, CPU')).toBeCloseTo(730 * 3600 * prices.warmCpuSecond.usd);
+  expect(usd(bill, 'health')).toBeUndefined();
+});
+
+test('what has no price is named instead of left out', () => {
+  expect(() => billIdleMonth(planOf(database({ tier: 'db-perf-optimized-N-2' })))).toThrow(
+    'No price is known for a database of the tier db-perf-optimized-N-2.',
+  );
+});
