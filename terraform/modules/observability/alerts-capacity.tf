@@ -1,0 +1,65 @@
+locals {
+  # Services with the same maximum share a condition: a condition has one limit, and is billed by itself.
+  maximums = { for maximum in distinct(values(var.services)) : tostring(maximum) => [for name, most in var.services : name if most == maximum] }
+
+  sql = "resource.type=\"cloudsql_database\" AND metric.type=\"cloudsql.googleapis.com/database"
+
+  capacity_alerts = {
+    instances = {
+      title    = "a service has all the instances that it may have"
+      severity = "WARNING"
+      conditions = [for maximum, names in local.maximums : {
+        title   = "${maximum} instances for ten minutes"
+        filter  = "resource.type=\"cloud_run_revision\" AND metric.type=\"run.googleapis.com/container/instance_count\" AND resource.labels.service_name=one_of(${join(",", [for name in names : "\"${name}\""])})"
+        above   = tonumber(maximum) - 1
+        lasting = "600s"
+        align   = "ALIGN_MAX"
+        reduce  = "REDUCE_SUM"
+        by      = ["resource.label.service_name"]
+      }]
+      meaning = "A function or service cannot grow any more: further requests wait, and then fail with 429 or 503."
+      todo    = "If the requests are real, raise the service's maximum in the environment's tfvars; for a database service the connections must fit, and Terraform says so if they do not. If they come from few addresses, lower the limits of Cloud Armor."
+    }
+    connections = {
+      title    = "a database runs out of connections"
+      severity = "ERROR"
+      conditions = [for name, database in var.databases : {
+        title   = "${name}: over four fifths of ${database.max_connections} connections"
+        filter  = "${local.sql}/postgresql/num_backends\" AND resource.labels.database_id=\"${var.project_id}:${database.instance}\""
+        above   = floor(0.8 * database.max_connections)
+        lasting = "300s"
+        align   = "ALIGN_MAX"
+        reduce  = "REDUCE_SUM"
+        by      = ["resource.label.database_id"]
+      }]
+      meaning = "Beyond max_connections a new instance of the database's service cannot start. Its instances alone cannot hold that many, so somebody else does, or several revisions run at once."
+      todo    = "`select application_name, state, count(*) from pg_stat_activity group by 1, 2` says who. End what is idle; then take traffic off old revisions."
+    }
+    disk = {
+      title    = "a database's disk fills up"
+      severity = "ERROR"
+      conditions = [for name, database in var.databases : {
+        title   = "${name}: over 85 % of the disk"
+        filter  = "${local.sql}/disk/utilization\" AND resource.labels.database_id=\"${var.project_id}:${database.instance}\""
+        above   = 0.85
+        lasting = "600s"
+        align   = "ALIGN_MAX"
+      }]
+      meaning = "The disk grows by itself, so it should never be this full: it has reached its limit, or fills faster than it can grow. A full disk stops the database."
+      todo    = "Look at what grows (`pg_total_relation_size`, and the logs kept for point-in-time recovery). Raise the limit of the disk if what it holds is wanted."
+    }
+    cpu = {
+      title    = "a database has no CPU left"
+      severity = "WARNING"
+      conditions = [for name, database in var.databases : {
+        title   = "${name}: over 90 % CPU"
+        filter  = "${local.sql}/cpu/utilization\" AND resource.labels.database_id=\"${var.project_id}:${database.instance}\""
+        above   = 0.9
+        lasting = "900s"
+        align   = "ALIGN_MEAN"
+      }]
+      meaning = "Every request will soon wait for this database."
+      todo    = "Query Insights names the statements that take the time. If they are as they should be, give the instance a larger tier: that restarts it."
+    }
+  }
+}

@@ -1,0 +1,36 @@
+# The alert's limit is the bound of a bucket, so a quantile never passes it for the sake of a younger purchase.
+resource "google_logging_metric" "oldest_pending" {
+  name            = "souk/oldest_pending_seconds"
+  description     = "Age of the oldest pending purchase at each run of the resolver."
+  filter          = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"${var.resolver}\" AND jsonPayload.oldestPendingSeconds>=0"
+  value_extractor = "EXTRACT(jsonPayload.oldestPendingSeconds)"
+  metric_descriptor {
+    display_name = "Oldest pending purchase"
+    metric_kind  = "DELTA"
+    value_type   = "DISTRIBUTION"
+    unit         = "s"
+  }
+  bucket_options {
+    explicit_buckets {
+      bounds = [for part in [0.1, 0.2, 0.5, 1, 2, 4, 12] : part * var.oldest_pending_seconds]
+    }
+  }
+}
+
+resource "google_logging_metric" "audit_differences" {
+  name            = "souk/audit_differences"
+  description     = "What differs between the ledgers, at each run of the audit that came to a result."
+  filter          = "resource.type=\"cloud_run_job\" AND resource.labels.job_name=\"${var.audit_job}\" AND jsonPayload.auditDifferences>=0"
+  value_extractor = "EXTRACT(jsonPayload.auditDifferences)"
+  metric_descriptor {
+    display_name = "Differences between the ledgers"
+    metric_kind  = "DELTA"
+    value_type   = "DISTRIBUTION"
+    unit         = "1"
+  }
+  bucket_options {
+    explicit_buckets {
+      bounds = [1, 2, 5, 10, 100]
+    }
+  }
+}
