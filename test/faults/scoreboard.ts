@@ -1,6 +1,7 @@
 import { type CheckName, checkNames } from './checks.ts';
 import type { Control } from './controls.ts';
 import { crashCases } from './crash-round.ts';
+import type { SimulationPart } from './report/parts.ts';
 import type { Outcome } from './run.ts';
 import type { Scenario } from './scenarios.ts';
 
@@ -36,8 +37,14 @@ export interface Scoreboard {
   rows: Row[];
 }
 
-/** Adds up rounds and controls. */
-export function scoreboard(startedAt: Date, rounds: readonly FinishedRound[], controls: readonly Control[]): Scoreboard {
+export interface Finished {
+  lives: readonly SimulationPart[];
+  rounds: readonly FinishedRound[];
+  controls: readonly Control[];
+}
+
+/** Adds up all that was run. */
+export function scoreboard(startedAt: Date, { lives, rounds, controls }: Finished): Scoreboard {
   const sum = (figure: (outcome: Outcome) => number) => rounds.reduce((total, { outcome }) => total + figure(outcome), 0);
   const heals = rounds.flatMap(({ outcome }) => outcome.inflicted.map(({ healedInMs }) => healedInMs));
   return {
@@ -59,11 +66,18 @@ export function scoreboard(startedAt: Date, rounds: readonly FinishedRound[], co
       slowestToSettleMs: Math.max(0, ...rounds.map(({ outcome }) => outcome.settledInMs)),
     },
     rows: [
+      ...lives.map(simulationRow),
       ...(rounds.length > 0 ? checkNames.map((name) => rowOf(name, rounds)) : []),
       ...crashPointRows(rounds),
       ...controlRows(controls),
     ],
   };
+}
+
+function simulationRow({ firstSeed, seeds, findings }: SimulationPart): Row {
+  const details = Object.entries(findings).map(([what, { count, examples }]) => `${what}: ${count}, ${examples.join(', ')}`);
+  const check = `simulation, ${seeds} lives from ${firstSeed}`;
+  return { check, figure: details.length, target: 0, passed: details.length === 0, details };
 }
 
 function rowOf(check: CheckName, rounds: readonly FinishedRound[]): Row {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { scale } from '../support/scale.ts';
 import { crashPoints } from './instance.ts';
+import { simulateLives } from './lives.ts';
 import { plantedBugs } from './model.ts';
 import { messageFaults } from './network.ts';
 import { simulate } from './simulate.ts';
@@ -9,15 +10,7 @@ const seeds = Number(process.env['SIMULATION_SEEDS'] ?? scale(1_000, 5_000));
 const firstSeed = Number(process.env['SIMULATION_FIRST_SEED'] ?? 1);
 
 test(`the promise is kept in ${seeds} lives, in which every fault happens and processes die at every point`, async () => {
-  const hits: Record<string, number> = {};
-  const broken: Record<number, string[]> = {};
-  let purchases = 0;
-  for (let seed = firstSeed; seed < firstSeed + seeds; seed++) {
-    const life = await simulate(seed);
-    purchases += life.purchases;
-    for (const [name, count] of Object.entries(life.hits)) hits[name] = (hits[name] ?? 0) + count;
-    if (life.violations.length > 0) broken[seed] = life.violations;
-  }
+  const { purchases, hits, broken } = await simulateLives(firstSeed, seeds);
   expect(broken).toEqual({});
   expect(purchases).toBeGreaterThan(seeds);
   for (const name of [...crashPoints, ...messageFaults]) expect([name, (hits[name] ?? 0) >= seeds / 50]).toEqual([name, true]);

@@ -1,0 +1,51 @@
+import { parseArgs } from 'node:util';
+import { ConfigError } from '../../lib/config.ts';
+import { type Extent, type Scenario, scenarios } from './scenarios.ts';
+
+export interface Options {
+  only: (Scenario | 'simulation' | 'controls')[];
+  /** Of the first round; each further one has the next. */
+  seed: number;
+  rounds: number;
+  extent: Extent;
+  /** Lives of the simulation. */
+  seeds: number;
+  firstSeed: number;
+  /** The file to which the parts of the report are added. */
+  json: string | undefined;
+}
+
+const kinds = ['simulation', ...Object.keys(scenarios), 'controls'];
+
+/** Reads the command line. Throws a ConfigError that names what is wrong. */
+export function readOptions(): Options {
+  const { values } = parseArgs({
+    options: {
+      rounds: { type: 'string', default: '1' },
+      seed: { type: 'string', default: String(Math.floor(Math.random() * 1_000_000)) },
+      only: { type: 'string', multiple: true, default: kinds },
+      purchases: { type: 'string', default: '200' },
+      seconds: { type: 'string', default: '60' },
+      'stop-seconds': { type: 'string', default: '15' },
+      seeds: { type: 'string', default: '5000' },
+      'first-seed': { type: 'string', default: '1' },
+      json: { type: 'string' },
+    },
+  });
+  const { only, json } = values;
+  const number = (name: Exclude<keyof typeof values, 'only' | 'json'>) => {
+    if (!/^\d{1,9}$/.test(values[name])) throw new ConfigError(`--${name} is ${values[name]}: it must be a whole number`);
+    return Number(values[name]);
+  };
+  const unknown = only.find((kind) => !kinds.includes(kind));
+  if (unknown) throw new ConfigError(`--only is ${unknown}: it must be one of ${kinds.join(', ')}`);
+  return {
+    only: only as Options['only'],
+    json,
+    rounds: number('rounds'),
+    seed: number('seed'),
+    extent: { purchases: number('purchases'), seconds: number('seconds'), stopSeconds: number('stop-seconds') },
+    seeds: number('seeds'),
+    firstSeed: number('first-seed'),
+  };
+}

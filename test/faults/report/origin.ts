@@ -1,0 +1,38 @@
+import { execFile } from 'node:child_process';
+import { availableParallelism, cpus } from 'node:os';
+import { promisify } from 'node:util';
+import * as z from 'zod';
+import { findPostgres } from '../../../local/postgres-installation.ts';
+
+/** Of which code, and where, something was measured. */
+export const origin = z.strictObject({
+  /** Of git; empty where there is none. */
+  commit: z.string(),
+  /** Whether the code differed from the commit. */
+  isChanged: z.boolean(),
+  cpus: z.int(),
+  cpuModel: z.string(),
+  node: z.string(),
+  postgres: z.string(),
+});
+
+export type Origin = z.infer<typeof origin>;
+
+const run = promisify(execFile);
+const git = (...words: string[]) =>
+  run('git', words).then(
+    ({ stdout }) => stdout.trim(),
+    () => '',
+  );
+
+export async function readOrigin(): Promise<Origin> {
+  const { stdout } = await run((await findPostgres()).postgres, ['--version']);
+  return {
+    commit: await git('rev-parse', '--short=10', 'HEAD'),
+    isChanged: (await git('status', '--porcelain', '--untracked-files=no', '--', ':!docs')) !== '',
+    cpus: availableParallelism(),
+    cpuModel: cpus()[0]?.model ?? 'unknown',
+    node: process.versions.node,
+    postgres: stdout.match(/[\d.]+/)?.[0] ?? stdout.trim(),
+  };
+}
