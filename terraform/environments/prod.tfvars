@@ -1,0 +1,18 @@
+environment = "prod"
+project_id  = "souk-prod"
+domain      = "api.souk.example"
+
+databases = {
+  customer = { tier = "db-custom-2-7680" }
+  product  = { tier = "db-custom-4-15360", max_connections = 300, max_instances = 20 }
+  payment  = { tier = "db-custom-2-7680" }
+}
+
+# What a visitor calls first, and what must not fail for want of a moment.
+function_min_instances = {
+  buyer-log-in  = 1
+  get-cart      = 1
+  get-item      = 1
+  make-purchase = 1
+  search-items  = 1
+}

@@ -1,0 +1,99 @@
+locals {
+  # Which services each group of functions calls: who is let in follows from it.
+  calls = { for group in local.groups : group => distinct(flatten([for function in values(local.functions) : function.calls if function.group == group])) }
+
+  repository = "projects/${var.project_id}/locations/${var.region}/repositories/souk"
+
+  function_settings = merge(local.production, {
+    CURRENCY            = var.currency
+    CUSTOMER_DB_ADDRESS = module.service["customer"].address
+    PRODUCT_DB_ADDRESS  = module.service["product"].address
+    PAYMENT_URL         = local.payment_url
+    # The load balancer adds the client's address and its own.
+    FORWARDED_HOPS = "2"
+  })
+  payment_url = var.payment_url == null ? module.service["payment"].uri : var.payment_url
+}
+
+# Functions that call the same services share an identity. It has no rights but to call these.
+resource "google_service_account" "group" {
+  for_each = local.groups
+
+  account_id   = "functions-${each.key}"
+  display_name = "Functions: ${each.key}"
+}
+
+resource "google_service_account" "builder" {
+  account_id   = "functions-builder"
+  display_name = "Builds the functions' image from their bundle"
+}
+
+resource "google_project_iam_member" "builder_logs" {
+  project = var.project_id
+  role    = "roles/logging.logWriter"
+  member  = google_service_account.builder.member
+}
+
+resource "google_artifact_registry_repository_iam_member" "builder" {
+  location   = var.region
+  repository = local.repository
+  role       = "roles/artifactregistry.writer"
+  member     = google_service_account.builder.member
+}
+
+resource "google_storage_bucket" "functions" {
+  name                        = "${var.project_id}-functions"
+  location                    = var.region
+  uniform_bucket_level_access = true
+  public_access_prevention    = "enforced"
+}
+
+resource "google_storage_bucket_iam_member" "builder" {
+  bucket = google_storage_bucket.functions.name
+  role   = "roles/storage.objectViewer"
+  member = google_service_account.builder.member
+}
+
+# Named by its content: a new bundle is a new object, so that the same apply deploys it.
+resource "google_storage_bucket_object" "functions" {
+  bucket = google_storage_bucket.functions.name
+  name   = "${filesha256(var.functions_bundle)}.zip"
+  source = var.functions_bundle
+}
+
+module "function" {
+  source   = "./modules/function"
+  for_each = local.functions
+
+  name            = each.key
+  region          = var.region
+  public          = each.value.public
+  scheduler       = google_service_account.scheduler.member
+  source_bundle   = { bucket = google_storage_bucket.functions.name, object = google_storage_bucket_object.functions.name }
+  repository      = local.repository
+  builder         = google_service_account.builder.id
+  service_account = google_service_account.group[each.value.group].email
+  network         = module.network.id
+  subnetwork      = module.network.subnetwork
+  min_instances   = lookup(var.function_min_instances, each.key, 0)
+  max_instances   = var.function_max_instances
+  env             = local.function_settings
+
+  depends_on = [
+    google_artifact_registry_repository_iam_member.builder,
+    google_project_iam_member.builder_logs,
+    google_storage_bucket_iam_member.builder,
+  ]
+}
+
+module "edge" {
+  source = "./modules/edge"
+
+  domain   = var.domain
+  region   = var.region
+  fallback = "health"
+  functions = {
+    for name, function in local.functions :
+    name => { service = module.function[name].service, routes = function.routes } if function.public
+  }
+}

@@ -1,0 +1,85 @@
+locals {
+  is_prod   = var.environment == "prod"
+  functions = jsondecode(file("${path.module}/endpoints.json"))
+  groups    = toset([for function in values(local.functions) : function.group])
+
+  # Another's payment service needs neither a process nor a database of ours.
+  databases = { for name, database in var.databases : name => database if name != "payment" || var.payment_url == null }
+  services = {
+    customer = { name = "customer-db", protocol = "grpc", settings = { CUSTOMER_DB_PORT = "8080" } }
+    product  = { name = "product-db", protocol = "grpc", settings = { PRODUCT_DB_PORT = "8080" } }
+    payment  = { name = "payment", protocol = "http", settings = { PAYMENT_PORT = "8080" } }
+  }
+  # What the databases' owners are called, of which each may do what sql/*/grants.sql says.
+  service_accounts = { for name in keys(local.databases) : name => name == "payment" ? "payment-service" : local.services[name].name }
+  production       = { NODE_ENV = "production" }
+}
+
+module "network" {
+  source = "./modules/network"
+
+  region = var.region
+}
+
+module "database" {
+  source   = "./modules/database"
+  for_each = local.databases
+
+  name            = each.key
+  project_id      = var.project_id
+  region          = var.region
+  network         = module.network.id
+  tier            = each.value.tier
+  max_connections = each.value.max_connections
+  protected       = local.is_prod
+  users = merge(
+    {
+      (local.service_accounts[each.key]) = { description = "${local.services[each.key].name} itself" }
+      "${each.key}-migrator"             = { description = "Migrations of the ${each.key} database", database_roles = ["cloudsqlsuperuser"] }
+    },
+    each.key == "product" ? { ledger-audit = { description = "The hourly audit" } } : {},
+  )
+}
+
+module "migration" {
+  source   = "./modules/migration"
+  for_each = local.databases
+
+  database        = each.key
+  region          = var.region
+  image           = var.images["migrator"]
+  service_account = module.database[each.key].users["${each.key}-migrator"].email
+  network         = module.network.id
+  subnetwork      = module.network.subnetwork
+  env             = merge(local.production, module.database[each.key].users["${each.key}-migrator"].settings)
+}
+
+module "service" {
+  source   = "./modules/service"
+  for_each = local.databases
+
+  name            = local.services[each.key].name
+  region          = var.region
+  protocol        = local.services[each.key].protocol
+  image           = var.images[local.services[each.key].name]
+  service_account = module.database[each.key].users[local.service_accounts[each.key]].email
+  network         = module.network.id
+  subnetwork      = module.network.subnetwork
+  min_instances   = each.value.min_instances
+  max_instances   = each.value.max_instances
+  concurrency     = each.value.pool_size * 10
+  audience        = "https://${local.services[each.key].name}.souk"
+  migration       = module.migration[each.key].token
+  protected       = local.is_prod
+  canary          = lookup(var.canaries, each.key, null)
+  invokers = merge(
+    { for group in local.groups : group => google_service_account.group[group].member if contains(local.calls[group], each.key) },
+    each.key == "payment" ? { audit = "serviceAccount:${module.database["product"].users["ledger-audit"].email}" } : {},
+  )
+  env = merge(
+    local.production,
+    local.services[each.key].settings,
+    module.database[each.key].users[local.service_accounts[each.key]].settings,
+    { HOST = "0.0.0.0", DATABASE_POOL_SIZE = tostring(each.value.pool_size) },
+  )
+}

@@ -1,0 +1,103 @@
+resource "google_sql_database_instance" "this" {
+  name                = var.name
+  region              = var.region
+  database_version    = "POSTGRES_18"
+  deletion_protection = var.protected
+
+  settings {
+    # The default from Postgres 16 on is the other edition, which refuses tiers of a chosen size.
+    edition                     = "ENTERPRISE"
+    tier                        = var.tier
+    availability_type           = var.protected ? "REGIONAL" : "ZONAL"
+    disk_type                   = "PD_SSD"
+    disk_autoresize             = true
+    connector_enforcement       = "REQUIRED"
+    deletion_protection_enabled = var.protected
+    retain_backups_on_delete    = var.protected
+
+    ip_configuration {
+      ipv4_enabled    = false
+      private_network = var.network
+      ssl_mode        = "TRUSTED_CLIENT_CERTIFICATE_REQUIRED"
+    }
+
+    backup_configuration {
+      enabled                        = true
+      point_in_time_recovery_enabled = true
+      start_time                     = "02:00"
+      transaction_log_retention_days = 7
+
+      backup_retention_settings {
+        retained_backups = 30
+        retention_unit   = "COUNT"
+      }
+    }
+
+    dynamic "database_flags" {
+      for_each = {
+        "cloudsql.iam_authentication" = "on"
+        "log_lock_waits"              = "on"
+        "log_min_duration_statement"  = "500"
+        "max_connections"             = tostring(var.max_connections)
+      }
+
+      content {
+        name  = database_flags.key
+        value = database_flags.value
+      }
+    }
+
+    insights_config {
+      query_insights_enabled  = true
+      query_string_length     = 2048
+      record_application_tags = true
+      record_client_address   = false
+    }
+
+    maintenance_window {
+      day          = 7
+      hour         = 3
+      update_track = "stable"
+    }
+  }
+}
+
+resource "google_sql_database" "this" {
+  name            = var.name
+  instance        = google_sql_database_instance.this.name
+  deletion_policy = "ABANDON"
+}
+
+resource "google_service_account" "this" {
+  for_each = var.users
+
+  account_id   = each.key
+  display_name = each.value.description
+}
+
+# Who connects needs both: client opens the connection, instanceUser logs in over it. The condition keeps them out of other instances.
+resource "google_project_iam_member" "this" {
+  for_each = {
+    for pair in setproduct(keys(var.users), ["roles/cloudsql.client", "roles/cloudsql.instanceUser"]) :
+    "${pair[0]}:${pair[1]}" => { user = pair[0], role = pair[1] }
+  }
+
+  project = var.project_id
+  role    = each.value.role
+  member  = google_service_account.this[each.value.user].member
+
+  condition {
+    title      = "instance ${var.name}"
+    expression = "resource.type == 'sqladmin.googleapis.com/Instance' && resource.name == 'projects/${var.project_id}/instances/${var.name}'"
+  }
+}
+
+resource "google_sql_user" "this" {
+  for_each = var.users
+
+  instance        = google_sql_database_instance.this.name
+  name            = trimsuffix(google_service_account.this[each.key].email, ".gserviceaccount.com")
+  type            = "CLOUD_IAM_SERVICE_ACCOUNT"
+  database_roles  = each.value.database_roles
+  deletion_policy = "ABANDON"
+}

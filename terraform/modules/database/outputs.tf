@@ -1,0 +1,19 @@
+output "users" {
+  description = "By the name of the service account: its address, and the settings with which a process of its connects."
+  value = {
+    for name, user in google_sql_user.this : name => {
+      email = google_service_account.this[name].email
+      settings = {
+        CLOUD_SQL_INSTANCE = google_sql_database_instance.this.connection_name
+        CLOUD_SQL_USER     = user.name
+        CLOUD_SQL_DATABASE = google_sql_database.this.name
+      }
+    }
+  }
+  depends_on = [google_project_iam_member.this]
+}
+
+output "connection_name" {
+  description = "PROJECT:REGION:INSTANCE."
+  value       = google_sql_database_instance.this.connection_name
+}

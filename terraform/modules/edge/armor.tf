@@ -1,0 +1,117 @@
+locals {
+  # What anybody may send without a session: log-ins and new accounts, which cost a password's hash and are worth guessing at.
+  unguarded = sort(distinct(flatten([
+    for function in values(var.functions) : [
+      for route in function.routes : route.path if route.method == "POST" && route.caller == "anyone"
+    ]
+  ])))
+}
+
+resource "google_compute_security_policy" "this" {
+  name = "api"
+  type = "CLOUD_ARMOR"
+
+  advanced_options_config {
+    json_parsing = "STANDARD"
+    log_level    = "NORMAL"
+  }
+
+  adaptive_protection_config {
+    layer_7_ddos_defense_config {
+      enable = true
+    }
+  }
+
+  # Refusals can be 403, 404 or 502 here; the functions refuse with 413 what is over 64 KiB.
+  rule {
+    priority    = 100
+    description = "No body over 1 MiB"
+    action      = "deny(403)"
+
+    match {
+      expr {
+        expression = "has(request.headers['content-length']) && int(request.headers['content-length']) > 1048576"
+      }
+    }
+  }
+
+  # Watched before they may refuse anything: what sellers write about items looks like an attack now and then.
+  dynamic "rule" {
+    for_each = ["sqli", "xss", "lfi", "rce", "protocolattack", "scannerdetection"]
+
+    content {
+      priority    = 200 + rule.key
+      description = "Google's rules against ${rule.value}"
+      action      = "deny(403)"
+      preview     = true
+
+      match {
+        expr {
+          expression = "evaluatePreconfiguredWaf('${rule.value}-v33-stable', {'sensitivity': 1})"
+        }
+      }
+    }
+  }
+
+  rule {
+    priority    = 300
+    description = "Log-ins and new accounts of one address"
+    action      = "throttle"
+
+    match {
+      expr {
+        expression = "request.method == 'POST' && request.path.matches('^(${join("|", local.unguarded)})$')"
+      }
+    }
+
+    rate_limit_options {
+      conform_action = "allow"
+      exceed_action  = "deny(429)"
+      enforce_on_key = "IP"
+
+      rate_limit_threshold {
+        count        = 30
+        interval_sec = 60
+      }
+    }
+  }
+
+  rule {
+    priority    = 400
+    description = "Everything of one address"
+    action      = "throttle"
+
+    match {
+      versioned_expr = "SRC_IPS_V1"
+
+      config {
+        src_ip_ranges = ["*"]
+      }
+    }
+
+    rate_limit_options {
+      conform_action = "allow"
+      exceed_action  = "deny(429)"
+      enforce_on_key = "IP"
+
+      rate_limit_threshold {
+        count        = 1200
+        interval_sec = 60
+      }
+    }
+  }
+
+  rule {
+    priority    = 2147483647
+    description = "Everything else"
+    action      = "allow"
+
+    match {
+      versioned_expr = "SRC_IPS_V1"
+
+      config {
+        src_ip_ranges = ["*"]
+      }
+    }
+  }
+}

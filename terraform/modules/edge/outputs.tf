@@ -1,0 +1,9 @@
+output "address" {
+  description = "Where the load balancer listens."
+  value       = google_compute_global_address.this.address
+}
+
+output "dns_authorization" {
+  description = "The record that proves the domain to Certificate Manager."
+  value       = one(google_certificate_manager_dns_authorization.this.dns_resource_record)
+}

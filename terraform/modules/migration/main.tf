@@ -1,0 +1,45 @@
+locals {
+  # Another image or another database is migrated anew; anything else leaves the last execution as it is.
+  token = substr(sha256("${var.image} ${var.env.CLOUD_SQL_INSTANCE}"), 0, 12)
+}
+
+# Ready once the execution that the token names has succeeded: whatever needs what the migrations make waits for this.
+resource "google_cloud_run_v2_job" "this" {
+  name                = "migrate-${var.database}"
+  location            = var.region
+  deletion_protection = false
+  run_execution_token = local.token
+
+  template {
+    task_count = 1
+
+    template {
+      service_account = var.service_account
+      max_retries     = 1
+      timeout         = "1800s"
+
+      vpc_access {
+        egress = "PRIVATE_RANGES_ONLY"
+
+        network_interfaces {
+          network    = var.network
+          subnetwork = var.subnetwork
+        }
+      }
+
+      containers {
+        image = var.image
+        args  = [var.database]
+
+        dynamic "env" {
+          for_each = var.env
+
+          content {
+            name  = env.key
+            value = env.value
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+variable "region" {
+  description = "Where the functions and services run."
+  type        = string
+}

@@ -1,0 +1,153 @@
+locals {
+  is_grpc = var.protocol == "grpc"
+  port    = 8080
+}
+
+resource "google_cloud_run_v2_service" "this" {
+  name                = var.name
+  location            = var.region
+  ingress             = "INGRESS_TRAFFIC_INTERNAL_ONLY"
+  custom_audiences    = [var.audience]
+  deletion_protection = var.protected
+
+  template {
+    service_account                  = var.service_account
+    execution_environment            = "EXECUTION_ENVIRONMENT_GEN2"
+    max_instance_request_concurrency = var.concurrency
+    timeout                          = "30s"
+    labels                           = { migration = var.migration }
+
+    scaling {
+      min_instance_count = var.min_instances
+      max_instance_count = var.max_instances
+    }
+
+    vpc_access {
+      egress = "PRIVATE_RANGES_ONLY"
+
+      network_interfaces {
+        network    = var.network
+        subnetwork = var.subnetwork
+      }
+    }
+
+    containers {
+      image = var.image
+
+      ports {
+        name           = local.is_grpc ? "h2c" : "http1"
+        container_port = local.port
+      }
+
+      resources {
+        limits = { cpu = "1", memory = "512Mi" }
+        # The connector renews its certificate between requests, and needs a processor then.
+        cpu_idle          = false
+        startup_cpu_boost = true
+      }
+
+      dynamic "env" {
+        for_each = var.env
+
+        content {
+          name  = env.key
+          value = env.value
+        }
+      }
+
+      startup_probe {
+        period_seconds    = 2
+        timeout_seconds   = 2
+        failure_threshold = 30
+
+        dynamic "grpc" {
+          for_each = local.is_grpc ? [""] : []
+
+          content {
+            port = local.port
+          }
+        }
+
+        dynamic "http_get" {
+          for_each = local.is_grpc ? [] : ["/health"]
+
+          content {
+            path = http_get.value
+            port = local.port
+          }
+        }
+      }
+
+      # Starting again does not help while the database is away, so this one does not ask it.
+      liveness_probe {
+        period_seconds    = 10
+        timeout_seconds   = 5
+        failure_threshold = 3
+
+        dynamic "grpc" {
+          for_each = local.is_grpc ? [""] : []
+
+          content {
+            port    = local.port
+            service = "liveness"
+          }
+        }
+
+        dynamic "http_get" {
+          for_each = local.is_grpc ? [] : ["/liveness"]
+
+          content {
+            path = http_get.value
+            port = local.port
+          }
+        }
+      }
+
+      readiness_probe {
+        period_seconds    = 5
+        timeout_seconds   = 2
+        failure_threshold = 2
+        success_threshold = 1
+
+        dynamic "grpc" {
+          for_each = local.is_grpc ? [""] : []
+
+          content {
+            port = local.port
+          }
+        }
+
+        dynamic "http_get" {
+          for_each = local.is_grpc ? [] : ["/health"]
+
+          content {
+            path = http_get.value
+            port = local.port
+          }
+        }
+      }
+    }
+  }
+
+  dynamic "traffic" {
+    for_each = var.canary == null ? [{ revision = null, percent = 100 }] : [
+      { revision = null, percent = var.canary.percent },
+      { revision = var.canary.stable_revision, percent = 100 - var.canary.percent },
+    ]
+
+    content {
+      type     = traffic.value.revision == null ? "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST" : "TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION"
+      revision = traffic.value.revision
+      percent  = traffic.value.percent
+    }
+  }
+}
+
+resource "google_cloud_run_v2_service_iam_member" "invoker" {
+  for_each = var.invokers
+
+  location = var.region
+  name     = google_cloud_run_v2_service.this.name
+  role     = "roles/run.invoker"
+  member   = each.value
+}

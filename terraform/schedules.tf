@@ -1,0 +1,47 @@
+locals {
+  schedules = {
+    resolve-purchases = { schedule = "* * * * *", description = "Finds out what became of pending purchases" }
+    sweep-expired     = { schedule = "*/10 * * * *", description = "Clears away sessions that are over and carts nobody touches" }
+  }
+}
+
+resource "google_service_account" "scheduler" {
+  account_id   = "scheduler"
+  display_name = "Calls functions and starts the audit at set times"
+}
+
+module "schedule" {
+  source   = "./modules/schedule"
+  for_each = local.schedules
+
+  name            = each.key
+  description     = each.value.description
+  region          = var.region
+  schedule        = each.value.schedule
+  uri             = "${module.function[each.key].uri}${local.functions[each.key].routes[0].path}"
+  service_account = google_service_account.scheduler.email
+  audience        = module.function[each.key].uri
+}
+
+module "audit" {
+  source = "./modules/audit"
+
+  region          = var.region
+  image           = var.images["audit"]
+  service_account = module.database["product"].users["ledger-audit"].email
+  scheduler       = google_service_account.scheduler.member
+  network         = module.network.id
+  subnetwork      = module.network.subnetwork
+  env             = merge(local.production, module.database["product"].users["ledger-audit"].settings, { PAYMENT_URL = local.payment_url })
+}
+
+module "audit_schedule" {
+  source = "./modules/schedule"
+
+  name            = "audit"
+  description     = "Compares payments with purchases"
+  region          = var.region
+  schedule        = "17 * * * *"
+  uri             = module.audit.run_uri
+  service_account = google_service_account.scheduler.email
+}
