@@ -1,0 +1,97 @@
+# Who deploys. A build acts as this account and no other; nobody has a key of it.
+resource "google_service_account" "build" {
+  account_id   = "souk-build"
+  display_name = "Builds and deploys Souk"
+  depends_on   = [google_project_service.this]
+}
+
+# What makes and changes each kind of thing in terraform/, and nothing that reads data: no row, no secret, no object but state and bundles.
+resource "google_project_iam_member" "build" {
+  for_each = toset([
+    "roles/certificatemanager.editor",
+    "roles/cloudfunctions.admin",
+    "roles/cloudscheduler.admin",
+    "roles/cloudsql.admin",
+    "roles/compute.loadBalancerAdmin",
+    "roles/compute.networkAdmin",
+    "roles/compute.securityAdmin",
+    "roles/dns.admin",
+    "roles/iam.serviceAccountAdmin",
+    "roles/iam.serviceAccountUser",
+    "roles/logging.configWriter",
+    "roles/logging.logWriter",
+    "roles/monitoring.editor",
+    "roles/run.admin",
+    "roles/servicenetworking.networksAdmin",
+    "roles/serviceusage.serviceUsageConsumer",
+  ])
+  project = var.project_id
+  role    = each.key
+  member  = google_service_account.build.member
+}
+
+# Secrets are made and shared by a build, and never read: the ready-made role for that could read them, too.
+resource "google_project_iam_custom_role" "secret_keeper" {
+  role_id     = "soukSecretKeeper"
+  title       = "Keeper of secrets"
+  description = "Makes secrets and says who may read them, without reading them."
+  permissions = [
+    "secretmanager.secrets.create",
+    "secretmanager.secrets.delete",
+    "secretmanager.secrets.get",
+    "secretmanager.secrets.getIamPolicy",
+    "secretmanager.secrets.list",
+    "secretmanager.secrets.setIamPolicy",
+    "secretmanager.secrets.update",
+    "secretmanager.versions.get",
+    "secretmanager.versions.list",
+  ]
+}
+
+resource "google_project_iam_member" "build_keeps_secrets" {
+  project = var.project_id
+  role    = google_project_iam_custom_role.secret_keeper.id
+  member  = google_service_account.build.member
+}
+
+# The roles of the project that a build may give away: those that the parts need. It cannot make itself or anybody else an owner.
+resource "google_project_iam_member" "build_grants_roles" {
+  project = var.project_id
+  role    = "roles/resourcemanager.projectIamAdmin"
+  member  = google_service_account.build.member
+
+  condition {
+    title      = "only the roles of Souk's parts"
+    expression = "api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly([${join(", ", [for role in local.grantable_roles : "'${role}'"])}])"
+  }
+}
+
+# Of all buckets, those with the functions' bundles.
+resource "google_project_iam_member" "build_keeps_bundles" {
+  project = var.project_id
+  role    = "roles/storage.admin"
+  member  = google_service_account.build.member
+
+  condition {
+    title      = "only the buckets of the functions"
+    expression = "resource.name.startsWith('projects/_/buckets/${var.project_id}-functions')"
+  }
+}
+
+resource "google_billing_account_iam_member" "build_keeps_budget" {
+  count              = var.billing_account == null ? 0 : 1
+  billing_account_id = var.billing_account
+  role               = "roles/billing.costsManager"
+  member             = google_service_account.build.member
+}
+
+locals {
+  grantable_roles = [
+    "roles/artifactregistry.writer",
+    "roles/cloudsql.client",
+    "roles/cloudsql.instanceUser",
+    "roles/cloudtrace.agent",
+    "roles/logging.logWriter",
+    "roles/monitoring.metricWriter",
+  ]
+}

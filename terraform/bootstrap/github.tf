@@ -1,0 +1,44 @@
+# Workflows at GitHub prove who they are with their own short-lived tokens; there is no key to lose. They may look and plan, and change nothing.
+resource "google_iam_workload_identity_pool" "github" {
+  workload_identity_pool_id = "github"
+  display_name              = "GitHub"
+  description               = "Workflows of the repository at GitHub."
+  depends_on                = [google_project_service.this]
+}
+
+resource "google_iam_workload_identity_pool_provider" "github" {
+  workload_identity_pool_id          = google_iam_workload_identity_pool.github.workload_identity_pool_id
+  workload_identity_pool_provider_id = "github"
+  display_name                       = "GitHub"
+
+  # Without a condition, every repository at GitHub would be let in.
+  attribute_condition = "assertion.repository == '${var.github_repository}' && assertion.repository_owner_id == '${var.github_owner_id}'"
+  attribute_mapping = {
+    "google.subject"       = "assertion.sub"
+    "attribute.repository" = "assertion.repository"
+    "attribute.ref"        = "assertion.ref"
+  }
+
+  oidc {
+    issuer_uri = "https://token.actions.githubusercontent.com"
+  }
+}
+
+resource "google_service_account" "plan" {
+  account_id   = "souk-plan"
+  display_name = "Shows what a change would do"
+  depends_on   = [google_project_service.this]
+}
+
+resource "google_service_account_iam_member" "github_acts_as_plan" {
+  service_account_id = google_service_account.plan.name
+  role               = "roles/iam.workloadIdentityUser"
+  member             = "principalSet://iam.googleapis.com/${google_iam_workload_identity_pool.github.name}/attribute.repository/${var.github_repository}"
+}
+
+resource "google_project_iam_member" "plan" {
+  for_each = toset(["roles/iam.securityReviewer", "roles/viewer"])
+  project  = var.project_id
+  role     = each.key
+  member   = google_service_account.plan.member
+}

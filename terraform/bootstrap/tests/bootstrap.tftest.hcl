@@ -1,0 +1,140 @@
+# Nothing is applied: the bucket of the state could not be removed afterwards.
+mock_provider "google" {
+  override_during = plan
+
+  mock_resource "google_service_account" {
+    defaults = {
+      id     = "projects/souk-test/serviceAccounts/souk-mock@souk-test.iam.gserviceaccount.com"
+      name   = "projects/souk-test/serviceAccounts/souk-mock@souk-test.iam.gserviceaccount.com"
+      email  = "souk-mock@souk-test.iam.gserviceaccount.com"
+      member = "serviceAccount:souk-mock@souk-test.iam.gserviceaccount.com"
+    }
+  }
+}
+
+variables {
+  project_id        = "souk-test"
+  environment       = "dev"
+  linked_repository = "projects/souk-test/locations/europe-west1/connections/github/repositories/souk"
+  github_repository = "example/souk"
+  github_owner_id   = "1234567"
+}
+
+run "dev_deploys_every_push_to_main" {
+  command = plan
+
+  assert {
+    condition     = google_cloudbuild_trigger.deploy.repository_event_config[0].push[0].branch == "^main$" && google_cloudbuild_trigger.deploy.repository_event_config[0].push[0].tag == null
+    error_message = "dev must be deployed from the branch main alone."
+  }
+  assert {
+    condition     = !google_cloudbuild_trigger.deploy.approval_config[0].approval_required
+    error_message = "dev must not wait for anybody."
+  }
+  assert {
+    condition     = google_cloudbuild_trigger.deploy.service_account == google_service_account.build.id
+    error_message = "A build must act as its own account."
+  }
+  assert {
+    condition     = google_cloudbuild_trigger.deploy.substitutions["_IMAGES"] == "europe-west1-docker.pkg.dev/souk-test/souk-services"
+    error_message = "Images must go to the repository of the services."
+  }
+}
+
+run "prod_deploys_tags_once_approved" {
+  command = plan
+
+  variables {
+    environment = "prod"
+    approvers   = ["group:releases@souk.example"]
+  }
+  assert {
+    condition     = google_cloudbuild_trigger.deploy.approval_config[0].approval_required && google_cloudbuild_trigger.deploy.repository_event_config[0].push[0].branch == null
+    error_message = "prod must wait for approval, and not follow a branch."
+  }
+  assert {
+    condition     = [for grant in google_project_iam_member.approver : grant.member] == ["group:releases@souk.example"]
+    error_message = "Those named must be able to approve."
+  }
+}
+
+run "state_is_kept" {
+  command = plan
+
+  assert {
+    condition     = google_storage_bucket.state.versioning[0].enabled && google_storage_bucket.state.uniform_bucket_level_access && google_storage_bucket.state.public_access_prevention == "enforced"
+    error_message = "State must have versions, and nobody from outside may read it."
+  }
+}
+
+run "tags_of_services_do_not_move" {
+  command = plan
+
+  assert {
+    condition     = google_artifact_registry_repository.this["services"].docker_config[0].immutable_tags && !google_artifact_registry_repository.this["functions"].docker_config[0].immutable_tags
+    error_message = "Only Cloud Functions may move tags."
+  }
+}
+
+run "only_our_repository_is_let_in" {
+  command = plan
+
+  assert {
+    condition     = strcontains(google_iam_workload_identity_pool_provider.github.attribute_condition, "assertion.repository == 'example/souk' && assertion.repository_owner_id == '1234567'")
+    error_message = "The condition must name the repository and its owner's number."
+  }
+  assert {
+    condition     = toset([for grant in google_project_iam_member.plan : grant.role]) == toset(["roles/viewer", "roles/iam.securityReviewer"])
+    error_message = "A workflow may only look."
+  }
+}
+
+run "a_build_is_no_owner" {
+  command = plan
+
+  assert {
+    condition     = !anytrue([for role in concat(output.build_roles.has, output.build_roles.gives) : contains(["roles/owner", "roles/editor", "roles/secretmanager.admin", "roles/secretmanager.secretAccessor"], role)])
+    error_message = "A build must neither own the project nor read secrets, nor make anybody else do so."
+  }
+  assert {
+    condition     = !anytrue([for permission in google_project_iam_custom_role.secret_keeper.permissions : endswith(permission, "versions.access")])
+    error_message = "A build must not read secrets."
+  }
+  assert {
+    condition     = google_project_iam_member.build_grants_roles.condition[0].expression == "api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly([${join(", ", formatlist("'%s'", output.build_roles.gives))}])"
+    error_message = "A build may give away the listed roles alone."
+  }
+}
+
+run "no_budget_without_a_billing_account" {
+  command = plan
+
+  assert {
+    condition     = length(google_billing_account_iam_member.build_keeps_budget) == 0
+    error_message = "Without a billing account there is nothing to manage."
+  }
+}
+
+run "prod_without_anybody_to_approve" {
+  command = plan
+  variables { environment = "prod" }
+  expect_failures = [var.approvers]
+}
+
+run "a_service_account_cannot_approve" {
+  command = plan
+  variables { approvers = ["serviceAccount:robot@souk-test.iam.gserviceaccount.com"] }
+  expect_failures = [var.approvers]
+}
+
+run "a_repository_that_is_not_linked" {
+  command = plan
+  variables { linked_repository = "example/souk" }
+  expect_failures = [var.linked_repository]
+}
+
+run "an_owner_by_name" {
+  command = plan
+  variables { github_owner_id = "example" }
+  expect_failures = [var.github_owner_id]
+}

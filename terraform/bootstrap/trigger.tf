@@ -1,0 +1,33 @@
+resource "google_cloudbuild_trigger" "deploy" {
+  name               = "souk-${var.environment}"
+  description        = var.environment == "prod" ? "Deploys what is tagged, once it is approved." : "Deploys what is pushed to main."
+  location           = var.region
+  filename           = "cloudbuild.yaml"
+  service_account    = google_service_account.build.id
+  include_build_logs = "INCLUDE_BUILD_LOGS_WITH_STATUS"
+
+  repository_event_config {
+    repository = var.linked_repository
+    push {
+      branch = var.environment == "prod" ? null : "^main$"
+      tag    = var.environment == "prod" ? "^v[0-9]+\\.[0-9]+\\.[0-9]+$" : null
+    }
+  }
+
+  approval_config {
+    approval_required = var.environment == "prod"
+  }
+
+  substitutions = {
+    _ENVIRONMENT  = var.environment
+    _IMAGES       = "${var.region}-docker.pkg.dev/${var.project_id}/${google_artifact_registry_repository.this["services"].repository_id}"
+    _STATE_BUCKET = google_storage_bucket.state.name
+  }
+}
+
+resource "google_project_iam_member" "approver" {
+  for_each = var.approvers
+  project  = var.project_id
+  role     = "roles/cloudbuild.builds.approver"
+  member   = each.key
+}
