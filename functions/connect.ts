@@ -4,6 +4,7 @@ import { ConfigError, type SettingName, type Settings } from '../lib/config.ts';
 import { CustomerDbDefinition } from '../lib/gen/customer.ts';
 import { HealthCheckResponse_ServingStatus, HealthDefinition } from '../lib/gen/grpc/health.ts';
 import { ProductDbDefinition } from '../lib/gen/product.ts';
+import { idTokens } from '../lib/id-token.ts';
 import type { Log } from '../lib/log.ts';
 import type { CallContext } from '../lib/rpc.ts';
 import { connectService, type RpcClient } from '../lib/rpc-client.ts';
@@ -11,7 +12,12 @@ import { createBreaker } from './payment/breaker.ts';
 import type { Payment } from './payment/payment.ts';
 import type { Part, Services } from './services.ts';
 
-export const addressSettings = ['CUSTOMER_DB_ADDRESS', 'PRODUCT_DB_ADDRESS', 'PAYMENT_URL'] as const satisfies readonly SettingName[];
+const addressSettings = ['CUSTOMER_DB_ADDRESS', 'PRODUCT_DB_ADDRESS', 'PAYMENT_URL'] as const satisfies readonly SettingName[];
+const audienceSettings = ['CUSTOMER_DB_AUDIENCE', 'PRODUCT_DB_AUDIENCE', 'PAYMENT_AUDIENCE'] as const satisfies readonly SettingName[];
+
+export const connectionSettings = [...addressSettings, ...audienceSettings] as const;
+
+type ConnectionSettings = Settings<(typeof addressSettings)[number]> & Partial<Settings<(typeof audienceSettings)[number]>>;
 
 export interface Connected {
   services: Services;
@@ -19,31 +25,35 @@ export interface Connected {
 }
 
 /** Connects to the database services at once, to the payment service when it is first needed. Throws a ConfigError if an address is missing. */
-export function connectServices(settings: Settings<(typeof addressSettings)[number]>, log: Log): Connected {
+export function connectServices(settings: ConnectionSettings, log: Log): Connected {
   const [customerAddress, productAddress, url] = addressSettings.map((name) => {
     const address = settings[name];
     if (address === undefined) throw new ConfigError(`${name} is not set: the functions need to know where that part is.`);
     return address;
   }) as [string, string, string];
+  const [customerToken, productToken, idToken] = audienceSettings.map((name) => {
+    const audience = settings[name];
+    return audience === undefined ? undefined : idTokens(audience);
+  });
 
-  const customer = connectService(CustomerDbDefinition, customerAddress);
-  const product = connectService(ProductDbDefinition, productAddress);
+  const customer = connectService(CustomerDbDefinition, customerAddress, customerToken);
+  const product = connectService(ProductDbDefinition, productAddress, productToken);
   const breaker = createBreaker();
-  const health: Record<Exclude<Part, 'payment'>, { address: string; client?: RpcClient<typeof HealthDefinition> }> = {
-    'customer-db': { address: customerAddress },
-    'product-db': { address: productAddress },
+  const connectHealth = {
+    'customer-db': () => connectService(HealthDefinition, customerAddress, customerToken),
+    'product-db': () => connectService(HealthDefinition, productAddress, productToken),
   };
+  const health: { [P in keyof typeof connectHealth]?: RpcClient<typeof HealthDefinition> } = {};
   let payment: Promise<Payment> | undefined;
   const connectPayment = () => {
-    payment ??= import('./payment/client.ts').then((client) => client.connectPayment({ url, log, breaker }));
+    payment ??= import('./payment/client.ts').then((client) => client.connectPayment({ url, idToken, log, breaker }));
     return payment;
   };
 
   async function checkHealth(part: Part, call: CallContext): Promise<void> {
     if (part === 'payment') return (await connectPayment()).checkHealth(call);
-    const { address, client = connectService(HealthDefinition, address) } = health[part];
-    health[part].client = client;
-    const { status } = await client.call.check({ service: '' }, call);
+    health[part] ??= connectHealth[part]();
+    const { status } = await health[part].call.check({ service: '' }, call);
     if (status !== HealthCheckResponse_ServingStatus.SERVING) throw new Error(`${part} says that it cannot serve.`);
   }
 
@@ -58,7 +68,7 @@ export function connectServices(settings: Settings<(typeof addressSettings)[numb
       newPurchaseId: uuid,
     },
     close() {
-      for (const client of [customer, product, health['customer-db'].client, health['product-db'].client]) client?.close();
+      for (const client of [customer, product, ...Object.values(health)]) client.close();
       payment?.then((connected) => connected.close());
     },
   };

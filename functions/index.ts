@@ -2,11 +2,11 @@
 import { readSettings } from '../lib/config.ts';
 import { createLog } from '../lib/log.ts';
 import { createApp } from './app.ts';
-import { addressSettings, connectServices } from './connect.ts';
+import { connectionSettings, connectServices } from './connect.ts';
 import { functionSettings } from './context.ts';
 import { commandTarget, registerFunctions } from './front.ts';
 
-const settings = readSettings([...functionSettings, ...addressSettings, 'LOG_LEVEL']);
+const settings = readSettings([...functionSettings, ...connectionSettings, 'LOG_LEVEL']);
 const log = createLog(commandTarget() ?? 'functions', settings.LOG_LEVEL);
 const { services } = connectServices(settings, log);
 registerFunctions(createApp({ services, settings, log }), log);

@@ -15,6 +15,10 @@ const url = (...protocols: string[]) =>
       `must be a URL that begins with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
     );
 const address = z.string().regex(/^[^\s/:]+:\d{1,5}$|^\[[0-9a-fA-F:]+\]:\d{1,5}$/, 'must be HOST:PORT');
+const audience = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,512}$/, 'must be 1 to 512 visible ASCII characters')
+  .optional();
 const optional = <T extends z.ZodType>(schema: T) => schema.optional();
 
 /** Every setting there is: how it is written, what it is if absent, and what it means. */
@@ -40,10 +44,20 @@ export const settings = {
   },
   CLOUD_SQL_USER: { schema: optional(z.string().min(1)), meaning: 'the IAM database user, with CLOUD_SQL_INSTANCE' },
   CLOUD_SQL_DATABASE: { schema: optional(z.string().min(1)), meaning: 'the database, with CLOUD_SQL_INSTANCE' },
+  CLOUD_SQL_SERVICE_USER: {
+    schema: optional(z.string().min(1)),
+    meaning: 'for the migrator: the IAM database user of the service, who gets its rights',
+  },
   DATABASE_POOL_SIZE: { schema: wholeNumber(1, 100), default: '8', meaning: 'connections a service keeps at most' },
   CUSTOMER_DB_ADDRESS: { schema: optional(address), meaning: 'a customer-db that already runs, HOST:PORT' },
   PRODUCT_DB_ADDRESS: { schema: optional(address), meaning: 'a product-db that already runs, HOST:PORT' },
   PAYMENT_URL: { schema: optional(url('http', 'https')), meaning: 'a payment service that already runs' },
+  CUSTOMER_DB_AUDIENCE: {
+    schema: audience,
+    meaning: 'what callers of customer-db prove themselves for: an ID token of this audience goes with every call, over TLS',
+  },
+  PRODUCT_DB_AUDIENCE: { schema: audience, meaning: 'the same for product-db' },
+  PAYMENT_AUDIENCE: { schema: audience, meaning: 'the same for the payment service; none for one that is not ours' },
   CUSTOMER_DB_PORT: { schema: port, default: '0', meaning: 'where customer-db listens; 0: any free port' },
   PRODUCT_DB_PORT: { schema: port, default: '0', meaning: 'where product-db listens; 0: any free port' },
   PAYMENT_PORT: { schema: port, default: '0', meaning: 'where the payment service listens; 0: any free port' },

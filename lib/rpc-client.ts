@@ -1,6 +1,8 @@
-import { Client, type ClientOptions, credentials, Metadata } from '@grpc/grpc-js';
+import { Client, type ClientOptions, Metadata } from '@grpc/grpc-js';
 import { AppError } from './errors.ts';
+import type { IdTokenSource } from './id-token.ts';
 import { type CallContext, type Service, type ServiceDefinition, wireMethod } from './rpc.ts';
+import { rpcCredentials } from './rpc-credentials.ts';
 import { fromServiceError } from './rpc-error.ts';
 
 export interface RpcClient<Definition extends ServiceDefinition> {
@@ -10,11 +12,18 @@ export interface RpcClient<Definition extends ServiceDefinition> {
 
 /**
  * Opens one channel to a service and connects at once. Every call has the deadline of its context. Calls that the contract marks as
- * idempotent are repeated by gRPC while the service cannot be reached, within a budget that a longer outage exhausts.
+ * idempotent are repeated by gRPC while the service cannot be reached, within a budget that a longer outage exhausts. With ID tokens the channel
+ * is encrypted, and every call carries one.
  */
-export function connectService<Definition extends ServiceDefinition>(definition: Definition, address: string): RpcClient<Definition> {
-  const client = new Client(address, credentials.createInsecure(), channelOptions(definition));
+export function connectService<Definition extends ServiceDefinition>(
+  definition: Definition,
+  address: string,
+  idToken?: IdTokenSource,
+): RpcClient<Definition> {
+  const client = new Client(address, rpcCredentials(idToken), channelOptions(definition));
   client.getChannel().getConnectivityState(true);
+  // Ready when the first call needs it; what goes wrong, that call will be told.
+  idToken?.().catch(() => {});
   const methods = Object.entries(definition.methods).map(([name, method]) => {
     const { path, requestSerialize, responseDeserialize } = wireMethod(definition, method);
     const call = (request: unknown, context: CallContext) =>

@@ -1,4 +1,5 @@
 import type { Client } from 'soap';
+import type { IdTokenSource } from '../../lib/id-token.ts';
 import type { Log } from '../../lib/log.ts';
 import type { CallContext } from '../../lib/rpc.ts';
 import { traceFields } from '../../lib/trace.ts';
@@ -11,6 +12,8 @@ import { createTransport, TransportError } from './transport.ts';
 
 export interface PaymentOptions {
   url: string;
+  /** Gives what every request proves its sender with, where the service asks for that. */
+  idToken?: IdTokenSource | undefined;
   /** Gets an error line, an alarm, when the service answers about another amount or transaction. */
   log?: Log;
   /** Is told of every outcome. */
@@ -18,8 +21,8 @@ export interface PaymentOptions {
 }
 
 /** Prepares calls to the payment service at `url`. Loads `soap` at the first call that needs it. */
-export function connectPayment({ url, log, breaker }: PaymentOptions): Payment {
-  const transport = createTransport(url);
+export function connectPayment({ url, idToken, log, breaker }: PaymentOptions): Payment {
+  const transport = createTransport(url, idToken);
   let client: Promise<Client> | undefined;
   const load = () =>
     createSoapClient(url, transport).catch((error: unknown) => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
+import type { IdTokenSource } from '../../lib/id-token.ts';
 
 /** No complete answer arrived. Its message says why and is safe to log: nothing in it was sent or received. */
 export class TransportError extends Error {
@@ -30,13 +31,14 @@ export interface Transport {
 
 const mostBytes = 256 * 1024;
 
-/** Keeps connections to one service. */
-export function createTransport(serviceUrl: string): Transport {
+/** Keeps connections to one service. With ID tokens, every request carries one. */
+export function createTransport(serviceUrl: string, idToken?: IdTokenSource): Transport {
   const { request: open, Agent } = new URL(serviceUrl).protocol === 'https:' ? https : http;
   const agent = new Agent({ keepAlive: true, maxSockets: 128 });
 
   async function exchange({ method, url, headers, body = '' }: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
-    const request = open(url, { method, agent, signal, headers: { ...headers, 'Content-Length': Buffer.byteLength(body) } });
+    const identity = idToken && { Authorization: `Bearer ${await idToken()}` };
+    const request = open(url, { method, agent, signal, headers: { ...headers, ...identity, 'Content-Length': Buffer.byteLength(body) } });
     // Errors after the answer has begun arrive at both ends; the reader below throws them.
     request.on('error', () => {});
     const [response] = (await once(request.end(body), 'response')) as [http.IncomingMessage];

@@ -1,7 +1,7 @@
 // All functions behind one port, as npm start has them, in a process that dies at armed crash points and may have a bug planted in its calls.
 import { once } from 'node:events';
 import { createApp } from '../../../functions/app.ts';
-import { addressSettings, connectServices } from '../../../functions/connect.ts';
+import { connectionSettings, connectServices } from '../../../functions/connect.ts';
 import { functionSettings } from '../../../functions/context.ts';
 import { registerFunctions } from '../../../functions/front.ts';
 import { createHttpServer } from '../../../functions/http-server.ts';
@@ -14,7 +14,7 @@ import { withCrashPoints } from '../crash-points.ts';
 import { type PlantedBug, plantInFunctions } from '../planted-bugs.ts';
 
 await main(async () => {
-  const settings = readSettings([...functionSettings, ...addressSettings, 'LOG_LEVEL', 'PORT', 'HOST']);
+  const settings = readSettings([...functionSettings, ...connectionSettings, 'LOG_LEVEL', 'PORT', 'HOST']);
   const log = createLog('functions', settings.LOG_LEVEL);
   const { services } = connectServices(settings, log);
   const mortal = withCrashPoints(services, process.env['CRASH_POINTS'] as string);
