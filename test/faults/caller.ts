@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Entry, isUnknown, type Operation } from './history.ts';
+import { send as sendOverHttp } from './http-client.ts';
 
 export interface Request {
   operation: Operation;
@@ -35,11 +36,11 @@ export function createCaller({ urls, account, token, history }: CallerOptions): 
 
   async function send({ operation, key, change, method, path, body, headers }: Request, via = (turn++ % 2) + 1): Promise<Entry> {
     const invokedAtMs = Date.now();
-    const answer = await fetch(`${urls[via - 1]}${path}`, {
+    const answer = await sendOverHttp(`${urls[via - 1]}${path}`, {
       method,
       headers: { ...headers, authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(patienceMs),
+      patienceMs,
     })
       .then(read)
       .catch(() => ({ status: 0 }));
@@ -61,9 +62,7 @@ export function createCaller({ urls, account, token, history }: CallerOptions): 
   };
 }
 
-async function read(answer: Response): Promise<Pick<Entry, 'status' | 'code' | 'purchaseId' | 'body'>> {
-  const { status } = answer;
-  const text = await answer.text();
+function read({ status, body: text }: { status: number; body: string }): Pick<Entry, 'status' | 'code' | 'purchaseId' | 'body'> {
   const body = text === '' ? undefined : JSON.parse(text);
-  return { status, code: body?.code, purchaseId: body?.purchaseId, ...(answer.ok && { body }) };
+  return { status, code: body?.code, purchaseId: body?.purchaseId, ...(status < 300 && { body }) };
 }

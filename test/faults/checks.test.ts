@@ -2,38 +2,7 @@ import { expect, test } from 'vitest';
 import type { BookedPurchase } from './books.ts';
 import { type CheckName, checkNames, type Evidence, runChecks } from './checks.ts';
 import type { Entry } from './history.ts';
-
-const [purchaseId, itemId] = ['018f0000-0000-7000-8000-000000000001', '1-7'];
-const line = { itemId, sellerId: 3, quantity: 2, priceCents: 100 };
-const told = { account: 5, via: 1, invokedAtMs: 1_000, endedAtMs: 1_050 };
-const bought: Entry = {
-  ...told,
-  operation: 'buy',
-  key: 'a',
-  status: 201,
-  purchaseId,
-  body: { purchaseId, status: 'paid', totalCents: 200 },
-};
-const kill = { what: 'kill payment', where: 'payment', fromMs: 900, untilMs: 900, healedInMs: 700 };
-
-/** A run in which one buyer bought two of ten units, and all is well. */
-const sound = (): Evidence => ({
-  history: [bought, { ...told, operation: 'change quantity', key: itemId, change: 4, status: 200, body: {} }],
-  books: {
-    purchases: [{ id: purchaseId, buyerId: 5, key: 'a', status: 'paid', totalCents: 200, lines: [line] }],
-    transactions: [{ id: purchaseId, decision: 'approved', amountCents: 200 }],
-    moved: [{ id: purchaseId, times: 1 }],
-    items: [{ id: itemId, quantity: 12, recorded: 12, supplied: 14 }],
-    changes: [{ itemId, change: 4, times: 1 }],
-    buyers: [{ id: 5, itemsPurchased: 2 }],
-    sellers: [{ id: 3, itemsSold: 2 }],
-    feedback: [],
-  },
-  seen: { snapshots: 1, disagreements: [], deadlocks: 0 },
-  inflicted: [kill],
-  audit: [],
-  log: '',
-});
+import { bought, itemId, kill, sound } from './sound-evidence.ts';
 
 test('a sound run has no findings', () => {
   expect(Object.values(runChecks(sound())).flat()).toEqual([]);
@@ -92,6 +61,15 @@ const unsound: [CheckName, string, (evidence: Evidence) => void][] = [
   ['snapshots that disagree', 'one', ({ seen }) => seen.disagreements.push('items')],
   ['deadlocks', 'one', ({ seen }) => Object.assign(seen, { deadlocks: 1 })],
   ['differences for the audit', 'one', ({ audit }) => (audit as string[]).push('a difference')],
+  ['rushes not sold out exactly', 'a unit that nobody was told of', ({ scenes }) => scenes.rushes[0]?.answers.shift()],
+  ['rushes not sold out exactly', 'a unit that was never there', ({ scenes }) => Object.assign(scenes.rushes[0] as object, { units: 0 })],
+  ['rushes not sold out exactly', 'a unit that is left', ({ books }) => Object.assign(books.items[1] as object, { quantity: 1 })],
+  [
+    'rushes answered otherwise',
+    'a 504',
+    ({ scenes }) => scenes.rushes[0]?.answers.push({ status: 504, code: 'deadline_exceeded', ms: 4_000 }),
+  ],
+  ['rushes answered otherwise', 'no answer', ({ scenes }) => scenes.rushes[0]?.answers.push({ status: 0, ms: 18_000 })],
   ['not healed within 10 s', 'after 11 s', (evidence) => Object.assign(evidence, { inflicted: [{ ...kill, healedInMs: 11_000 }] })],
   ['card numbers in the log', 'one', (evidence) => Object.assign(evidence, { log: '{"card":"4242424242424242"}' })],
 ];

@@ -18,6 +18,8 @@ import type { Books } from './books.ts';
 import type { Entry } from './history.ts';
 import type { Inflicted } from './nemesis.ts';
 import type { Seen } from './reader.ts';
+import { answeredOtherwise, notSoldOut } from './rush-checks.ts';
+import type { Scenes } from './scenes.ts';
 
 /** All that is known of a run when it is over. */
 export interface Evidence {
@@ -26,6 +28,7 @@ export interface Evidence {
   books: Books;
   seen: Seen;
   inflicted: readonly Inflicted[];
+  scenes: Scenes;
   /** What the operator's audit says. */
   audit: readonly string[];
   /** All parts' log. */
@@ -51,6 +54,8 @@ const checks = {
   'snapshots that disagree': ({ seen }: Evidence) => seen.disagreements,
   deadlocks: ({ seen }: Evidence) => (seen.deadlocks > 0 ? [`${seen.deadlocks} deadlocks`] : []),
   'differences for the audit': ({ audit }: Evidence) => [...audit],
+  'rushes not sold out exactly': ({ scenes, books }: Evidence) => scenes.rushes.flatMap((rush) => notSoldOut(rush, books)),
+  'rushes answered otherwise': ({ scenes }: Evidence) => scenes.rushes.flatMap(answeredOtherwise),
   'not healed within 10 s': ({ inflicted }: Evidence) =>
     inflicted.filter(({ healedInMs }) => healedInMs > healWithinMs).map(({ what, healedInMs }) => `${what}: ${healedInMs} ms`),
   'card numbers in the log': ({ log }: Evidence) => log.match(/\b(4242424242424242|4000000000000002|5555555555554444)\b/g) ?? [],

@@ -27,6 +27,7 @@ export function readOptions(): Options {
       purchases: { type: 'string', default: '200' },
       seconds: { type: 'string', default: '60' },
       'stop-seconds': { type: 'string', default: '15' },
+      crowd: { type: 'string', default: '2000' },
       seeds: { type: 'string', default: '5000' },
       'first-seed': { type: 'string', default: '1' },
       json: { type: 'string' },
@@ -44,7 +45,7 @@ export function readOptions(): Options {
     json,
     rounds: number('rounds'),
     seed: number('seed'),
-    extent: { purchases: number('purchases'), seconds: number('seconds'), stopSeconds: number('stop-seconds') },
+    extent: { purchases: number('purchases'), seconds: number('seconds'), stopSeconds: number('stop-seconds'), crowd: number('crowd') },
     seeds: number('seeds'),
     firstSeed: number('first-seed'),
   };

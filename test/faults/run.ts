@@ -1,17 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { connectPayment } from '../../functions/payment/client.ts';
-import { openDatabase } from '../../lib/db.ts';
-import { createLog } from '../../lib/log.ts';
-import { auditLedger } from '../../local/audit-ledger.ts';
-import { pendingPurchases, readBooks } from './books.ts';
-import { type CheckName, type Evidence, runChecks } from './checks.ts';
 import { crashEverywhere } from './crash-round.ts';
 import type { Entry } from './history.ts';
+import { judge, type Outcome } from './judge.ts';
 import { type Inflicted, inflict, timeToHeal } from './nemesis.ts';
-import { type Cast, openMarket } from './people.ts';
+import { type Cast, type Market, openMarket } from './people.ts';
 import type { PlantedBug } from './planted-bugs.ts';
-import { type Reader, startReader } from './reader.ts';
+import { startReader } from './reader.ts';
+import { noScenes, type Scenes } from './scenes.ts';
 import type { Fault } from './schedule.ts';
 import { type FaultSystem, startSystem } from './system.ts';
 import { startWorkload } from './workload.ts';
@@ -27,30 +21,24 @@ interface Round {
   isOver(so: { carts: number; inflicted: number; forMs: number }): boolean;
 }
 
-export interface Outcome {
-  findings: Record<CheckName, string[]>;
-  /** Keys with which something was tried to be bought, and what became of the purchases. */
-  keys: number;
-  purchases: Record<string, number>;
-  requests: number;
-  unknown: number;
+/** What a scene is played on: the system, and what is written down for the checks. */
+export interface Stage {
+  system: FaultSystem;
+  history: Entry[];
   inflicted: Inflicted[];
-  snapshots: number;
-  /** From the end of the last fault until no purchase was pending any more. */
-  settledInMs: number;
-  /** Crash points at which a process really died. */
-  hit: string[];
+  scenes: Scenes;
+  open(cast: Cast): Promise<Market>;
 }
 
 export interface FaultRun {
   round(round: Round): Promise<void>;
   crashPoints(seed: number): Promise<void>;
+  /** Something with a course of its own. */
+  play(scene: (stage: Stage) => Promise<void>): Promise<void>;
   /** Lets everything settle, and judges all rounds so far. */
   judge(): Promise<Outcome>;
   stop(): Promise<void>;
 }
-
-const settleWithinMs = 60_000;
 
 /** A system of its own, with a reader at it from the beginning. */
 export async function startRun(bug?: PlantedBug): Promise<FaultRun> {
@@ -58,6 +46,7 @@ export async function startRun(bug?: PlantedBug): Promise<FaultRun> {
   const history: Entry[] = [];
   const inflicted: Inflicted[] = [];
   const hit: string[] = [];
+  const scenes = noScenes();
   const reader = startReader(system.databases);
   await timeToHeal(system);
   const directUrl = system.directUrls[0] as string;
@@ -77,53 +66,11 @@ export async function startRun(bug?: PlantedBug): Promise<FaultRun> {
       inflicted.push(...round.inflicted);
       hit.push(...round.hit);
     },
-    judge: () => judge(system, reader, { history, inflicted, hit }),
+    play: (scene) => scene({ system, history, inflicted, scenes, open }),
+    judge: () => judge(system, reader, { history, inflicted, hit, scenes }),
     async stop() {
       await reader.stop();
       await system.stop();
     },
   };
-}
-
-type Told = { history: Entry[]; inflicted: Inflicted[]; hit: string[] };
-
-async function judge(system: FaultSystem, reader: Reader, { history, inflicted, hit }: Told): Promise<Outcome> {
-  const settledInMs = await settle(system, inflicted);
-  const audit = await auditNow(system);
-  const seen = await reader.stop();
-  const books = await readBooks(system.databases);
-  const evidence: Evidence = { history, inflicted, books, audit, seen, log: await readFile(system.logFile, 'utf8') };
-  return {
-    findings: runChecks(evidence),
-    keys: new Set(history.filter(({ operation }) => operation === 'buy').map(({ key }) => key)).size,
-    purchases: Object.fromEntries(
-      Object.entries(Object.groupBy(books.purchases, ({ status }) => status)).map(([k, v]) => [k, v?.length ?? 0]),
-    ),
-    requests: history.length,
-    unknown: history.filter(({ status }) => status === 0).length,
-    inflicted,
-    snapshots: seen.snapshots,
-    settledInMs,
-    hit,
-  };
-}
-
-/** Waits until nothing is pending any more, or should be; answers how long after the last fault that was. */
-async function settle({ databases }: FaultSystem, inflicted: readonly Inflicted[]): Promise<number> {
-  const calmSinceMs = Math.max(...inflicted.map(({ untilMs }) => untilMs));
-  while ((await pendingPurchases(databases)) > 0 && Date.now() - calmSinceMs < settleWithinMs) await sleep(100);
-  return Date.now() - calmSinceMs;
-}
-
-/** The operator's own audit; at rest nothing is on its way, so it needs no grace. */
-async function auditNow({ databases, paymentUrl }: FaultSystem): Promise<string[]> {
-  const log = createLog('audit', 'silent');
-  const product = await openDatabase({ location: { url: databases.product }, name: 'audit', poolSize: 1, log });
-  const payment = connectPayment({ url: paymentUrl });
-  try {
-    return await auditLedger({ product, payment }, { graceMs: 0, pauseMs: 100 });
-  } finally {
-    payment.close();
-    await product.close();
-  }
 }

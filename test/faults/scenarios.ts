@@ -1,6 +1,8 @@
+import type { Outcome } from './judge.ts';
 import { partNames } from './processes.ts';
-import type { FaultRun, Outcome } from './run.ts';
+import type { FaultRun } from './run.ts';
 import { startRun } from './run.ts';
+import { rush } from './rush.ts';
 import { schedule } from './schedule.ts';
 
 export interface Extent {
@@ -10,6 +12,8 @@ export interface Extent {
   seconds: number;
   /** The longest that a part is stopped in a round of stops. */
   stopSeconds: number;
+  /** How many come to a rush, 200 a second. */
+  crowd: number;
 }
 
 const cast = { buyers: 8, sellers: 2, itemsEach: 4, quantity: 60 };
@@ -50,6 +54,9 @@ export const scenarios = {
       isOver: ({ forMs }) => forMs >= seconds * 1_000,
     }),
   'crash-points': (run: FaultRun, seed: number) => run.crashPoints(seed),
+  /** No fault but success: one unit for every twenty buyers. */
+  rush: (run: FaultRun, seed: number, { crowd }: Extent) =>
+    run.play(rush(seed, { buyers: crowd, units: Math.ceil(crowd / 20), seconds: crowd / 200 })),
 } as const satisfies Record<string, (run: FaultRun, seed: number, extent: Extent) => Promise<void>>;
 
 export type Scenario = keyof typeof scenarios;

@@ -1,8 +1,9 @@
 import { type CheckName, checkNames } from './checks.ts';
 import type { Control } from './controls.ts';
 import { crashCases } from './crash-round.ts';
+import { describeTarget, type Figure } from './figures.ts';
+import type { Outcome } from './judge.ts';
 import type { SimulationPart } from './report/parts.ts';
-import type { Outcome } from './run.ts';
 import type { Scenario } from './scenarios.ts';
 
 export interface FinishedRound {
@@ -35,6 +36,8 @@ export interface Scoreboard {
     slowestToSettleMs: number;
   };
   rows: Row[];
+  /** What was measured in each round. */
+  figures: Figure[];
 }
 
 export interface Finished {
@@ -71,6 +74,7 @@ export function scoreboard(startedAt: Date, { lives, rounds, controls }: Finishe
       ...crashPointRows(rounds),
       ...controlRows(controls),
     ],
+    figures: rounds.flatMap(({ outcome }) => outcome.figures),
   };
 }
 
@@ -105,7 +109,7 @@ function controlRows(controls: readonly Control[]): Row[] {
 }
 
 /** The scoreboard for people. */
-export function asText({ startedAt, seconds, rounds, totals, rows }: Scoreboard): string {
+export function asText({ startedAt, seconds, rounds, totals, rows, figures }: Scoreboard): string {
   const seeds = Object.entries(Object.groupBy(rounds, ({ scenario }) => scenario)).map(
     ([scenario, of]) => `${scenario} ${of.map(({ seed }) => seed).join(' ')}`,
   );
@@ -116,6 +120,9 @@ export function asText({ startedAt, seconds, rounds, totals, rows }: Scoreboard)
       .join(', '),
     '',
     ...rows.map(({ check, figure, target, passed }) => `${passed ? 'ok  ' : 'FAIL'} ${check.padEnd(34)} ${figure} (target ${target})`),
+    ...figures.map(
+      ({ name, value, unit, target }) => `     ${name.padEnd(34)} ${value} ${unit}${target ? ` (${describeTarget(target)})` : ''}`,
+    ),
     ...rows
       .filter(({ passed }) => !passed)
       .flatMap(({ check, details }) => ['', `${check}:`, ...details.slice(0, 20).map((line) => `  ${line}`)]),

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { readSettings } from '../../lib/config.ts';
 import { createLog } from '../../lib/log.ts';
 import { openDataDir } from '../../local/data-dir.ts';
-import { planDatabases, prepareDatabases } from '../../local/databases.ts';
+import { type DatabaseName, planDatabases, prepareDatabases } from '../../local/databases.ts';
 import { clusterName } from '../../local/embedded-postgres.ts';
 import { keepPostgres } from '../../local/kept-postgres.ts';
 import type { Output } from '../../local/output.ts';
@@ -29,7 +29,7 @@ export interface FaultSystem {
   mortalUrl: string;
   paymentUrl: string;
   /** The databases for whoever checks, reached directly. */
-  databases: { product: string; payment: string };
+  databases: Record<DatabaseName, string>;
   edges: Edges;
   processes: Processes;
   /** Where crash points are armed, and where the parts' log is. */
@@ -84,7 +84,7 @@ export async function startSystem(bug?: PlantedBug): Promise<FaultSystem> {
     await postgres.ready;
     cluster = await clusterName(dataDir.cluster);
     await prepareDatabases(databases);
-    const urls = Object.fromEntries(databases.map(({ name, url }) => [name, url])) as Record<'product' | 'payment', string>;
+    const urls = Object.fromEntries(databases.map(({ name, url }) => [name, url])) as Record<DatabaseName, string>;
     await instrument(urls, bug);
 
     const reached = Object.fromEntries(Object.entries(edges).map(([edge, { port }]) => [edge, port])) as Record<EdgeName, number>;

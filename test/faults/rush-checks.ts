@@ -1,0 +1,35 @@
+import type { Books } from './books.ts';
+import type { Figure } from './figures.ts';
+import type { Rush } from './rush.ts';
+import { percentile } from './scenes.ts';
+
+const soldOutTargetMs = 300;
+
+const isSold = ({ status }: Rush['answers'][number]) => status === 201;
+const isSoldOut = ({ status, code }: Rush['answers'][number]) => status === 409 && code === 'insufficient_quantity';
+
+/** Every unit has one buyer, who was told so. */
+export function notSoldOut({ itemId, units, answers }: Rush, { purchases, items }: Books): string[] {
+  const paid = purchases.filter(({ status, lines }) => status === 'paid' && lines.some((line) => line.itemId === itemId));
+  const figures = { told: answers.filter(isSold).length, sold: paid.length, left: items.find(({ id }) => id === itemId)?.quantity };
+  const isExact = figures.told === units && figures.sold === units && figures.left === 0;
+  return isExact
+    ? []
+    : [`of ${units} units of item ${itemId} ${figures.sold} were sold, ${figures.told} buyers told so, ${figures.left} left`];
+}
+
+/** In a rush nothing is broken: everybody else is told that it is sold out, and of an error there is no reason. */
+export function answeredOtherwise({ itemId, answers }: Rush): string[] {
+  const others = answers.filter((answer) => !isSold(answer) && !isSoldOut(answer));
+  return others.map(({ status, code, ms }) => `item ${itemId}: ${status} ${code ?? ''} after ${ms} ms`);
+}
+
+export function rushFigures({ answers }: Rush): Figure[] {
+  const times = (of: typeof isSold) => answers.filter(of).map(({ ms }) => ms);
+  return [
+    { name: 'rush: sold-out answers, p99', value: percentile(times(isSoldOut), 99), unit: 'ms', target: { atMost: soldOutTargetMs } },
+    { name: 'rush: sold-out answers, median', value: percentile(times(isSoldOut), 50), unit: 'ms' },
+    { name: 'rush: purchases, p99', value: percentile(times(isSold), 99), unit: 'ms' },
+    { name: 'rush: purchases, median', value: percentile(times(isSold), 50), unit: 'ms' },
+  ];
+}
