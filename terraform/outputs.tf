@@ -20,3 +20,8 @@ output "service_uris" {
   description = "Where Google runs customer-db, product-db and payment. Only their callers are let in, from inside the network."
   value       = { for name, service in module.service : name => service.uri }
 }
+
+output "stable_revisions" {
+  description = "The revision of each service that has proved itself, by the names that canaries has."
+  value       = { for name, service in module.service : name => service.stable_revision }
+}

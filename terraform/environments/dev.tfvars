@@ -9,3 +9,6 @@ databases = {
 }
 
 function_max_instances = 5
+
+alert_emails       = ["dev-alerts@souk.example"]
+log_retention_days = 14

@@ -16,3 +16,6 @@ function_min_instances = {
   make-purchase = 1
   search-items  = 1
 }
+
+alert_emails       = ["on-call@souk.example"]
+log_retention_days = 90

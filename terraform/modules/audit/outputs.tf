@@ -2,3 +2,8 @@ output "run_uri" {
   description = "Where a POST starts the audit."
   value       = "https://run.googleapis.com/v2/${google_cloud_run_v2_job.this.id}:run"
 }
+
+output "job" {
+  description = "Name of the Cloud Run job."
+  value       = google_cloud_run_v2_job.this.name
+}

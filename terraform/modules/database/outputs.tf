@@ -17,3 +17,8 @@ output "connection_name" {
   description = "PROJECT:REGION:INSTANCE."
   value       = google_sql_database_instance.this.connection_name
 }
+
+output "instance" {
+  description = "Name of the Cloud SQL instance."
+  value       = google_sql_database_instance.this.name
+}

@@ -7,3 +7,8 @@ output "dns_authorization" {
   description = "The record that proves the domain to Certificate Manager."
   value       = one(google_certificate_manager_dns_authorization.this.dns_resource_record)
 }
+
+output "url_map" {
+  description = "Name of the URL map, by which requests are counted."
+  value       = google_compute_url_map.this.name
+}

@@ -3,3 +3,8 @@ output "token" {
   value       = local.token
   depends_on  = [google_cloud_run_v2_job.this]
 }
+
+output "job" {
+  description = "Name of the Cloud Run job."
+  value       = google_cloud_run_v2_job.this.name
+}

@@ -1,0 +1,70 @@
+variable "alert_emails" {
+  description = "Who is told when something needs a person."
+  type        = set(string)
+
+  validation {
+    condition     = length(var.alert_emails) > 0 && alltrue([for address in var.alert_emails : can(regex("^[^@\\s]+@[^@\\s]+$", address))])
+    error_message = "alert_emails must have at least one address."
+  }
+}
+
+variable "objectives" {
+  description = "The part of requests that must not fail on our side, and the part that must be answered within latency_ms milliseconds, over 28 days."
+  type = object({
+    availability = optional(number, 0.999)
+    latency      = optional(number, 0.99)
+    latency_ms   = optional(number, 1000)
+  })
+  default = {}
+
+  validation {
+    condition     = alltrue([for goal in [var.objectives.availability, var.objectives.latency] : goal > 0 && goal < 1])
+    error_message = "An objective is a part of all requests: more than 0 and less than 1."
+  }
+}
+
+variable "log_retention_days" {
+  description = "How long log lines are kept."
+  type        = number
+  default     = 30
+
+  validation {
+    condition     = var.log_retention_days >= 1 && var.log_retention_days <= 3650
+    error_message = "log_retention_days must be from 1 to 3650."
+  }
+}
+
+variable "budget" {
+  description = "What a month may cost before somebody is told, in whole units of the billing account's currency. null: nobody is told."
+  type        = object({ billing_account = string, amount = number })
+  default     = null
+}
+
+module "observability" {
+  source = "./modules/observability"
+
+  project_id     = var.project_id
+  host           = var.domain
+  url_map        = module.edge.url_map
+  resolver       = "resolve-purchases"
+  audit_job      = module.audit.job
+  migration_jobs = [for migration in module.migration : migration.job]
+  services = merge(
+    { for name in keys(local.functions) : name => var.function_max_instances },
+    { for name, database in local.databases : local.services[name].name => database.max_instances },
+  )
+  databases = { for name, database in local.databases : name => { instance = module.database[name].instance, max_connections = database.max_connections } }
+  scheduled_functions = {
+    resolve-purchases = { silent_minutes = 10, severity = "CRITICAL" }
+    sweep-expired     = { silent_minutes = 120, severity = "WARNING" }
+  }
+  alert_emails       = var.alert_emails
+  objectives         = var.objectives
+  log_retention_days = var.log_retention_days
+  budget             = var.budget
+}
+
+output "dashboard" {
+  description = "Resource name of the dashboard."
+  value       = module.observability.dashboard
+}
