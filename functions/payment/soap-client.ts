@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Client, IHttpClient } from 'soap';
 import { asText, isPlainXml } from '../../lib/xml.ts';
+import { fileBeside } from '../file-beside.ts';
 import { type Transport, TransportError } from './transport.ts';
 
 /** One call on its way through the `soap` package. */
@@ -11,14 +11,12 @@ export interface Exchange {
   status?: number;
 }
 
-/** A deployed bundle has the service's description beside it. */
-const bundledWsdl = fileURLToPath(new URL('payment.wsdl', import.meta.url));
-const sourceWsdl = fileURLToPath(new URL('../../payment-service/payment.wsdl', import.meta.url));
+const wsdl = fileBeside('payment.wsdl', () => fileURLToPath(new URL('../../payment-service/payment.wsdl', import.meta.url)));
 
 /** Loads `soap`, which is heavy. The description is our own file, so the service says nothing about where requests go. */
 export async function createSoapClient(url: string, transport: Transport): Promise<Client> {
   const { createClientAsync } = await import('soap');
-  const client = await createClientAsync(existsSync(bundledWsdl) ? bundledWsdl : sourceWsdl, {
+  const client = await createClientAsync(wsdl, {
     endpoint: url,
     httpClient: httpClientOver(transport),
     customDeserializer: asText,

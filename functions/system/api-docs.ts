@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import * as z from 'zod';
 import { answer, endpoint } from '../endpoint.ts';
+import { fileBeside } from '../file-beside.ts';
 
 const anyFile = z.unknown();
 const revalidated = { caller: 'anyone', calls: [], etag: true, cacheControl: 'public, no-cache' } as const;
@@ -73,8 +74,8 @@ export const docsFile = endpoint({
 
   async handle({ file: name }) {
     if (name === 'start.js') return file(start, script);
-    const { resolve } = createRequire(import.meta.url);
-    return file(await readFile(resolve(`swagger-ui-dist/${name}`)), contentTypes[name]);
+    const place = fileBeside(name, () => createRequire(import.meta.url).resolve(`swagger-ui-dist/${name}`));
+    return file(await readFile(place), contentTypes[name]);
   },
 });
 

@@ -1,0 +1,32 @@
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Metafile } from 'esbuild';
+import { bundle } from './bundle.ts';
+import { writeFunctionsPackage } from './functions-package.ts';
+import { functionsPart, imageParts, type Part } from './parts.ts';
+import { zipFolder } from './zip.ts';
+
+export interface Built {
+  /** What went into each part and what came out, by the part's name. */
+  metafiles: Record<string, Metafile>;
+}
+
+/** Makes all that is deployed out of the repository at `root`, in folders of `out` and in functions.zip; what was there is replaced. */
+export async function buildAll(root: string, out: string): Promise<Built> {
+  const parts = [functionsPart, ...imageParts];
+  const metafiles = await Promise.all(parts.map(async (part) => [part.name, await buildPart(root, out, part)] as const));
+  const folder = path.join(out, functionsPart.name);
+  await writeFunctionsPackage(root, folder);
+  await writeFile(`${folder}.zip`, await zipFolder(folder));
+  return { metafiles: Object.fromEntries(metafiles) };
+}
+
+async function buildPart(root: string, out: string, { name, entry, files, installed }: Part): Promise<Metafile> {
+  const folder = path.join(out, name);
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  for (const [file, source] of Object.entries(files)) await cp(path.join(root, source), path.join(folder, file), { recursive: true });
+  const metafile = await bundle({ root, entry, folder, installed });
+  await writeFile(path.join(folder, 'package.json'), `${JSON.stringify({ type: 'module' })}\n`);
+  return metafile;
+}

@@ -1,0 +1,27 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type LockFile, lockFor } from './lock.ts';
+import { framework } from './parts.ts';
+
+/**
+ * Writes the package.json with which Google starts the functions: it installs the framework, the one package that is not in the bundle, and
+ * has it load main.js. The lock beside it, taken out of ours, makes that the same packages that the tests ran on.
+ */
+export async function writeFunctionsPackage(root: string, folder: string): Promise<void> {
+  const ours: LockFile = JSON.parse(await readFile(path.join(root, 'package-lock.json'), 'utf8'));
+  const installed = (name: string) => ours.packages[`node_modules/${name}`]?.version as string;
+  const [nodeMajor] = installed('node').split('.');
+  const manifest = {
+    name: 'souk-functions',
+    version: ours.version,
+    private: true,
+    type: 'module',
+    main: 'main.js',
+    engines: { node: `${nodeMajor}.x` },
+    dependencies: { [framework]: installed(framework) },
+  };
+  await writeJson(path.join(folder, 'package.json'), manifest);
+  await writeJson(path.join(folder, 'package-lock.json'), lockFor(manifest, ours));
+}
+
+const writeJson = (file: string, content: unknown) => writeFile(file, `${JSON.stringify(content, undefined, 2)}\n`);

@@ -1,0 +1,36 @@
+/** Something that is deployed on its own: a folder with a bundle whose entry is main.js, and the files that it reads while it runs. */
+export interface Part {
+  name: string;
+  /** The module that the bundle is made from. */
+  entry: string;
+  /** Files to lie beside the bundle, each by its name there and where it comes from. */
+  files: Readonly<Record<string, string>>;
+  /** Packages that are not in the bundle, because whoever runs it has them installed. */
+  installed: readonly string[];
+}
+
+const wsdl = { 'payment.wsdl': 'payment-service/payment.wsdl' };
+const swaggerUi = ['swagger-ui-bundle.js', 'swagger-ui.css', 'favicon-32x32.png'];
+
+export const framework = '@google-cloud/functions-framework';
+
+/** All functions: one bundle, of which each loads what it needs. */
+export const functionsPart: Part = {
+  name: 'functions',
+  entry: 'functions/index.ts',
+  files: { ...wsdl, ...Object.fromEntries(swaggerUi.map((name) => [name, `node_modules/swagger-ui-dist/${name}`])) },
+  installed: [framework],
+};
+
+/** What runs in a container of its own. */
+export const imageParts: readonly Part[] = [
+  { name: 'customer-db', entry: 'db-services/customer/index.ts', files: {}, installed: [] },
+  { name: 'product-db', entry: 'db-services/product/index.ts', files: {}, installed: [] },
+  { name: 'payment', entry: 'payment-service/index.ts', files: wsdl, installed: [] },
+  {
+    name: 'migrator',
+    entry: 'sql/migrate.ts',
+    files: { customer: 'sql/customer', product: 'sql/product', payment: 'sql/payment' },
+    installed: [],
+  },
+];
