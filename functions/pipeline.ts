@@ -29,21 +29,33 @@ export async function serve(shared: Shared, { own, all }: Served, request: Incom
   const headers: Record<string, string> = { 'X-Request-Id': trace.requestId };
   const { path, query } = splitTarget(request.url ?? '');
   const found = own.find(method, path);
+  const gone = whenGone(response);
   let status: number;
   try {
     if (!found) throw notServed(all.methods(path), method, headers);
     const { endpoint, read } = found.route;
-    const call = { requestId: trace.requestId, traceparent: trace.traceparent, deadlineAtMs: Date.now() + endpoint.deadlineMs };
+    const { requestId, traceparent } = trace;
+    const call = { requestId, traceparent, deadlineAtMs: Date.now() + endpoint.deadlineMs, gone };
     const input = await read({ request, segments: found.values, query });
     const result = await run(endpoint, input, { shared, request, call, headers });
     status = sendSuccess(endpoint, result, request, response, headers);
   } catch (error) {
-    logFailure(shared.log, trace, error);
+    logFailure(shared.log, trace, error, gone.aborted);
     status = sendProblem(error, request, response, headers);
   }
   if (!shared.log.isLevelEnabled('info')) return;
   const ms = Math.round((performance.now() - startedAtMs) * 10) / 10;
-  shared.log.info({ ...traceFields(trace), method, path: found?.route.endpoint.path, status, ms }, 'request');
+  const fields = { ...traceFields(trace), method, path: found?.route.endpoint.path, status, ms };
+  shared.log.info(fields, gone.aborted ? 'request, and nobody waited for the answer' : 'request');
+}
+
+/** Aborted when the connection closes before the answer has been written. */
+function whenGone(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => {
+    if (!response.writableEnded) gone.abort();
+  });
+  return gone.signal;
 }
 
 function traceOf({ headers }: IncomingMessage): Trace {
@@ -65,7 +77,8 @@ function notServed(methods: readonly string[], method: string, headers: Record<s
 }
 
 /** What a caller did wrong is told to the caller alone; what went wrong here or behind us is written down. */
-function logFailure(log: Log, trace: Trace, error: unknown): void {
-  if (hasCode(error, 'unavailable', 'deadline_exceeded')) log.warn({ ...traceFields(trace), error }, 'a request could not be served');
-  else if (!(error instanceof AppError) || error.code === 'internal') log.error({ ...traceFields(trace), error }, 'a request failed');
+function logFailure(log: Log, trace: Trace, error: unknown, isGone: boolean): void {
+  if (hasCode(error, 'unavailable', 'deadline_exceeded')) {
+    if (!isGone) log.warn({ ...traceFields(trace), error }, 'a request could not be served');
+  } else if (!(error instanceof AppError) || error.code === 'internal') log.error({ ...traceFields(trace), error }, 'a request failed');
 }

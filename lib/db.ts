@@ -1,8 +1,7 @@
 import type { ConnectorOptions } from '@google-cloud/cloud-sql-connector';
 import pg from 'pg';
 import { ConfigError } from './config.ts';
-import { msLeft } from './deadline.ts';
-import { AppError, unavailable } from './errors.ts';
+import { longestMs, openPool } from './db-pool.ts';
 import type { Log } from './log.ts';
 import type { Sql } from './sql.ts';
 
@@ -40,8 +39,6 @@ export interface Database {
 /** The server ends a statement after this long, so that nothing waits for ever behind a lock. */
 const statementTimeoutMs = 4_000;
 const lockTimeoutMs = 3_000;
-/** The client gives up a little later: the server's own time-out does not help when the server is frozen. */
-const queryTimeoutMs = 5_000;
 
 const parsers: Record<number, (text: string) => unknown> = { [pg.types.builtins.INT8]: Number };
 const types = {
@@ -53,7 +50,7 @@ const session = {
   types,
   keepAlive: true,
   connectionTimeoutMillis: 2_000,
-  query_timeout: queryTimeoutMs,
+  query_timeout: longestMs,
   statement_timeout: statementTimeoutMs,
   lock_timeout: lockTimeoutMs,
   idle_in_transaction_session_timeout: 5_000,
@@ -92,28 +89,8 @@ export async function connectionOptions(location: DatabaseLocation): Promise<pg.
 
 export async function openDatabase({ location, name, poolSize, log }: DatabaseOptions): Promise<Database> {
   const { release, ...options } = await connectionOptions(location);
-  const pool = new pg.Pool({ ...options, application_name: name, max: poolSize });
-  pool.on('error', (error) => log.warn({ reason: error.message }, 'an idle database connection broke'));
-  // One that breaks in use fails its statement; with nobody listening it would end the process, too.
-  pool.on('connect', (client) => client.on('error', () => {}));
-
-  async function query<Row>({ name, text, values }: Sql): Promise<Row[]> {
-    const client = await pool.connect().catch((error) => {
-      throw unreachable(error);
-    });
-    let broken = false;
-    try {
-      const leftMs = msLeft();
-      if (leftMs <= 0) throw late();
-      const result = await client.query({ name, text, values, query_timeout: Math.min(leftMs, queryTimeoutMs) } as pg.QueryConfig);
-      return toCamelCase<Row>(result);
-    } catch (error) {
-      broken = !(error instanceof AppError) && !isStatementError(error);
-      throw translate(error);
-    } finally {
-      client.release(broken);
-    }
-  }
+  const pool = openPool({ ...options, application_name: name }, poolSize, log);
+  const query = async <Row>(statement: Sql) => toCamelCase<Row>(await pool.query(statement));
 
   return {
     async one<Row>(statement: Sql) {
@@ -127,15 +104,9 @@ export async function openDatabase({ location, name, poolSize, log }: DatabaseOp
       return row;
     },
     many: query,
-    async ping() {
-      const timeout = AbortSignal.timeout(1_000);
-      const silence = new Promise<never>((_, reject) => {
-        timeout.onabort = () => reject(unreachable(timeout.reason));
-      });
-      await Promise.race([query({ name: 'ping', text: 'select 1', values: [] }), silence]);
-    },
+    ping: pool.ping,
     async close() {
-      await pool.end();
+      await pool.close();
       release?.();
     },
   };
@@ -161,21 +132,3 @@ function toCamelCase<Row>({ fields, rows }: pg.QueryResult): Row[] {
     return renamed as Row;
   });
 }
-
-const sqlState = (error: unknown): string => (error instanceof pg.DatabaseError ? (error.code ?? '') : '');
-
-/** Whether the server refused this statement alone, so that the connection can go on. */
-const isStatementError = (error: unknown): boolean =>
-  /^(2[1-9A-H]|3|4[0-4]|55|P0|5[34]|58)/.test(sqlState(error)) || sqlState(error) === '57014';
-
-/** The database cannot serve now: shutting down, full, out of connections, locked, read-only. Everything else is a defect of ours. */
-function translate(error: unknown): unknown {
-  const state = sqlState(error);
-  if (state === '57014' || state === '55P03') return new AppError('deadline_exceeded', 'The database took too long.', {}, { cause: error });
-  if (/^(08|40|53|57|58)/.test(state) || state === '25006' || state === '28P01' || state === '25P03' || state === '25P04')
-    return unreachable(error);
-  return error instanceof pg.DatabaseError || error instanceof AppError ? error : unreachable(error);
-}
-
-const late = () => new AppError('deadline_exceeded', 'No time was left.');
-const unreachable = (cause: unknown) => unavailable('The database cannot be reached at the moment.', cause);

@@ -1,9 +1,18 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-const deadlines = new AsyncLocalStorage<number>();
+/** For how long a result is of use. */
+export interface Deadline {
+  /** Milliseconds since 1970; Infinity if nobody said. */
+  readonly atMs: number;
+  /** Aborted if whoever asked goes away before that. */
+  readonly gone?: AbortSignal | undefined;
+}
 
-/** Runs something whose result is of use only until an instant, in milliseconds since 1970; whatever it calls can ask how much time is left. */
-export const withDeadline = <T>(atMs: number, run: () => T): T => deadlines.run(atMs, run);
+const deadlines = new AsyncLocalStorage<Deadline>();
+const never: Deadline = { atMs: Number.POSITIVE_INFINITY };
 
-/** How long the result of what is running now will be of use; Infinity if nobody said. */
-export const msLeft = (): number => (deadlines.getStore() ?? Number.POSITIVE_INFINITY) - Date.now();
+/** Runs something whose result is of use only for so long; whatever it calls can ask for how long. */
+export const withDeadline = <T>(deadline: Deadline, run: () => T): T => deadlines.run(deadline, run);
+
+/** For how long the result of what is running now will be of use. */
+export const currentDeadline = (): Deadline => deadlines.getStore() ?? never;

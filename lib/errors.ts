@@ -61,6 +61,13 @@ export class AppError extends Error {
   }
 }
 
+/** So much waits already that this was not begun: it is certain that nothing has happened, and asking again at once makes it worse. */
+export class Overloaded extends AppError {
+  constructor(message: string) {
+    super('unavailable', message, { retryAfterSeconds: 1 });
+  }
+}
+
 export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(errorCodes, code);
 
 export const hasCode = (error: unknown, ...codes: ErrorCode[]): error is AppError =>

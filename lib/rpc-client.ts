@@ -1,7 +1,7 @@
 import { Client, type ClientOptions, Metadata } from '@grpc/grpc-js';
 import { AppError } from './errors.ts';
 import type { IdTokenSource } from './id-token.ts';
-import { type CallContext, type Service, type ServiceDefinition, wireMethod } from './rpc.ts';
+import { type CallContext, isRead, type Service, type ServiceDefinition, wireMethod } from './rpc.ts';
 import { rpcCredentials } from './rpc-credentials.ts';
 import { fromServiceError } from './rpc-error.ts';
 
@@ -11,7 +11,8 @@ export interface RpcClient<Definition extends ServiceDefinition> {
 }
 
 /**
- * Opens one channel to a service and connects at once. Every call has the deadline of its context. Calls that the contract marks as
+ * Opens one channel to a service and connects at once. Every call has the deadline of its context; those that change nothing end when whoever
+ * asked has gone. Calls that the contract marks as
  * idempotent are repeated by gRPC while the service cannot be reached, within a budget that a longer outage exhausts. With ID tokens the channel
  * is encrypted, and every call carries one.
  */
@@ -28,15 +29,20 @@ export function connectService<Definition extends ServiceDefinition>(
     const { path, requestSerialize, responseDeserialize } = wireMethod(definition, method);
     const call = (request: unknown, context: CallContext) =>
       new Promise((resolve, reject) => {
-        if (context.deadlineAtMs <= Date.now()) {
+        const gone = isRead(method) ? context.gone : undefined;
+        if (context.deadlineAtMs <= Date.now() || gone?.aborted) {
           reject(new AppError('deadline_exceeded', 'No time was left.'));
           return;
         }
         const options = { deadline: context.deadlineAtMs };
-        client.makeUnaryRequest(path, requestSerialize, responseDeserialize, request, metadataOf(context), options, (error, response) => {
+        const metadata = metadataOf(context);
+        const sent = client.makeUnaryRequest(path, requestSerialize, responseDeserialize, request, metadata, options, (error, response) => {
+          gone?.removeEventListener('abort', cancel);
           if (error) reject(fromServiceError(error, definition.fullName));
           else resolve(response);
         });
+        const cancel = () => sent.cancel();
+        gone?.addEventListener('abort', cancel);
       });
     return [name, call];
   });

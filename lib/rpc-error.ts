@@ -1,5 +1,5 @@
 import { Metadata, type ServiceError, status } from '@grpc/grpc-js';
-import { AppError, type ErrorCode, errorCodes, isErrorCode } from './errors.ts';
+import { AppError, type ErrorCode, errorCodes, isErrorCode, Overloaded } from './errors.ts';
 import { ErrorDetail } from './gen/error.ts';
 import { Status } from './gen/google/rpc/status.ts';
 
@@ -7,8 +7,10 @@ const trailer = 'grpc-status-details-bin';
 const typeUrl = 'type.googleapis.com/souk.error.v1.ErrorDetail';
 
 /** An error as it leaves a service: the standard trailer carries its code and details; a cause stays here. */
-export function toServiceError({ code, message, details }: AppError): Partial<ServiceError> {
-  const grpcCode = errorCodes[code].grpc;
+export function toServiceError(error: AppError): Partial<ServiceError> {
+  const { code, message, details } = error;
+  // Clients repeat what is UNAVAILABLE.
+  const grpcCode = error instanceof Overloaded ? status.RESOURCE_EXHAUSTED : errorCodes[code].grpc;
   const value = Buffer.from(ErrorDetail.encode({ lines: [], ...details, code }).finish());
   const metadata = new Metadata();
   metadata.set(trailer, Buffer.from(Status.encode({ code: grpcCode, message, details: [{ typeUrl, value }] }).finish()));
@@ -21,6 +23,7 @@ export function fromServiceError(error: ServiceError, service: string): AppError
   const any = bytes instanceof Buffer ? Status.decode(bytes).details.find((detail) => detail.typeUrl === typeUrl) : undefined;
   if (any) {
     const { code, ...details } = ErrorDetail.decode(any.value);
+    if (code === 'unavailable' && error.code === status.RESOURCE_EXHAUSTED) return new Overloaded(error.details);
     if (isErrorCode(code)) return new AppError(code, error.details, details, { cause: error });
   }
   const [code, message] = withoutDetail[error.code] ?? (['internal', 'Something went wrong.'] as const);

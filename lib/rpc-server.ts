@@ -3,7 +3,7 @@ import { withDeadline } from './deadline.ts';
 import { AppError } from './errors.ts';
 import { HealthCheckResponse_ServingStatus, HealthDefinition } from './gen/grpc/health.ts';
 import type { Log } from './log.ts';
-import { type CallContext, type Service, type ServiceDefinition, wireMethod } from './rpc.ts';
+import { type CallContext, isRead, type Service, type ServiceDefinition, wireMethod } from './rpc.ts';
 import { toServiceError } from './rpc-error.ts';
 import { readTrace, traceFields } from './trace.ts';
 
@@ -71,24 +71,40 @@ function addService<D extends ServiceDefinition>(server: Server, definition: D, 
   const methods = Object.entries(definition.methods);
   const wire: WireService = Object.fromEntries(methods.map(([name, method]) => [name, wireMethod(definition, method)]));
   const implementation = Object.fromEntries(
-    methods.map(([name, method]) => [name, unary(`${definition.fullName}/${method.name}`, service[name as keyof Service<D>], log)]),
+    methods.map(([name, method]) => {
+      const path = `${definition.fullName}/${method.name}`;
+      return [name, unary({ path, isRead: isRead(method), method: service[name as keyof Service<D>] }, log)];
+    }),
   );
   server.addService(wire, implementation);
 }
 
-function unary(path: string, method: (request: never, context: CallContext) => Promise<unknown>, log: Log) {
+interface Implementation {
+  path: string;
+  isRead: boolean;
+  method: (request: never, context: CallContext) => Promise<unknown>;
+}
+
+function unary({ path, isRead, method }: Implementation, log: Log) {
   return (call: ServerUnaryCall<unknown, unknown>, answer: sendUnaryData<unknown>) => {
     const context = contextOf(call);
-    withDeadline(context.deadlineAtMs, () => method(call.request as never, context)).then(
+    const gone = isRead ? abortedWith(call) : undefined;
+    withDeadline({ atMs: context.deadlineAtMs, gone }, () => method(call.request as never, context)).then(
       (response) => answer(null, response),
       (error: unknown) => {
         const known = error instanceof AppError ? error : new AppError('internal', 'Something went wrong.', {}, { cause: error });
-        if (known.cause)
+        if (known.cause && !gone?.aborted)
           log[known.code === 'internal' ? 'error' : 'warn']({ ...traceFields(context), path, error: known.cause }, 'a call failed');
         answer(toServiceError(known));
       },
     );
   };
+}
+
+function abortedWith(call: ServerUnaryCall<unknown, unknown>): AbortSignal {
+  const gone = new AbortController();
+  call.once('cancelled', () => gone.abort());
+  return gone.signal;
 }
 
 function contextOf(call: ServerUnaryCall<unknown, unknown>): CallContext {

@@ -28,7 +28,12 @@ type Message<C> = C extends { decode(...bytes: never[]): infer M } ? M : never;
 /** What a call carries beside its request: where it comes from, and until when its answer is of use (milliseconds since 1970). */
 export interface CallContext extends Trace {
   deadlineAtMs: number;
+  /** Aborted when whoever wanted the answer has gone. It ends calls that change nothing; all others run to their end. */
+  gone?: AbortSignal | undefined;
 }
+
+/** Whether a call changes nothing, so that it may be ended at any time. */
+export const isRead = ({ options }: MethodDefinition): boolean => options.idempotencyLevel === 'NO_SIDE_EFFECTS';
 
 /**
  * What a service implements and what its client looks like: the same type, so a method that nobody implements does not compile, and a

@@ -2,7 +2,7 @@ import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
 import { AppError } from '../../lib/errors.ts';
-import { createTurns, type TurnLimits } from './turns.ts';
+import { createTurns, type TurnLimits } from '../../lib/turns.ts';
 
 export interface Passwords {
   /** A salted argon2id hash in PHC form. */
@@ -20,19 +20,19 @@ const usualLimits: TurnLimits = { atOnce: Math.min(3, availableParallelism()), w
 
 /** Argon2id hashes of passwords, a few at once, so that a burst of log-ins neither fills the memory nor stops everything else. */
 export function createPasswords(limits: TurnLimits = usualLimits): Passwords {
-  const takeTurn = createTurns(limits);
+  const takeTurn = createTurns(limits, 'Too many people are logging in. Try again.');
 
   return {
     async hash(password, deadlineAtMs) {
       const length = [...password.normalize('NFC')].length;
       if (length < 8 || length > 128) throw new AppError('invalid_request', 'A password has 8 to 128 characters.');
       const salt = randomBytes(16);
-      return write({ ...cost, salt, tag: await takeTurn(() => derive(password, { ...cost, salt, tagLength }), deadlineAtMs) });
+      return write({ ...cost, salt, tag: await takeTurn(() => derive(password, { ...cost, salt, tagLength }), { atMs: deadlineAtMs }) });
     },
 
     async verify(password, stored = unmatched, deadlineAtMs) {
       const { tag, ...parameters } = read(stored);
-      const derived = await takeTurn(() => derive(password, { ...parameters, tagLength: tag.length }), deadlineAtMs);
+      const derived = await takeTurn(() => derive(password, { ...parameters, tagLength: tag.length }), { atMs: deadlineAtMs });
       return timingSafeEqual(derived, tag) && stored !== unmatched;
     },
   };

@@ -1,4 +1,4 @@
-import { hasCode, unavailable } from '../../lib/errors.ts';
+import { hasCode, Overloaded, unavailable } from '../../lib/errors.ts';
 import type { BeginPurchaseRequest, BeginPurchaseResponse } from '../../lib/gen/product.ts';
 import type { RequestContext } from '../context.ts';
 
@@ -22,4 +22,4 @@ export async function beginPurchase(
   }
 }
 
-const isUnknown = (error: unknown) => hasCode(error, 'unavailable', 'deadline_exceeded');
+const isUnknown = (error: unknown) => hasCode(error, 'unavailable', 'deadline_exceeded') && !(error instanceof Overloaded);

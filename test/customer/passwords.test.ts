@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { createPasswords } from '../../db-services/customer/passwords.ts';
-import { createTurns } from '../../db-services/customer/turns.ts';
-import { address, context, customerDbForThisTest, newAccount, refusal } from './support/customer-db.ts';
+import { address, context, customerDbForThisTest, newAccount } from './support/customer-db.ts';
 
 const later = () => Date.now() + 15_000;
 
@@ -33,32 +32,4 @@ test('a burst of log-ins is turned away with when to come back, for an unknown u
   for (const parity of [0, 1]) expect(turnedAway.some(({ i }) => i % 2 === parity)).toBe(true);
   for (const { error } of turnedAway) expect(error).toMatchObject({ details: { retryAfterSeconds: 1 } });
   await customer.call.logIn(known, context());
-});
-
-test('turns are taken so many at once, in the order they were asked for', async () => {
-  const takeTurn = createTurns({ atOnce: 2, waiting: 10 });
-  const [began, ends]: [number[], (() => void)[]] = [[], []];
-  const tasks = [0, 1, 2, 3].map((i) =>
-    takeTurn(() => {
-      began.push(i);
-      return new Promise<void>((resolve) => ends.push(resolve));
-    }, later()),
-  );
-  await expect.poll(() => began).toEqual([0, 1]);
-  ends[1]?.();
-  await expect.poll(() => began).toEqual([0, 1, 2]);
-  ends[0]?.();
-  await expect.poll(() => began).toEqual([0, 1, 2, 3]);
-  for (const end of ends) end();
-  await Promise.all(tasks);
-});
-
-test('a task for which nobody waits any more is not run, and a task that fails gives its turn on', async () => {
-  const takeTurn = createTurns({ atOnce: 1, waiting: 10 });
-  const failing = takeTurn(() => Promise.reject(new Error('broken')), later());
-  const late = refusal(takeTurn(() => Promise.resolve('run'), Date.now()));
-  const next = takeTurn(() => Promise.resolve('run'), later());
-  await expect(failing).rejects.toThrow('broken');
-  expect(await late).toMatchObject({ code: 'deadline_exceeded' });
-  expect(await next).toBe('run');
 });

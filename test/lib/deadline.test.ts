@@ -24,7 +24,7 @@ const running = async () =>
   ).length;
 
 test('a statement ends when nobody waits for its result any more, and the next one is served', async () => {
-  const asked = withDeadline(Date.now() + 300, () => db.many(sql`select pg_sleep(3)`));
+  const asked = withDeadline({ atMs: Date.now() + 300 }, () => db.many(sql`select pg_sleep(3)`));
   await expect.poll(running).toBe(1);
   await expect(asked).rejects.toMatchObject({ code: 'unavailable' });
   await expect.poll(running, { timeout: 2_500 }).toBe(0);
@@ -33,7 +33,7 @@ test('a statement ends when nobody waits for its result any more, and the next o
 
 test('what is over before its turn comes does not reach the database, and leaves its connection whole', async () => {
   const [before] = await database.query(`select pid from pg_stat_activity where application_name = 'deadline test'`);
-  const over = withDeadline(Date.now() - 1, () => db.many(sql`insert into buyer_totals values (1, 1)`));
+  const over = withDeadline({ atMs: Date.now() - 1 }, () => db.many(sql`insert into buyer_totals values (1, 1)`));
   await expect(over).rejects.toMatchObject({ code: 'deadline_exceeded' });
   expect(await database.query('select * from buyer_totals')).toEqual([]);
   expect(await database.query(`select pid from pg_stat_activity where application_name = 'deadline test'`)).toEqual([before]);

@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { connectPayment } from '../../functions/payment/client.ts';
 import { cloneDatabase, type TestDatabase } from '../support/database.ts';
+import { holdTable } from '../support/held-table.ts';
 import { cards, chargeElements, chargeRequest, context, envelope, post } from './support/requests.ts';
 
 let database: TestDatabase;
@@ -45,7 +45,7 @@ test.each(['SIGTERM', 'SIGINT', 'disconnect'] as const)('at %s it finishes what 
   const { child, exited, url } = await start();
   const payment = connectPayment({ url });
   await payment.cancel(chargeRequest().transactionId, context());
-  const lock = await holdTransactions();
+  const lock = await holdTable(database, 'transactions');
   const request = chargeRequest();
   const charge = payment.charge(request, context());
   await lock.untilWaitedFor();
@@ -57,21 +57,6 @@ test.each(['SIGTERM', 'SIGINT', 'disconnect'] as const)('at %s it finishes what 
   expect((await exited)[0]).toBe(0);
   payment.close();
 });
-
-/** Keeps every insert waiting until released. */
-async function holdTransactions() {
-  const client = new pg.Client(database.url);
-  await client.connect();
-  await client.query('begin; lock table transactions in exclusive mode');
-  const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-  return {
-    untilWaitedFor: () => expect.poll(async () => (await database.query(waiting)).length).toBe(1),
-    release: async () => {
-      await client.query('commit');
-      await client.end();
-    },
-  };
-}
 
 test('what was answered survives the process', async () => {
   const first = await start();

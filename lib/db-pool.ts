@@ -1,0 +1,102 @@
+import pg from 'pg';
+import { isStatementError, late, translate, unreachable } from './db-error.ts';
+import { currentDeadline, type Deadline } from './deadline.ts';
+import type { Log } from './log.ts';
+import { type Sql, sql } from './sql.ts';
+import { createTurns } from './turns.ts';
+
+export interface DbPool {
+  /**
+   * Runs a statement when its turn has come. It leaves the queue, or is ended on the server, when nobody waits for its result any more, after
+   * 5 seconds at the latest. Throws Overloaded, at once, when too many wait.
+   */
+  query(statement: Sql): Promise<pg.QueryResult>;
+  /** Fails within a second if the database does not answer. However many statements wait, this waits behind none of them. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The longest that a statement takes, its wait included. It ends here, later than on the server, in case that the server is frozen. */
+export const longestMs = 5_000;
+
+/** As many as a connection serves within the two seconds for which a session check waits: more would wait for nothing. */
+const waitingPerConnection = 256;
+
+/** For a look at the server, or for ending a statement there. */
+const controlMs = 1_000;
+
+/** Keeps a connection for each of so many statements at once, and one more, to see and end statements while all others are busy. */
+export function openPool(options: pg.PoolConfig, poolSize: number, log: Log): DbPool {
+  const pool = new pg.Pool({ ...options, max: poolSize + 1 });
+  pool.on('error', (error) => log.warn({ reason: error.message }, 'an idle database connection broke'));
+  // One that breaks in use fails its statement; with nobody listening it would end the process, too.
+  pool.on('connect', (client) => client.on('error', () => {}));
+  const limits = { atOnce: poolSize, waiting: poolSize * waitingPerConnection };
+  const takeTurn = createTurns(limits, 'The marketplace is too busy at the moment.');
+  const takeControlTurn = createTurns({ atOnce: 1, waiting: poolSize + 1 }, 'The database is looked at too often.');
+
+  async function run({ name, text, values }: Sql, deadline: Deadline): Promise<pg.QueryResult> {
+    const client = await pool.connect().catch((error) => {
+      throw unreachable(error);
+    });
+    let isWhole = true;
+    let cancelled: Promise<boolean> | undefined;
+    const cancel = () => {
+      cancelled = cancelOn(client);
+    };
+    try {
+      const leftMs = deadline.atMs - Date.now();
+      if (leftMs <= 0 || deadline.gone?.aborted) throw late();
+      deadline.gone?.addEventListener('abort', cancel);
+      return await client.query({ name, text, values, query_timeout: leftMs } as pg.QueryConfig);
+    } catch (error) {
+      isWhole = isStatementError(error);
+      throw translate(error);
+    } finally {
+      deadline.gone?.removeEventListener('abort', cancel);
+      // The connection's next statement may begin only when nothing can end it in place of this one.
+      if (cancelled && !(await cancelled)) isWhole = false;
+      client.release(!isWhole);
+    }
+  }
+
+  const control = (statement: Sql) => {
+    const deadline = { atMs: Date.now() + controlMs };
+    return takeControlTurn(() => run(statement, deadline), deadline);
+  };
+
+  /** Ends what a connection's server process is doing; false if that is not certain. */
+  const cancelOn = (client: pg.PoolClient): Promise<boolean> => {
+    const { processID } = client as unknown as { processID: number };
+    return control(sql`select pg_cancel_backend(${processID})`).then(
+      () => true,
+      () => false,
+    );
+  };
+
+  let pinging: Promise<void> | undefined;
+
+  return {
+    query(statement) {
+      const { atMs, gone } = currentDeadline();
+      const deadline = { atMs: Math.min(atMs, Date.now() + longestMs), gone };
+      return takeTurn(() => run(statement, deadline), deadline);
+    },
+    ping() {
+      pinging ??= withinASecond(control(sql`select 1`)).finally(() => {
+        pinging = undefined;
+      });
+      return pinging;
+    },
+    close: () => pool.end(),
+  };
+}
+
+/** Connecting has a longer limit of its own. */
+async function withinASecond(work: Promise<unknown>): Promise<void> {
+  const timeout = AbortSignal.timeout(controlMs);
+  const silence = new Promise<never>((_, reject) => {
+    timeout.onabort = () => reject(unreachable(timeout.reason));
+  });
+  await Promise.race([work, silence]);
+}

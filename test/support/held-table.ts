@@ -1,0 +1,32 @@
+import pg from 'pg';
+import { expect, onTestFinished } from 'vitest';
+import type { TestDatabase } from './database.ts';
+
+export interface HeldTable {
+  /** Resolves when so many statements wait for the table. */
+  untilWaitedFor(statements?: number): Promise<void>;
+  release(): Promise<void>;
+}
+
+/** Keeps everybody from a table of a database, readers included, until it is released or the test is over. */
+export async function holdTable(database: TestDatabase, table: string): Promise<HeldTable> {
+  const client = new pg.Client(database.url);
+  await client.connect();
+  await client.query(`begin; lock table ${table} in access exclusive mode`);
+  let ended: Promise<void> | undefined;
+  const release = () => {
+    ended ??= client.end();
+    return ended;
+  };
+  onTestFinished(release);
+  return {
+    untilWaitedFor: (statements = 1) => expect.poll(() => waiting(database), { timeout: 5_000 }).toBe(statements),
+    release,
+  };
+}
+
+/** How many statements wait for a lock in a database. */
+export async function waiting(database: TestDatabase): Promise<number> {
+  const rows = await database.query(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
+  return rows.length;
+}
