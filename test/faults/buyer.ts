@@ -62,29 +62,38 @@ export interface Manner {
   impatience: number;
 }
 
-/** Fills a cart and buys it, in one of the ways in which people do; answers the purchase if its outcome is still not known. */
-export async function shop(
+/** Fills a cart, and says how it is to be bought; undefined if the cart is empty or not known. */
+export async function fillCart(
   caller: Caller,
   itemIds: readonly string[],
   key: string,
-  { random, impatience }: Manner,
+  random: Random,
 ): Promise<PurchaseRequest | undefined> {
-  for (let lines = random.integer(1, 3); lines > 0; lines--) await caller.send(adding(random.pick(itemIds), random.integer(1, 2)));
-  const cart = await caller.repeat(gettingCart);
-  if (!cart.body?.lines.length) return undefined;
+  const lines = Array.from({ length: random.pick([1, 1, 2, 3]) }, () => adding(random.pick(itemIds), random.integer(1, 2)));
   const ofDice = random.next();
   const card: Card = ofDice < 0.15 ? 'declined' : ofDice < 0.3 ? 'dice' : 'approved';
-  const purchase = { key, card, expectedTotalCents: cart.body.totalCents };
+  let cart: Entry | undefined;
+  for (const line of lines) cart = await caller.send(line);
+  // The answer to the last line is the cart; if it did not come, the cart is asked for.
+  if (cart?.status !== 200) cart = await caller.repeat(gettingCart);
+  return cart.body?.lines.length ? { key, card, expectedTotalCents: cart.body.totalCents } : undefined;
+}
 
+/** Buys what is in the cart, in one of the ways in which people do; whether its outcome is known, or nobody wants to know. */
+export async function buy(caller: Caller, purchase: PurchaseRequest, { random, impatience }: Manner): Promise<boolean> {
   const manner = random.next();
-  if (manner < impatience) return void (await caller.send(buying(purchase)));
+  if (manner < impatience) {
+    await caller.send(buying(purchase));
+    return true;
+  }
   const doubled = manner < impatience + 0.15 ? caller.send(buying(purchase)) : undefined;
   const entry = await insist(caller, purchase, Date.now() + insistMs);
   await doubled;
-  if (!isFinal(entry)) return purchase;
+  if (!isFinal(entry)) return false;
   await afterwards(caller, purchase, entry, random);
-  await caller.repeat(clearingCart);
-  return undefined;
+  // What was paid for has left the cart by itself.
+  if (entry.status !== 201) await caller.repeat(clearingCart);
+  return true;
 }
 
 /** Looks at what was bought, asks again, tries the key for something else, and says what it is worth. */

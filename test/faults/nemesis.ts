@@ -14,6 +14,7 @@ export interface Inflicted {
 }
 
 const healWithinMs = 60_000;
+const askAgainMs = 100;
 
 /** Inflicts one fault after the other, each when the one before has healed, until `isOver` says so. */
 export async function inflict(system: FaultSystem, faults: Iterable<Fault>, isOver: (inflicted: number) => boolean): Promise<Inflicted[]> {
@@ -57,7 +58,7 @@ export async function timeToHeal({ directUrls }: FaultSystem): Promise<number> {
         () => false,
       );
       if (isHealthy) return;
-      await sleep(50);
+      await sleep(askAgainMs);
     }
   };
   await Promise.all(directUrls.map(healthy));

@@ -16,7 +16,7 @@ export interface Extent {
   crowd: number;
 }
 
-const cast = { buyers: 8, sellers: 2, itemsEach: 4, quantity: 60 };
+const cast = { buyers: 24, sellers: 2, itemsEach: 4, quantity: 200 };
 const longestNetworkFaultMs = 1_500;
 const longestStopMs = 3_000;
 

@@ -42,7 +42,7 @@ const schedulerToken = 'the-scheduler-of-the-faults';
 /** So old is a pending purchase when the resolver takes it up; seconds, so that a run is short. */
 export const dueSeconds = 1;
 /** The same part is killed more often than any crashes; its supervisor is not to lose patience. */
-const longestDelayMs = 400;
+const longestDelayMs = 100;
 
 /** Starts every part as the process that it is, on a Postgres of its own, with a proxy on every edge. */
 export async function startSystem(bug?: PlantedBug): Promise<FaultSystem> {
