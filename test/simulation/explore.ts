@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createBreaker } from '../../functions/payment/breaker.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { type Answered, violations } from './history.ts';
+import { type Answered, type Violation, violations } from './history.ts';
 import { type PurchaseRequest, type Reply, runMakePurchase, runResolver, type Surroundings } from './instance.ts';
 import { Model, type PlantedBug, priceCents } from './model.ts';
 import type { Call } from './network.ts';
@@ -11,7 +11,7 @@ export interface Exploration {
   states: number;
   /** Ends that were reached and checked. */
   ends: number;
-  violations: string[];
+  violations: Violation[];
 }
 
 /** A request or a resolver on its way: what it has heard so far says all about where it is. */
@@ -145,7 +145,7 @@ class Run {
   }
 
   /** One more resolver, undisturbed, and then nothing may be wrong. Ends the run. */
-  end(): string[] {
+  end(): Violation[] {
     for (const id of this.model.takeDuePurchases(100)) this.model.settlePurchase(id, this.model.cancel(id));
     return violations(this.model, this.#history);
   }
@@ -173,7 +173,7 @@ interface Place {
  */
 export async function explore(requests: readonly PurchaseRequest[], faults: Faults, bug?: PlantedBug): Promise<Exploration> {
   const seen = new Set<string>();
-  const wrong = new Set<string>();
+  const wrong = new Set<Violation>();
   let ends = 0;
   let run: Run | undefined;
   let here: Place | undefined;

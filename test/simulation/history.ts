@@ -13,9 +13,30 @@ export interface Answered {
   storedStatus?: string | undefined;
 }
 
+/** What can be wrong in the end of a life. */
+export const violationNames = [
+  'oversold',
+  'quantity differs from its recorded changes',
+  'units lost or made',
+  'counter differs from the paid purchases',
+  'still pending',
+  'charged without a paid purchase',
+  'paid without a charge',
+  'charged another amount',
+  'wrong total',
+  'charged twice',
+  'charged without any purchase',
+  'a key bought something else than it was first used for',
+  'answered what is not so',
+  'answered what was not so yet',
+  'one key, different answers',
+  'one key, several purchases',
+] as const;
+export type Violation = (typeof violationNames)[number];
+
 /** Everything that is wrong in the end; empty if the promise was kept. A pure function of what was answered and what the databases hold. */
-export function violations(model: Model, history: readonly Answered[]): string[] {
-  const wrong: string[] = [];
+export function violations(model: Model, history: readonly Answered[]): Violation[] {
+  const wrong: Violation[] = [];
   const purchases = [...model.purchases.values()];
   const ofStatus = (status: string) => purchases.filter(({ purchase }) => purchase.status === status);
   const unitsOf = (status: string) => ofStatus(status).reduce((sum, { purchase }) => sum + (purchase.lines[0]?.quantity ?? 0), 0);
@@ -42,13 +63,13 @@ export function violations(model: Model, history: readonly Answered[]): string[]
 const settledAs: Record<string, string> = { 201: 'paid', payment_declined: 'declined', purchase_cancelled: 'cancelled' };
 
 /** Answers that turned out not to be true. */
-function brokenWords(model: Model, history: readonly Answered[]): string[] {
-  const wrong: string[] = [];
+function brokenWords(model: Model, history: readonly Answered[]): Violation[] {
+  const wrong: Violation[] = [];
   for (const { status, code, purchaseId, isSameRequest, storedStatus } of history) {
     if (!isSameRequest && (status === 201 || status === 402)) wrong.push('a key bought something else than it was first used for');
     const promised = settledAs[status === 201 ? '201' : (code ?? '')];
-    if (promised && model.purchases.get(purchaseId ?? '')?.purchase.status !== promised) wrong.push(`answered ${promised}, but is not`);
-    if (promised && storedStatus !== promised) wrong.push(`answered ${promised}, but was not`);
+    if (promised && model.purchases.get(purchaseId ?? '')?.purchase.status !== promised) wrong.push('answered what is not so');
+    if (promised && storedStatus !== promised) wrong.push('answered what was not so yet');
   }
   const finals = Map.groupBy(
     history.filter(({ status, isSameRequest }) => isSameRequest && [201, 402, 409].includes(status)),

@@ -1,3 +1,5 @@
+import type { Violation } from './history.ts';
+import type { PlantedBug } from './model.ts';
 import { simulate } from './simulate.ts';
 
 /** What came of many lives. */
@@ -6,7 +8,7 @@ export interface Lives {
   /** How often each fault and crash happened. */
   hits: Record<string, number>;
   /** The seeds of the lives in which something was wrong, by what it was. */
-  broken: Record<string, number[]>;
+  broken: Partial<Record<Violation, number[]>>;
 }
 
 /** One life after the other, of so many seeds in a row. */
@@ -20,4 +22,25 @@ export async function simulateLives(firstSeed: number, count: number, onLife: (s
     onLife(seed);
   }
   return lives;
+}
+
+/** The check that must see each planted bug. */
+export const caughtAs: Record<PlantedBug, Violation> = {
+  'status, then release': 'charged without a paid purchase',
+  'charge not idempotent': 'charged twice',
+  'hold released by time alone': 'charged without a paid purchase',
+  'settle not conditional': 'units lost or made',
+  'absolute quantity': 'quantity differs from its recorded changes',
+  'answer before commit': 'answered what was not so yet',
+  'no fingerprint': 'a key bought something else than it was first used for',
+};
+
+const mostLives = 2_000;
+
+/** Lives with a bug planted in them until its check sees it; answers that life's seed, or undefined if no life shows it. */
+export async function firstCaught(bug: PlantedBug): Promise<number | undefined> {
+  for (let seed = 1; seed <= mostLives; seed++) {
+    if ((await simulate(seed, bug)).violations.includes(caughtAs[bug])) return seed;
+  }
+  return undefined;
 }

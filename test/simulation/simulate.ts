@@ -1,13 +1,13 @@
 import { createBreaker } from '../../functions/payment/breaker.ts';
 import { type Random, randomFrom } from '../../local/random.ts';
-import { type Answered, violations } from './history.ts';
+import { type Answered, type Violation, violations } from './history.ts';
 import { type PurchaseRequest, type Reply, runGetPurchase, runMakePurchase, runResolver, type Surroundings } from './instance.ts';
 import { Model, type PlantedBug, priceCents } from './model.ts';
 import { type Network, send } from './network.ts';
 import { World } from './world.ts';
 
 export interface SimulationResult {
-  violations: string[];
+  violations: Violation[];
   /** How often each fault and crash happened. */
   hits: Record<string, number>;
   purchases: number;
