@@ -18,17 +18,17 @@ export function soundEnd(): End {
   const random: Random = { ...randomFrom(1), chance: () => true };
   const model = new Model(10, { nowMs: () => 0, random, later: (run) => run() });
   model.carts.set(sessionId, units);
-  const card = { cardBrand: 'visa', cardLast4: '4242', fingerprint: Buffer.alloc(32) };
-  const asked = {
+  model.beginPurchase({
     purchaseId,
     sessionId,
     buyerId: 1,
     idempotencyKey: 'a',
-    expectedTotalCents: undefined,
+    fingerprint: Buffer.alloc(32),
+    cardBrand: 'visa',
+    cardLast4: '4242',
     replayOnly: false,
     dueSeconds: 20,
-  };
-  model.beginPurchase({ ...asked, ...card });
+  });
   model.settlePurchase(purchaseId, model.charge({ transactionId: purchaseId, amountCents: units * priceCents, currency: 'USD', card }));
   return { model, history: [bought] };
 }
