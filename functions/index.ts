@@ -1,12 +1,15 @@
 // What the Functions Framework loads: `functions-framework --source=functions/index.ts --target=<function>`.
 import { readSettings } from '../lib/config.ts';
 import { createLog } from '../lib/log.ts';
+import { main } from '../lib/main.ts';
 import { createApp } from './app.ts';
 import { connectionSettings, connectServices } from './connect.ts';
 import { functionSettings } from './context.ts';
 import { commandTarget, registerFunctions } from './front.ts';
 
-const settings = readSettings([...functionSettings, ...connectionSettings, 'LOG_LEVEL']);
-const log = createLog(commandTarget() ?? 'functions', settings.LOG_LEVEL);
-const { services } = connectServices(settings, log);
-registerFunctions(createApp({ services, settings, log }), log);
+await main(async () => {
+  const settings = readSettings([...functionSettings, ...connectionSettings, 'LOG_LEVEL']);
+  const log = createLog(commandTarget() ?? 'functions', settings.LOG_LEVEL);
+  const { services } = connectServices(settings, log);
+  registerFunctions(createApp({ services, settings, log }), log);
+});

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isDeployed, unsafeWhereDeployed } from './deployed.ts';
 
 const wholeNumber = (least: number, most: number) =>
   z
@@ -115,21 +116,30 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-/** Reads the named settings from the environment; an empty variable counts as absent. Throws a ConfigError that names all wrong ones. */
+/**
+ * Reads the named settings from the environment; an empty variable counts as absent. Throws a ConfigError that names all wrong ones, and where
+ * Souk is deployed all unsafe ones.
+ */
 export function readSettings<Name extends SettingName>(names: readonly Name[], env = process.env): Settings<Name> {
   const wrong: string[] = [];
   const read = names.map((name) => {
     const setting: { schema: z.ZodType; default?: string } = settings[name];
     const result = setting.schema.safeParse(env[name] || setting.default);
-    if (!result.success) wrong.push(`${name} ${describe(env[name])}: it ${result.error.issues[0]?.message}`);
+    if (!result.success) wrong.push(`${name} ${describe(name, env)}: it ${result.error.issues[0]?.message}`);
     return [name, result.data];
   });
+  const values = Object.fromEntries(read) as Settings<Name>;
+  if (isDeployed(env))
+    for (const [name, must] of unsafeWhereDeployed(values, env)) wrong.push(`${name} ${describe(name, env)}: it ${must}`);
   if (wrong.length > 0) throw new ConfigError(wrong.join('; '));
-  return Object.fromEntries(read) as Settings<Name>;
+  return values;
 }
 
-/** What a setting is set to, without the password that a URL may contain. */
-function describe(value: string | undefined): string {
+/** What a variable is set to, without the secret that it is or the password that a URL may contain. */
+function describe(name: string, env: NodeJS.ProcessEnv): string {
+  const value = env[name];
   if (value === undefined) return 'is not set';
-  return `is ${JSON.stringify(value.replace(/\/\/[^/]*@/, '//…@').slice(0, 100))}`;
+  if (name === 'SCHEDULER_TOKEN') return 'is not shown';
+  const shown = value.replace(/\/\/[^/]*@/, '//…@').replace(/([?&]password=)[^&]*/g, '$1…');
+  return `is ${JSON.stringify(shown.slice(0, 100))}`;
 }

@@ -1,0 +1,59 @@
+import type { SettingName, Settings } from './config.ts';
+
+/** Whether this process runs on Cloud Run, as a function, a service or a job, and not on somebody's own machine. */
+export const isDeployed = (env: NodeJS.ProcessEnv): boolean => Boolean(env['K_SERVICE'] || env['CLOUD_RUN_JOB']);
+
+/** Says what a value must be instead; nothing if it is safe. */
+type Rule<Value> = (value: Value, others: Partial<Settings>) => string | false | undefined;
+
+type Rules = { readonly [Name in SettingName]?: Rule<NonNullable<Settings[Name]>> };
+
+const leastSecretLength = 32;
+
+/** What is fine on one's own machine and unsafe where others can reach it. */
+const settingRules: Rules = {
+  DATABASE_URL_CUSTOMER: databaseUrl,
+  DATABASE_URL_PRODUCT: databaseUrl,
+  DATABASE_URL_PAYMENT: databaseUrl,
+  CUSTOMER_DB_ADDRESS: (address, others) => !isLocal(`grpc://${address}`) && !others.CUSTOMER_DB_AUDIENCE && needs('CUSTOMER_DB_AUDIENCE'),
+  PRODUCT_DB_ADDRESS: (address, others) => !isLocal(`grpc://${address}`) && !others.PRODUCT_DB_AUDIENCE && needs('PRODUCT_DB_AUDIENCE'),
+  PAYMENT_URL: (url) => !isLocal(url) && !url.startsWith('https:') && 'must begin with https://, because cards are sent there',
+  SCHEDULER_TOKEN: (token) =>
+    (token.length < leastSecretLength || new Set(token).size < 10) && `must be ${leastSecretLength} characters or more, and random`,
+  FORWARDED_HOPS: (hops) => hops === 0 && 'must be 1 or more, or all clients look like one',
+  LOG_LEVEL: (level) => ['trace', 'debug'].includes(level) && 'must be info or something more severe',
+};
+
+const environmentRules: Record<string, Rule<string | undefined>> = {
+  NODE_ENV: (value) => value !== 'production' && 'must be production, or errors are shown with their stacks',
+  NODE_TLS_REJECT_UNAUTHORIZED: (value) => value === '0' && 'must not be set: anybody could pose as any service',
+  NODE_OPTIONS: (value) => value?.includes('--inspect') && 'must not open a debugger',
+};
+/** What libraries write of their own at somebody's wish: messages, headers and tokens among it. */
+for (const name of ['DEBUG', 'NODE_DEBUG', 'GRPC_TRACE', 'GOOGLE_SDK_NODE_LOGGING'])
+  environmentRules[name] = (value) => value && 'must not be set: secrets would be logged';
+
+/** The variables that are unsafe in a deployment, among the settings that were read and what every process heeds, each with what it must be. */
+export function unsafeWhereDeployed(read: Partial<Settings>, env: NodeJS.ProcessEnv): [name: string, must: string][] {
+  const ofSettings = Object.entries(settingRules).map(([name, rule]) => {
+    const value = read[name as SettingName];
+    return [name, value !== undefined && (rule as Rule<unknown>)(value, read)] as const;
+  });
+  const ofEnvironment = Object.entries(environmentRules).map(([name, rule]) => [name, rule(env[name], read)] as const);
+  return [...ofSettings, ...ofEnvironment].filter((found): found is [string, string] => Boolean(found[1]));
+}
+
+const needs = (audience: SettingName) => `needs ${audience}, so that calls are encrypted and say who makes them`;
+
+const isLoopback = (host: string) => host === 'localhost' || host === '[::1]' || /^127(\.\d+){3}$/.test(host);
+const isLocal = (url: string) => isLoopback(new URL(url).hostname);
+
+/** pg also takes the host from the query, a socket's folder too, and of several sslmodes the last: all must be right, so that nobody has to know. */
+function databaseUrl(url: string): string | false {
+  const { hostname, password, searchParams } = new URL(url);
+  const [hosts, modes] = [[hostname, ...searchParams.getAll('host')], searchParams.getAll('sslmode')];
+  const staysHere = hosts.every((host) => isLoopback(host) || host === '' || host.startsWith('/'));
+  const isEncrypted = modes.length > 0 && modes.every((mode) => mode === 'verify-full');
+  if (!staysHere && !isEncrypted) return 'must have sslmode=verify-full';
+  return password !== '' && password.length < 16 && 'must have a password of 16 characters or more';
+}
