@@ -11,6 +11,7 @@ import type { Entry } from './history.ts';
 import type { Inflicted } from './nemesis.ts';
 import type { Reader } from './reader.ts';
 import { figuresOf, type Scenes } from './scenes.ts';
+import { readSettlements, type Series, seriesOf } from './series.ts';
 import type { FaultSystem } from './system.ts';
 
 export interface Outcome {
@@ -28,6 +29,7 @@ export interface Outcome {
   hit: string[];
   /** What scenes measured. */
   figures: Figure[];
+  series: Series;
 }
 
 const settleWithinMs = 60_000;
@@ -59,6 +61,7 @@ export async function judge(system: FaultSystem, reader: Reader, { history, infl
     settledInMs,
     hit,
     figures: figuresOf(scenes),
+    series: seriesOf(history, inflicted, await readSettlements(system.databases)),
   };
 }
 

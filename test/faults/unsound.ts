@@ -1,0 +1,72 @@
+import type { BookedPurchase } from './books.ts';
+import type { CheckName, Evidence } from './checks.ts';
+import type { Entry } from './history.ts';
+import { bought, itemId, kill } from './sound-evidence.ts';
+
+const purchase = ({ books }: Evidence) => books.purchases[0] as BookedPurchase;
+/** Writes one more answer into the history. */
+export const tell = (evidence: Evidence, entry: Partial<Entry>) => (evidence.history as Entry[]).push({ ...bought, ...entry });
+
+/** Ways to spoil a sound run, and the check that is to see each. */
+export const unsound: [CheckName, string, (evidence: Evidence) => void][] = [
+  ['double charges', 'money moved twice', ({ books }) => Object.assign(books.moved[0] as object, { times: 2 })],
+  [
+    'double charges',
+    'two charged purchases of one key',
+    ({ books }) => {
+      books.purchases.push({ ...(books.purchases[0] as BookedPurchase), id: 'another' });
+      books.transactions.push({ id: 'another', decision: 'approved', amountCents: 200 });
+    },
+  ],
+  ['charges without a purchase', 'no purchase', ({ books }) => books.purchases.pop()],
+  ['charges without a purchase', 'a cancelled purchase', (evidence) => Object.assign(purchase(evidence), { status: 'cancelled' })],
+  ['charges without a purchase', 'another amount', (evidence) => Object.assign(purchase(evidence), { totalCents: 100 })],
+  ['purchases without a charge', 'no decision', ({ books }) => books.transactions.pop()],
+  ['purchases without a charge', 'money that did not move', ({ books }) => books.moved.pop()],
+  ['units over or lost', 'fewer than nothing', ({ books }) => Object.assign(books.items[0] as object, { quantity: -1 })],
+  ['units over or lost', 'another sum of changes', ({ books }) => Object.assign(books.items[0] as object, { recorded: 11 })],
+  [
+    'units over or lost',
+    'more supplied than is there or was bought',
+    ({ books }) => Object.assign(books.items[0] as object, { supplied: 15 }),
+  ],
+  ['counters that differ', "a buyer's counter", ({ books }) => Object.assign(books.buyers[0] as object, { itemsPurchased: 4 })],
+  ['counters that differ', 'a seller without one', ({ books }) => books.sellers.pop()],
+  ['purchases still pending', 'a pending one', (evidence) => Object.assign(purchase(evidence), { status: 'pending' })],
+  ['acknowledged effects missing', 'answered paid and declined', (evidence) => Object.assign(purchase(evidence), { status: 'declined' })],
+  [
+    'acknowledged effects missing',
+    'answered pending and not there',
+    (evidence) => tell(evidence, { status: 202, purchaseId: 'gone', body: {} }),
+  ],
+  [
+    'acknowledged effects missing',
+    'paid, and a moment later pending',
+    (evidence) =>
+      tell(evidence, { operation: 'see purchase', status: 200, invokedAtMs: 1_060, endedAtMs: 1_070, body: { status: 'pending' } }),
+  ],
+  ['acknowledged effects missing', 'a change of quantity that is not recorded', ({ books }) => books.changes.pop()],
+  ['acknowledged effects missing', 'feedback that is not there', (evidence) => tell(evidence, { operation: 'give feedback', key: itemId })],
+  ['effects nobody asked for', 'a key that nobody used', (evidence) => Object.assign(purchase(evidence), { key: 'b' })],
+  ['effects nobody asked for', 'one change made three times', ({ books }) => Object.assign(books.changes[0] as object, { times: 3 })],
+  ['keys with different answers', 'paid and declined', (evidence) => tell(evidence, { status: 402, code: 'payment_declined' })],
+  ['keys with different answers', 'another total', (evidence) => tell(evidence, { body: { ...bought.body, totalCents: 300 } })],
+  ['keys that bought something else', 'no 422', (evidence) => tell(evidence, { operation: 'buy something else', status: 201 })],
+  ['internal errors', 'a 500', (evidence) => tell(evidence, { status: 500 })],
+  ['answers beyond their deadline', 'an answer after 18 s', (evidence) => tell(evidence, { endedAtMs: 19_000 })],
+  ['answers beyond their deadline', 'none at all, with nothing in its way', (evidence) => tell(evidence, { status: 0 })],
+  ['snapshots that disagree', 'one', ({ seen }) => seen.disagreements.push('items')],
+  ['deadlocks', 'one', ({ seen }) => Object.assign(seen, { deadlocks: 1 })],
+  ['differences for the audit', 'one', ({ audit }) => (audit as string[]).push('a difference')],
+  ['rushes not sold out exactly', 'a unit that nobody was told of', ({ scenes }) => scenes.rushes[0]?.answers.shift()],
+  ['rushes not sold out exactly', 'a unit that was never there', ({ scenes }) => Object.assign(scenes.rushes[0] as object, { units: 0 })],
+  ['rushes not sold out exactly', 'a unit that is left', ({ books }) => Object.assign(books.items[1] as object, { quantity: 1 })],
+  [
+    'rushes answered otherwise',
+    'a 504',
+    ({ scenes }) => scenes.rushes[0]?.answers.push({ status: 504, code: 'deadline_exceeded', ms: 4_000 }),
+  ],
+  ['rushes answered otherwise', 'no answer', ({ scenes }) => scenes.rushes[0]?.answers.push({ status: 0, ms: 18_000 })],
+  ['not healed within 10 s', 'after 11 s', (evidence) => Object.assign(evidence, { inflicted: [{ ...kill, healedInMs: 11_000 }] })],
+  ['card numbers in the log', 'one', (evidence) => Object.assign(evidence, { log: '{"card":"4242424242424242"}' })],
+];
