@@ -48,6 +48,10 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
     client.on('data', async (bytes) => {
       proxy.received += bytes.length;
       if (mode === 'swallow') return;
+      if (mode === 'pass' && undelivered === 0) {
+        for (const copy of copies) copy.write(bytes);
+        return;
+      }
       undelivered += 1;
       const pauseMs = latecomers.includes(mode) ? proxy.holdMs : 0;
       const before = delivered;
