@@ -4,8 +4,13 @@ output "state_bucket" {
 }
 
 output "images" {
-  description = "Where images are pushed to: HOST/PROJECT/REPOSITORY."
+  description = "Where images of the services are pushed to: HOST/PROJECT/REPOSITORY."
   value       = google_cloudbuild_trigger.deploy.substitutions["_IMAGES"]
+}
+
+output "functions_repository" {
+  description = "Resource name of the repository that Cloud Functions builds into."
+  value       = google_artifact_registry_repository.this["functions"].id
 }
 
 output "build_account" {

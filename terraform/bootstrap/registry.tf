@@ -1,12 +1,20 @@
-# Images of the services, and those that Cloud Functions builds. It moves its tags; what is deployed of ours is named by its digest.
-resource "google_artifact_registry_repository" "images" {
+locals {
+  # Cloud Functions moves the tags of the images it builds; ours never move. Whoever lets the functions' builder write there needs to be admin.
+  registries = {
+    services  = { immutable_tags = true, build_role = "roles/artifactregistry.writer" }
+    functions = { immutable_tags = false, build_role = "roles/artifactregistry.admin" }
+  }
+}
+
+resource "google_artifact_registry_repository" "this" {
+  for_each      = local.registries
   location      = var.region
-  repository_id = "souk"
-  description   = "Images of Souk's services and functions."
+  repository_id = "souk-${each.key}"
+  description   = "Images of Souk's ${each.key}."
   format        = "DOCKER"
 
   docker_config {
-    immutable_tags = false
+    immutable_tags = each.value.immutable_tags
   }
 
   # What is kept wins over what is deleted, so a service that has not changed for a year keeps its image.
@@ -30,10 +38,10 @@ resource "google_artifact_registry_repository" "images" {
   depends_on = [google_project_service.this]
 }
 
-# Admin, not writer: a build lets the account that builds the functions write here.
 resource "google_artifact_registry_repository_iam_member" "build" {
+  for_each   = local.registries
   location   = var.region
-  repository = google_artifact_registry_repository.images.name
-  role       = "roles/artifactregistry.admin"
+  repository = google_artifact_registry_repository.this[each.key].name
+  role       = each.value.build_role
   member     = google_service_account.build.member
 }

@@ -20,7 +20,7 @@ resource "google_cloudbuild_trigger" "deploy" {
 
   substitutions = {
     _ENVIRONMENT  = var.environment
-    _IMAGES       = "${var.region}-docker.pkg.dev/${var.project_id}/${google_artifact_registry_repository.images.repository_id}"
+    _IMAGES       = "${var.region}-docker.pkg.dev/${var.project_id}/${google_artifact_registry_repository.this["services"].repository_id}"
     _STATE_BUCKET = google_storage_bucket.state.name
   }
 }

@@ -36,8 +36,8 @@ run "dev_deploys_every_push_to_main" {
     error_message = "A build must act as its own account."
   }
   assert {
-    condition     = google_cloudbuild_trigger.deploy.substitutions["_IMAGES"] == "europe-west1-docker.pkg.dev/souk-test/souk"
-    error_message = "Images must go where terraform/ looks for them."
+    condition     = google_cloudbuild_trigger.deploy.substitutions["_IMAGES"] == "europe-west1-docker.pkg.dev/souk-test/souk-services"
+    error_message = "Images must go to the repository of the services."
   }
 }
 
@@ -64,6 +64,15 @@ run "state_is_kept" {
   assert {
     condition     = google_storage_bucket.state.versioning[0].enabled && google_storage_bucket.state.uniform_bucket_level_access && google_storage_bucket.state.public_access_prevention == "enforced"
     error_message = "State must have versions, and nobody from outside may read it."
+  }
+}
+
+run "tags_of_services_do_not_move" {
+  command = plan
+
+  assert {
+    condition     = google_artifact_registry_repository.this["services"].docker_config[0].immutable_tags && !google_artifact_registry_repository.this["functions"].docker_config[0].immutable_tags
+    error_message = "Only Cloud Functions may move tags."
   }
 }
 
