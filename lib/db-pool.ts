@@ -16,16 +16,16 @@ export interface DbPool {
   close(): Promise<void>;
 }
 
-/** The longest that a statement takes, its wait included. It ends here, later than on the server, in case that the server is frozen. */
-export const longestMs = 5_000;
+/** The longest that a statement takes, its wait included. */
+const longestMs = 5_000;
 
 /** As many as a connection serves within the two seconds for which a session check waits: more would wait for nothing. */
 const waitingPerConnection = 256;
 
-/** For a look at the server, or for ending a statement there. */
+/** For seeing whether the server is there, and for ending a statement on it. */
 const controlMs = 1_000;
 
-/** Keeps a connection for each of so many statements at once, and one more, to see and end statements while all others are busy. */
+/** Keeps a connection for each of so many statements at once, and one more, which sees and ends statements while all others are busy. */
 export function openPool(options: pg.PoolConfig, poolSize: number, log: Log): DbPool {
   const pool = new pg.Pool({ ...options, max: poolSize + 1 });
   pool.on('error', (error) => log.warn({ reason: error.message }, 'an idle database connection broke'));
@@ -33,48 +33,56 @@ export function openPool(options: pg.PoolConfig, poolSize: number, log: Log): Db
   pool.on('connect', (client) => client.on('error', () => {}));
   const limits = { atOnce: poolSize, waiting: poolSize * waitingPerConnection };
   const takeTurn = createTurns(limits, 'The marketplace is too busy at the moment.');
-  const takeControlTurn = createTurns({ atOnce: 1, waiting: poolSize + 1 }, 'The database is looked at too often.');
+  const takeControlTurn = createTurns({ atOnce: 1, waiting: poolSize + 1 }, 'The database is asked too often.');
+  let pinging: Promise<void> | undefined;
 
-  async function run({ name, text, values }: Sql, deadline: Deadline): Promise<pg.QueryResult> {
+  async function run({ name, text, values }: Sql, { atMs, gone }: Deadline): Promise<pg.QueryResult> {
     const client = await pool.connect().catch((error) => {
       throw unreachable(error);
     });
     let isWhole = true;
-    let cancelled: Promise<boolean> | undefined;
-    const cancel = () => {
-      cancelled = cancelOn(client);
+    let ended: Promise<boolean> | undefined;
+    const end = () => {
+      ended ??= endStatement(client);
     };
+    let timer: NodeJS.Timeout | undefined;
     try {
-      const leftMs = deadline.atMs - Date.now();
-      if (leftMs <= 0 || deadline.gone?.aborted) throw late();
-      deadline.gone?.addEventListener('abort', cancel);
-      return await client.query({ name, text, values, query_timeout: leftMs } as pg.QueryConfig);
+      const leftMs = atMs - Date.now();
+      if (leftMs <= 0 || gone?.aborted) throw late();
+      timer = setTimeout(end, leftMs);
+      gone?.addEventListener('abort', end);
+      // Given up a little later, in case that the server is frozen and ends nothing.
+      return await client.query({ name, text, values, query_timeout: leftMs + controlMs } as pg.QueryConfig);
     } catch (error) {
       isWhole = isStatementError(error);
       throw translate(error);
     } finally {
-      deadline.gone?.removeEventListener('abort', cancel);
+      clearTimeout(timer);
+      gone?.removeEventListener('abort', end);
       // The connection's next statement may begin only when nothing can end it in place of this one.
-      if (cancelled && !(await cancelled)) isWhole = false;
+      if (ended && !(await ended)) isWhole = false;
       client.release(!isWhole);
     }
   }
 
-  const control = (statement: Sql) => {
-    const deadline = { atMs: Date.now() + controlMs };
-    return takeControlTurn(() => run(statement, deadline), deadline);
-  };
-
-  /** Ends what a connection's server process is doing; false if that is not certain. */
-  const cancelOn = (client: pg.PoolClient): Promise<boolean> => {
+  /** Ends what a connection's server process is doing. Answers false if it may yet end what comes after that. */
+  function endStatement(client: pg.PoolClient): Promise<boolean> {
     const { processID } = client as unknown as { processID: number };
     return control(sql`select pg_cancel_backend(${processID})`).then(
       () => true,
       () => false,
     );
-  };
+  }
 
-  let pinging: Promise<void> | undefined;
+  async function control({ name, text, values }: Sql): Promise<void> {
+    const timeout = AbortSignal.timeout(controlMs);
+    // Connecting has a longer limit of its own.
+    const silence = new Promise<never>((_, reject) => {
+      timeout.onabort = () => reject(unreachable(timeout.reason));
+    });
+    const asked = () => pool.query({ name, text, values, query_timeout: controlMs } as pg.QueryConfig);
+    await Promise.race([takeControlTurn(asked, { atMs: Date.now() + controlMs }), silence]);
+  }
 
   return {
     query(statement) {
@@ -83,20 +91,11 @@ export function openPool(options: pg.PoolConfig, poolSize: number, log: Log): Db
       return takeTurn(() => run(statement, deadline), deadline);
     },
     ping() {
-      pinging ??= withinASecond(control(sql`select 1`)).finally(() => {
+      pinging ??= control(sql`select 1`).finally(() => {
         pinging = undefined;
       });
       return pinging;
     },
     close: () => pool.end(),
   };
-}
-
-/** Connecting has a longer limit of its own. */
-async function withinASecond(work: Promise<unknown>): Promise<void> {
-  const timeout = AbortSignal.timeout(controlMs);
-  const silence = new Promise<never>((_, reject) => {
-    timeout.onabort = () => reject(unreachable(timeout.reason));
-  });
-  await Promise.race([work, silence]);
 }

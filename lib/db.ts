@@ -1,7 +1,7 @@
 import type { ConnectorOptions } from '@google-cloud/cloud-sql-connector';
 import pg from 'pg';
 import { ConfigError } from './config.ts';
-import { longestMs, openPool } from './db-pool.ts';
+import { openPool } from './db-pool.ts';
 import type { Log } from './log.ts';
 import type { Sql } from './sql.ts';
 
@@ -50,7 +50,6 @@ const session = {
   types,
   keepAlive: true,
   connectionTimeoutMillis: 2_000,
-  query_timeout: longestMs,
   statement_timeout: statementTimeoutMs,
   lock_timeout: lockTimeoutMs,
   idle_in_transaction_session_timeout: 5_000,

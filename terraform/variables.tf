@@ -66,7 +66,7 @@ variable "functions_bundle" {
 }
 
 variable "databases" {
-  description = "The Cloud SQL instances and how far the service of each scales: customer, product and payment. pool_size is connections per instance of the service."
+  description = "The Cloud SQL instances and how far the service of each scales: customer, product and payment. pool_size is statements at once per instance of the service, each on a connection of its own."
   type = map(object({
     tier            = string
     max_connections = optional(number, 200)
@@ -82,9 +82,9 @@ variable "databases" {
 
   validation {
     condition = alltrue([
-      for database in values(var.databases) : (database.max_instances + 1) * database.pool_size + 20 <= database.max_connections
+      for database in values(var.databases) : (database.max_instances + 1) * (database.pool_size + 1) + 20 <= database.max_connections
     ])
-    error_message = "(max_instances + 1) x pool_size + 20 must fit in max_connections: a roll-out runs one instance more, and people and Google need some."
+    error_message = "(max_instances + 1) x (pool_size + 1) + 20 must fit in max_connections: a roll-out runs one instance more, each keeps one connection to see and end statements with, and people and Google need some."
   }
 
   validation {

@@ -26,15 +26,15 @@ const running = async () =>
 test('a statement ends when nobody waits for its result any more, and the next one is served', async () => {
   const asked = withDeadline({ atMs: Date.now() + 300 }, () => db.many(sql`select pg_sleep(3)`));
   await expect.poll(running).toBe(1);
-  await expect(asked).rejects.toMatchObject({ code: 'unavailable' });
-  await expect.poll(running, { timeout: 2_500 }).toBe(0);
+  await expect(asked).rejects.toMatchObject({ code: 'deadline_exceeded' });
+  expect(await running()).toBe(0);
   expect(await db.one(sql`select 1 as number`)).toEqual({ number: 1 });
 });
 
 test('what is over before its turn comes does not reach the database, and leaves its connection whole', async () => {
-  const [before] = await database.query(`select pid from pg_stat_activity where application_name = 'deadline test'`);
+  const before = await database.query(`select pid from pg_stat_activity where application_name = 'deadline test'`);
   const over = withDeadline({ atMs: Date.now() - 1 }, () => db.many(sql`insert into buyer_totals values (1, 1)`));
   await expect(over).rejects.toMatchObject({ code: 'deadline_exceeded' });
   expect(await database.query('select * from buyer_totals')).toEqual([]);
-  expect(await database.query(`select pid from pg_stat_activity where application_name = 'deadline test'`)).toEqual([before]);
+  expect(await database.query(`select pid from pg_stat_activity where application_name = 'deadline test'`)).toEqual(before);
 });

@@ -1,0 +1,98 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { createProductDb } from '../../db-services/product/service.ts';
+import { openDatabase } from '../../lib/db.ts';
+import { Overloaded } from '../../lib/errors.ts';
+import { HealthCheckResponse_ServingStatus, HealthDefinition } from '../../lib/gen/grpc/health.ts';
+import { ProductDbDefinition } from '../../lib/gen/product.ts';
+import { createLog } from '../../lib/log.ts';
+import { connectService } from '../../lib/rpc-client.ts';
+import { serveRpc } from '../../lib/rpc-server.ts';
+import { context } from '../customer/support/customer-db.ts';
+import { cloneDatabase } from '../support/database.ts';
+import { holdTable, waiting } from '../support/held-table.ts';
+import { useMarketplace } from '../support/marketplace.ts';
+import { itemFields, newBuyer, newItem, newSeller } from '../support/people.ts';
+
+const marketplace = useMarketplace();
+
+/** A product-db with one connection for statements, for this test. */
+async function startNarrow() {
+  const database = await cloneDatabase('product');
+  const log = createLog('product-db', 'silent');
+  const db = await openDatabase({ location: { url: database.serviceUrl }, name: 'narrow', poolSize: 1, log });
+  const service = createProductDb(db, { currency: 'USD' });
+  const server = await serveRpc({ definition: ProductDbDefinition, service, checkHealth: db.ping, host: '127.0.0.1', port: 0, log });
+  const { call, close } = connectService(ProductDbDefinition, `127.0.0.1:${server.port}`);
+  const health = connectService(HealthDefinition, `127.0.0.1:${server.port}`);
+  onTestFinished(async () => {
+    close();
+    health.close();
+    await server.close();
+    await db.close();
+    await database.drop();
+  });
+  return { database, call, isServing: async () => (await health.call.check({ service: '' }, context())).status };
+}
+
+test('so many calls wait for a connection, one more is refused at once, and the health check waits behind none of them', async () => {
+  const { database, call, isServing } = await startNarrow();
+  const held = await holdTable(database, 'items');
+  const search = (deadlineMs: number) =>
+    call.searchItems({ category: 3, keywords: [], pageSize: 20, cursor: '' }, context(deadlineMs)).catch((error) => error);
+  const first = search(2_500);
+  await held.untilWaitedFor();
+  const inQueue = Array.from({ length: 256 }, () => search(2_500));
+  const refused = await Promise.all(Array.from({ length: 20 }, () => search(15_000)));
+  for (const error of refused) {
+    expect(error).toBeInstanceOf(Overloaded);
+    expect(error).toMatchObject({ code: 'unavailable', details: { retryAfterSeconds: 1 } });
+  }
+  expect(await isServing()).toBe(HealthCheckResponse_ServingStatus.SERVING);
+  for (const error of await Promise.all([first, ...inQueue])) expect(error).toMatchObject({ code: 'deadline_exceeded' });
+
+  await held.release();
+  expect(await search(5_000)).toMatchObject({ items: [] });
+});
+
+test('a change whose deadline passes while it waits for a connection is never made', async () => {
+  const { database, call } = await startNarrow();
+  const held = await holdTable(database, 'items');
+  const register = (deadlineMs: number) => call.registerItem({ ...itemFields, sellerId: 1 }, context(deadlineMs)).catch((error) => error);
+  const first = register(15_000);
+  await held.untilWaitedFor();
+  const late = await Promise.all(Array.from({ length: 10 }, () => register(300)));
+  for (const error of late) expect(error).toMatchObject({ code: 'deadline_exceeded' });
+  await held.release();
+  expect(await first).toMatchObject({ itemId: expect.any(String) });
+  await register(15_000);
+  expect(await database.query('select from items')).toHaveLength(2);
+});
+
+test('500 buyers at a database that is blocked are all answered in time, and served as soon as it is not', {
+  timeout: 60_000,
+}, async () => {
+  const { api, services } = marketplace;
+  const { product } = services.databases;
+  const buyer = await newBuyer(api);
+  await newItem(api, await newSeller(api));
+  const search = () => api.get('/v1/items?category=3', buyer);
+  await search();
+
+  const held = await holdTable(product, 'items');
+  const startedAtMs = performance.now();
+  const answers = Promise.all(Array.from({ length: 500 }, search));
+  await held.untilWaitedFor(8);
+  expect((await api.get('/v1/health')).body.parts).toMatchObject({ 'product-db': 'ok' });
+  for (const { status, headers } of await answers) {
+    expect([503, 504]).toContain(status);
+    expect(headers.get('Retry-After')).toBe('1');
+  }
+  expect(performance.now() - startedAtMs).toBeLessThan(20_000);
+  await expect.poll(() => waiting(product)).toBe(0);
+
+  await held.release();
+  for (const { status, body } of await Promise.all(Array.from({ length: 50 }, search))) {
+    expect(status).toBe(200);
+    expect(body.items).toHaveLength(1);
+  }
+});
