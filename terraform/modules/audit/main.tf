@@ -24,6 +24,10 @@ resource "google_cloud_run_v2_job" "this" {
       containers {
         image = var.image
 
+        resources {
+          limits = { cpu = "1", memory = "512Mi" }
+        }
+
         dynamic "env" {
           for_each = var.env
 

@@ -31,6 +31,10 @@ resource "google_cloud_run_v2_job" "this" {
         image = var.image
         args  = [var.database]
 
+        resources {
+          limits = { cpu = "1", memory = "512Mi" }
+        }
+
         dynamic "env" {
           for_each = var.env
 
