@@ -6,6 +6,7 @@ import type { Log } from '../lib/log.ts';
 import type { CallContext } from '../lib/rpc.ts';
 import type { Breaker } from './payment/breaker.ts';
 import type { Payment } from './payment/payment.ts';
+import { schedulerSettings } from './scheduler.ts';
 import type { Bound, PartOf, Reads, ServiceName } from './services.ts';
 
 /** Who may call an endpoint: no session needed, a session of one role, of either role, or the scheduler with its own token. */
@@ -15,7 +16,7 @@ export type Role = 'buyer' | 'seller';
 
 export const functionSettings = [
   'CURRENCY',
-  'SCHEDULER_TOKEN',
+  ...schedulerSettings,
   'FORWARDED_HOPS',
   'PURCHASE_DUE_SECONDS',
 ] as const satisfies readonly SettingName[];

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { OAuth2ClientOptions } from 'google-auth-library';
 import type { Clock } from '../lib/clock.ts';
 import { CustomerDbDefinition, type Session } from '../lib/gen/customer.ts';
 import { ProductDbDefinition } from '../lib/gen/product.ts';
@@ -7,12 +8,15 @@ import type { CallContext } from '../lib/rpc.ts';
 import { clientAddress } from './client-address.ts';
 import type { BoundServices, FunctionSettings, RequestContext, Role } from './context.ts';
 import type { Breaker } from './payment/breaker.ts';
+import { type SchedulerCheck, schedulerCheck } from './scheduler.ts';
 import { type Bound, binder, type Part, type Services } from './services.ts';
 
 export interface AppOptions {
   services: Services;
   settings: FunctionSettings;
   log: Log;
+  /** How Google is reached, if not in the usual way. */
+  google?: OAuth2ClientOptions | undefined;
 }
 
 /** What requests share, prepared once. */
@@ -20,13 +24,15 @@ export class Shared {
   readonly services: Services;
   readonly settings: FunctionSettings;
   readonly log: Log;
+  readonly isScheduler: SchedulerCheck;
   readonly customer: (call: CallContext) => Bound<CustomerDbDefinition>;
   readonly product: (call: CallContext) => Bound<ProductDbDefinition>;
 
-  constructor({ services, settings, log }: AppOptions) {
+  constructor({ services, settings, log, google }: AppOptions) {
     this.services = services;
     this.settings = settings;
     this.log = log;
+    this.isScheduler = schedulerCheck(settings, google);
     this.customer = binder(CustomerDbDefinition, services.customer);
     this.product = binder(ProductDbDefinition, services.product);
   }

@@ -4,7 +4,7 @@ import type { CallContext } from '../lib/rpc.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Input } from './input.ts';
 import { Context, type Shared } from './request-context.ts';
-import { bearerToken, checkSession, isScheduler, requireRole } from './session.ts';
+import { bearerToken, checkSession, requireRole } from './session.ts';
 
 export interface Exchange {
   shared: Shared;
@@ -21,9 +21,9 @@ export async function run(endpoint: Endpoint, input: Input, exchange: Exchange):
   const { customer } = shared.services;
   if (endpoint.caller === 'anyone') return handle(endpoint, input, context);
 
-  const token = bearerToken(request.headers.authorization);
-  if (endpoint.caller === 'scheduler' && isScheduler(token, shared.settings.SCHEDULER_TOKEN)) return handle(endpoint, input, context);
+  if (endpoint.caller === 'scheduler' && (await shared.isScheduler(request.headers))) return handle(endpoint, input, context);
 
+  const token = bearerToken(request.headers.authorization);
   const checking = checkSession(customer, token, endpoint.caller, call);
   const early = endpoint.besideSessionCheck ? handle(endpoint, input, context) : undefined;
   // If the session check fails, nobody waits for the handler any more.

@@ -1,4 +1,3 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { AppError } from '../lib/errors.ts';
 import type { CustomerDbDefinition, Session } from '../lib/gen/customer.ts';
 import type { CallContext, Service } from '../lib/rpc.ts';
@@ -28,9 +27,3 @@ export function checkSession(customer: CustomerDb, sessionToken: string, caller:
 export function requireRole({ role }: Session, caller: Caller): void {
   if (!rolesOf[caller].includes(role)) throw new AppError('forbidden', `A ${role} may not do this.`);
 }
-
-/** Whether a token is the scheduler's own. */
-export const isScheduler = (token: string, schedulerToken: string | undefined): boolean =>
-  schedulerToken !== undefined && timingSafeEqual(sha256(token), sha256(schedulerToken));
-
-const sha256 = (text: string) => createHash('sha256').update(text).digest();

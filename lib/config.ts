@@ -49,7 +49,11 @@ export const settings = {
     schema: optional(z.string().min(1)),
     meaning: 'for the migrator: the IAM database user of the service, who gets its rights',
   },
-  DATABASE_POOL_SIZE: { schema: wholeNumber(1, 100), default: '8', meaning: 'connections a service keeps at most' },
+  DATABASE_POOL_SIZE: {
+    schema: wholeNumber(1, 100),
+    default: '8',
+    meaning: 'statements a service runs at once, each on a connection of its own; beside these it has one more',
+  },
   CUSTOMER_DB_ADDRESS: { schema: optional(address), meaning: 'a customer-db that already runs, HOST:PORT' },
   PRODUCT_DB_ADDRESS: { schema: optional(address), meaning: 'a product-db that already runs, HOST:PORT' },
   PAYMENT_URL: { schema: optional(url('http', 'https')), meaning: 'a payment service that already runs' },
@@ -87,6 +91,19 @@ export const settings = {
   SCHEDULER_TOKEN: {
     schema: optional(z.string().regex(/^[\x21-\x7e]{16,512}$/, 'must be 16 to 512 visible ASCII characters')),
     meaning: 'what the scheduler proves itself with; made at every start by `npm start` if absent',
+  },
+  SCHEDULER_ACCOUNT: {
+    schema: optional(z.email('must be the e-mail address of a service account')),
+    meaning: "the service account whose OIDC token the scheduler sends, instead of a token of Souk's own",
+  },
+  SCHEDULER_AUDIENCE: {
+    schema: audience,
+    meaning: "what that OIDC token must be for; the function's address, as Cloud Scheduler is told it",
+  },
+  SCHEDULER_CHECKED_BY: {
+    schema: z.enum(['souk', 'platform'], { error: "must be 'souk' or 'platform'" }),
+    default: 'souk',
+    meaning: "who checks the signature of that OIDC token; 'platform': Cloud Run lets in nobody else, and has taken the signature off",
   },
   FORWARDED_HOPS: {
     schema: wholeNumber(0, 8),

@@ -2,10 +2,12 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createApp } from '../../functions/app.ts';
 import { connectServices } from '../../functions/connect.ts';
-import type { FunctionSettings } from '../../functions/context.ts';
+import { type FunctionSettings, functionSettings } from '../../functions/context.ts';
 import { registerFunctions } from '../../functions/front.ts';
 import { createHttpServer, type HttpLimits } from '../../functions/http-server.ts';
+import type { AppOptions } from '../../functions/request-context.ts';
 import { createRouter } from '../../functions/router.ts';
+import { readSettings } from '../../lib/config.ts';
 import { createLog, type Log } from '../../lib/log.ts';
 import type { TestServices } from './services.ts';
 
@@ -15,6 +17,7 @@ export interface FunctionsOptions {
   settings?: Partial<FunctionSettings>;
   limits?: Partial<HttpLimits>;
   log?: Log;
+  google?: AppOptions['google'];
 }
 
 export interface TestFunctions {
@@ -26,10 +29,10 @@ export interface TestFunctions {
 
 /** All functions behind one port of this process, each on the framework's own server, as `npm start` has them. */
 export async function startFunctions(addresses: TestServices['addresses'], options: FunctionsOptions = {}): Promise<TestFunctions> {
-  const { limits, log = createLog('functions', 'silent') } = options;
-  const settings = { CURRENCY: 'USD', SCHEDULER_TOKEN: schedulerToken, FORWARDED_HOPS: 0, PURCHASE_DUE_SECONDS: 20, ...options.settings };
+  const { limits, log = createLog('functions', 'silent'), google } = options;
+  const settings = { ...readSettings(functionSettings, {}), SCHEDULER_TOKEN: schedulerToken, ...options.settings };
   const { services, close } = connectServices(addresses, log);
-  registerFunctions(createApp({ services, settings, log }), log);
+  registerFunctions(createApp({ services, settings, log, google }), log);
   const { server, drain } = createHttpServer(createRouter(), limits);
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
