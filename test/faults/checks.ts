@@ -17,6 +17,7 @@ import {
 import type { Books } from './books.ts';
 import type { Entry } from './history.ts';
 import type { Inflicted } from './nemesis.ts';
+import { dragged, heldInVain, notRecovered } from './outage-checks.ts';
 import type { Seen } from './reader.ts';
 import { answeredOtherwise, notSoldOut } from './rush-checks.ts';
 import type { Scenes } from './scenes.ts';
@@ -56,6 +57,10 @@ const checks = {
   'differences for the audit': ({ audit }: Evidence) => [...audit],
   'rushes not sold out exactly': ({ scenes, books }: Evidence) => scenes.rushes.flatMap((rush) => notSoldOut(rush, books)),
   'rushes answered otherwise': ({ scenes }: Evidence) => scenes.rushes.flatMap(answeredOtherwise),
+  'outages that dragged others along': ({ scenes, history }: Evidence) => scenes.outages.flatMap((outage) => dragged(outage, history)),
+  'units held in an outage': ({ scenes, history, books }: Evidence) =>
+    scenes.outages.flatMap((outage) => heldInVain(outage, history, books)),
+  'outages that did not end': ({ scenes }: Evidence) => scenes.outages.flatMap(notRecovered),
   'not healed within 10 s': ({ inflicted }: Evidence) =>
     inflicted.filter(({ healedInMs }) => healedInMs > healWithinMs).map(({ what, healedInMs }) => `${what}: ${healedInMs} ms`),
   'card numbers in the log': ({ log }: Evidence) => log.match(/\b(4242424242424242|4000000000000002|5555555555554444)\b/g) ?? [],

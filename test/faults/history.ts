@@ -6,6 +6,7 @@ export type Operation =
   | 'buy'
   | 'buy something else'
   | 'see purchase'
+  | 'browse'
   | 'change quantity'
   | 'give feedback';
 

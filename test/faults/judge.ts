@@ -60,7 +60,7 @@ export async function judge(system: FaultSystem, reader: Reader, { history, infl
     snapshots: seen.snapshots,
     settledInMs,
     hit,
-    figures: figuresOf(scenes),
+    figures: figuresOf(scenes, history),
     series: seriesOf(history, inflicted, await readSettlements(system.databases)),
   };
 }

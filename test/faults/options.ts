@@ -28,6 +28,7 @@ export function readOptions(): Options {
       seconds: { type: 'string', default: '60' },
       'stop-seconds': { type: 'string', default: '15' },
       crowd: { type: 'string', default: '2000' },
+      'outage-seconds': { type: 'string', default: '60' },
       seeds: { type: 'string', default: '5000' },
       'first-seed': { type: 'string', default: '1' },
       json: { type: 'string' },
@@ -45,7 +46,13 @@ export function readOptions(): Options {
     json,
     rounds: number('rounds'),
     seed: number('seed'),
-    extent: { purchases: number('purchases'), seconds: number('seconds'), stopSeconds: number('stop-seconds'), crowd: number('crowd') },
+    extent: {
+      purchases: number('purchases'),
+      seconds: number('seconds'),
+      stopSeconds: number('stop-seconds'),
+      crowd: number('crowd'),
+      outageSeconds: number('outage-seconds'),
+    },
     seeds: number('seeds'),
     firstSeed: number('first-seed'),
   };

@@ -23,10 +23,10 @@ export interface Processes {
   thaw(part: PartName): void;
 }
 
-/** `cluster`: what the command line of each of Postgres's processes contains. */
-export function processesOf(parts: Record<string, { readonly pid: number | undefined }>, cluster: string): Processes {
+/** `find` tells which process a part is at the moment; `cluster`: what the command line of each of Postgres's processes contains. */
+export function processesOf(find: (part: PartName) => { readonly pid: number | undefined } | undefined, cluster: string): Processes {
   const pidOf = (part: PartName) => {
-    const pid = parts[part]?.pid;
+    const pid = find(part)?.pid;
     if (pid === undefined) throw new Error(`${part} does not run`);
     return pid;
   };

@@ -1,4 +1,5 @@
 import type { Outcome } from './judge.ts';
+import { outages } from './outage.ts';
 import { partNames } from './processes.ts';
 import type { FaultRun } from './run.ts';
 import { startRun } from './run.ts';
@@ -14,6 +15,8 @@ export interface Extent {
   stopSeconds: number;
   /** How many come to a rush, 200 a second. */
   crowd: number;
+  /** How long the payment service is not there, in each of two ways. */
+  outageSeconds: number;
 }
 
 const cast = { buyers: 24, sellers: 2, itemsEach: 4, quantity: 200 };
@@ -57,6 +60,7 @@ export const scenarios = {
   /** No fault but success: one unit for every twenty buyers. */
   rush: (run: FaultRun, seed: number, { crowd }: Extent) =>
     run.play(rush(seed, { buyers: crowd, units: Math.ceil(crowd / 20), seconds: crowd / 200 })),
+  'payment-dead': (run: FaultRun, seed: number, { outageSeconds }: Extent) => run.play(outages(seed, outageSeconds)),
 } as const satisfies Record<string, (run: FaultRun, seed: number, extent: Extent) => Promise<void>>;
 
 export type Scenario = keyof typeof scenarios;

@@ -1,15 +1,22 @@
 import type { Figure } from './figures.ts';
+import type { Entry } from './history.ts';
+import type { Outage } from './outage.ts';
+import { outageFigures } from './outage-checks.ts';
 import type { Rush } from './rush.ts';
 import { rushFigures } from './rush-checks.ts';
 
 /** What was seen of scenes that have a course of their own. */
 export interface Scenes {
   rushes: Rush[];
+  outages: Outage[];
 }
 
-export const noScenes = (): Scenes => ({ rushes: [] });
+export const noScenes = (): Scenes => ({ rushes: [], outages: [] });
 
-export const figuresOf = ({ rushes }: Scenes): Figure[] => rushes.flatMap(rushFigures);
+export const figuresOf = ({ rushes, outages }: Scenes, history: readonly Entry[]): Figure[] => [
+  ...rushes.flatMap(rushFigures),
+  ...outages.flatMap((outage) => outageFigures(outage, history)),
+];
 
 /** The value that so many per cent of all stay below or at; 0 of none. */
 export function percentile(values: readonly number[], percent: number): number {

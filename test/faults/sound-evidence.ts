@@ -49,6 +49,7 @@ export const sound = (): Evidence => ({
   seen: { snapshots: 1, disagreements: [], deadlocks: 0 },
   inflicted: [kill],
   scenes: {
+    outages: [{ variant: 'silent', fromMs: 20_000, untilMs: 80_000, recoveredInMs: 4_000, calm: { fromMs: 2_000, untilMs: 20_000 } }],
     rushes: [
       {
         itemId: rushedItemId,

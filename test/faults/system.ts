@@ -9,7 +9,7 @@ import { type DatabaseName, planDatabases, prepareDatabases } from '../../local/
 import { clusterName } from '../../local/embedded-postgres.ts';
 import { keepPostgres } from '../../local/kept-postgres.ts';
 import type { Output } from '../../local/output.ts';
-import { type PartPlan, type Running, startPart } from '../../local/part.ts';
+import { type Part, type PartPlan, type Running, startPart } from '../../local/part.ts';
 import { allSettings } from '../../local/parts.ts';
 import { freePorts } from '../../local/ports.ts';
 import { findProcesses, signal } from '../../local/processes.ts';
@@ -18,7 +18,7 @@ import { closeEdges, type EdgeName, type Edges, openEdges } from './edges.ts';
 import { instrument } from './instruments.ts';
 import { type PartPorts, planParts } from './parts-plan.ts';
 import type { PlantedBug } from './planted-bugs.ts';
-import { type Processes, partNames, processesOf } from './processes.ts';
+import { type PartName, type Processes, partNames, processesOf } from './processes.ts';
 
 export interface FaultSystem {
   /** The functions as their clients reach them, through the network that can fail. */
@@ -32,6 +32,10 @@ export interface FaultSystem {
   databases: Record<DatabaseName, string>;
   edges: Edges;
   processes: Processes;
+  /** Kills a part that nobody starts again. */
+  abandon(part: PartName): void;
+  /** Starts one that was abandoned, and waits until it is ready. */
+  revive(part: PartName): Promise<void>;
   /** Where crash points are armed, and where the parts' log is. */
   folder: string;
   logFile: string;
@@ -89,9 +93,14 @@ export async function startSystem(bug?: PlantedBug): Promise<FaultSystem> {
 
     const reached = Object.fromEntries(Object.entries(edges).map(([edge, { port }]) => [edge, port])) as Record<EdgeName, number>;
     const plans = planParts({ settings, dataDir, ports, reached, schedulerToken, dueSeconds, crashPoints, bug });
-    const parts = plans.map((plan: PartPlan) => startPart(plan, options));
-    started.push(...parts);
-    await Promise.all(parts.map(({ ready }) => ready));
+    const parts = new Map<string, Part>();
+    const start = (plan: PartPlan): Promise<void> => {
+      const part = startPart(plan, options);
+      parts.set(plan.name, part);
+      started.push(part);
+      return part.ready;
+    };
+    await Promise.all(plans.map(start));
     const direct = (name: 'functions-1' | 'functions-2' | 'resolver') => `http://127.0.0.1:${ports[name]}`;
     started.push(startScheduler(direct('resolver'), schedulerToken, options.log));
     return {
@@ -101,7 +110,9 @@ export async function startSystem(bug?: PlantedBug): Promise<FaultSystem> {
       paymentUrl: `http://127.0.0.1:${ports.payment}/`,
       databases: urls,
       edges,
-      processes: processesOf({ postgres, ...Object.fromEntries(parts.map((part) => [part.name, part])) }, cluster),
+      processes: processesOf((name) => (name === 'postgres' ? postgres : parts.get(name)), cluster),
+      abandon: (name) => parts.get(name)?.kill(),
+      revive: (name) => start(plans.find((plan) => plan.name === name) as PartPlan),
       folder: crashPoints,
       logFile,
       stop,

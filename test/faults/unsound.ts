@@ -7,6 +7,9 @@ const purchase = ({ books }: Evidence) => books.purchases[0] as BookedPurchase;
 /** Writes one more answer into the history. */
 export const tell = (evidence: Evidence, entry: Partial<Entry>) => (evidence.history as Entry[]).push({ ...bought, ...entry });
 
+/** Somebody told that nothing can be paid, long after that was noticed. */
+const lateInOutage = { status: 503, invokedAtMs: 40_000, endedAtMs: 40_010 };
+
 /** Ways to spoil a sound run, and the check that is to see each. */
 export const unsound: [CheckName, string, (evidence: Evidence) => void][] = [
   ['double charges', 'money moved twice', ({ books }) => Object.assign(books.moved[0] as object, { times: 2 })],
@@ -67,6 +70,20 @@ export const unsound: [CheckName, string, (evidence: Evidence) => void][] = [
     ({ scenes }) => scenes.rushes[0]?.answers.push({ status: 504, code: 'deadline_exceeded', ms: 4_000 }),
   ],
   ['rushes answered otherwise', 'no answer', ({ scenes }) => scenes.rushes[0]?.answers.push({ status: 0, ms: 18_000 })],
+  ['outages that dragged others along', 'a 503 to somebody who only looks', (all) => tell(all, { ...lateInOutage, operation: 'browse' })],
+  ['units held in an outage', 'a purchase that was told it is none', (evidence) => tell(evidence, lateInOutage)],
+  [
+    'units held in an outage',
+    'a breaker that does not open',
+    (evidence) => {
+      for (let n = 0; n < 25; n++) tell(evidence, { ...lateInOutage, key: `held ${n}`, status: 202 });
+    },
+  ],
+  [
+    'outages that did not end',
+    'no purchase any more',
+    ({ scenes }) => Object.assign(scenes.outages[0] as object, { recoveredInMs: 30_000 }),
+  ],
   ['not healed within 10 s', 'after 11 s', (evidence) => Object.assign(evidence, { inflicted: [{ ...kill, healedInMs: 11_000 }] })],
   ['card numbers in the log', 'one', (evidence) => Object.assign(evidence, { log: '{"card":"4242424242424242"}' })],
 ];
