@@ -2,7 +2,8 @@ locals {
   # Which services each group of functions calls: who is let in follows from it.
   calls = { for group in local.groups : group => distinct(flatten([for function in values(local.functions) : function.calls if function.group == group])) }
 
-  repository = "projects/${var.project_id}/locations/${var.region}/repositories/souk"
+  # Made by bootstrap/.
+  repository = "projects/${var.project_id}/locations/${var.region}/repositories/souk-functions"
 
   function_settings = merge(local.production, {
     CURRENCY            = var.currency

@@ -1,0 +1,74 @@
+# What the root refuses before anything is made. A run plans everything, so each has a mistake in as many variables as it can.
+mock_provider "google" {
+  override_during = plan
+}
+
+variables {
+  project_id       = "souk-test"
+  environment      = "prod"
+  domain           = "api.souk.example"
+  alert_emails     = ["on-call@souk.example"]
+  functions_bundle = "endpoints.json" # Any file will do: nothing here opens it.
+  databases = {
+    customer = { tier = "db-custom-1-3840" }
+    product  = { tier = "db-custom-1-3840" }
+    payment  = { tier = "db-custom-1-3840" }
+  }
+  images = {
+    for name in ["customer-db", "product-db", "payment", "migrator", "audit"] :
+    name => "europe-west1-docker.pkg.dev/souk-test/souk-services/${name}@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+  }
+}
+
+run "one_mistake_in_each" {
+  command = plan
+
+  variables {
+    environment            = "test"
+    project_id             = "Souk"
+    region                 = "Europe"
+    domain                 = "https://api.souk.example"
+    currency               = "dollar"
+    payment_url            = "http://payments.example"
+    functions_bundle       = "nowhere.zip"
+    function_max_instances = 0
+    images                 = { for name in ["customer-db", "product-db", "payment", "migrator", "audit"] : name => "${name}:latest" }
+    canaries               = { customer-db = { stable_revision = "customer-db-00001", percent = 10 } }
+    databases = {
+      customer = { tier = "db-custom-1-3840" }
+      payment  = { tier = "db-custom-1-3840" }
+      product  = { tier = "db-custom-1-3840", max_instances = 10, pool_size = 17 }
+    }
+  }
+
+  expect_failures = [
+    var.environment, var.project_id, var.region, var.domain, var.currency, var.payment_url, var.functions_bundle,
+    var.function_max_instances, var.images, var.canaries, var.databases,
+  ]
+}
+
+run "another_mistake" {
+  command = plan
+
+  variables {
+    images   = { customer-db = "customer-db@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" }
+    canaries = { customer = { stable_revision = "customer-db-00001", percent = 101 } }
+    databases = {
+      customer = { tier = "db-custom-1-3840", min_instances = 0 }
+      payment  = { tier = "db-custom-1-3840" }
+      product  = { tier = "db-custom-1-3840" }
+    }
+  }
+
+  expect_failures = [var.images, var.canaries, var.databases]
+}
+
+run "a_database_that_is_missing" {
+  command = plan
+
+  variables {
+    databases = { customer = { tier = "db-custom-1-3840" }, payment = { tier = "db-custom-1-3840" } }
+  }
+
+  expect_failures = [var.databases]
+}

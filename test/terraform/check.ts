@@ -1,0 +1,78 @@
+// Checks the deployment without Google, as far as that is possible. Run by `npm run check:terraform`.
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { changeEndpoints, copyTerraform, type Environment, hasStandIn, hasTerraform, terraform } from '../support/terraform.ts';
+
+const root = path.join(import.meta.dirname, '../../terraform');
+
+/** Applies an environment that is not there yet, and finds nothing left to do; then goes on with it. */
+async function deploy(environment: Environment, goOn?: (copy: string) => Promise<void>): Promise<void> {
+  const copy = await copyTerraform(environment);
+  try {
+    await step(`${environment}: plan and apply`, () => apply(copy));
+    await step(`${environment}: nothing is left to do`, () => expectNoChanges(copy));
+    await goOn?.(copy);
+  } finally {
+    await rm(copy, { recursive: true });
+  }
+}
+
+async function removeFunction(copy: string): Promise<void> {
+  const name = 'give-feedback';
+  await changeEndpoints(copy, (functions) => delete functions[name]);
+  await step('a function can be removed', async () => expectRemoved(await apply(copy), name));
+}
+
+const apply = (copy: string) => terraform(copy, 'apply', '-auto-approve', '-parallelism=50');
+
+async function expectNoChanges(copy: string): Promise<void> {
+  const plan = await terraform(copy, 'plan', '-refresh=false');
+  if (!plan.includes('No changes.')) throw new Error(`A second plan is not empty:\n${plan}`);
+}
+
+/** Google refuses to remove what something else still leads to. */
+function expectRemoved(log: string, name: string): void {
+  const order = [
+    'module.edge.google_compute_url_map.this: Modifications complete',
+    `module.edge.google_compute_backend_service.this["${name}"]: Destroying`,
+    `module.edge.google_compute_region_network_endpoint_group.this["${name}"]: Destroying`,
+    `module.function["${name}"].google_cloudfunctions2_function.this: Destroying`,
+  ];
+  const places = order.map((line) => log.indexOf(line));
+  const isInOrder = places.every((place, index) => place > (places[index - 1] ?? -1));
+  if (!isInOrder) throw new Error(`${name} was not removed in this order:\n${order.join('\n')}\nbut:\n${log}`);
+}
+
+async function checkFolder(folder: string): Promise<void> {
+  const name = path.relative(path.dirname(root), folder);
+  await step(`${name}: init and validate`, async () => {
+    await terraform(folder, 'init', '-backend=false');
+    await terraform(folder, 'validate');
+  });
+  await step(`${name}: tests`, () => terraform(folder, 'test'));
+}
+
+async function step(name: string, run: () => Promise<unknown>): Promise<void> {
+  const startedAtMs = performance.now();
+  await run();
+  process.stdout.write(`${name} (${Math.round((performance.now() - startedAtMs) / 1000)} s)\n`);
+}
+
+async function checkAll(): Promise<void> {
+  await step('format', () => terraform(root, 'fmt', '-check', '-recursive'));
+  await checkFolder(root);
+  await checkFolder(path.join(root, 'bootstrap'));
+  if (hasStandIn) await Promise.all([deploy('dev', removeFunction), deploy('prod')]);
+  else process.stdout.write('Nothing was applied: that needs something in the place of Google (TERRAFORM_CHECK).\n');
+}
+
+const missing = 'The deployment was not checked: install Terraform 1.11 or later (https://developer.hashicorp.com/terraform/install).';
+
+try {
+  if (await hasTerraform()) await checkAll();
+  else if (process.env['CI']) throw new Error(missing);
+  else process.stderr.write(`${missing}\n`);
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exitCode = 1;
+}
