@@ -5,6 +5,7 @@ import { CustomerDbDefinition, type Session } from '../lib/gen/customer.ts';
 import { ProductDbDefinition } from '../lib/gen/product.ts';
 import type { Log } from '../lib/log.ts';
 import type { CallContext } from '../lib/rpc.ts';
+import { traceFields } from '../lib/trace.ts';
 import { clientAddress } from './client-address.ts';
 import type { BoundServices, FunctionSettings, RequestContext, Role } from './context.ts';
 import type { Breaker } from './payment/breaker.ts';
@@ -71,7 +72,7 @@ export class Context implements RequestContext {
   }
 
   get log(): Log {
-    return this.#shared.log;
+    return this.#shared.log.child(traceFields(this.call));
   }
 
   get breaker(): Breaker {

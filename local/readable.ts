@@ -21,7 +21,7 @@ interface LogLine {
 /** A log line for a person. The scheduler's calls, one every two seconds, are left out unless they fail; what is not JSON is shown as it is. */
 export function readable(line: string): string {
   if (!line.startsWith('{')) return `${line}\n`;
-  if (line.includes('/v1/internal/') && line.includes('"severity":"INFO"')) return '';
+  if (/"\/v1\/internal\/|"oldestPendingSeconds"/.test(line) && line.includes('"severity":"INFO"')) return '';
   return pretty(line);
 }
 

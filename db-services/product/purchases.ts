@@ -1,7 +1,7 @@
 import type { Database } from '../../lib/db.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { ErrorDetail } from '../../lib/gen/error.ts';
-import type { ProductDbDefinition, Purchase } from '../../lib/gen/product.ts';
+import type { ProductDbDefinition, Purchase, TakeDuePurchasesResponse } from '../../lib/gen/product.ts';
 import type { Service } from '../../lib/rpc.ts';
 import { sql } from '../../lib/sql.ts';
 import { cutPage, readCursor, writeCursor } from './cursor.ts';
@@ -70,15 +70,19 @@ export function purchaseMethods(db: Database, currency: string): PurchaseMethods
     },
 
     async takeDuePurchases({ limit }) {
-      const taken = await db.many<{ id: string }>(sql`
-        update purchases
-        set attempts = attempts + 1,
-          retry_at = now() + make_interval(secs => least(power(2, least(attempts, 10)), ${longestRetrySeconds}))
-        where id in (
-          select id from purchases where status = 'pending' and retry_at <= now() order by retry_at limit ${limit} for update skip locked
+      return db.one<TakeDuePurchasesResponse>(sql`
+        with taken as (
+          update purchases
+          set attempts = attempts + 1,
+            retry_at = now() + make_interval(secs => least(power(2, least(attempts, 10)), ${longestRetrySeconds}))
+          where id in (
+            select id from purchases where status = 'pending' and retry_at <= now() order by retry_at limit ${limit} for update skip locked
+          )
+          returning id
         )
-        returning id`);
-      return { purchaseIds: taken.map(({ id }) => id) };
+        select
+          (select coalesce(array_agg(id), '{}') from taken) as purchase_ids,
+          (select coalesce(extract(epoch from now() - min(created_at)), 0)::int from purchases where status = 'pending') as oldest_pending_seconds`);
     },
   };
 }

@@ -22,15 +22,19 @@ export const resolvePurchases = endpoint({
 
   async handle(_, context) {
     const total = { settled: 0, pending: 0 };
+    let oldestPendingSeconds = 0;
     while (context.call.deadlineAtMs - context.clock.nowMs() > lastBatchBeforeEndMs) {
-      const { purchaseIds } = await context.product.takeDuePurchases({ limit: batch });
+      const { purchaseIds, ...taken } = await context.product.takeDuePurchases({ limit: batch });
+      oldestPendingSeconds = Math.max(oldestPendingSeconds, taken.oldestPendingSeconds);
       const settled = await Promise.all(purchaseIds.map((purchaseId) => isSettled(context, purchaseId)));
       total.settled += settled.filter(Boolean).length;
       total.pending += settled.filter((done) => !done).length;
       // Without a full batch nothing more is due; without a success the next ones would fare no better.
       if (purchaseIds.length < batch || !settled.some(Boolean)) break;
     }
-    if (total.pending > 0) context.log.warn(total, 'purchases could not be resolved');
+    const outcome = { ...total, oldestPendingSeconds };
+    if (total.pending > 0) context.log.warn(outcome, 'purchases could not be resolved');
+    else context.log.info(outcome, 'purchases resolved');
     return total;
   },
 });

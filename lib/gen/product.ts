@@ -238,6 +238,8 @@ export interface TakeDuePurchasesRequest {
 
 export interface TakeDuePurchasesResponse {
   purchaseIds: string[];
+  /** The age of the oldest pending purchase, due or not, when these were taken; 0 if nothing is pending. */
+  oldestPendingSeconds: number;
 }
 
 export interface GiveFeedbackRequest {
@@ -2332,13 +2334,16 @@ export const TakeDuePurchasesRequest: MessageFns<TakeDuePurchasesRequest> = {
 };
 
 function createBaseTakeDuePurchasesResponse(): TakeDuePurchasesResponse {
-  return { purchaseIds: [] };
+  return { purchaseIds: [], oldestPendingSeconds: 0 };
 }
 
 export const TakeDuePurchasesResponse: MessageFns<TakeDuePurchasesResponse> = {
   encode(message: TakeDuePurchasesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     for (const v of message.purchaseIds) {
       writer.uint32(10).string(v!);
+    }
+    if (message.oldestPendingSeconds !== 0) {
+      writer.uint32(16).int32(message.oldestPendingSeconds);
     }
     return writer;
   },
@@ -2362,6 +2367,14 @@ export const TakeDuePurchasesResponse: MessageFns<TakeDuePurchasesResponse> = {
             }
 
             message.purchaseIds.push(reader.string());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.oldestPendingSeconds = reader.int32();
             continue;
           }
         }

@@ -21,6 +21,7 @@ test('a person sees a request as one short line', () => {
 test('the scheduler is heard only when it fails', () => {
   const call = { ...request, method: 'POST', path: '/v1/internal/resolve-purchases' };
   expect(shown(call)).toBe('');
+  expect(shown({ part: 'functions', message: 'purchases resolved', settled: 0, oldestPendingSeconds: 0 })).toBe('');
   expect(shown({ ...call, severity: 'WARNING', status: 503 })).toContain('503');
 });
 

@@ -31,7 +31,7 @@ describe('purchases later', () => {
     for (let i = 0; i < 6; i++) due.push((await begin(product, await cartWith(product, item), { dueSeconds: 0 })).request.purchaseId);
     const taken = await Promise.all([1, 2, 3].map(() => product.takeDuePurchases({ limit: 2 })));
     expect(taken.flatMap(({ purchaseIds }) => purchaseIds).toSorted()).toEqual(due.toSorted());
-    expect(await product.takeDuePurchases({ limit: 10 })).toEqual({ purchaseIds: [] });
+    expect((await product.takeDuePurchases({ limit: 10 })).purchaseIds).toEqual([]);
 
     const [backOff] = await database.query(
       'select distinct extract(epoch from retry_at - created_at) between 0.9 and 9 as soon from purchases where attempts = 1',
@@ -44,5 +44,20 @@ describe('purchases later', () => {
 
     expect(await product.getPurchase({ purchaseId: young.purchaseId, buyerId: buyer })).toMatchObject({ due: false });
     expect(await product.getPurchase({ purchaseId: due[0] ?? '', buyerId: buyer })).toMatchObject({ due: true });
+  });
+
+  test('whoever takes due purchases is told how old the oldest pending one is, due or not', async ({ product, database }) => {
+    const pendingFor = async () => (await product.takeDuePurchases({ limit: 10 })).oldestPendingSeconds;
+    expect(await pendingFor()).toBe(0);
+    const item = await product.registerItem(newItem({ quantity: 100 }));
+    const requests = [];
+    for (let i = 0; i < 2; i++) requests.push((await begin(product, await cartWith(product, item), { dueSeconds: 600 })).request);
+    const [older = '', newer = ''] = requests.map(({ purchaseId }) => purchaseId);
+    await database.query(`update purchases set created_at = created_at - interval '1 hour' where id = $1`, [older]);
+    expect(await pendingFor()).toBeGreaterThanOrEqual(3_600);
+    await product.settlePurchase({ purchaseId: older, decision: 'approved' });
+    expect(await pendingFor()).toBeLessThan(60);
+    await product.settlePurchase({ purchaseId: newer, decision: 'cancelled' });
+    expect(await pendingFor()).toBe(0);
   });
 });

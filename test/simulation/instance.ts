@@ -100,7 +100,8 @@ class Process {
       settlePurchase: ({ purchaseId, decision }: SettlePurchaseRequest) =>
         ask('settle', () => model.settlePurchase(purchaseId, decision), `${purchaseId} ${decision}`),
       getPurchase: ({ purchaseId }: { purchaseId: string }) => ask('get', () => model.getPurchase(purchaseId)),
-      takeDuePurchases: ({ limit }: { limit: number }) => ask('take', () => ({ purchaseIds: model.takeDuePurchases(limit) })),
+      takeDuePurchases: ({ limit }: { limit: number }) =>
+        ask('take', () => ({ purchaseIds: model.takeDuePurchases(limit), oldestPendingSeconds: 0 })),
     };
   }
 
