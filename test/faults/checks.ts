@@ -19,6 +19,7 @@ import type { Entry } from './history.ts';
 import type { Inflicted } from './nemesis.ts';
 import { dragged, heldInVain, notRecovered } from './outage-checks.ts';
 import type { Seen } from './reader.ts';
+import { notHealed, nothingBought, notNormalAfterStop } from './recovery-checks.ts';
 import { answeredOtherwise, notSoldOut } from './rush-checks.ts';
 import type { Scenes } from './scenes.ts';
 
@@ -35,8 +36,6 @@ export interface Evidence {
   /** All parts' log. */
   log: string;
 }
-
-const healWithinMs = 10_000;
 
 /** Each check by its name: what it finds wrong, a line each; every one of them is to find nothing. */
 const checks = {
@@ -61,8 +60,9 @@ const checks = {
   'units held in an outage': ({ scenes, history, books }: Evidence) =>
     scenes.outages.flatMap((outage) => heldInVain(outage, history, books)),
   'outages that did not end': ({ scenes }: Evidence) => scenes.outages.flatMap(notRecovered),
-  'not healed within 10 s': ({ inflicted }: Evidence) =>
-    inflicted.filter(({ healedInMs }) => healedInMs > healWithinMs).map(({ what, healedInMs }) => `${what}: ${healedInMs} ms`),
+  'not healed within 10 s': ({ inflicted }: Evidence) => notHealed(inflicted),
+  'not normal 5 s after a stop': ({ inflicted }: Evidence) => notNormalAfterStop(inflicted),
+  'nothing bought after a fault': ({ history, inflicted }: Evidence) => nothingBought(history, inflicted),
   'card numbers in the log': ({ log }: Evidence) => log.match(/\b(4242424242424242|4000000000000002|5555555555554444)\b/g) ?? [],
 } as const satisfies Record<string, (evidence: Evidence) => string[]>;
 

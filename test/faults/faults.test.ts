@@ -6,7 +6,15 @@ import { type Extent, scenarios } from './scenarios.ts';
 
 // Every kind of fault for a short while, at one system, which is judged in the end. npm run faults goes on for as long as one likes.
 const seed = Number(process.env['FAULTS_SEED'] ?? 1);
-const extent: Extent = { purchases: scale(50, 300), seconds: scale(5, 30), stopSeconds: 2, crowd: scale(300, 2_000), outageSeconds: 20 };
+const extent: Extent = {
+  purchases: scale(50, 300),
+  seconds: scale(5, 30),
+  postgresKills: 1,
+  stops: 2,
+  stopSeconds: 2,
+  crowd: scale(300, 2_000),
+  outageSeconds: 20,
+};
 const kinds = scale(0, 1)
   ? (['crash-points', 'kill', 'stop', 'network', 'together'] as const)
   : (['crash-points', 'kill', 'network'] as const);

@@ -26,6 +26,8 @@ export function readOptions(): Options {
       only: { type: 'string', multiple: true, default: kinds },
       purchases: { type: 'string', default: '200' },
       seconds: { type: 'string', default: '60' },
+      'postgres-kills': { type: 'string', default: '2' },
+      stops: { type: 'string', default: '8' },
       'stop-seconds': { type: 'string', default: '15' },
       crowd: { type: 'string', default: '2000' },
       'outage-seconds': { type: 'string', default: '60' },
@@ -49,6 +51,8 @@ export function readOptions(): Options {
     extent: {
       purchases: number('purchases'),
       seconds: number('seconds'),
+      postgresKills: number('postgres-kills'),
+      stops: number('stops'),
       stopSeconds: number('stop-seconds'),
       crowd: number('crowd'),
       outageSeconds: number('outage-seconds'),

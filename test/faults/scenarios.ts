@@ -4,14 +4,17 @@ import { partNames } from './processes.ts';
 import type { FaultRun } from './run.ts';
 import { startRun } from './run.ts';
 import { rush } from './rush.ts';
-import { schedule } from './schedule.ts';
+import { longStops, postgresKills, schedule } from './schedule.ts';
 
 export interface Extent {
   /** Carts that are filled, to be bought, in a round of kills. */
   purchases: number;
   /** How long a round of network faults takes. */
   seconds: number;
-  /** The longest that a part is stopped in a round of stops. */
+  /** How often Postgres is killed in a round of its own. */
+  postgresKills: number;
+  /** How many parts are stopped in a round of stops, and how long each. */
+  stops: number;
   stopSeconds: number;
   /** How many come to a rush, 200 a second. */
   crowd: number;
@@ -40,13 +43,19 @@ export const scenarios = {
       faults: [schedule(seed, ['network'], longestNetworkFaultMs)],
       isOver: ({ forMs }) => forMs >= seconds * 1_000,
     }),
-  /** Every part once. */
-  stop: (run: FaultRun, seed: number, { stopSeconds }: Extent) =>
+  postgres: (run: FaultRun, seed: number, { postgresKills: kills }: Extent) =>
     run.round({
       seed,
       cast,
-      faults: [schedule(seed, ['stop'], stopSeconds * 1_000)],
-      isOver: ({ inflicted }) => inflicted >= partNames.length,
+      faults: [postgresKills(seed)],
+      isOver: ({ inflicted }) => inflicted >= kills,
+    }),
+  stop: (run: FaultRun, seed: number, { stops, stopSeconds }: Extent) =>
+    run.round({
+      seed,
+      cast,
+      faults: [longStops(seed, stopSeconds * 1_000)],
+      isOver: ({ inflicted }) => inflicted >= stops,
     }),
   /** Processes die and stand still while the network fails, too. */
   together: (run: FaultRun, seed: number, { seconds }: Extent) =>

@@ -44,6 +44,17 @@ export function* schedule(seed: number, kinds: readonly FaultKind[], longestMs: 
   }
 }
 
+/** Every part is stopped in an order of the seed's, for so long each; between two of them there is time to see whether all is normal again. */
+export function* longStops(seed: number, forMs: number): Generator<Fault> {
+  for (const fault of schedule(seed, ['stop'], forMs)) yield { ...fault, forMs, thenMs: 5_500 };
+}
+
+/** Postgres is killed again and again; between two of them there is time to see whether all is normal again. */
+export function* postgresKills(seed: number): Generator<Fault, never> {
+  const random = randomFrom(seed);
+  for (;;) yield { kind: 'kill', part: 'postgres', forMs: 0, thenMs: random.integer(10_100, 11_500) };
+}
+
 export function describeFault(fault: Fault): string {
   if (fault.kind === 'kill') return `kill ${fault.part}`;
   if (fault.kind === 'stop') return `stop ${fault.part} for ${fault.forMs} ms`;

@@ -3,6 +3,7 @@ import type { CheckName, Evidence } from './checks.ts';
 import type { Entry } from './history.ts';
 import { bought, itemId, kill } from './sound-evidence.ts';
 
+const stop = { ...kill, what: 'stop payment for 15000 ms' };
 const purchase = ({ books }: Evidence) => books.purchases[0] as BookedPurchase;
 /** Writes one more answer into the history. */
 export const tell = (evidence: Evidence, entry: Partial<Entry>) => (evidence.history as Entry[]).push({ ...bought, ...entry });
@@ -85,5 +86,22 @@ export const unsound: [CheckName, string, (evidence: Evidence) => void][] = [
     ({ scenes }) => Object.assign(scenes.outages[0] as object, { recoveredInMs: 30_000 }),
   ],
   ['not healed within 10 s', 'after 11 s', (evidence) => Object.assign(evidence, { inflicted: [{ ...kill, healedInMs: 11_000 }] })],
+  ['not normal 5 s after a stop', 'after 6 s', (evidence) => Object.assign(evidence, { inflicted: [{ ...stop, healedInMs: 6_000 }] })],
+  [
+    'nothing bought after a fault',
+    'the next purchase 11 s after a kill',
+    (evidence) => {
+      Object.assign(evidence, { inflicted: [{ ...kill, fromMs: 1_100, untilMs: 1_100 }] });
+      tell(evidence, { key: 'b', invokedAtMs: 12_200, endedAtMs: 12_250 });
+    },
+  ],
+  [
+    'nothing bought after a fault',
+    'only refusals until 6 s after a stop',
+    (evidence) => {
+      Object.assign(evidence, { inflicted: [{ ...stop, fromMs: 900, untilMs: 1_100 }] });
+      for (const invokedAtMs of [2_000, 7_000]) tell(evidence, { key: 'b', status: 503, invokedAtMs, endedAtMs: invokedAtMs + 50 });
+    },
+  ],
   ['card numbers in the log', 'one', (evidence) => Object.assign(evidence, { log: '{"card":"4242424242424242"}' })],
 ];
