@@ -9,12 +9,11 @@ export interface BillLine {
   usd: number;
 }
 
-/** So much of what a price is for. */
-export const charge = (what: string, quantity: number, price: PriceName): BillLine => ({
-  what,
-  quantity,
-  unit: prices[price].unit,
-  usd: quantity * prices[price].usd,
-});
+/** So much of what a price is for. Throws if it is not known how much. */
+export function charge(what: string, quantity: number, price: PriceName): BillLine {
+  if (!Number.isFinite(quantity)) throw new Error(`It is not known how much there is of: ${what}.`);
+  const { unit, usd } = prices[price];
+  return { what, quantity, unit, usd: quantity * usd };
+}
 
 export const total = (bill: readonly BillLine[]): number => bill.reduce((sum, { usd }) => sum + usd, 0);

@@ -21,6 +21,8 @@ export interface Plan {
 
 const hours = 730;
 const seconds = hours * 3600;
+/** What Cloud SQL gives an instance that does not ask for a size, in GiB; it grows as it fills. */
+const leastDiskGib = 10;
 
 /** What a month costs in which nobody comes: what the plan keeps running, by its sizes. */
 export const billIdleMonth = (plan: Plan): BillLine[] => {
@@ -53,11 +55,12 @@ const billing: Record<string, (resource: Planned) => BillLine[]> = {
 function billDatabase({ values }: Planned): BillLine[] {
   const [settings] = values.settings;
   const what = `database ${values.name}`;
+  const gibibytes = settings.disk_size ?? leastDiskGib;
   const copies = settings.availability_type === 'REGIONAL' ? 2 : 1;
   return [
     ...billMachine(what, settings.tier, copies),
-    charge(`${what}, storage`, settings.disk_size * copies, 'databaseStorage'),
-    charge(`${what}, backups`, settings.disk_size, 'databaseBackup'),
+    charge(`${what}, storage`, gibibytes * copies, 'databaseStorage'),
+    charge(`${what}, backups`, gibibytes, 'databaseBackup'),
   ];
 }
 

@@ -49,6 +49,21 @@ test('an idle month costs what the plan keeps running, however deep in its modul
   expect(usd(bill, 'scheduler jobs')).toBe(0.1);
 });
 
+test('a database that asks for no size has the least', () => {
+  const bill = billIdleMonth(planOf(database({ tier: 'db-f1-micro', disk_size: undefined })));
+  expect(usd(bill, 'storage')).toBeCloseTo(10 * 0.17);
+});
+
+test('a size that is not in the plan is named instead of left out', () => {
+  const service = {
+    name: 'product-db',
+    template: [{ scaling: [{}], containers: [{ resources: [{ limits: { cpu: '1', memory: '512Mi' } }] }] }],
+  };
+  expect(() => billIdleMonth(planOf(['google_cloud_run_v2_service', service]))).toThrow(
+    'It is not known how much there is of: service product-db, CPU.',
+  );
+});
+
 test('a regional database costs twice as much, and so does its storage', () => {
   const [zonal, regional] = ['ZONAL', 'REGIONAL'].map((availability_type) =>
     billIdleMonth(planOf(database({ tier: 'db-f1-micro', availability_type }))),
