@@ -1,0 +1,50 @@
+import { readFile, rm } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { deployment } from '../../functions/deployment.ts';
+import { copyTerraform, type Environment, hasStandIn, hasTerraform, terraform } from '../support/terraform.ts';
+import { policies } from './policies/all.ts';
+import { type Deployed, readState } from './policies/deployed.ts';
+
+/** Applying takes a while, so all tests look at the same deployment. */
+const deployments: Partial<Record<Environment, Promise<Deployed>>> = {};
+
+function deployed(environment: Environment): Promise<Deployed> {
+  deployments[environment] ??= apply(environment);
+  return deployments[environment];
+}
+
+async function apply(environment: Environment): Promise<Deployed> {
+  const copy = await copyTerraform(environment);
+  try {
+    await terraform(copy, 'apply', '-auto-approve');
+    return readState(environment, JSON.parse(await terraform(copy, 'show', '-json')));
+  } finally {
+    await rm(copy, { recursive: true });
+  }
+}
+
+const canApply = hasStandIn && (await hasTerraform());
+const timeout = 300_000;
+
+describe.skipIf(!canApply).each(['dev', 'prod'] as const)('in %s, as applied', (environment) => {
+  test.each(policies)('$rule', { timeout }, async ({ findings }) => {
+    expect(findings(await deployed(environment))).toEqual([]);
+  });
+});
+
+const broken = policies.flatMap(({ rule, findings, broken }) =>
+  Object.entries(broken).map(([what, damage]) => ({ rule, findings, what, damage })),
+);
+
+describe.skipIf(!canApply)('a deployment is refused', () => {
+  test.each(broken)('with $what, for $rule', { timeout }, async ({ findings, damage }) => {
+    const copy = structuredClone(await deployed('prod'));
+    expect(findings(copy)).toEqual([]);
+    damage(copy);
+    expect(findings(copy)).not.toEqual([]);
+  });
+});
+
+test('the list that Terraform reads is the list of functions', async () => {
+  expect(JSON.parse(await readFile('terraform/endpoints.json', 'utf8'))).toEqual(deployment());
+});

@@ -1,0 +1,27 @@
+import { at, type Deployed, firstOf, ofType, type Resource, textAt } from './deployed.ts';
+
+/** Everything that gives somebody a role, in whatever way. */
+export const grantsOf = ({ resources }: Deployed): Resource[] => resources.filter(({ type }) => /_iam_(member|binding|policy)$/.test(type));
+
+/** Who is let in by a grant. */
+export function membersOf({ values }: Resource): string[] {
+  const members = values['members'];
+  return Array.isArray(members) ? members.map(String) : [textAt(values, 'member')];
+}
+
+export const isInvoker = ({ values }: Resource): boolean => values['role'] === 'roles/run.invoker';
+
+/** Who may call a Cloud Run service or job: IAM members, sorted. */
+export function invokersOf(deployed: Deployed, name: string): string[] {
+  const grants = grantsOf(deployed).filter((grant) => isInvoker(grant) && at(grant.values, 'name') === name);
+  return grants.flatMap(membersOf).sort();
+}
+
+/** The function of a name. */
+export const functionNamed = (deployed: Deployed, name: string): Resource =>
+  firstOf(deployed, 'google_cloudfunctions2_function', ({ values }) => values['name'] === name);
+
+/** Who a function is. */
+export const identityOf = ({ values }: Resource): string => `serviceAccount:${textAt(values, 'service_config.0.service_account_email')}`;
+
+export const functionsOf = (deployed: Deployed): Resource[] => ofType(deployed, 'google_cloudfunctions2_function');

@@ -1,0 +1,39 @@
+import { alertsReachSomebody } from './alerts.ts';
+import { privateBuckets } from './buckets.ts';
+import { connectionsFit } from './connections.ts';
+import { guardedEdge } from './edge.ts';
+import { onlyPublicIsPublic, servicesAreInternal } from './exposure.ts';
+import { deployedAsListed } from './functions.ts';
+import { ownIdentities } from './identities.ts';
+import { imagesByDigest } from './images.ts';
+import { identitiesPerGroup, onlyCallersMayCall } from './invokers.ts';
+import { everythingHasALimit } from './limits.ts';
+import type { Policy } from './policy.ts';
+import { protectedProd, recoverableDatabases } from './protection.ts';
+import { routedAsLocally, routedOnce } from './routes.ts';
+import { testedRuntime } from './runtime.ts';
+import { oneReaderPerSecret } from './secret-readers.ts';
+import { noSecretInTheState } from './secrets.ts';
+
+/** All that must hold of every deployment. */
+export const policies: Policy[] = [
+  routedAsLocally,
+  routedOnce,
+  deployedAsListed,
+  onlyCallersMayCall,
+  identitiesPerGroup,
+  onlyPublicIsPublic,
+  servicesAreInternal,
+  guardedEdge,
+  ownIdentities,
+  noSecretInTheState,
+  oneReaderPerSecret,
+  imagesByDigest,
+  testedRuntime,
+  everythingHasALimit,
+  connectionsFit,
+  recoverableDatabases,
+  protectedProd,
+  privateBuckets,
+  alertsReachSomebody,
+];

@@ -1,0 +1,44 @@
+import { type Deployed, firstOf, listAt, ofType, put, textAt } from './deployed.ts';
+import type { Policy } from './policy.ts';
+
+/** Where each kind of resource says who it is. */
+const identities: Record<string, string[]> = {
+  google_cloudfunctions2_function: ['service_config.0.service_account_email', 'build_config.0.service_account'],
+  google_cloud_run_v2_service: ['template.0.service_account'],
+  google_cloud_run_v2_job: ['template.0.template.0.service_account'],
+};
+
+export const ownIdentities: Policy = {
+  rule: 'everything that runs has a service account of the deployment, never the project’s default one',
+  findings: (deployed) => {
+    const accounts = ofType(deployed, 'google_service_account').flatMap(({ values }) => [textAt(values, 'email'), textAt(values, 'id')]);
+    return uses(deployed)
+      .filter(({ account }) => !accounts.includes(account))
+      .map(({ address, account }) => `${address} runs as ${account || 'the default account'}`);
+  },
+  broken: {
+    'a function without one': (copy) =>
+      put(firstOf(copy, 'google_cloudfunctions2_function'), 'service_config.0.service_account_email', null),
+    'a build without one': (copy) => put(firstOf(copy, 'google_cloudfunctions2_function'), 'build_config.0.service_account', null),
+    'a service as the default one': (copy) =>
+      put(firstOf(copy, 'google_cloud_run_v2_service'), 'template.0.service_account', '1234-compute@developer.gserviceaccount.com'),
+    'a job without one': (copy) => put(firstOf(copy, 'google_cloud_run_v2_job'), 'template.0.template.0.service_account', null),
+    'a schedule as somebody else': (copy) => {
+      const job = firstOf(copy, 'google_cloud_scheduler_job', ({ values }) => listAt(values, 'http_target.0.oidc_token').length > 0);
+      put(job, 'http_target.0.oidc_token.0.service_account_email', 'souk@appspot.gserviceaccount.com');
+    },
+  },
+};
+
+function uses(deployed: Deployed): { address: string; account: string }[] {
+  const running = ofType(deployed, ...Object.keys(identities)).flatMap(({ address, type, values }) =>
+    (identities[type] as string[]).map((path) => ({ address, account: textAt(values, path) })),
+  );
+  const scheduled = ofType(deployed, 'google_cloud_scheduler_job').map(({ address, values }) => ({
+    address,
+    account:
+      textAt(values, 'http_target.0.oidc_token.0.service_account_email') ||
+      textAt(values, 'http_target.0.oauth_token.0.service_account_email'),
+  }));
+  return [...running, ...scheduled];
+}

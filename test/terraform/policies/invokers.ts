@@ -1,0 +1,84 @@
+import { deployment } from '../../../functions/deployment.ts';
+import type { ServiceName } from '../../../functions/services.ts';
+import { functionNamed, functionsOf, grantsOf, identityOf, invokersOf, isInvoker } from './access.ts';
+import { type Deployed, firstOf, listAt, ofType, put, textAt } from './deployed.ts';
+import type { Policy } from './policy.ts';
+
+const parts: Record<ServiceName, string> = { customer: 'customer-db', product: 'product-db', payment: 'payment' };
+const invoker = 'google_cloud_run_v2_service_iam_member';
+
+export const onlyCallersMayCall: Policy = {
+  rule: 'a service lets in those whose endpoints say that they call it, and the audit where payments are; nobody else',
+  findings: (deployed) => [
+    ...(Object.entries(parts) as [ServiceName, string][]).flatMap(([service, name]) => {
+      const [let_in, expected] = [invokersOf(deployed, name), callersOf(deployed, service)];
+      return [
+        ...expected.filter((member) => !let_in.includes(member)).map((member) => `${name} does not let in ${member}, which calls it`),
+        ...let_in.filter((member) => !expected.includes(member)).map((member) => `${name} lets in ${member}, which does not call it`),
+      ];
+    }),
+    ...grantsOf(deployed)
+      .filter((grant) => isInvoker(grant) && grant.type.startsWith('google_project_'))
+      .map(({ address }) => `${address} lets somebody call everything`),
+  ],
+  broken: {
+    'a caller that is not let in': (copy) => {
+      copy.resources = copy.resources.filter(({ type, values }) => type !== invoker || values['name'] !== 'product-db');
+    },
+    'somebody who calls another service': (copy) => {
+      const grant = firstOf(copy, invoker, ({ values }) => values['name'] === 'payment');
+      put(grant, 'member', identityOf(functionNamed(copy, 'register-item')));
+    },
+    everybody: (copy) =>
+      put(
+        firstOf(copy, invoker, ({ values }) => values['name'] === 'customer-db'),
+        'member',
+        'allUsers',
+      ),
+    'a function that has become another': (copy) =>
+      put(
+        functionNamed(copy, 'create-buyer'),
+        'service_config.0.service_account_email',
+        'functions-unknown@souk-prod.iam.gserviceaccount.com',
+      ),
+    'somebody who may call everything': (copy) =>
+      void copy.resources.push({
+        address: 'added',
+        type: 'google_project_iam_member',
+        values: { role: 'roles/run.invoker', member: 'user:a@b.c' },
+      }),
+  },
+};
+
+export const identitiesPerGroup: Policy = {
+  rule: 'functions share an identity only within their group',
+  findings(deployed) {
+    const list = deployment();
+    const groups = Map.groupBy(functionsOf(deployed), identityOf);
+    return [...groups].flatMap(([identity, functions]) => {
+      const shared = new Set(functions.map(({ values }) => list[textAt(values, 'name')]?.group));
+      return shared.size === 1 ? [] : [`${identity} is shared by ${[...shared].join(' and ')}`];
+    });
+  },
+  broken: {
+    'a buyer’s function as the seller’s': (copy) =>
+      put(
+        functionNamed(copy, 'get-cart'),
+        'service_config.0.service_account_email',
+        textAt(functionNamed(copy, 'register-item').values, 'service_config.0.service_account_email'),
+      ),
+  },
+};
+
+/** The identities of the functions that call a service according to the list, and of the audit, which asks payment. */
+function callersOf(deployed: Deployed, service: ServiceName): string[] {
+  const callers = Object.entries(deployment())
+    .filter(([, { calls }]) => calls.includes(service))
+    .map(([name]) => identityOf(functionNamed(deployed, name)));
+  const audits = service === 'payment' ? ofType(deployed, 'google_cloud_run_v2_job').filter(asksPayment) : [];
+  const auditors = audits.map(({ values }) => `serviceAccount:${textAt(values, 'template.0.template.0.service_account')}`);
+  return [...new Set([...callers, ...auditors])].sort();
+}
+
+const asksPayment = ({ values }: { values: Parameters<typeof listAt>[0] }): boolean =>
+  listAt(values, 'template.0.template.0.containers.0.env').some((variable) => textAt(variable, 'name') === 'PAYMENT_URL');

@@ -1,0 +1,60 @@
+import { at, type Deployed, firstOf, type Json, ofType, put, type Resource } from './deployed.ts';
+import type { Policy } from './policy.ts';
+
+const instance = 'google_sql_database_instance';
+const service = 'google_cloud_run_v2_service';
+const backups = 'settings.0.backup_configuration.0';
+
+/** What every database must have, so that it can be brought back to any moment of the last days. */
+const recoverable: Record<string, Json> = { [`${backups}.enabled`]: true, [`${backups}.point_in_time_recovery_enabled`]: true };
+
+/** What it must have besides where people's money is. */
+const safe: Record<string, Json> = {
+  deletion_protection: true,
+  'settings.0.deletion_protection_enabled': true,
+  'settings.0.retain_backups_on_delete': true,
+  'settings.0.availability_type': 'REGIONAL',
+  'settings.0.disk_autoresize': true,
+};
+
+export const recoverableDatabases: Policy = {
+  rule: 'every database can be brought back to any moment of the last days',
+  findings: (deployed) =>
+    ofType(deployed, instance).flatMap((database) => [
+      ...differences(database, recoverable),
+      ...(Number(at(database.values, `${backups}.backup_retention_settings.0.retained_backups`) ?? 0) >= 7
+        ? []
+        : [`${database.address} keeps fewer than seven backups`]),
+    ]),
+  broken: {
+    'no backups': (copy) => put(firstOf(copy, instance), `${backups}.enabled`, false),
+    'no recovery to a point in time': (copy) => put(firstOf(copy, instance), `${backups}.point_in_time_recovery_enabled`, false),
+    'one backup': (copy) => put(firstOf(copy, instance), `${backups}.backup_retention_settings.0.retained_backups`, 1),
+  },
+};
+
+export const protectedProd: Policy = {
+  rule: 'in prod neither a database nor a service can be deleted by accident, and databases outlive a zone',
+  findings: (deployed) =>
+    isProd(deployed)
+      ? [
+          ...ofType(deployed, instance).flatMap((database) => differences(database, safe)),
+          ...ofType(deployed, service).flatMap((resource) => differences(resource, { deletion_protection: true })),
+        ]
+      : [],
+  broken: Object.fromEntries([
+    ...Object.keys(safe).map((path) => [`a database without ${path}`, without(instance, path)]),
+    ['a service without deletion_protection', without(service, 'deletion_protection')],
+  ]),
+};
+
+const isProd = ({ environment }: Deployed) => environment === 'prod';
+
+const differences = ({ address, values }: Resource, expected: Record<string, Json>): string[] =>
+  Object.entries(expected)
+    .filter(([path, value]) => at(values, path) !== value)
+    .map(([path, value]) => `${address} has ${path} ${at(values, path)}, not ${value}`);
+
+function without(type: string, path: string): (copy: Deployed) => void {
+  return (copy) => put(firstOf(copy, type), path, false);
+}

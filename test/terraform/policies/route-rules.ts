@@ -1,0 +1,69 @@
+import { at, type Deployed, type Json, listAt, ofType, type Resource, textAt } from './deployed.ts';
+
+interface Rule {
+  priority: number;
+  /** The function that its requests go to. */
+  target: string;
+  /** Each a path template and a method; a request must fit one. */
+  matches: { path: string; method: string }[];
+}
+
+/** The load balancer's rules as Google follows them: the lowest number first, whatever their order in the file. */
+export interface Routing {
+  rules: Rule[];
+  /** Where a request goes that fits no rule. */
+  fallback: string;
+}
+
+/** Reads the URL map that has rules, and follows each to the Cloud Run service behind it. */
+export function routingOf(deployed: Deployed): Routing {
+  const matcher = listAt(urlMapOf(deployed)?.values, 'path_matcher')[0];
+  const serviceOf = (backend: Json | undefined) => serviceBehind(deployed, backend);
+  return {
+    rules: listAt(matcher, 'route_rules')
+      .map((rule) => ({
+        priority: Number(at(rule, 'priority')),
+        target: serviceOf(at(rule, 'service')),
+        matches: listAt(rule, 'match_rules').map((match) => ({
+          path: textAt(match, 'path_template_match'),
+          method: textAt(
+            listAt(match, 'header_matches').find((header) => textAt(header, 'header_name') === ':method'),
+            'exact_match',
+          ),
+        })),
+      }))
+      .sort((a, b) => a.priority - b.priority),
+    fallback: serviceOf(at(matcher, 'default_service')),
+  };
+}
+
+export const urlMapOf = (deployed: Deployed): Resource | undefined =>
+  ofType(deployed, 'google_compute_url_map').find(({ values }) => listAt(values, 'path_matcher').length > 0);
+
+/** The function that a request reaches. */
+export function route({ rules, fallback }: Routing, method: string, path: string): string {
+  const first = rules.find(({ matches }) => matches.some((match) => match.method === method && templateFits(match.path, path)));
+  return first?.target ?? fallback;
+}
+
+/** `*` and `{name=*}` are one segment; `**` would be several. */
+function templateFits(template: string, path: string): boolean {
+  const pattern = template
+    .split('/')
+    .map((segment) =>
+      /^(\*|\{\w+(=\*)?\})$/.test(segment) ? '[^/]+' : /^(\*\*|\{\w+=\*\*\})$/.test(segment) ? '.*' : segment.replaceAll('.', '\\.'),
+    );
+  return new RegExp(`^${pattern.join('/')}$`).test(path);
+}
+
+/** From a backend to its group of endpoints, and from there to the service. */
+function serviceBehind(deployed: Deployed, backend: Json | undefined): string {
+  const group = byId(deployed, 'google_compute_backend_service', backend)?.values;
+  return textAt(
+    byId(deployed, 'google_compute_region_network_endpoint_group', at(group, 'backend.0.group'))?.values,
+    'cloud_run.0.service',
+  );
+}
+
+const byId = (deployed: Deployed, type: string, id: Json | undefined): Resource | undefined =>
+  ofType(deployed, type).find(({ values }) => values['id'] === id);

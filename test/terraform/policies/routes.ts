@@ -1,0 +1,84 @@
+import { routes } from '../../../functions/app.ts';
+import { RouteTable } from '../../../functions/paths.ts';
+import { functionOf } from '../../../functions/router.ts';
+import { at, firstOf, type Json, listAt, type Resource } from './deployed.ts';
+import type { Policy } from './policy.ts';
+import { route, routingOf, urlMapOf } from './route-rules.ts';
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+const table = new RouteTable(routes);
+const publicRoutes = routes.filter(({ endpoint }) => endpoint.caller !== 'scheduler');
+
+export const routedAsLocally: Policy = {
+  rule: 'the load balancer sends every request to the function that the local router sends it to',
+  findings(deployed) {
+    const routing = routingOf(deployed);
+    return requests().flatMap(({ method, path }) => {
+      const [reached, expected] = [route(routing, method, path), expectedFunction(method, path)];
+      return reached === expected ? [] : [`${method} ${path} reaches ${reached || 'nothing'}, not ${expected}`];
+    });
+  },
+  broken: {
+    'variables before fixed paths': (copy) => reverse(urlMapOf(copy)),
+    'a rule without its method': (copy) => {
+      for (const match of listAt(ruleFor(urlMapOf(copy), '/v1/cart'), 'match_rules'))
+        Object.assign(match as object, { header_matches: [] });
+    },
+    'a backend with another function behind it': (copy) => {
+      const group = firstOf(copy, 'google_compute_region_network_endpoint_group', ({ values }) => values['name'] === 'get-item');
+      group.values['cloud_run'] = [{ service: 'change-item-price' }];
+    },
+    'the wrong function for the rest': (copy) => {
+      const matcher = at(urlMapOf(copy)?.values, 'path_matcher.0') as { [name: string]: Json };
+      matcher['default_service'] = at(ruleFor(urlMapOf(copy), '/v1/cart'), 'service') as Json;
+    },
+  },
+};
+
+export const routedOnce: Policy = {
+  rule: 'every public endpoint has exactly one rule, and no rule is without an endpoint',
+  findings(deployed) {
+    const ruled = routingOf(deployed).rules.flatMap(({ matches }) => matches.filter(({ method }) => method !== 'HEAD').map(lineOf));
+    const declared = publicRoutes.map(({ endpoint }) => lineOf(endpoint));
+    return [...new Set([...ruled, ...declared])].flatMap((line) => {
+      const [times, expected] = [count(ruled, line), count(declared, line)];
+      return times === expected ? [] : [`${line} has ${times} rules for ${expected} endpoints`];
+    });
+  },
+  broken: {
+    'an endpoint without a rule': (copy) => void rulesOf(urlMapOf(copy)).pop(),
+    'an endpoint with two': (copy) => void rulesOf(urlMapOf(copy)).push(structuredClone(rulesOf(urlMapOf(copy))[0] as Json)),
+    'a rule without an endpoint': (copy) => {
+      for (const match of listAt(rulesOf(urlMapOf(copy))[0], 'match_rules'))
+        Object.assign(match as object, { path_template_match: '/v1/admin' });
+    },
+  },
+};
+
+/** All paths of the contract, the variables in them filled with what stands at their place in other paths, too; and some of no function. */
+function requests(): { method: string; path: string }[] {
+  const segments = [...new Set(routes.flatMap(({ endpoint }) => endpoint.path.split('/')))].filter((segment) => !segment.startsWith('{'));
+  const fill = (path: string): string[] =>
+    path.includes('{') ? ['7-42', ...segments.filter(Boolean)].flatMap((value) => fill(path.replace(/\{\w+\}/, value))) : [path];
+  const paths = routes.flatMap(({ endpoint }) => fill(endpoint.path));
+  const strange = [...paths, '/', '/v1', '/v1/nothing', '/v1/items/7-42/price/more', '/v2/items'].flatMap((path) => [path, `${path}/`]);
+  return [...new Set(strange)].flatMap((path) => methods.map((method) => ({ method, path })));
+}
+
+/** The scheduler's own functions are not to be reached from outside: whoever asks for them is told that there is nothing. */
+function expectedFunction(method: string, path: string): string {
+  const found = functionOf(table, method, path);
+  return publicRoutes.some(({ name }) => name === found) ? found : 'health';
+}
+
+const lineOf = ({ method, path }: { method: string; path: string }) => `${method} ${path.replaceAll('=*}', '}')}`;
+const count = (lines: string[], line: string) => lines.filter((other) => other === line).length;
+
+const rulesOf = (map: Resource | undefined): Json[] => listAt(map?.values, 'path_matcher.0.route_rules');
+
+const ruleFor = (map: Resource | undefined, path: string): Json | undefined =>
+  rulesOf(map).find((rule) => listAt(rule, 'match_rules').some((match) => at(match, 'path_template_match') === path));
+
+function reverse(map: Resource | undefined): void {
+  for (const rule of rulesOf(map)) Object.assign(rule as object, { priority: 1_000 - Number(at(rule, 'priority')) });
+}
