@@ -1,12 +1,14 @@
-import { simulateLives } from '../simulation/lives.ts';
-import { readOrigin } from './report/origin.ts';
-import { addPart, readParts, type SimulationPart, summarise } from './report/parts.ts';
+import { violationNames } from '../simulation/history.ts';
+import { caughtAs, firstCaught, simulateLives } from '../simulation/lives.ts';
+import type { PlantedBug } from '../simulation/model.ts';
+import { runSoFar } from './report/origin.ts';
+import { type ControlPart, type Part, type SimulationPart, summarise } from './report/parts.ts';
 
 export interface SimulationOptions {
   firstSeed: number;
   seeds: number;
-  /** Where the parts are kept. What is there already is not run again, so a run that was interrupted can be taken up with the same words. */
-  json?: string | undefined;
+  /** What was run before, and is not run again: a run that was interrupted can be taken up with the same words. */
+  done: readonly Part[];
   say: (line: string) => void;
 }
 
@@ -14,18 +16,13 @@ export interface SimulationOptions {
 const seedsOfPart = 20_000;
 const seedsBetweenLines = 5_000;
 
-/** Lives all the lives, a part at a time, and answers those parts that were run now. */
-export async function runSimulation({ firstSeed, seeds, json, say }: SimulationOptions): Promise<SimulationPart[]> {
-  const parts: SimulationPart[] = [];
-  const done = json ? (await readParts(json)).filter((part) => part.kind === 'simulation') : [];
+/** Lives all the lives that were not lived before, a part at a time. */
+export async function* runSimulation({ firstSeed, seeds, done, say }: SimulationOptions): AsyncGenerator<SimulationPart> {
   for (let first = firstSeed; first < firstSeed + seeds; first += seedsOfPart) {
     const count = Math.min(seedsOfPart, firstSeed + seeds - first);
-    if (done.some((part) => part.firstSeed === first && part.seeds === count)) continue;
-    const part = await runPart(first, count, say);
-    if (json) await addPart(json, part);
-    parts.push(part);
+    const isDone = done.some((part) => part.kind === 'simulation' && part.firstSeed === first && part.seeds === count);
+    if (!isDone) yield await runPart(first, count, say);
   }
-  return parts;
 }
 
 async function runPart(firstSeed: number, seeds: number, say: (line: string) => void): Promise<SimulationPart> {
@@ -33,19 +30,14 @@ async function runPart(firstSeed: number, seeds: number, say: (line: string) => 
   const { purchases, hits, broken } = await simulateLives(firstSeed, seeds, (seed) => {
     if ((seed - firstSeed + 1) % seedsBetweenLines === 0) say(`simulation, seeds ${firstSeed} to ${seed} …`);
   });
-  const findings = summarise(
-    Object.fromEntries(Object.entries(broken).map(([violation, found]) => [violation, found.map((seed) => `seed ${seed}`)])),
-  );
-  const seconds = (Date.now() - startedAt.getTime()) / 1_000;
-  return {
-    kind: 'simulation',
-    startedAt: startedAt.toISOString(),
-    seconds,
-    origin: await readOrigin(),
-    firstSeed,
-    seeds,
-    purchases,
-    hits,
-    findings,
-  };
+  const found = Object.fromEntries(violationNames.map((violation) => [violation, (broken[violation] ?? []).map((seed) => `seed ${seed}`)]));
+  return { kind: 'simulation', ...(await runSoFar(startedAt)), ...summarise(found), firstSeed, seeds, purchases, hits };
+}
+
+/** Lives with a bug planted in them until it is seen. */
+export async function runSimulatedBug(bug: PlantedBug): Promise<ControlPart> {
+  const startedAt = new Date();
+  const seed = await firstCaught(bug);
+  const seen = { seed: seed ?? 0, found: seed === undefined ? 0 : 1 };
+  return { kind: 'control', ...(await runSoFar(startedAt)), plantedIn: 'simulation', bug, check: caughtAs[bug], ...seen };
 }

@@ -25,7 +25,7 @@ const git = (...words: string[]) =>
     () => '',
   );
 
-export async function readOrigin(): Promise<Origin> {
+async function readOrigin(): Promise<Origin> {
   const { stdout } = await run((await findPostgres()).postgres, ['--version']);
   return {
     commit: await git('rev-parse', '--short=10', 'HEAD'),
@@ -35,4 +35,10 @@ export async function readOrigin(): Promise<Origin> {
     node: process.versions.node,
     postgres: stdout.match(/[\d.]+/)?.[0] ?? stdout.trim(),
   };
+}
+
+/** When something was run, how long it took until now, and of which code it was. */
+export async function runSoFar(startedAt: Date) {
+  const seconds = (Date.now() - startedAt.getTime()) / 1_000;
+  return { startedAt: startedAt.toISOString(), seconds, origin: await readOrigin() };
 }

@@ -4,51 +4,107 @@ import * as z from 'zod';
 import { ConfigError } from '../../../lib/config.ts';
 import { origin } from './origin.ts';
 
-/** How much a check found, and some of it in words. */
-const finding = z.strictObject({ count: z.int().min(0), examples: z.array(z.string()) });
+const natural = z.int().min(0);
+const counts = z.record(z.string(), natural);
+const mostExamples = 20;
+
+/** How much a check found, and the first of it in words. A check that was asked is there, whether it found anything or not. */
+const finding = z.strictObject({ count: natural, examples: z.array(z.string()) });
+const findings = z.record(z.string(), finding);
+export type Findings = z.infer<typeof findings>;
 
 /** When something was run, of which code, and where. Times are RFC 3339. */
 const run = { startedAt: z.iso.datetime(), seconds: z.number().min(0), origin };
-const counts = z.record(z.string(), z.int().min(0));
+/** `found` is how much all checks found, so that none of it can get lost on the way. */
+const judged = { findings, found: natural };
 
 /** Simulated lives of so many seeds in a row. */
 const simulationPart = z.strictObject({
   kind: z.literal('simulation'),
   ...run,
-  firstSeed: z.int().min(0),
+  ...judged,
+  firstSeed: natural,
   seeds: z.int().min(1),
-  purchases: z.int().min(0),
+  purchases: natural,
   /** How often each crash point and each fault of a message was hit. */
   hits: counts,
-  findings: z.record(z.string(), finding),
+});
+
+const target = z.union([
+  z.strictObject({ atMost: z.number() }),
+  z.strictObject({ atLeast: z.number() }),
+  z.strictObject({ exactly: z.number() }),
+]);
+
+/** One round of a scenario on a system of its own. */
+const roundPart = z.strictObject({
+  kind: z.literal('round'),
+  ...run,
+  ...judged,
+  scenario: z.string(),
+  seed: natural,
+  extent: z.record(z.string(), z.number()),
+  requests: natural,
+  unanswered: natural,
+  /** By what became of them. */
+  purchases: counts,
+  faults: natural,
+  slowestToHealMs: natural,
+  settledInMs: natural,
+  snapshots: natural,
+  /** At which a process really died. */
+  crashPoints: z.array(z.string()),
+  figures: z.array(z.strictObject({ name: z.string(), value: z.number(), unit: z.string(), target: target.optional() })),
+  series: z.strictObject({ acknowledged: z.array(natural), faults: z.array(natural), resolved: z.array(natural) }),
+});
+
+/** A planted bug, and how much the check that is to see it found. */
+const controlPart = z.strictObject({
+  kind: z.literal('control'),
+  ...run,
+  plantedIn: z.enum(['simulation', 'processes']),
+  bug: z.string(),
+  check: z.string(),
+  seed: natural,
+  found: natural,
 });
 
 /** What one run leaves for the report. */
-export const part = z.discriminatedUnion('kind', [simulationPart]);
+const part = z.discriminatedUnion('kind', [simulationPart, roundPart, controlPart]);
+const file = z.union([z.array(part), z.object({ parts: z.array(part) }).transform(({ parts }) => parts)]);
 
 export type Part = z.infer<typeof part>;
 export type SimulationPart = z.infer<typeof simulationPart>;
-export type Findings = SimulationPart['findings'];
+export type RoundPart = z.infer<typeof roundPart>;
+export type ControlPart = z.infer<typeof controlPart>;
 
-const mostExamples = 20;
+/** Counts all that was found, and keeps the first of it. */
+export function summarise(found: Record<string, readonly string[]>): { findings: Findings; found: number } {
+  const all = Object.entries(found);
+  return {
+    findings: Object.fromEntries(all.map(([check, lines]) => [check, { count: lines.length, examples: lines.slice(0, mostExamples) }])),
+    found: all.reduce((sum, [, lines]) => sum + lines.length, 0),
+  };
+}
 
-/** Counts all that was found, and keeps some of it. */
-export const summarise = (found: Record<string, readonly string[]>): Findings =>
-  Object.fromEntries(
-    Object.entries(found).map(([check, lines]) => [check, { count: lines.length, examples: lines.slice(0, mostExamples) }]),
-  );
+/** Whether everything that a part found is still in it. */
+export function isWhole(judged: { findings: Findings; found: number }): boolean {
+  const each = Object.values(judged.findings);
+  const isCounted = each.reduce((sum, { count }) => sum + count, 0) === judged.found;
+  return isCounted && each.every(({ count, examples }) => examples.length === Math.min(count, mostExamples));
+}
 
-/** Reads the parts of a file; none if there is no file. Throws for anything that is not a part, or is more than one. */
-export async function readParts(file: string): Promise<Part[]> {
-  if (!existsSync(file)) return [];
-  const parsed = z.array(part).safeParse(JSON.parse(await readFile(file, 'utf8')));
-  if (!parsed.success) throw new ConfigError(`${file} holds something else than parts of a report: ${z.prettifyError(parsed.error)}`);
+/** Reads the parts of a file, or of a report; none if there is no file. Throws a ConfigError for anything that is no part. */
+export async function readParts(path: string): Promise<Part[]> {
+  if (!existsSync(path)) return [];
+  const parsed = file.safeParse(JSON.parse(await readFile(path, 'utf8')));
+  if (!parsed.success) throw new ConfigError(`${path} holds something else than parts of a report: ${z.prettifyError(parsed.error)}`);
   return parsed.data;
 }
 
 /** Adds a part to those of a file, at once: whoever is interrupted keeps what was finished before. */
-export async function addPart(file: string, added: Part): Promise<void> {
-  const parts = [...(await readParts(file)), added];
-  await writeFile(`${file}.new`, `[\n${parts.map((one) => JSON.stringify(one)).join(',\n')}\n]\n`);
-  await rename(`${file}.new`, file);
+export async function addPart(path: string, added: Part): Promise<void> {
+  const parts = [...(await readParts(path)), added];
+  await writeFile(`${path}.new`, `[\n${parts.map((one) => JSON.stringify(one)).join(',\n')}\n]\n`);
+  await rename(`${path}.new`, path);
 }

@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import { checkNames } from '../checks.ts';
+import { resolvedWithinMs } from '../series.ts';
+import { pageOf } from './page.ts';
+import type { ControlPart, Part, RoundPart, SimulationPart } from './parts.ts';
+import { summarise } from './parts.ts';
+import { isKept, reportOf } from './report.ts';
+import { asText } from './text.ts';
+
+const origin = { commit: 'abc1234567', isChanged: false, cpus: 2, cpuModel: 'Test', node: '24.0.0', postgres: '18.0' };
+const at = (minute: number) => ({ startedAt: new Date(Date.UTC(2026, 10, 22, 10, minute)).toISOString(), seconds: 30, origin });
+const nothing = Object.fromEntries(checkNames.map((name) => [name, []]));
+
+const lives = (firstSeed: number, seeds: number, changes: Partial<SimulationPart> = {}): SimulationPart => ({
+  kind: 'simulation',
+  ...at(firstSeed % 60),
+  ...summarise({ oversold: [] }),
+  firstSeed,
+  seeds,
+  purchases: 7 * seeds,
+  hits: { 'request lost': 3 },
+  ...changes,
+});
+
+const round = (seed: number, changes: Partial<RoundPart> = {}): RoundPart => ({
+  kind: 'round',
+  ...at(seed),
+  ...summarise(nothing),
+  scenario: 'kill',
+  seed,
+  extent: { purchases: 2_000 },
+  requests: 9_000,
+  unanswered: 12,
+  purchases: { paid: 1_234, declined: 200 },
+  faults: 8,
+  slowestToHealMs: 900,
+  settledInMs: 1_500,
+  snapshots: 300,
+  crashPoints: [],
+  figures: [],
+  series: { acknowledged: [3, 0, 5], faults: [0, 1, 0], resolved: resolvedWithinMs.map(() => 1) },
+  ...changes,
+});
+
+const control = (bug: string, check: string, found: number): ControlPart => ({
+  kind: 'control',
+  ...at(59),
+  plantedIn: 'processes',
+  bug,
+  check,
+  seed: 1,
+  found,
+});
+
+const rowOf = (parts: Part[], name: string) => reportOf(parts).checks.find(({ check }) => check === name);
+
+describe('parts', () => {
+  test('are added up by scenario, and rounds that are too small do not count', () => {
+    const { scenarios } = reportOf([lives(1, 100), lives(101, 50), round(1), round(2), round(3, { extent: { purchases: 200 } })]);
+    expect(scenarios.find(({ scenario }) => scenario === 'simulation')).toMatchObject({ amount: 150, seeds: '1–150', purchases: 1_050 });
+    expect(scenarios.find(({ scenario }) => scenario === 'kill')).toMatchObject({
+      amount: 2,
+      long: 50,
+      seeds: '1–3',
+      faults: 24,
+      seconds: 90,
+    });
+    expect(scenarios.find(({ scenario }) => scenario === 'rolling')).toMatchObject({ amount: 0, long: 100 });
+  });
+
+  test('of different commits are said to be', () => {
+    const parts = [round(1), round(2, { origin: { ...origin, commit: 'def', isChanged: true } })];
+    expect(asText(reportOf(parts))).toMatch(/abc1234567: 1 part,.*def, changed since: 1 part,.*add up runs of different commits/s);
+    expect(asText(reportOf([round(1)]))).not.toContain('different commits');
+  });
+
+  test.each<[string, Part[]]>([
+    ['is there twice', [round(1), round(1)]],
+    ['are the same lives', [lives(1, 100), lives(51, 100)]],
+    ['not all of it is there', [round(1, { findings: {}, found: 1 })]],
+    ['not all of it is there', [round(1, { ...summarise({ deadlocks: ['one'] }), found: 2 })]],
+    ['not all of it is there', [lives(1, 9, { findings: { oversold: { count: 2, examples: ['seed 4'] } }, found: 2 })]],
+  ])('are refused: %s', (why, parts) => {
+    expect(() => reportOf(parts)).toThrow(why);
+  });
+});
+
+describe('a check', () => {
+  test('that found something fails the report, which says what', () => {
+    const parts = [round(1), round(2, summarise({ ...nothing, deadlocks: ['1 deadlock', '2 deadlocks'] }))];
+    expect(rowOf(parts, 'deadlocks')).toMatchObject({ figure: 2, asked: 2, verdict: 'FAIL' });
+    expect(isKept(reportOf(parts))).toBe(false);
+    expect(asText(reportOf(parts))).toContain('- kill, seed 2: deadlocks: 2 deadlocks');
+  });
+
+  test('that nothing is shown to fail is unproven', () => {
+    const parts = [round(1, summarise({ ...nothing, 'a new check': [] }))];
+    expect(rowOf(parts, 'a new check')).toMatchObject({ verdict: 'UNPROVEN', shownBy: [] });
+    expect(rowOf([...parts, control('a bug', 'a new check', 0)], 'a new check')).toMatchObject({ verdict: 'UNPROVEN' });
+    expect(rowOf([...parts, control('a bug', 'a new check', 3)], 'a new check')).toMatchObject({ verdict: 'ok', shownBy: ['“a bug”'] });
+    expect(rowOf(parts, 'double charges')).toMatchObject({ verdict: 'ok', shownBy: [expect.stringContaining('spoiled evidence')] });
+  });
+
+  test('that was not asked was not passed', () => {
+    expect(rowOf([lives(1, 9)], 'double charges')).toMatchObject({ verdict: 'not run', asked: 0 });
+  });
+
+  test('of a figure judges the worst of all rounds', () => {
+    const name = 'sold-out answers, p99';
+    const measured = (value: number) => ({ figures: [{ name, value, unit: 'ms', target: { atMost: 300 } }] });
+    expect(rowOf([round(1, measured(290)), round(2, measured(301)), round(3, measured(5))], name)).toMatchObject({
+      figure: '301 ms',
+      target: '≤ 300',
+      asked: 3,
+      verdict: 'FAIL',
+    });
+  });
+});
+
+test('the page holds every figure of the text, and the courses of the rounds, and asks nobody for anything', () => {
+  const report = reportOf([lives(1, 100), round(1), round(2, summarise({ ...nothing, deadlocks: ['<b>one</b>'] }))]);
+  const page = pageOf(report);
+  for (const { check, figure } of report.checks) expect(page).toContain(`<td>${check}</td><td>${figure}</td>`);
+  expect(page).toContain('2 of 50 rounds of 2,000 carts');
+  expect(page).toContain('&lt;b&gt;one&lt;/b&gt;');
+  expect(page.match(/<svg/g)).toHaveLength(2);
+  expect(page).not.toMatch(/<script|<link|src=|url\(/);
+});

@@ -1,0 +1,52 @@
+import { type CheckRow, figureRows, processChecks, simulationChecks } from './check-rows.ts';
+import { nameOf, refuseDamaged } from './damaged.ts';
+import type { Part, RoundPart } from './parts.ts';
+import { type ScenarioRow, scenarioRows } from './scenario-rows.ts';
+
+export interface CommitRow {
+  commit: string;
+  isChanged: boolean;
+  machine: string;
+  parts: number;
+  from: string;
+  to: string;
+}
+
+export interface Report {
+  /** Where the parts come from. Several rows: the figures below add up runs of different code. */
+  commits: CommitRow[];
+  scenarios: ScenarioRow[];
+  checks: CheckRow[];
+  /** What was found, in words. */
+  found: string[];
+  rounds: RoundPart[];
+}
+
+/** Adds up parts. Throws a ConfigError if a part is there twice, or has lost something that it found. */
+export function reportOf(parts: readonly Part[]): Report {
+  refuseDamaged(parts);
+  const rounds = parts.filter((part) => part.kind === 'round');
+  const lives = parts.filter((part) => part.kind === 'simulation');
+  return {
+    commits: commitRows(parts),
+    scenarios: scenarioRows(parts),
+    checks: [...simulationChecks(lives, parts), ...processChecks(rounds, parts), ...figureRows(rounds, parts)],
+    found: [...lives, ...rounds].flatMap((part) =>
+      Object.entries(part.findings).flatMap(([check, { examples }]) => examples.map((example) => `${nameOf(part)}: ${check}: ${example}`)),
+    ),
+    rounds,
+  };
+}
+
+/** Nothing failed; what is unproven or has not been run is not a failure, and is said. */
+export const isKept = ({ checks }: Report): boolean => checks.every(({ verdict }) => verdict !== 'FAIL');
+
+function commitRows(parts: readonly Part[]): CommitRow[] {
+  const groups = Map.groupBy(parts, ({ origin }) => JSON.stringify(origin));
+  return [...groups.values()].map((group) => {
+    const { commit, isChanged, cpus, cpuModel, node, postgres } = (group[0] as Part).origin;
+    const times = group.map(({ startedAt }) => startedAt).toSorted();
+    const machine = `${cpus} × ${cpuModel}, Node ${node}, Postgres ${postgres}`;
+    return { commit, isChanged, machine, parts: group.length, from: times[0] as string, to: times.at(-1) as string };
+  });
+}

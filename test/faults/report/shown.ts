@@ -1,0 +1,33 @@
+// What shows that a check can fail. A check that nothing is shown to fail it proves nothing.
+import { violations } from '../../simulation/history.ts';
+import { soundEnd, unsoundEnds } from '../../simulation/unsound.ts';
+import { runChecks } from '../checks.ts';
+import { sound } from '../sound-evidence.ts';
+import { unsound } from '../unsound.ts';
+import type { Part } from './parts.ts';
+
+/** By a check's name: the planted bugs that it caught in these parts, and how many ways to spoil a sound run it was just now seen to notice. */
+export function shownToFail(parts: readonly Part[], plantedIn: 'simulation' | 'processes'): Map<string, string[]> {
+  const caught = parts.flatMap((part) => (part.kind === 'control' && part.plantedIn === plantedIn && part.found > 0 ? [part] : []));
+  const spoiled = plantedIn === 'simulation' ? noticedEnds() : noticedEvidence();
+  const shown = new Map<string, string[]>();
+  const add = (check: string, by: string) => shown.set(check, [...new Set([...(shown.get(check) ?? []), by])]);
+  for (const { check, bug } of caught) add(check, `“${bug}”`);
+  for (const [check, ways] of Map.groupBy(spoiled, (check) => check))
+    add(check, ways.length === 1 ? 'spoiled evidence' : `spoiled evidence, in ${ways.length} ways`);
+  return shown;
+}
+
+const noticedEvidence = (): string[] =>
+  unsound.flatMap(([check, , spoil]) => {
+    const evidence = sound();
+    spoil(evidence);
+    return runChecks(evidence)[check].length > 0 && runChecks(sound())[check].length === 0 ? [check] : [];
+  });
+
+const noticedEnds = (): string[] =>
+  unsoundEnds.flatMap(([violation, , spoil]) => {
+    const end = soundEnd();
+    spoil(end);
+    return violations(end.model, end.history).includes(violation) ? [violation] : [];
+  });
