@@ -5,15 +5,28 @@ locals {
   # Made by bootstrap/.
   repository = "projects/${var.project_id}/locations/${var.region}/repositories/souk-functions"
 
-  function_settings = merge(local.production, {
-    CURRENCY            = var.currency
-    CUSTOMER_DB_ADDRESS = module.service["customer"].address
-    PRODUCT_DB_ADDRESS  = module.service["product"].address
-    PAYMENT_URL         = local.payment_url
+  payment = merge(
+    { PAYMENT_URL = var.payment_url == null ? module.service["payment"].uri : var.payment_url },
+    { for name in keys(local.databases) : "PAYMENT_AUDIENCE" => local.audiences[name] if name == "payment" },
+  )
+
+  function_settings = merge(local.production, local.payment, {
+    CURRENCY             = var.currency
+    CUSTOMER_DB_ADDRESS  = module.service["customer"].address
+    CUSTOMER_DB_AUDIENCE = local.audiences["customer"]
+    PRODUCT_DB_ADDRESS   = module.service["product"].address
+    PRODUCT_DB_AUDIENCE  = local.audiences["product"]
     # The load balancer adds the client's address and its own.
     FORWARDED_HOPS = "2"
   })
-  payment_url = var.payment_url == null ? module.service["payment"].uri : var.payment_url
+  # Cloud Run lets in nobody but the scheduler's account. The audience is a function's address that is known before there is a function.
+  scheduler_settings = {
+    for name, function in local.functions : name => {
+      SCHEDULER_ACCOUNT    = google_service_account.scheduler.email
+      SCHEDULER_AUDIENCE   = "https://${var.region}-${var.project_id}.cloudfunctions.net/${name}"
+      SCHEDULER_CHECKED_BY = "platform"
+    } if !function.public
+  }
 }
 
 # Functions that call the same services share an identity. It has no rights but to call these.
@@ -78,7 +91,7 @@ module "function" {
   subnetwork      = module.network.subnetwork
   min_instances   = lookup(var.function_min_instances, each.key, 0)
   max_instances   = var.function_max_instances
-  env             = local.function_settings
+  env             = merge(local.function_settings, lookup(local.scheduler_settings, each.key, {}))
 
   depends_on = [
     google_artifact_registry_repository_iam_member.builder,

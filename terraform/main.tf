@@ -10,9 +10,9 @@ locals {
     product  = { name = "product-db", protocol = "grpc", settings = { PRODUCT_DB_PORT = "8080" } }
     payment  = { name = "payment", protocol = "http", settings = { PAYMENT_PORT = "8080" } }
   }
-  # What the databases' owners are called, of which each may do what sql/*/grants.sql says.
-  service_accounts = { for name in keys(local.databases) : name => name == "payment" ? "payment-service" : local.services[name].name }
-  production       = { NODE_ENV = "production" }
+  # What callers' ID tokens are made out to: a name of ours, so that it is the same for every revision and known before there is one.
+  audiences  = { for name in keys(local.databases) : name => "https://${local.services[name].name}.souk" }
+  production = { NODE_ENV = "production" }
 }
 
 module "network" {
@@ -34,8 +34,9 @@ module "database" {
   protected       = local.is_prod
   users = merge(
     {
-      (local.service_accounts[each.key]) = { description = "${local.services[each.key].name} itself" }
-      "${each.key}-migrator"             = { description = "Migrations of the ${each.key} database", database_roles = ["cloudsqlsuperuser"] }
+      (local.services[each.key].name) = { description = "${local.services[each.key].name} itself" }
+      # It makes roles and owns what it makes, as this role; the rights of the others are what sql/*/grants.sql says.
+      "${each.key}-migrator" = { description = "Migrations of the ${each.key} database", database_roles = ["cloudsqlsuperuser"] }
     },
     each.key == "product" ? { ledger-audit = { description = "The hourly audit" } } : {},
   )
@@ -51,7 +52,9 @@ module "migration" {
   service_account = module.database[each.key].users["${each.key}-migrator"].email
   network         = module.network.id
   subnetwork      = module.network.subnetwork
-  env             = merge(local.production, module.database[each.key].users["${each.key}-migrator"].settings)
+  env = merge(local.production, module.database[each.key].users["${each.key}-migrator"].settings, {
+    CLOUD_SQL_SERVICE_USER = module.database[each.key].users[local.services[each.key].name].settings.CLOUD_SQL_USER
+  })
 }
 
 module "service" {
@@ -62,13 +65,13 @@ module "service" {
   region          = var.region
   protocol        = local.services[each.key].protocol
   image           = var.images[local.services[each.key].name]
-  service_account = module.database[each.key].users[local.service_accounts[each.key]].email
+  service_account = module.database[each.key].users[local.services[each.key].name].email
   network         = module.network.id
   subnetwork      = module.network.subnetwork
   min_instances   = each.value.min_instances
   max_instances   = each.value.max_instances
   concurrency     = each.value.pool_size * 10
-  audience        = "https://${local.services[each.key].name}.souk"
+  audience        = local.audiences[each.key]
   migration       = module.migration[each.key].token
   protected       = local.is_prod
   canary          = lookup(var.canaries, each.key, null)
@@ -79,7 +82,7 @@ module "service" {
   env = merge(
     local.production,
     local.services[each.key].settings,
-    module.database[each.key].users[local.service_accounts[each.key]].settings,
+    module.database[each.key].users[local.services[each.key].name].settings,
     { HOST = "0.0.0.0", DATABASE_POOL_SIZE = tostring(each.value.pool_size) },
   )
 }

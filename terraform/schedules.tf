@@ -20,7 +20,7 @@ module "schedule" {
   schedule        = each.value.schedule
   uri             = "${module.function[each.key].uri}${local.functions[each.key].routes[0].path}"
   service_account = google_service_account.scheduler.email
-  audience        = module.function[each.key].uri
+  audience        = local.scheduler_settings[each.key].SCHEDULER_AUDIENCE
 }
 
 module "audit" {
@@ -32,7 +32,7 @@ module "audit" {
   scheduler       = google_service_account.scheduler.member
   network         = module.network.id
   subnetwork      = module.network.subnetwork
-  env             = merge(local.production, module.database["product"].users["ledger-audit"].settings, { PAYMENT_URL = local.payment_url })
+  env             = merge(local.production, module.database["product"].users["ledger-audit"].settings, local.payment)
 }
 
 module "audit_schedule" {
