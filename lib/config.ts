@@ -118,6 +118,10 @@ export const settings = {
     schema: optional(z.string().min(1)),
     meaning: "the function that the framework's command serves, unless its --target says so",
   },
+  GOOGLE_CLOUD_PROJECT: {
+    schema: optional(z.string().min(1)),
+    meaning: "the project in whose traces log lines are found; without it they carry the trace's id alone",
+  },
   LOG_LEVEL: {
     schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
     default: 'info',

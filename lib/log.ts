@@ -11,7 +11,12 @@ const severities: Record<string, string> = {
   fatal: 'CRITICAL',
 };
 
-/** One JSON line an event, on standard output if not elsewhere, with the field names that Cloud Logging reads. */
+const errorLevel = 50;
+
+/**
+ * One JSON line an event, on standard output if not elsewhere, with the field names that Cloud Logging reads. Errors carry their stack where Error
+ * Reporting looks for it. A line is written before the call returns: a function has no processor once it has answered.
+ */
 export function createLog(part: string, level: string, destination: pino.DestinationStream = pino.destination()): Log {
   const options: pino.LoggerOptions = {
     level,
@@ -20,9 +25,17 @@ export function createLog(part: string, level: string, destination: pino.Destina
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ severity: severities[label] }) },
     errorKey: 'error',
+    mixin: (fields, level) => (level >= errorLevel && 'error' in fields ? { stack_trace: stackOf(fields.error) } : {}),
     serializers: { error: describeError },
   };
   return pino(options, destination);
+}
+
+/** An error's stack, and those of its causes below it. */
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const stack = error.stack ?? `${error.name}: ${error.message}`;
+  return error.cause === undefined ? stack : `${stack}\nCaused by: ${stackOf(error.cause)}`;
 }
 
 /** An error's message, stack and causes, and nothing else: libraries hang requests and rows on theirs. */

@@ -90,7 +90,10 @@ function unary({ path, isRead, method }: Implementation, log: Log) {
     const context = contextOf(call);
     const gone = isRead ? abortedWith(call) : undefined;
     withDeadline({ atMs: context.deadlineAtMs, gone }, () => method(call.request as never, context)).then(
-      (response) => answer(null, response),
+      (response) => {
+        answer(null, response);
+        if (log.isLevelEnabled('debug')) log.debug({ ...traceFields(context), path }, 'answered');
+      },
       (error: unknown) => {
         const known = error instanceof AppError ? error : new AppError('internal', 'Something went wrong.', {}, { cause: error });
         if (known.cause && !gone?.aborted)

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { readSettings } from './config.ts';
 
 /** Where a request comes from, carried on into every call it causes and written into every log line about it. */
 export interface Trace {
@@ -34,11 +35,19 @@ function fromCloudTrace(header: string | undefined): string {
 
 /** The fields by which Cloud Logging groups the lines of one request. */
 export function traceFields({ requestId, traceparent }: Trace): Record<string, string> {
-  const project = process.env['GOOGLE_CLOUD_PROJECT'];
+  prefix ??= tracePrefix();
   const [, trace = '', spanId = ''] = traceparent.split('-');
   return {
     requestId,
-    'logging.googleapis.com/trace': project ? `projects/${project}/traces/${trace}` : trace,
+    'logging.googleapis.com/trace': `${prefix}${trace}`,
     'logging.googleapis.com/spanId': spanId,
   };
+}
+
+let prefix: string | undefined;
+
+/** Cloud Logging wants a trace's full name; without a project its id says as much. */
+function tracePrefix(): string {
+  const { GOOGLE_CLOUD_PROJECT: project } = readSettings(['GOOGLE_CLOUD_PROJECT']);
+  return project === undefined ? '' : `projects/${project}/traces/`;
 }

@@ -35,7 +35,7 @@ const limits = {
   keepAliveTimeout: 65_000,
 };
 
-/** Serves the WSDL at `GET /?wsdl`, its operations at `POST /`, and `GET /health`. */
+/** Serves the WSDL at `GET /?wsdl`, its operations at `POST /`, `GET /health`, which asks the database, and `GET /liveness`, which does not. */
 export async function startPaymentService({ db, approvalRate, host, port, log }: PaymentServiceOptions): Promise<PaymentService> {
   const wsdl = await readFile(new URL('payment.wsdl', import.meta.url), 'utf8');
   const answerSoap = await soapAnswerer(wsdl, { ...decisions(db, approvalRate), ...ledger(db) }, log);
@@ -43,6 +43,7 @@ export async function startPaymentService({ db, approvalRate, host, port, log }:
   const paths: Record<string, Record<string, (request: IncomingMessage, trace: Trace) => Promise<HttpAnswer> | HttpAnswer>> = {
     '/': { POST: answerMessage, GET: describe },
     '/health': { GET: checkHealth },
+    '/liveness': { GET: () => ({ status: 200, type: 'text/plain', body: 'alive' }) },
   };
 
   async function answerMessage(request: IncomingMessage, trace: Trace): Promise<HttpAnswer> {

@@ -72,13 +72,14 @@ test('what was answered survives the process', async () => {
   second.close();
 });
 
-test('without its database it is not healthy, says nothing about it, and recovers', async () => {
+test('without its database it is alive but not healthy, says nothing about it, and recovers', async () => {
   const { url, child } = await start();
   const payment = connectPayment({ url });
   const name = new URL(database.url).pathname.slice(1);
   await database.query(`revoke connect on database ${name} from public`);
   await database.query("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'souk_payment' and datname = $1", [name]);
   await expect(payment.checkHealth(context())).rejects.toThrow('HTTP status 503');
+  expect((await fetch(new URL('liveness', url))).status).toBe(200);
   await expect(payment.charge(chargeRequest(), context())).rejects.toMatchObject({ reason: 'not_an_answer' });
   const fault = await (await post(url, envelope('Charge', chargeElements()))).text();
   expect(fault).toContain('<faultcode>soap:Server</faultcode><faultstring>internal error</faultstring>');
