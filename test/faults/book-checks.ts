@@ -16,8 +16,9 @@ export function doubleCharges({ purchases, transactions, moved }: Books): string
 export function chargesWithoutPurchase({ purchases, transactions }: Books): string[] {
   const found = new Map(purchases.map((purchase) => [purchase.id, purchase]));
   const approved = transactions.filter(({ decision }) => decision === 'approved');
-  return approved.flatMap(({ id, amountCents }) => {
+  return approved.flatMap(({ id, amountCents, isRefunded }) => {
     const purchase = found.get(id);
+    if (isRefunded) return purchase?.status === 'paid' ? [`${id} was refunded, and its purchase is paid`] : [];
     if (purchase?.status !== 'paid') return [`${id} was charged, and its purchase is ${purchase?.status ?? 'not there'}`];
     return purchase.totalCents === amountCents ? [] : [`${id} was charged ${amountCents} and costs ${purchase.totalCents}`];
   });

@@ -2,7 +2,7 @@ import pg from 'pg';
 
 export interface Books {
   purchases: BookedPurchase[];
-  transactions: { id: string; decision: string; amountCents: number | null }[];
+  transactions: { id: string; decision: string; amountCents: number | null; isRefunded?: boolean }[];
   /** Of the bank statement: how often money moved for a transaction. */
   moved: { id: string; times: number }[];
   items: BookedItem[];
@@ -57,7 +57,8 @@ const productBooks = {
 };
 
 const paymentBooks = {
-  transactions: `select id, decision, amount_cents as "amountCents" from transactions`,
+  transactions: `select id, transactions.decision, amount_cents as "amountCents", refunded_at is not null as "isRefunded"
+    from transactions left join refunds on transaction_id = id`,
   moved: `select transaction_id as id, count(*)::int as times from money_moved group by 1`,
 };
 

@@ -20,6 +20,7 @@ import type { Inflicted } from './nemesis.ts';
 import { dragged, heldInVain, notRecovered } from './outage-checks.ts';
 import type { Seen } from './reader.ts';
 import { notHealed, nothingBought, notNormalAfterStop } from './recovery-checks.ts';
+import { namedOtherwise, notSettled } from './restore-checks.ts';
 import { answeredOtherwise, notSoldOut } from './rush-checks.ts';
 import type { Scenes } from './scenes.ts';
 
@@ -60,6 +61,8 @@ const checks = {
   'units held in an outage': ({ scenes, history, books }: Evidence) =>
     scenes.outages.flatMap((outage) => heldInVain(outage, history, books)),
   'outages that did not end': ({ scenes }: Evidence) => scenes.outages.flatMap(notRecovered),
+  'restores that the audit tells otherwise': ({ scenes }: Evidence) => scenes.restores.flatMap(namedOtherwise),
+  'restores not settled by refunds': ({ scenes, books }: Evidence) => scenes.restores.flatMap((restored) => notSettled(restored, books)),
   'not healed within 10 s': ({ inflicted }: Evidence) => notHealed(inflicted),
   'not normal 5 s after a stop': ({ inflicted }: Evidence) => notNormalAfterStop(inflicted),
   'nothing bought after a fault': ({ history, inflicted }: Evidence) => nothingBought(history, inflicted),

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import pg from 'pg';
+import { inDatabase } from './backup.ts';
 import type { FaultSystem } from './system.ts';
 
 /** A buyer who is logged in. */
@@ -40,10 +40,4 @@ export async function gatherCrowd({ databases }: FaultSystem, { size, itemId }: 
     ),
   );
   return sessions.map(({ account }, i) => ({ account: Number(account), token: tokens[i] as string }));
-}
-
-async function inDatabase<T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client(url);
-  await client.connect();
-  return use(client).finally(() => client.end());
 }

@@ -43,13 +43,13 @@ const everyMs = 100;
 /** The more there is to read, the longer a snapshot takes; reading is to leave the machine to those who buy. */
 const mostOfTheTime = 0.2;
 
-/** Takes a snapshot ten times a second, or as often as a fifth of the time allows, whenever Postgres answers. */
-export function startReader({ product }: { product: string }): Reader {
+/** Takes a snapshot ten times a second, or as often as a fifth of the time allows, whenever Postgres answers; of the product database, wherever it is. */
+export function startReader(databases: { product: string }): Reader {
   const seen: Seen = { snapshots: 0, disagreements: [], deadlocks: 0 };
   let stopping = false;
 
   async function read(): Promise<void> {
-    const client = new pg.Client({ connectionString: product, connectionTimeoutMillis: 2_000, query_timeout: 5_000 });
+    const client = new pg.Client({ connectionString: databases.product, connectionTimeoutMillis: 2_000, query_timeout: 5_000 });
     client.on('error', () => {});
     try {
       await client.connect();

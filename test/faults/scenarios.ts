@@ -1,6 +1,7 @@
 import type { Outcome } from './judge.ts';
 import { outages } from './outage.ts';
 import { partNames } from './processes.ts';
+import { restoreDrill } from './restore.ts';
 import type { FaultRun } from './run.ts';
 import { startRun } from './run.ts';
 import { rush } from './rush.ts';
@@ -70,6 +71,7 @@ export const scenarios = {
   rush: (run: FaultRun, seed: number, { crowd }: Extent) =>
     run.play(rush(seed, { buyers: crowd, units: Math.ceil(crowd / 20), seconds: crowd / 200 })),
   'payment-dead': (run: FaultRun, seed: number, { outageSeconds }: Extent) => run.play(outages(seed, outageSeconds)),
+  restore: (run: FaultRun, seed: number) => run.play(restoreDrill(seed)),
 } as const satisfies Record<string, (run: FaultRun, seed: number, extent: Extent) => Promise<void>>;
 
 export type Scenario = keyof typeof scenarios;

@@ -2,6 +2,8 @@ import type { Figure } from './figures.ts';
 import type { Entry } from './history.ts';
 import type { Outage } from './outage.ts';
 import { outageFigures } from './outage-checks.ts';
+import type { Restore } from './restore.ts';
+import { restoreFigure } from './restore-checks.ts';
 import type { Rush } from './rush.ts';
 import { rushFigures } from './rush-checks.ts';
 
@@ -9,13 +11,15 @@ import { rushFigures } from './rush-checks.ts';
 export interface Scenes {
   rushes: Rush[];
   outages: Outage[];
+  restores: Restore[];
 }
 
-export const noScenes = (): Scenes => ({ rushes: [], outages: [] });
+export const noScenes = (): Scenes => ({ rushes: [], outages: [], restores: [] });
 
-export const figuresOf = ({ rushes, outages }: Scenes, history: readonly Entry[]): Figure[] => [
+export const figuresOf = ({ rushes, outages, restores }: Scenes, history: readonly Entry[]): Figure[] => [
   ...rushes.flatMap(rushFigures),
   ...outages.flatMap((outage) => outageFigures(outage, history)),
+  ...restores.map(restoreFigure),
 ];
 
 /** The value that so many per cent of all stay below or at; 0 of none. */

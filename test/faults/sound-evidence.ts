@@ -3,6 +3,7 @@ import type { Entry } from './history.ts';
 
 export const itemId = '1-7';
 const [purchaseId, rushedId, rushedItemId] = ['018f0000-0000-7000-8000-000000000001', '018f0000-0000-7000-8000-000000000002', '1-8'];
+const forgottenId = '018f0000-0000-7000-8000-000000000003';
 const line = { itemId, sellerId: 3, quantity: 2, priceCents: 100 };
 const told = { account: 5, via: 1, invokedAtMs: 1_000, endedAtMs: 1_050 };
 
@@ -18,7 +19,7 @@ const rushed = { ...bought, account: 6, key: 'r', purchaseId: rushedId, body: { 
 
 export const kill = { what: 'kill payment', where: 'payment', fromMs: 900, untilMs: 900, healedInMs: 700 };
 
-/** A run in which one buyer bought two of ten units, another one the last of an item that two came for, and all is well. */
+/** A run in which one buyer bought two of ten units, another one the last of an item that two came for, and a third purchase is forgotten and refunded: all is well. */
 export const sound = (): Evidence => ({
   history: [bought, rushed, { ...told, operation: 'change quantity', key: itemId, change: 4, status: 200, body: {} }],
   books: {
@@ -29,6 +30,7 @@ export const sound = (): Evidence => ({
     transactions: [
       { id: purchaseId, decision: 'approved', amountCents: 200 },
       { id: rushedId, decision: 'approved', amountCents: 100 },
+      { id: forgottenId, decision: 'approved', amountCents: 100, isRefunded: true },
     ],
     moved: [
       { id: purchaseId, times: 1 },
@@ -49,6 +51,9 @@ export const sound = (): Evidence => ({
   seen: { snapshots: 1, disagreements: [], deadlocks: 0 },
   inflicted: [kill],
   scenes: {
+    restores: [
+      { forgotten: [forgottenId], found: [`transaction ${forgottenId} approved 1.00 USD, but there is no such purchase`], left: [] },
+    ],
     outages: [{ variant: 'silent', fromMs: 20_000, untilMs: 80_000, recoveredInMs: 4_000, calm: { fromMs: 2_000, untilMs: 20_000 } }],
     rushes: [
       {

@@ -36,6 +36,11 @@ export interface FaultSystem {
   abandon(part: PartName): void;
   /** Starts one that was abandoned, and waits until it is ready. */
   revive(part: PartName): Promise<void>;
+  /** Has something ended with the system. */
+  adopt(running: Running): void;
+  /** The folder of everything, and in it that of Postgres. */
+  dataFolder: string;
+  clusterFolder: string;
   /** Where crash points are armed, and where the parts' log is. */
   folder: string;
   logFile: string;
@@ -113,6 +118,9 @@ export async function startSystem(bug?: PlantedBug): Promise<FaultSystem> {
       processes: processesOf((name) => (name === 'postgres' ? postgres : parts.get(name)), cluster),
       abandon: (name) => parts.get(name)?.kill(),
       revive: (name) => start(plans.find((plan) => plan.name === name) as PartPlan),
+      adopt: (running) => started.push(running),
+      dataFolder: folder,
+      clusterFolder: dataDir.cluster,
       folder: crashPoints,
       logFile,
       stop,

@@ -12,6 +12,8 @@ export type ProxyMode = 'pass' | 'delay' | 'hold' | 'retain' | 'lose' | 'swallow
 
 export interface TcpProxy {
   port: number;
+  /** Where new connections lead. */
+  target: { host: string; port: number };
   mode: ProxyMode;
   /** How long `delay`, `hold` and `retain` take. */
   holdMs: number;
@@ -79,6 +81,7 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
 
   const proxy: TcpProxy = {
     port: (server.address() as AddressInfo).port,
+    target,
     holdMs: 500,
     received: 0,
     get mode() {

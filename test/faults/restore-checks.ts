@@ -1,0 +1,31 @@
+import type { Books } from './books.ts';
+import type { Figure } from './figures.ts';
+import type { Restore } from './restore.ts';
+
+const orphaned = /^transaction (\S+) approved .* but there is no such purchase$/;
+
+/** The audit names every payment whose purchase is forgotten, each once, and nothing else. */
+export function namedOtherwise({ forgotten, found }: Restore): string[] {
+  const named = found.map((line) => orphaned.exec(line)?.[1]);
+  return [
+    ...(forgotten.length === 0 ? ['nothing was forgotten, so nothing was shown'] : []),
+    ...forgotten.filter((id) => !named.includes(id)).map((id) => `${id} was paid for and is forgotten, and the audit does not name it`),
+    ...found.filter((_, i) => !forgotten.includes(named[i] ?? '') || named.indexOf(named[i]) !== i),
+  ];
+}
+
+/** Then all that was named is refunded, nothing else is, and the audit has nothing to say. */
+export function notSettled({ forgotten, left }: Restore, { transactions }: Books): string[] {
+  const refunded = transactions.filter(({ isRefunded }) => isRefunded).map(({ id }) => id);
+  return [
+    ...left,
+    ...forgotten.filter((id) => !refunded.includes(id)).map((id) => `${id} is not refunded`),
+    ...refunded.filter((id) => !forgotten.includes(id)).map((id) => `${id} is refunded, and was not forgotten`),
+  ];
+}
+
+export const restoreFigure = ({ forgotten }: Restore): Figure => ({
+  name: 'restore: payments without a purchase, named and refunded',
+  value: forgotten.length,
+  unit: '',
+});
