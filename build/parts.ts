@@ -27,6 +27,7 @@ export const imageParts: readonly Part[] = [
   { name: 'customer-db', entry: 'db-services/customer/index.ts', files: {}, installed: [] },
   { name: 'product-db', entry: 'db-services/product/index.ts', files: {}, installed: [] },
   { name: 'payment', entry: 'payment-service/index.ts', files: wsdl, installed: [] },
+  { name: 'audit', entry: 'audit/index.ts', files: wsdl, installed: [] },
   {
     name: 'migrator',
     entry: 'sql/migrate.ts',

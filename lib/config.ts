@@ -49,6 +49,10 @@ export const settings = {
     schema: optional(z.string().min(1)),
     meaning: 'for the migrator: the IAM database user of the service, who gets its rights',
   },
+  CLOUD_SQL_AUDIT_USER: {
+    schema: optional(z.string().min(1)),
+    meaning: 'for the migrator of the product database: the IAM database user of the audit, who may read what it compares',
+  },
   DATABASE_POOL_SIZE: {
     schema: wholeNumber(1, 100),
     default: '8',

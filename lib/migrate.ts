@@ -12,6 +12,8 @@ export interface MigrateOptions {
   withGrants?: boolean;
   /** A login, if not the service's role itself, that gets all rights of that role: an identity of the cloud's, say. */
   serviceUser?: string | undefined;
+  /** A login that gets the rights of the audit's role, where there is one: it only reads. */
+  auditUser?: string | undefined;
   /** The role that acts and owns what is made, if not the login: one that the login is a member of, and that may make roles. */
   asRole?: string | undefined;
   /** Called with each migration that ran. */
@@ -25,7 +27,7 @@ const ignored = '(?!\\d{4}_[a-z0-9_]+\\.sql$).*';
  * one that fails leaves the database as it was. Afterwards the grants are written anew, so they always are what grants.sql says.
  */
 export async function migrate(options: MigrateOptions): Promise<void> {
-  const { location, folder, withGrants = true, serviceUser, asRole, onMigration } = options;
+  const { location, folder, withGrants = true, serviceUser, auditUser, asRole, onMigration } = options;
   const { release, ...connection } = await connectionOptions(location);
   const client = new pg.Client({
     ...connection,
@@ -53,6 +55,7 @@ export async function migrate(options: MigrateOptions): Promise<void> {
     for (const { name } of ran) onMigration?.(name);
     if (withGrants) await client.query(await readFile(path.join(folder, 'grants.sql'), 'utf8'));
     if (serviceUser !== undefined) await client.query(`grant souk_${path.basename(folder)} to ${pg.escapeIdentifier(serviceUser)}`);
+    if (auditUser !== undefined) await client.query(`grant souk_audit to ${pg.escapeIdentifier(auditUser)}`);
   } finally {
     await client.end();
     release?.();

@@ -1,8 +1,8 @@
+import type { Books } from '../audit/audit-ledger.ts';
 import { connectPayment } from '../functions/payment/client.ts';
 import { ConfigError, readSettings } from '../lib/config.ts';
 import { openDatabase } from '../lib/db.ts';
 import { createLog } from '../lib/log.ts';
-import type { Books } from './audit-ledger.ts';
 import { readRunning } from './running.ts';
 
 /** Opens both books for an operator's command, and closes them when it is done. */

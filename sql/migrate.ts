@@ -13,7 +13,7 @@ await main(async () => {
   const name = names.find((candidate) => candidate === process.argv[2]);
   if (name === undefined) throw new ConfigError(`Name the database as the one argument: ${names.join(', ')}.`);
   const urlSetting = `DATABASE_URL_${name.toUpperCase() as Uppercase<typeof name>}` as const;
-  const settings = readSettings([urlSetting, ...connection, 'CLOUD_SQL_SERVICE_USER', 'LOG_LEVEL']);
+  const settings = readSettings([urlSetting, ...connection, 'CLOUD_SQL_SERVICE_USER', 'CLOUD_SQL_AUDIT_USER', 'LOG_LEVEL']);
   const { [urlSetting]: url, CLOUD_SQL_INSTANCE, CLOUD_SQL_SERVICE_USER: serviceUser, LOG_LEVEL } = settings;
   if (CLOUD_SQL_INSTANCE && !serviceUser) throw new ConfigError('CLOUD_SQL_SERVICE_USER is not set: the service could read nothing.');
 
@@ -22,6 +22,7 @@ await main(async () => {
     location: databaseLocation(urlSetting, { ...settings, url }),
     folder: path.join(import.meta.dirname, name),
     serviceUser,
+    auditUser: settings.CLOUD_SQL_AUDIT_USER,
     // Cloud SQL makes IAM users without the right to make roles. What this role owns outlives the user that made it, too.
     asRole: CLOUD_SQL_INSTANCE && 'cloudsqlsuperuser',
     onMigration: (migration) => log.info({ database: name, migration }, 'migrated'),

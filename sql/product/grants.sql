@@ -17,3 +17,14 @@ grant select, insert, update (status, refusal, total_cents, paid_at, retry_at, a
 grant select, insert, update (items_purchased) on buyer_totals to souk_product;
 grant select, insert, update (items_sold, thumbs_up, thumbs_down) on seller_totals to souk_product;
 grant select on purchase_states to souk_product;
+
+-- The audit only reads, and only what it compares.
+do $$
+begin
+  create role souk_audit nologin;
+exception when duplicate_object or unique_violation then null;
+end
+$$;
+
+revoke all on all tables in schema public from souk_audit;
+grant select on purchases, items, quantity_changes to souk_audit;

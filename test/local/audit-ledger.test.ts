@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { auditLedger } from '../../local/audit-ledger.ts';
+import { auditLedger } from '../../audit/audit-ledger.ts';
 import { type Recorded, recordPurchase, recordTransaction, useBooks } from './support/books.ts';
 
 const books = useBooks();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { auditLedger } from '../../local/audit-ledger.ts';
+import { auditLedger } from '../../audit/audit-ledger.ts';
 import { refundTransaction } from '../../local/refund-transaction.ts';
 import { recordPurchase, recordTransaction, useBooks } from './support/books.ts';
 
