@@ -25,6 +25,8 @@ export interface Restore {
 
 /** The product database as it was at an instant. */
 interface Moment {
+  /** A little before it. */
+  sinceMs: number;
   at: string;
   /** Of its purchases: whose key they are the record of, and their ids. */
   keys: Set<string>;
@@ -85,17 +87,19 @@ async function untilPaid(history: readonly Entry[], more: number): Promise<void>
 /** Names an instant at which no purchase is being written, and what is recorded then. */
 const remember = ({ databases }: FaultSystem): Promise<Moment> =>
   inDatabase(databases.product, async (client) => {
+    const sinceMs = Date.now();
     await client.query('begin');
     await client.query('lock table purchases in exclusive mode');
     const instant = await client.query<{ at: string }>('select clock_timestamp()::text as at');
     const { rows } = await client.query<{ id: string; key: string }>(`select id, buyer_id || ' ' || idempotency_key as key from purchases`);
     await client.query('commit');
-    return { at: instant.rows[0]?.at as string, keys: new Set(rows.map(({ key }) => key)), ids: new Set(rows.map(({ id }) => id)) };
+    const [keys, ids] = [new Set(rows.map(({ key }) => key)), new Set(rows.map(({ id }) => id))];
+    return { sinceMs, keys, ids, at: instant.rows[0]?.at as string };
   });
 
-/** What was asked with a key that is still known holds, however late it was answered. Of all else it is not known what still does. */
-const isRemembered = ({ operation, account, key }: Entry, { keys, ids }: Moment) =>
-  operation === 'see purchase' ? ids.has(key) : operation === 'buy' && keys.has(`${account} ${key}`);
+/** What was answered before holds, and what was asked with a key that is still known, however late it was answered. Of all else nothing is known. */
+const isRemembered = ({ operation, account, key, endedAtMs }: Entry, { sinceMs, keys, ids }: Moment) =>
+  endedAtMs < sinceMs || operation === 'see purchase' ? ids.has(key) : operation === 'buy' && keys.has(`${account} ${key}`);
 
 /** Runs the operator's audit, when nothing is on its way, and answers what differs. */
 async function audit(system: FaultSystem): Promise<string[]> {

@@ -11,7 +11,11 @@ const isSoldOut = ({ status, code }: Rush['answers'][number]) => status === 409 
 /** Every unit has one buyer, who was told so. */
 export function notSoldOut({ itemId, units, answers }: Rush, { purchases, items }: Books): string[] {
   const paid = purchases.filter(({ status, lines }) => status === 'paid' && lines.some((line) => line.itemId === itemId));
-  const figures = { told: answers.filter(isSold).length, sold: paid.length, left: items.find(({ id }) => id === itemId)?.quantity };
+  const figures = {
+    told: answers.filter((answer) => answer.finally === 201).length,
+    sold: paid.length,
+    left: items.find(({ id }) => id === itemId)?.quantity,
+  };
   const isExact = figures.told === units && figures.sold === units && figures.left === 0;
   return isExact
     ? []

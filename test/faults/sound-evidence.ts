@@ -60,8 +60,8 @@ export const sound = (): Evidence => ({
         itemId: rushedItemId,
         units: 1,
         answers: [
-          { status: 201, ms: 40 },
-          { status: 409, code: 'insufficient_quantity', ms: 9 },
+          { status: 201, ms: 40, finally: 201 },
+          { status: 409, code: 'insufficient_quantity', ms: 9, finally: 409 },
         ],
       },
     ],

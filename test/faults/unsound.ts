@@ -68,9 +68,9 @@ export const unsound: [CheckName, string, (evidence: Evidence) => void][] = [
   [
     'rushes answered otherwise',
     'a 504',
-    ({ scenes }) => scenes.rushes[0]?.answers.push({ status: 504, code: 'deadline_exceeded', ms: 4_000 }),
+    ({ scenes }) => scenes.rushes[0]?.answers.push({ status: 504, code: 'deadline_exceeded', ms: 4_000, finally: 409 }),
   ],
-  ['rushes answered otherwise', 'no answer', ({ scenes }) => scenes.rushes[0]?.answers.push({ status: 0, ms: 18_000 })],
+  ['rushes answered otherwise', 'no answer', ({ scenes }) => scenes.rushes[0]?.answers.push({ status: 0, ms: 18_000, finally: 409 })],
   ['outages that dragged others along', 'a 503 to somebody who only looks', (all) => tell(all, { ...lateInOutage, operation: 'browse' })],
   ['units held in an outage', 'a purchase that was told it is none', (evidence) => tell(evidence, lateInOutage)],
   [
