@@ -32,7 +32,7 @@ export const adding = (itemId: string, quantity: number): Request => ({
   body: { itemId, quantity },
 });
 
-const gettingCart: Request = { operation: 'get cart', key: '', method: 'GET', path: '/v1/cart' };
+export const gettingCart: Request = { operation: 'get cart', key: '', method: 'GET', path: '/v1/cart' };
 const clearingCart: Request = { operation: 'clear cart', key: '', method: 'DELETE', path: '/v1/cart' };
 
 const seeing = (purchaseId: string): Request => ({

@@ -15,6 +15,7 @@ import {
   unitsOverOrLost,
 } from './book-checks.ts';
 import type { Books } from './books.ts';
+import { notFull, notRead, toldOtherwise } from './full-disk-checks.ts';
 import type { Entry } from './history.ts';
 import type { Inflicted } from './nemesis.ts';
 import { dragged, heldInVain, notRecovered } from './outage-checks.ts';
@@ -63,6 +64,10 @@ const checks = {
   'outages that did not end': ({ scenes }: Evidence) => scenes.outages.flatMap(notRecovered),
   'restores that the audit tells otherwise': ({ scenes }: Evidence) => scenes.restores.flatMap(namedOtherwise),
   'restores not settled by refunds': ({ scenes, books }: Evidence) => scenes.restores.flatMap((restored) => notSettled(restored, books)),
+  'disks that were not full': ({ scenes, history }: Evidence) => scenes.fullDisks.flatMap((disk) => notFull(disk, history)),
+  'full disks told otherwise than by a 503': ({ scenes, history }: Evidence) =>
+    scenes.fullDisks.flatMap((disk) => toldOtherwise(disk, history)),
+  'reads that a full disk hindered': ({ scenes }: Evidence) => scenes.fullDisks.flatMap(notRead),
   'not healed within 10 s': ({ inflicted }: Evidence) => notHealed(inflicted),
   'not normal 5 s after a stop': ({ inflicted }: Evidence) => notNormalAfterStop(inflicted),
   'nothing bought after a fault': ({ history, inflicted }: Evidence) => nothingBought(history, inflicted),

@@ -35,7 +35,7 @@ const longestMs = 40_000;
 
 /** Runs the real system with a bug planted in it until the bug had every occasion to show, and asks its check. */
 export async function runControl(bug: PlantedBug, seed: number): Promise<Control> {
-  const run = await startRun(bug);
+  const run = await startRun({ bug });
   try {
     const cast = { buyers: 8, sellers: 2, itemsEach: 2, quantity: 1_000 };
     const faults = faultsFor[bug];

@@ -32,8 +32,8 @@ const farEnds: Record<EdgeName, PartName> = {
 };
 
 /** Opens a proxy for every edge, to the port at which its far end listens or will listen. */
-export async function openEdges(ports: Record<PartName, number>): Promise<Edges> {
-  const proxies = await Promise.all(edgeNames.map((edge) => startTcpProxy({ host: '127.0.0.1', port: ports[farEnds[edge]] })));
+export async function openEdges(portAt: (farEnd: PartName, edge: EdgeName) => number): Promise<Edges> {
+  const proxies = await Promise.all(edgeNames.map((edge) => startTcpProxy({ host: '127.0.0.1', port: portAt(farEnds[edge], edge) })));
   return Object.fromEntries(edgeNames.map((edge, i) => [edge, proxies[i]])) as Edges;
 }
 

@@ -35,9 +35,13 @@ export function planParts(options: PlanOptions): PartPlan[] {
   ];
 }
 
+/** One database, of the Postgres at a port. */
+export const planDatabase = (name: DatabaseName, { settings, port, dataDir }: { settings: Settings; port: number; dataDir: DataDir }) =>
+  planDatabases(settings, port, dataDir).filter((plan) => plan.name === name);
+
 function serviceAt({ settings, dataDir, ports, reached, bug }: PlanOptions, database: DatabaseName, name: PartName): PartPlan {
   const edge = `${database === 'payment' ? 'payment' : (`${database}-db` as const)} to postgres` as const;
-  const databases = planDatabases(settings, reached[edge], dataDir).filter((plan) => plan.name === database);
+  const databases = planDatabase(database, { settings, port: reached[edge], dataDir });
   const own = { PORT: 0, POSTGRES_PORT: 0, CUSTOMER_DB_PORT: ports[name], PRODUCT_DB_PORT: ports[name], PAYMENT_PORT: ports[name] };
   const [plan] = planServices(databases, own) as [PartPlan];
   const args = bug === 'absolute quantity' && database === 'product' ? [inRepository('test/faults/processes/product-db.ts')] : plan.args;

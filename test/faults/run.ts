@@ -3,11 +3,10 @@ import type { Entry } from './history.ts';
 import { judge, type Outcome } from './judge.ts';
 import { type Inflicted, inflict, timeToHeal } from './nemesis.ts';
 import { type Cast, type Market, openMarket } from './people.ts';
-import type { PlantedBug } from './planted-bugs.ts';
 import { startReader } from './reader.ts';
 import { noScenes, type Scenes } from './scenes.ts';
 import type { Fault } from './schedule.ts';
-import { type FaultSystem, startSystem } from './system.ts';
+import { type FaultSystem, type Needs, startSystem } from './system.ts';
 import { startWorkload } from './workload.ts';
 
 interface Round {
@@ -41,8 +40,8 @@ export interface FaultRun {
 }
 
 /** A system of its own, with a reader at it from the beginning. */
-export async function startRun(bug?: PlantedBug): Promise<FaultRun> {
-  const system = await startSystem(bug);
+export async function startRun(needs: Needs = {}): Promise<FaultRun> {
+  const system = await startSystem(needs);
   const history: Entry[] = [];
   const inflicted: Inflicted[] = [];
   const hit: string[] = [];

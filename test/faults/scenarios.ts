@@ -1,3 +1,4 @@
+import { fullDisk } from './full-disk.ts';
 import type { Outcome } from './judge.ts';
 import { outages } from './outage.ts';
 import { partNames } from './processes.ts';
@@ -6,6 +7,7 @@ import type { FaultRun } from './run.ts';
 import { startRun } from './run.ts';
 import { rush } from './rush.ts';
 import { longStops, postgresKills, schedule } from './schedule.ts';
+import type { Needs } from './system.ts';
 
 export interface Extent {
   /** Carts that are filled, to be bought, in a round of kills. */
@@ -67,6 +69,7 @@ export const scenarios = {
       isOver: ({ forMs }) => forMs >= seconds * 1_000,
     }),
   'crash-points': (run: FaultRun, seed: number) => run.crashPoints(seed),
+  disk: (run: FaultRun, seed: number) => run.play(fullDisk(seed)),
   /** No fault but success: one unit for every twenty buyers. */
   rush: (run: FaultRun, seed: number, { crowd }: Extent) =>
     run.play(rush(seed, { buyers: crowd, units: Math.ceil(crowd / 20), seconds: crowd / 200 })),
@@ -76,9 +79,12 @@ export const scenarios = {
 
 export type Scenario = keyof typeof scenarios;
 
+/** What a scenario wants of its system beyond the usual. */
+const needs: Partial<Record<Scenario, Needs>> = { disk: { smallDisk: true } };
+
 /** One round on a system of its own. */
 export async function runScenario(scenario: Scenario, seed: number, extent: Extent): Promise<Outcome> {
-  const run = await startRun();
+  const run = await startRun(needs[scenario]);
   try {
     await scenarios[scenario](run, seed, extent);
     return await run.judge();

@@ -1,4 +1,6 @@
 import type { Figure } from './figures.ts';
+import type { FullDisk } from './full-disk.ts';
+import { fullDiskFigures } from './full-disk-checks.ts';
 import type { Entry } from './history.ts';
 import type { Outage } from './outage.ts';
 import { outageFigures } from './outage-checks.ts';
@@ -12,14 +14,16 @@ export interface Scenes {
   rushes: Rush[];
   outages: Outage[];
   restores: Restore[];
+  fullDisks: FullDisk[];
 }
 
-export const noScenes = (): Scenes => ({ rushes: [], outages: [], restores: [] });
+export const noScenes = (): Scenes => ({ rushes: [], outages: [], restores: [], fullDisks: [] });
 
-export const figuresOf = ({ rushes, outages, restores }: Scenes, history: readonly Entry[]): Figure[] => [
+export const figuresOf = ({ rushes, outages, restores, fullDisks }: Scenes, history: readonly Entry[]): Figure[] => [
   ...rushes.flatMap(rushFigures),
   ...outages.flatMap((outage) => outageFigures(outage, history)),
   ...restores.map(restoreFigure),
+  ...fullDisks.flatMap((disk) => fullDiskFigures(disk, history)),
 ];
 
 /** The value that so many per cent of all stay below or at; 0 of none. */

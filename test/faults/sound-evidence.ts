@@ -19,9 +19,11 @@ const rushed = { ...bought, account: 6, key: 'r', purchaseId: rushedId, body: { 
 
 export const kill = { what: 'kill payment', where: 'payment', fromMs: 900, untilMs: 900, healedInMs: 700 };
 
+const refused: Entry = { ...told, operation: 'change quantity', key: itemId, change: 1, status: 503, invokedAtMs: 510, endedAtMs: 520 };
+
 /** A run in which one buyer bought two of ten units, another one the last of an item that two came for, and a third purchase is forgotten and refunded: all is well. */
 export const sound = (): Evidence => ({
-  history: [bought, rushed, { ...told, operation: 'change quantity', key: itemId, change: 4, status: 200, body: {} }],
+  history: [refused, bought, rushed, { ...told, operation: 'change quantity', key: itemId, change: 4, status: 200, body: {} }],
   books: {
     purchases: [
       { id: purchaseId, buyerId: 5, key: 'a', status: 'paid', totalCents: 200, lines: [line] },
@@ -54,6 +56,7 @@ export const sound = (): Evidence => ({
     restores: [
       { forgotten: [forgottenId], found: [`transaction ${forgottenId} approved 1.00 USD, but there is no such purchase`], left: [] },
     ],
+    fullDisks: [{ victim: 'rows', fromMs: 500, untilMs: 600, reads: [200] }],
     outages: [{ variant: 'silent', fromMs: 20_000, untilMs: 80_000, recoveredInMs: 4_000, calm: { fromMs: 2_000, untilMs: 20_000 } }],
     rushes: [
       {

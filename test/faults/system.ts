@@ -5,9 +5,9 @@ import path from 'node:path';
 import { readSettings } from '../../lib/config.ts';
 import { createLog } from '../../lib/log.ts';
 import { openDataDir } from '../../local/data-dir.ts';
-import { type DatabaseName, planDatabases, prepareDatabases } from '../../local/databases.ts';
+import { type DatabaseName, databaseNames, prepareDatabases } from '../../local/databases.ts';
 import { clusterName } from '../../local/embedded-postgres.ts';
-import { keepPostgres } from '../../local/kept-postgres.ts';
+import { type KeptPostgres, keepPostgres } from '../../local/kept-postgres.ts';
 import type { Output } from '../../local/output.ts';
 import { type Part, type PartPlan, type Running, startPart } from '../../local/part.ts';
 import { allSettings } from '../../local/parts.ts';
@@ -16,9 +16,10 @@ import { findProcesses, signal } from '../../local/processes.ts';
 import { startScheduler } from '../../local/scheduler.ts';
 import { closeEdges, type EdgeName, type Edges, openEdges } from './edges.ts';
 import { instrument } from './instruments.ts';
-import { type PartPorts, planParts } from './parts-plan.ts';
+import { type PartPorts, planDatabase, planParts } from './parts-plan.ts';
 import type { PlantedBug } from './planted-bugs.ts';
 import { type PartName, type Processes, partNames, processesOf } from './processes.ts';
+import { mountSmallDisk, type SmallDisk } from './small-disk.ts';
 
 export interface FaultSystem {
   /** The functions as their clients reach them, through the network that can fail. */
@@ -31,6 +32,8 @@ export interface FaultSystem {
   /** The databases for whoever checks, reached directly. */
   databases: Record<DatabaseName, string>;
   edges: Edges;
+  /** Where product-db's data is, if that was asked for. */
+  disk: SmallDisk | undefined;
   processes: Processes;
   /** Kills a part that nobody starts again. */
   abandon(part: PartName): void;
@@ -47,6 +50,15 @@ export interface FaultSystem {
   stop(): Promise<void>;
 }
 
+/** What a system is to have beyond the usual. */
+export interface Needs {
+  bug?: PlantedBug;
+  /** A Postgres of its own for product-db, on a disk that can be filled. */
+  smallDisk?: boolean;
+}
+
+/** So that its log leaves some of a small disk to the rows. */
+const fewSegments = { min_wal_size: '32MB', max_wal_size: '64MB' };
 const schedulerToken = 'the-scheduler-of-the-faults';
 /** So old is a pending purchase when the resolver takes it up; seconds, so that a run is short. */
 export const dueSeconds = 1;
@@ -54,7 +66,7 @@ export const dueSeconds = 1;
 const longestDelayMs = 100;
 
 /** Starts every part as the process that it is, on a Postgres of its own, with a proxy on every edge. */
-export async function startSystem(bug?: PlantedBug): Promise<FaultSystem> {
+export async function startSystem({ bug, smallDisk = false }: Needs = {}): Promise<FaultSystem> {
   const folder = await mkdtemp(path.join(tmpdir(), 'souk-faults-'));
   const [crashPoints, logFile] = [path.join(folder, 'crash-points'), path.join(folder, 'souk.log')];
   await mkdir(crashPoints);
@@ -64,17 +76,21 @@ export async function startSystem(bug?: PlantedBug): Promise<FaultSystem> {
 
   const settings = readSettings(allSettings, { DATA_DIR: folder });
   const dataDir = await openDataDir(folder, () => folder);
-  const ports = Object.fromEntries((await freePorts(partNames.length, '127.0.0.1')).map((port, i) => [partNames[i], port])) as PartPorts;
-  const databases = planDatabases(settings, ports.postgres, dataDir);
-  const edges = await openEdges(ports);
+  const [diskPort, ...free] = (await freePorts(1 + partNames.length, '127.0.0.1')) as [number, ...number[]];
+  const ports = Object.fromEntries(free.map((port, i) => [partNames[i], port])) as PartPorts;
+  const disk = smallDisk ? mountSmallDisk(path.join(folder, 'disk')) : undefined;
+  const portOf = (name: DatabaseName) => (disk && name === 'product' ? diskPort : ports.postgres);
+  const databases = databaseNames.flatMap((name) => planDatabase(name, { settings, port: portOf(name), dataDir }));
+  const edges = await openEdges((farEnd, edge) => (edge === 'product-db to postgres' ? portOf('product') : ports[farEnd]));
   const started: Running[] = [];
   // Postgres's processes are known by a name made of its folder, once that is there.
-  let cluster = folder;
+  const clusters = [folder];
 
   /** Leaves nothing behind, however the run ends; what stands still could not be ended. */
   const endAtOnce = () => {
-    for (const pid of findProcesses(cluster)) signal(-pid, 'SIGKILL');
+    for (const cluster of clusters) for (const pid of findProcesses(cluster)) signal(-pid, 'SIGKILL');
     for (const running of started) running.kill();
+    disk?.unmount();
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   process.once('exit', endAtOnce);
@@ -84,14 +100,21 @@ export async function startSystem(bug?: PlantedBug): Promise<FaultSystem> {
     for (const running of started.toReversed()) await running.stop();
     await closeEdges(edges);
     lines.end();
+    disk?.unmount();
     await rm(folder, { recursive: true, force: true });
   }
 
-  try {
-    const postgres = keepPostgres({ dataDir: dataDir.cluster, port: ports.postgres, password: dataDir.passwords.postgres }, options);
+  async function keep(clusterFolder: string, port: number, settings = {}): Promise<KeptPostgres> {
+    const postgres = keepPostgres({ dataDir: clusterFolder, port, password: dataDir.passwords.postgres, settings }, options);
     started.push(postgres);
     await postgres.ready;
-    cluster = await clusterName(dataDir.cluster);
+    clusters.push(await clusterName(clusterFolder));
+    return postgres;
+  }
+
+  try {
+    const postgres = await keep(dataDir.cluster, ports.postgres);
+    if (disk) await keep(path.join(disk.folder, 'postgres'), diskPort, fewSegments);
     await prepareDatabases(databases);
     const urls = Object.fromEntries(databases.map(({ name, url }) => [name, url])) as Record<DatabaseName, string>;
     await instrument(urls, bug);
@@ -115,7 +138,8 @@ export async function startSystem(bug?: PlantedBug): Promise<FaultSystem> {
       paymentUrl: `http://127.0.0.1:${ports.payment}/`,
       databases: urls,
       edges,
-      processes: processesOf((name) => (name === 'postgres' ? postgres : parts.get(name)), cluster),
+      disk,
+      processes: processesOf((name) => (name === 'postgres' ? postgres : parts.get(name)), clusters[1] as string),
       abandon: (name) => parts.get(name)?.kill(),
       revive: (name) => start(plans.find((plan) => plan.name === name) as PartPlan),
       adopt: (running) => started.push(running),

@@ -4,6 +4,7 @@ import type { Entry } from './history.ts';
 import { bought, itemId, kill } from './sound-evidence.ts';
 
 const stop = { ...kill, what: 'stop payment for 15000 ms' };
+const whileFull: Partial<Entry> = { operation: 'get cart', invokedAtMs: 530, endedAtMs: 540 };
 const purchase = ({ books }: Evidence) => books.purchases[0] as BookedPurchase;
 /** Writes one more answer into the history. */
 export const tell = (evidence: Evidence, entry: Partial<Entry>) => (evidence.history as Entry[]).push({ ...bought, ...entry });
@@ -131,5 +132,10 @@ export const unsound: [CheckName, string, (evidence: Evidence) => void][] = [
       for (const invokedAtMs of [2_000, 7_000]) tell(evidence, { key: 'b', status: 503, invokedAtMs, endedAtMs: invokedAtMs + 50 });
     },
   ],
+  ['disks that were not full', 'nobody was refused', ({ scenes }) => Object.assign(scenes.fullDisks[0] as object, { untilMs: 515 })],
+  ['full disks told otherwise than by a 503', 'a 504', (evidence) => tell(evidence, { ...whileFull, status: 504 })],
+  ['full disks told otherwise than by a 503', 'no answer', (evidence) => tell(evidence, { ...whileFull, status: 0 })],
+  ['reads that a full disk hindered', 'one', ({ scenes }) => scenes.fullDisks[0]?.reads.push(503)],
+  ['reads that a full disk hindered', 'none was tried', ({ scenes }) => scenes.fullDisks[0]?.reads.pop()],
   ['card numbers in the log', 'one', (evidence) => Object.assign(evidence, { log: '{"card":"4242424242424242"}' })],
 ];
