@@ -99,7 +99,7 @@ const remember = ({ databases }: FaultSystem): Promise<Moment> =>
 
 /** What was answered before holds, and what was asked with a key that is still known, however late it was answered. Of all else nothing is known. */
 const isRemembered = ({ operation, account, key, endedAtMs }: Entry, { sinceMs, keys, ids }: Moment) =>
-  endedAtMs < sinceMs || operation === 'see purchase' ? ids.has(key) : operation === 'buy' && keys.has(`${account} ${key}`);
+  endedAtMs < sinceMs || (operation === 'see purchase' && ids.has(key)) || (operation === 'buy' && keys.has(`${account} ${key}`));
 
 /** Runs the operator's audit, when nothing is on its way, and answers what differs. */
 async function audit(system: FaultSystem): Promise<string[]> {
