@@ -10,6 +10,8 @@ import { cloneDatabase, type TestDatabase } from '../../support/database.ts';
 export interface TestBooks extends Books {
   productData: TestDatabase;
   paymentData: TestDatabase;
+  /** Where the payment service is. */
+  paymentUrl: string;
 }
 
 const log = createLog('test', 'silent');
@@ -23,8 +25,9 @@ export function useBooks(): TestBooks {
     const product = await openDatabase({ location: { url: productData.url }, name: 'test', poolSize: 1, log });
     const db = await openDatabase({ location: { url: paymentData.url }, name: 'test', poolSize: 1, log });
     const service = await startPaymentService({ db, approvalRate: 1, host: '127.0.0.1', port: 0, log });
-    const payment = connectPayment({ url: `http://127.0.0.1:${service.port}/`, log });
-    Object.assign(books, { productData, paymentData, product, payment });
+    const paymentUrl = `http://127.0.0.1:${service.port}/`;
+    const payment = connectPayment({ url: paymentUrl, log });
+    Object.assign(books, { productData, paymentData, product, payment, paymentUrl });
     close = async () => {
       payment.close();
       await service.close();

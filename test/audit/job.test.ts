@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { migrate } from '../../lib/migrate.ts';
+import { recordPurchase, recordTransaction, useBooks } from '../local/support/books.ts';
+
+const books = useBooks();
+const user = `audit_${process.pid}@shop.iam`;
+let admin: pg.Client;
+
+beforeAll(async () => {
+  admin = new pg.Client(`${inject('postgres')}postgres`);
+  await admin.connect();
+  await admin.query(`create role "${user}" login password 'test'`);
+  await migrate({ location: { url: books.productData.url }, folder: 'sql/product', auditUser: user });
+});
+afterAll(async () => {
+  await admin.query(`drop role "${user}"`);
+  await admin.end();
+});
+
+function auditUrl(): string {
+  const url = new URL(books.productData.url);
+  url.username = encodeURIComponent(user);
+  return url.href;
+}
+
+/** The job as it is deployed, with these settings and no others: its exit code and the one line that it writes. */
+async function runJob(settings: Record<string, string> = {}) {
+  const env = { PATH: process.env['PATH'], DATABASE_URL_PRODUCT: auditUrl(), PAYMENT_URL: books.paymentUrl, ...settings };
+  const child = spawn(process.execPath, ['audit/index.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [[code], output, complaints] = await Promise.all([once(child, 'exit'), text(child.stdout), text(child.stderr)]);
+  return { code, line: output === '' ? undefined : JSON.parse(output), complaints };
+}
+
+test('books that agree are an information, and the code is 0', async () => {
+  await recordPurchase(books, { id: await recordTransaction(books) });
+  expect(await runJob()).toMatchObject({ code: 0, line: { severity: 'INFO', part: 'audit', auditDifferences: 0 }, complaints: '' });
+});
+
+test('books that differ are an error that says how many and which, and the code is not 0', async () => {
+  const ids = [await recordTransaction(books), await recordPurchase(books)];
+  const { code, line } = await runJob();
+  expect([code, line.severity, line.auditDifferences]).toEqual([1, 'ERROR', 2]);
+  for (const id of ids) expect(line.differences).toContainEqual(expect.stringContaining(id));
+});
+
+test('of many differences all are counted and a hundred named', async () => {
+  for (let n = 0; n < 110; n += 1) await recordPurchase(books);
+  const { line } = await runJob();
+  expect([line.auditDifferences, line.differences.length]).toEqual([110, 100]);
+});
+
+test('books that cannot be read are no books that agree', async () => {
+  expect(await runJob({ PAYMENT_URL: 'http://127.0.0.1:1/' })).toMatchObject({
+    code: 1,
+    line: { severity: 'ERROR', message: 'the books could not be compared', stack_trace: expect.stringContaining('ListTransactions') },
+  });
+});
+
+test('the migrator lets the audit read what it compares, and nothing else, and change nothing', async () => {
+  const client = new pg.Client(auditUrl());
+  await client.connect();
+  await client.query('select count(*) from purchases, items, quantity_changes');
+  for (const statement of [
+    'select from active_carts',
+    'select from purchase_lines',
+    'delete from purchases',
+    'update items set quantity = 0',
+  ])
+    await expect(client.query(statement), statement).rejects.toThrow('permission denied');
+  await client.end();
+});
+
+test('without the payment service’s address it says so and does not start', async () => {
+  expect(await runJob({ PAYMENT_URL: '' })).toMatchObject({ code: 1, complaints: expect.stringMatching(/^PAYMENT_URL is not set.*\n$/) });
+});
