@@ -14,6 +14,7 @@ import { routedAsLocally, routedOnce } from './routes.ts';
 import { testedRuntime } from './runtime.ts';
 import { oneReaderPerSecret } from './secret-readers.ts';
 import { noSecretInTheState } from './secrets.ts';
+import { startsInProduction } from './settings.ts';
 
 /** All that must hold of every deployment. */
 export const policies: Policy[] = [
@@ -30,6 +31,7 @@ export const policies: Policy[] = [
   oneReaderPerSecret,
   imagesByDigest,
   testedRuntime,
+  startsInProduction,
   everythingHasALimit,
   connectionsFit,
   recoverableDatabases,
