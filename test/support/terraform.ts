@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -9,41 +9,12 @@ const repository = path.join(import.meta.dirname, '../..');
 
 /**
  * A program that runs Terraform with something in Google's place, so that nothing is needed of the network and plans can be applied: TERRAFORM_CHECK
- * names it, and empty means none. Without it Terraform fetches Google's provider, and can plan but not apply.
+ * names it, and empty means none. Without it Terraform fetches Google's provider, and nothing can be planned that is not a test.
  */
-const standIn = process.env['TERRAFORM_CHECK'] ?? path.join(repository, '../shared/terraform-check/terraform-check.mjs');
+export const standIn = process.env['TERRAFORM_CHECK'] ?? path.join(repository, '../shared/terraform-check/terraform-check.mjs');
 export const hasStandIn = standIn !== '' && existsSync(standIn);
 
 export type Environment = 'dev' | 'prod';
-
-/** One function of terraform/endpoints.json. */
-export interface EndpointEntry {
-  group: string;
-  public: boolean;
-  calls: string[];
-  routes: { method: string; path: string; caller: string }[];
-}
-
-/** What a plan is made with beyond, or instead of, what the environment says. */
-export interface Changes {
-  /** Variables of the root module. */
-  variables?: Record<string, unknown>;
-  /** Changes terraform/endpoints.json before it is read. */
-  endpoints?: (functions: Record<string, EndpointEntry>) => void;
-}
-
-/** `terraform show -json` of a plan, as far as tests read it; addresses of resources as in `module.edge.google_compute_url_map.this`. */
-export interface Plan {
-  resource_changes: { address: string; type: string; name: string; index?: string; change: { actions: string[]; after: Values | null } }[];
-  planned_values: { root_module: PlannedModule };
-  configuration: { root_module: Values };
-}
-export interface PlannedModule {
-  resources?: { address: string; type: string; name: string; index?: string; values: Values }[];
-  child_modules?: PlannedModule[];
-}
-// biome-ignore lint/suspicious/noExplicitAny: the schema is Google's, and tests read single fields of it.
-type Values = Record<string, any>;
 
 /** Whether there is a `terraform` to run. */
 export async function hasTerraform(): Promise<boolean> {
@@ -56,13 +27,7 @@ export async function hasTerraform(): Promise<boolean> {
 /** Runs Terraform in a folder, and answers what it prints. Rejects with all of that if it fails. */
 export async function terraform(folder: string, ...args: string[]): Promise<string> {
   const [program, words] = hasStandIn ? [process.execPath, [standIn, ...args]] : ['terraform', args];
-  const env = {
-    GOOGLE_OAUTH_ACCESS_TOKEN: 'none',
-    ...process.env,
-    TF_IN_AUTOMATION: '1',
-    TF_CLI_ARGS: '-no-color',
-    CHECKPOINT_DISABLE: '1',
-  };
+  const env = { ...process.env, TF_IN_AUTOMATION: '1', TF_CLI_ARGS: '-no-color', CHECKPOINT_DISABLE: '1' };
   try {
     const { stdout } = await promisify(execFile)(program, words, { cwd: folder, env, maxBuffer: 2 ** 28 });
     return stdout;
@@ -73,16 +38,15 @@ export async function terraform(folder: string, ...args: string[]): Promise<stri
 }
 
 /** A copy of terraform/ that can be planned and applied without touching anything: its state is a file in it. Remove it when done. */
-export async function copyTerraform(environment: Environment, changes: Changes = {}): Promise<string> {
+export async function copyTerraform(environment: Environment): Promise<string> {
   const copy = await mkdtemp(path.join(tmpdir(), 'souk-terraform-'));
   await cp(path.join(repository, 'terraform'), copy, { recursive: true, filter: (file) => !/\.terraform$|\.tfstate/.test(file) });
   await mkdir(path.join(copy, 'dist'));
   await writeFile(path.join(copy, 'dist/functions.zip'), 'A bundle in name only: it is uploaded, and not opened.');
   await writeFile(path.join(copy, 'backend_override.tf'), 'terraform {\n  backend "local" {}\n}\n');
   await cp(path.join(copy, `environments/${environment}.tfvars`), path.join(copy, 'a.auto.tfvars'));
-  const variables = { images: images(), functions_bundle: 'dist/functions.zip', ...changes.variables };
+  const variables = { images: images(), functions_bundle: 'dist/functions.zip' };
   await writeFile(path.join(copy, 'b.auto.tfvars.json'), JSON.stringify(variables));
-  if (changes.endpoints) await changeEndpoints(copy, changes.endpoints);
   await terraform(copy, 'init');
   return copy;
 }
@@ -93,21 +57,10 @@ function images(): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, `europe-west1-docker.pkg.dev/souk/souk-services/${name}@sha256:${digest}`]));
 }
 
-/** Changes the list of functions in a copy. */
-export async function changeEndpoints(copy: string, change: NonNullable<Changes['endpoints']>): Promise<void> {
+/** Takes a function out of a copy's list, as if its endpoints had been removed. */
+export async function removeFunction(copy: string, name: string): Promise<void> {
   const file = path.join(copy, 'endpoints.json');
-  const functions = JSON.parse(await readFile(file, 'utf8'));
-  change(functions);
-  await writeFile(file, JSON.stringify(functions));
-}
-
-/** The plan of a first deployment, as `terraform show -json` gives it. Takes some ten seconds. */
-export async function planJson(environment: Environment, changes: Changes = {}): Promise<Plan> {
-  const copy = await copyTerraform(environment, changes);
-  try {
-    await terraform(copy, 'plan', '-out=plan.bin');
-    return JSON.parse(await terraform(copy, 'show', '-json', 'plan.bin'));
-  } finally {
-    await rm(copy, { recursive: true });
-  }
+  const { [name]: removed, ...others } = JSON.parse(await readFile(file, 'utf8'));
+  if (!removed) throw new Error(`There is no function ${name}.`);
+  await writeFile(file, JSON.stringify(others));
 }

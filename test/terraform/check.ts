@@ -1,7 +1,7 @@
 // Checks the deployment without Google, as far as that is possible. Run by `npm run check:terraform`.
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { changeEndpoints, copyTerraform, type Environment, hasStandIn, hasTerraform, terraform } from '../support/terraform.ts';
+import { copyTerraform, type Environment, hasStandIn, hasTerraform, removeFunction, terraform } from '../support/terraform.ts';
 
 const root = path.join(import.meta.dirname, '../../terraform');
 
@@ -17,9 +17,9 @@ async function deploy(environment: Environment, goOn?: (copy: string) => Promise
   }
 }
 
-async function removeFunction(copy: string): Promise<void> {
+async function withoutAFunction(copy: string): Promise<void> {
   const name = 'give-feedback';
-  await changeEndpoints(copy, (functions) => delete functions[name]);
+  await removeFunction(copy, name);
   await step('a function can be removed', async () => expectRemoved(await apply(copy), name));
 }
 
@@ -62,7 +62,7 @@ async function checkAll(): Promise<void> {
   await step('format', () => terraform(root, 'fmt', '-check', '-recursive'));
   await checkFolder(root);
   await checkFolder(path.join(root, 'bootstrap'));
-  if (hasStandIn) await Promise.all([deploy('dev', removeFunction), deploy('prod')]);
+  if (hasStandIn) await Promise.all([deploy('dev', withoutAFunction), deploy('prod')]);
   else process.stdout.write('Nothing was applied: that needs something in the place of Google (TERRAFORM_CHECK).\n');
 }
 
