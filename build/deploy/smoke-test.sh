@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# A seller and a buyer go through the whole story at what is deployed, a few times over: with a tenth of the requests, a new revision has then
+# had some of every kind.
+#   build/deploy/smoke-test.sh TIMES
+set -euo pipefail
+
+SOUK_URL=$(terraform -chdir=terraform output -raw api_url)
+export SOUK_URL
+for time in $(seq "$1"); do
+  echo "Round $time of $1 at $SOUK_URL"
+  npm run --silent demo
+done

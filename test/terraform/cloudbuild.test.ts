@@ -1,0 +1,135 @@
+import { execFile } from 'node:child_process';
+import { constants } from 'node:fs';
+import { access, readdir, readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { imageParts } from '../../build/parts.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+
+interface Step {
+  id: string;
+  name: string;
+  waitFor: string[];
+  timeout: string;
+  script: string;
+}
+
+interface Build {
+  substitutions: Record<string, string>;
+  serviceAccount: string;
+  timeout: string;
+  options: { logging: string };
+  steps: Step[];
+}
+
+const text = await readFile('cloudbuild.yaml', 'utf8');
+const build = parse(text, { strict: true }) as Build;
+const { steps } = build;
+const scriptFiles = (await readdir('build/deploy')).filter((name) => name.endsWith('.sh')).map((name) => `build/deploy/${name}`);
+const scripts = [
+  ...steps.map(({ id, script }) => ({ name: `step ${id}`, script })),
+  ...(await Promise.all(scriptFiles.map(async (file) => ({ name: file, script: await readFile(file, 'utf8') })))),
+];
+
+/** What Cloud Build says of every build. */
+const builtIn = ['BUILD_ID', 'LOCATION', 'PROJECT_ID', 'PROJECT_NUMBER'];
+
+const found = (pattern: RegExp, where = text): string[] => [...new Set([...where.matchAll(pattern)].map(([, name = '']) => name))].sort();
+const terraform = (file: string) => readFile(`terraform/${file}`, 'utf8');
+
+describe.each(steps)('step $id', ({ id, name, waitFor, timeout }) => {
+  test('waits for steps before it alone', () => {
+    const before = steps
+      .slice(
+        0,
+        steps.findIndex((step) => step.id === id),
+      )
+      .map((step) => step.id);
+    expect(waitFor.filter((other) => other !== '-' && !before.includes(other))).toEqual([]);
+    expect(waitFor).not.toEqual([]);
+  });
+
+  test('runs in an image that is the same tomorrow', () => expect(name).toMatch(/:\d+\.\d+\.\d+(-[a-z]+)?$|@sha256:[0-9a-f]{64}$/));
+
+  test('has a time of its own, within that of the build', () => {
+    expect(timeout).toMatch(/^\d+s$/);
+    expect(Number.parseInt(timeout, 10)).toBeLessThan(Number.parseInt(build.timeout, 10));
+  });
+});
+
+test('steps have names of their own', () => expect(new Set(steps.map(({ id }) => id)).size).toBe(steps.length));
+
+test.each(scripts)('$name is a script that its shell can read', async ({ script }) => {
+  const [, shell = ''] = /^#!(?:\/bin\/|\/usr\/bin\/env )(sh|bash)\n/.exec(script) ?? [];
+  expect(shell).not.toBe('');
+  await promisify(execFile)(shell, ['-n', '-c', script]);
+});
+
+test.each(scripts)('$name names npm scripts and files that exist', async ({ script }) => {
+  const unknown = found(/npm run (?:--\S+ )*([\w:-]+)/g, script).filter((name) => !(name in packageJson.scripts));
+  expect(unknown).toEqual([]);
+  for (const file of found(/\b(build\/deploy\/[\w.-]+)/g, script))
+    await access(file, file.endsWith('.sh') ? constants.X_OK : constants.R_OK);
+});
+
+test('Node is the one that the packages bring, wherever it is used', async () => {
+  const { version } = JSON.parse(await readFile('node_modules/node/package.json', 'utf8'));
+  expect(found(/name: node:(\S+)/g)).toEqual([`${version}-bookworm`]);
+});
+
+test('every image that is built has a bundle, and Terraform asks for every one', async () => {
+  const [, names = ''] = /push-images\.sh (.+)/.exec(text) ?? [];
+  const [, wanted = ''] = /setsubtract\(\[(.+?)\], keys\(var\.images\)\)/.exec(await terraform('variables.tf')) ?? [];
+  const pushed = names.split(' ').sort();
+  expect(pushed).toEqual(imageParts.map(({ name }) => name).sort());
+  expect(pushed).toEqual(found(/"([\w-]+)"/g, wanted));
+});
+
+test('every substitution that is used is declared, and every one declared is used', () => {
+  const body = text.slice(text.indexOf('\nserviceAccount:'));
+  expect(found(/\$\{?(_[A-Z_]+)/g, body)).toEqual(Object.keys(build.substitutions).sort());
+  for (const { script } of scripts.slice(0, steps.length)) {
+    const made = found(/\b([A-Z_]+)=/g, script);
+    const unknown = found(/\$\{?([A-Z][A-Z_]*)/g, script).filter((name) => !made.includes(name) && !builtIn.includes(name));
+    expect(unknown).toEqual([]);
+  }
+});
+
+test('the trigger gives substitutions that there are, and builds as the account that may deploy', async () => {
+  const trigger = await terraform('bootstrap/trigger.tf');
+  const given = found(/^ {4}(_[A-Z_]+)\s+=/gm, trigger);
+  expect(given.length).toBeGreaterThan(0);
+  expect(given.filter((name) => !(name in build.substitutions))).toEqual([]);
+  const [account] = found(/account_id\s+= "(souk-build)"/g, await terraform('bootstrap/build.tf'));
+  expect(build.serviceAccount).toBe(`projects/\${PROJECT_ID}/serviceAccounts/${account}@\${PROJECT_ID}.iam.gserviceaccount.com`);
+});
+
+test('Terraform has every variable that a build sets, every output that it reads, and both environments', async () => {
+  const files = await Promise.all(['build/deploy/plan.ts', 'build/deploy/push-images.sh'].map((file) => readFile(file, 'utf8')));
+  const set = ['images', 'canaries'];
+  expect(files.join('\n')).toContain('{"images":');
+  expect(files.join('\n')).toContain('{ canaries:');
+  expect(found(/^variable "(\w+)"/gm, await terraform('variables.tf'))).toEqual(expect.arrayContaining(set));
+  expect(found(/^output "(\w+)"/gm, await terraform('outputs.tf'))).toEqual(expect.arrayContaining(['api_url', 'stable_revisions']));
+  for (const environment of ['dev', 'prod']) await access(`terraform/environments/${environment}.tfvars`);
+});
+
+test('only what was planned and shown is applied', () => {
+  for (const [index, { script }] of steps.entries()) {
+    const planned = found(
+      /--out dist\/(\S+)/g,
+      steps
+        .slice(0, index + 1)
+        .map((step) => step.script)
+        .join('\n'),
+    );
+    for (const [line] of script.matchAll(/terraform .*\bapply\b.*/g)) expect(planned).toContain(/ \.\.\/dist\/(\S+)$/.exec(line)?.[1]);
+  }
+  expect(text.match(/ apply /g)).toHaveLength(3);
+});
+
+test('a build logs where logs are kept, and is given no secret', () => {
+  expect(build.options.logging).toBe('CLOUD_LOGGING_ONLY');
+  expect(text).not.toMatch(/availableSecrets|secretEnv|secrets\/|password|token/i);
+});

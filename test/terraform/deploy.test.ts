@@ -1,0 +1,121 @@
+import { execFile } from 'node:child_process';
+import { access, chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hasTerraform } from '../support/terraform.ts';
+
+const scripts = path.resolve('build/deploy');
+let folder: string;
+/** Programs that stand in the place of others: found before them. */
+const programs = () => path.join(folder, 'programs');
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'souk-deploy-'));
+  await mkdir(path.join(folder, 'dist'));
+  await mkdir(programs());
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function program(name: string, script: string): Promise<void> {
+  await writeFile(path.join(programs(), name), `#!/bin/sh\n${script}\n`);
+  await chmod(path.join(programs(), name), 0o755);
+}
+
+/** Runs a script of build/deploy/, or else a program, and answers what it prints. */
+async function run(name: string, args: string[], env: Record<string, string> = {}, cwd = folder): Promise<string> {
+  const file = name.includes('.') ? path.join(scripts, name) : name;
+  const [first, ...words] = [...(name.endsWith('.ts') ? [process.execPath, file] : [file]), ...args] as [string, ...string[]];
+  const { stdout } = await promisify(execFile)(first, words, {
+    cwd,
+    env: { ...process.env, TF_CLI_ARGS: '-no-color', ...env, PATH: `${programs()}:${process.env['PATH']}` },
+  });
+  return stdout;
+}
+
+const readJson = async (name: string) => JSON.parse(await readFile(path.join(folder, 'dist', name), 'utf8'));
+
+describe('images', () => {
+  const digest = `sha256:${'d'.repeat(64)}`;
+  const settings = { IMAGES: 'eu-docker.pkg.dev/souk/souk-services', TAG: 'build-1', NODE_IMAGE: 'gcr.io/node:24' };
+  const images = ['customer-db', 'migrator'].map((name) => [name, `eu-docker.pkg.dev/souk/souk-services/${name}@${digest}`]);
+
+  /** A docker that writes down what it is told, and knows one digest. An image may be known elsewhere, too. */
+  const docker = `echo "$*" >>docker.log
+case "$1 $2" in
+  'image inspect') name="\${5%:*}"; echo "elsewhere/\${name##*/}@sha256:0"; echo "$name@${digest}" ;;
+  'push --quiet') [ "$3" != "$UNPUSHABLE" ] ;;
+esac`;
+
+  test('each is based on the very same one, and written down by its digest', async () => {
+    await program('docker', docker);
+    await run('push-images.sh', ['customer-db', 'migrator'], settings);
+    expect(await readJson('images.tfvars.json')).toEqual({ images: Object.fromEntries(images) });
+    const log = await readFile(path.join(folder, 'docker.log'), 'utf8');
+    for (const name of ['customer-db', 'migrator'])
+      expect(log).toContain(
+        `build --file build/Dockerfile --build-arg NODE_IMAGE=gcr.io/node@${digest} --tag ${settings.IMAGES}/${name}:build-1 dist/${name}\n`,
+      );
+  });
+
+  test('nothing is written down if one cannot be pushed', async () => {
+    await program('docker', docker);
+    await rm(path.join(folder, 'dist/images.tfvars.json'), { force: true });
+    const failing = run('push-images.sh', ['customer-db', 'migrator'], { ...settings, UNPUSHABLE: `${settings.IMAGES}/migrator:build-1` });
+    await expect(failing).rejects.toThrow();
+    await expect(readJson('images.tfvars.json')).rejects.toThrow();
+  });
+});
+
+test('a smoke test says why the story ended early', async () => {
+  await program('terraform', 'echo http://127.0.0.1:1');
+  const failing = run('smoke-test.sh', ['2'], {}, process.cwd());
+  await expect(failing).rejects.toMatchObject({ stdout: 'Round 1 of 2 at http://127.0.0.1:1\n', stderr: /^The story ended early/ });
+});
+
+describe.skipIf(!(await hasTerraform()))('a plan', () => {
+  const plan = (percent: string) => run('plan.ts', ['--environment', 'dev', '--percent', percent, '--out', 'dist/a.tfplan']);
+  const terraform = (...args: string[]) => run('terraform', ['-chdir=terraform', ...args]);
+  const canary = (percent: number) => ({ canaries: { customer: { stable_revision: 'customer-db-1', percent } } });
+
+  /** As much of terraform/ as a plan deals with, which needs no provider and no cloud. */
+  const root = `
+    variable "images" { type = map(string) }
+    variable "canaries" { type = any }
+    variable "environment" { type = string }
+    resource "terraform_data" "traffic" { input = var.canaries }
+    output "stable_revisions" { value = { customer = "customer-db-1" } }`;
+
+  beforeAll(async () => {
+    await rm(path.join(programs(), 'terraform'), { force: true });
+    await mkdir(path.join(folder, 'terraform/environments'), { recursive: true });
+    await writeFile(path.join(folder, 'terraform/main.tf'), root);
+    await writeFile(path.join(folder, 'terraform/environments/dev.tfvars'), 'environment = "dev"\n');
+    await writeFile(path.join(folder, 'dist/images.tfvars.json'), JSON.stringify({ images: { 'customer-db': 'a@sha256:b' } }));
+    await terraform('init');
+  });
+
+  test('gives a first deployment everything, and the next a part, none, and all again', { timeout: 120_000 }, async () => {
+    await plan('10');
+    expect(await readJson('canaries.tfvars.json')).toEqual({ canaries: {} });
+    await terraform('apply', '../dist/a.tfplan');
+
+    for (const percent of [10, 0]) {
+      expect(await plan(String(percent))).toContain(`+ percent         = ${percent}\n`);
+      expect(await readJson('canaries.tfvars.json')).toEqual(canary(percent));
+    }
+    expect(await plan('100')).toContain('No changes.');
+    expect(await readJson('canaries.tfvars.json')).toEqual({ canaries: {} });
+  });
+
+  test.each([
+    { why: 'more than all', args: ['--environment', 'dev', '--percent', '101', '--out', 'dist/b.tfplan'] },
+    { why: 'nobody knows how much', args: ['--environment', 'dev', '--out', 'dist/b.tfplan'] },
+    { why: 'nobody knows where', args: ['--percent', '10', '--out', 'dist/b.tfplan'] },
+    { why: 'an environment that is none', args: ['--environment', 'staging', '--percent', '10', '--out', 'dist/b.tfplan'] },
+  ])('is refused: $why', async ({ args }) => {
+    await expect(run('plan.ts', args)).rejects.toThrow();
+    await expect(access(path.join(folder, 'dist/b.tfplan'))).rejects.toThrow();
+  });
+});
