@@ -138,6 +138,16 @@ variable "function_min_instances" {
   description = "Instances of each function that are kept ready, by its name; the others begin at none."
   type        = map(number)
   default     = {}
+
+  validation {
+    condition     = length(setsubtract(keys(var.function_min_instances), keys(jsondecode(file("${path.module}/endpoints.json"))))) == 0
+    error_message = "There is no function of one of these names in endpoints.json."
+  }
+
+  validation {
+    condition     = alltrue([for count in values(var.function_min_instances) : count >= 0 && count <= var.function_max_instances])
+    error_message = "A function cannot have more instances ready than function_max_instances."
+  }
 }
 
 variable "currency" {

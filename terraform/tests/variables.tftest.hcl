@@ -31,7 +31,7 @@ run "one_mistake_in_each" {
     currency               = "dollar"
     payment_url            = "http://payments.example"
     functions_bundle       = "nowhere.zip"
-    function_max_instances = 0
+    function_min_instances = { get-everything = 1 }
     images                 = { for name in ["customer-db", "product-db", "payment", "migrator", "audit"] : name => "${name}:latest" }
     canaries               = { customer-db = { stable_revision = "customer-db-00001", percent = 10 } }
     databases = {
@@ -43,7 +43,7 @@ run "one_mistake_in_each" {
 
   expect_failures = [
     var.environment, var.project_id, var.region, var.domain, var.currency, var.payment_url, var.functions_bundle,
-    var.function_max_instances, var.images, var.canaries, var.databases,
+    var.function_min_instances, var.images, var.canaries, var.databases,
   ]
 }
 
@@ -51,8 +51,9 @@ run "another_mistake" {
   command = plan
 
   variables {
-    images   = { customer-db = "customer-db@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" }
-    canaries = { customer = { stable_revision = "customer-db-00001", percent = 101 } }
+    images                 = { customer-db = "customer-db@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" }
+    canaries               = { customer = { stable_revision = "customer-db-00001", percent = 101 } }
+    function_min_instances = { get-cart = 21 }
     databases = {
       customer = { tier = "db-custom-1-3840", min_instances = 0 }
       payment  = { tier = "db-custom-1-3840" }
@@ -60,15 +61,16 @@ run "another_mistake" {
     }
   }
 
-  expect_failures = [var.images, var.canaries, var.databases]
+  expect_failures = [var.images, var.canaries, var.databases, var.function_min_instances]
 }
 
-run "a_database_that_is_missing" {
+run "a_third_mistake" {
   command = plan
 
   variables {
-    databases = { customer = { tier = "db-custom-1-3840" }, payment = { tier = "db-custom-1-3840" } }
+    databases              = { customer = { tier = "db-custom-1-3840" }, payment = { tier = "db-custom-1-3840" } }
+    function_max_instances = 0
   }
 
-  expect_failures = [var.databases]
+  expect_failures = [var.databases, var.function_max_instances]
 }
