@@ -12,7 +12,7 @@ locals {
   }
   # What callers' ID tokens are made out to: a name of ours, so that it is the same for every revision and known before there is one.
   audiences  = { for name in keys(local.databases) : name => "https://${local.services[name].name}.souk" }
-  production = { NODE_ENV = "production" }
+  production = { NODE_ENV = "production", GOOGLE_CLOUD_PROJECT = var.project_id }
 }
 
 module "network" {
@@ -52,9 +52,12 @@ module "migration" {
   service_account = module.database[each.key].users["${each.key}-migrator"].email
   network         = module.network.id
   subnetwork      = module.network.subnetwork
-  env = merge(local.production, module.database[each.key].users["${each.key}-migrator"].settings, {
-    CLOUD_SQL_SERVICE_USER = module.database[each.key].users[local.services[each.key].name].settings.CLOUD_SQL_USER
-  })
+  env = merge(
+    local.production,
+    module.database[each.key].users["${each.key}-migrator"].settings,
+    { CLOUD_SQL_SERVICE_USER = module.database[each.key].users[local.services[each.key].name].settings.CLOUD_SQL_USER },
+    each.key == "product" ? { CLOUD_SQL_AUDIT_USER = module.database[each.key].users["ledger-audit"].settings.CLOUD_SQL_USER } : {},
+  )
 }
 
 module "service" {
