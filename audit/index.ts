@@ -1,16 +1,24 @@
-// What the hourly job runs: compares both books once, says in one line what differs, and ends with code 1 if anything does or nobody can say.
+// What the hourly job runs: compares both books once, says in one line what differs, and ends with code 1 if anything does or nobody can say. With
+// `refund TRANSACTION_ID --reason "why"` behind it, an operator gives one transaction back instead.
 import { connectPayment } from '../functions/payment/client.ts';
 import { ConfigError, readSettings } from '../lib/config.ts';
 import { databaseLocation, openDatabase } from '../lib/db.ts';
 import { idTokens } from '../lib/id-token.ts';
-import { createLog } from '../lib/log.ts';
+import { createLog, type Log } from '../lib/log.ts';
 import { main } from '../lib/main.ts';
-import { auditLedger } from './audit-ledger.ts';
+import { auditLedger, type Books } from './audit-ledger.ts';
+import { readRefund } from './refund-arguments.ts';
+import { refundTransaction } from './refund-transaction.ts';
 
 /** As many as fit into a log line with room to spare. */
 const mostNamed = 100;
+const usage = 'Usage: nothing, or refund TRANSACTION_ID --reason "why"';
+
+/** What to do with the books; answers the exit code. */
+type Task = (books: Books, log: Log) => Promise<number>;
 
 await main(async () => {
+  const task = readTask(process.argv.slice(2));
   const settings = readSettings([
     'DATABASE_URL_PRODUCT',
     'CLOUD_SQL_INSTANCE',
@@ -27,15 +35,30 @@ await main(async () => {
   const payment = connectPayment({ url, log, idToken: audience === undefined ? undefined : idTokens(audience) });
   try {
     const product = await openDatabase({ location, name: 'audit', poolSize: 1, log });
-    const differences = await auditLedger({ product, payment }).finally(() => product.close());
-    const outcome = { auditDifferences: differences.length, differences: differences.slice(0, mostNamed) };
-    if (differences.length === 0) log.info(outcome, 'the books agree');
-    else log.error(outcome, 'the books differ');
-    process.exitCode = differences.length === 0 ? 0 : 1;
+    process.exitCode = await task({ product, payment }, log).finally(() => product.close());
   } catch (error) {
-    log.error({ error }, 'the books could not be compared');
+    if (error instanceof ConfigError) throw error;
+    log.error({ error }, 'the books could not be read');
     process.exitCode = 1;
   } finally {
     payment.close();
   }
 });
+
+function readTask([command, ...args]: string[]): Task {
+  if (command === undefined) return compare;
+  if (command !== 'refund') throw new ConfigError(usage);
+  const { transactionId, reason } = readRefund(args, usage);
+  return async (books, log) => {
+    log.info(await refundTransaction(books, transactionId, reason));
+    return 0;
+  };
+}
+
+async function compare(books: Books, log: Log): Promise<number> {
+  const differences = await auditLedger(books);
+  const outcome = { auditDifferences: differences.length, differences: differences.slice(0, mostNamed) };
+  if (differences.length === 0) log.info(outcome, 'the books agree');
+  else log.error(outcome, 'the books differ');
+  return differences.length === 0 ? 0 : 1;
+}

@@ -28,9 +28,9 @@ function auditUrl(): string {
 }
 
 /** The job as it is deployed, with these settings and no others: its exit code and the one line that it writes. */
-async function runJob(settings: Record<string, string> = {}) {
+async function runJob(settings: Record<string, string> = {}, args: string[] = []) {
   const env = { PATH: process.env['PATH'], DATABASE_URL_PRODUCT: auditUrl(), PAYMENT_URL: books.paymentUrl, ...settings };
-  const child = spawn(process.execPath, ['audit/index.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['audit/index.ts', ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const [[code], output, complaints] = await Promise.all([once(child, 'exit'), text(child.stdout), text(child.stderr)]);
   return { code, line: output === '' ? undefined : JSON.parse(output), complaints };
 }
@@ -56,7 +56,7 @@ test('of many differences all are counted and a hundred named', async () => {
 test('books that cannot be read are no books that agree', async () => {
   expect(await runJob({ PAYMENT_URL: 'http://127.0.0.1:1/' })).toMatchObject({
     code: 1,
-    line: { severity: 'ERROR', message: 'the books could not be compared', stack_trace: expect.stringContaining('ListTransactions') },
+    line: { severity: 'ERROR', message: 'the books could not be read', stack_trace: expect.stringContaining('ListTransactions') },
   });
 });
 
@@ -76,4 +76,24 @@ test('the migrator lets the audit read what it compares, and nothing else, and c
 
 test('without the payment service’s address it says so and does not start', async () => {
   expect(await runJob({ PAYMENT_URL: '' })).toMatchObject({ code: 1, complaints: expect.stringMatching(/^PAYMENT_URL is not set.*\n$/) });
+});
+
+test('an operator gives one transaction back, and the books agree again', async () => {
+  const id = await recordTransaction(books);
+  const refund = await runJob({}, ['refund', id, '--reason', 'restored from a backup']);
+  expect(refund).toMatchObject({
+    code: 0,
+    line: { severity: 'INFO', message: expect.stringMatching(`^Transaction ${id}: 5.00 USD refunded`) },
+  });
+  const { line } = await runJob();
+  expect(line.differences ?? []).not.toContainEqual(expect.stringContaining(id));
+});
+
+test.each([
+  ['a transaction that is none', ['refund', 'seven', '--reason', 'why'], /^"seven" is not a transaction's id/],
+  ['no reason', ['refund', '8d5f7e3a-6b0f-4f0e-9d4e-3a1f0c9b7e21'], /^Usage: nothing, or refund TRANSACTION_ID/],
+  ['another command', ['forget'], /^Usage: nothing, or refund TRANSACTION_ID/],
+])('%s is refused in one line', async (_, args, line) => {
+  const { code, complaints } = await runJob({}, args);
+  expect([code, complaints]).toEqual([1, expect.stringMatching(line)]);
 });

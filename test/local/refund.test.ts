@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { auditLedger } from '../../audit/audit-ledger.ts';
-import { refundTransaction } from '../../local/refund-transaction.ts';
+import { refundTransaction } from '../../audit/refund-transaction.ts';
 import { recordPurchase, recordTransaction, useBooks } from './support/books.ts';
 
 const books = useBooks();

@@ -1,7 +1,7 @@
-import type { Books } from '../audit/audit-ledger.ts';
 import { ConfigError } from '../lib/config.ts';
 import { sql } from '../lib/sql.ts';
 import { readTrace } from '../lib/trace.ts';
+import type { Books } from './audit-ledger.ts';
 
 const callMs = 10_000;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

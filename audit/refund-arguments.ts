@@ -1,0 +1,26 @@
+import { parseArgs } from 'node:util';
+import { ConfigError } from '../lib/config.ts';
+
+/** What an operator asks for: which transaction to give back, and why. */
+export interface Refund {
+  transactionId: string;
+  /** 1 to 200 characters, kept with the refund. */
+  reason: string;
+}
+
+/** Reads `TRANSACTION_ID --reason "why"`. Throws a ConfigError with the usage if it is anything else. */
+export function readRefund(args: string[], usage: string): Refund {
+  const { positionals, values } = parse(args, usage);
+  const [transactionId, ...more] = positionals;
+  const { reason } = values;
+  if (!transactionId || more.length > 0 || !reason || reason.length > 200) throw new ConfigError(`${usage} (1 to 200 characters)`);
+  return { transactionId, reason };
+}
+
+function parse(args: string[], usage: string) {
+  try {
+    return parseArgs({ args, options: { reason: { type: 'string' } }, allowPositionals: true });
+  } catch (error) {
+    throw new ConfigError(`${(error as Error).message}. ${usage}`, { cause: error });
+  }
+}
