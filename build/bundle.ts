@@ -1,4 +1,5 @@
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
+import { nameExportsOfCommonJs, requireLargeBuiltins } from './plugins.ts';
 
 export interface BundleOptions {
   /** The repository's folder. */
@@ -15,20 +16,6 @@ const unused = ['pg-native', '@grpc/proto-loader'];
 
 /** Packages written as CommonJS look for `require`, which an ES module has to make. */
 const makeRequire = "import { createRequire as $createRequire } from 'node:module'; const require = $createRequire(import.meta.url);";
-
-/**
- * An ES module that imports one of these from Node is shown all that it has, and so loads, for `http` alone, a whole HTTP client that nobody
- * uses: a tenth of a function's start. Required, they load what is asked for.
- */
-const requireLargeBuiltins: Plugin = {
-  name: 'require-large-builtins',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:(http|crypto)$/ }, ({ path, kind }) =>
-      kind === 'import-statement' ? { path, namespace: 'large-builtin' } : undefined,
-    );
-    onLoad({ filter: /./, namespace: 'large-builtin' }, ({ path }) => ({ contents: `module.exports = require('${path}');` }));
-  },
-};
 
 /**
  * Bundles a part into ES modules, those apart that are loaded when first needed. The same files make the same bytes, wherever the repository
@@ -48,7 +35,7 @@ export async function bundle({ root, entry, folder, installed }: BundleOptions):
     minifyWhitespace: true,
     banner: { js: makeRequire },
     external: [...installed, ...unused],
-    plugins: [requireLargeBuiltins],
+    plugins: [requireLargeBuiltins, nameExportsOfCommonJs],
     metafile: true,
     logLevel: 'warning',
   });

@@ -1,0 +1,42 @@
+import { createRequire } from 'node:module';
+import { types } from 'node:util';
+import type { Plugin } from 'esbuild';
+
+const load = createRequire(import.meta.url);
+
+/**
+ * An ES module that imports one of these from Node is shown all that it has, and so loads, for `http` alone, a whole HTTP client that nobody
+ * uses: a tenth of a function's start. Required, they load what is asked for.
+ */
+export const requireLargeBuiltins: Plugin = {
+  name: 'require-large-builtins',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:(http|crypto)$/ }, ({ path, kind }) =>
+      kind === 'import-statement' ? { path, namespace: 'large-builtin' } : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'large-builtin' }, ({ path }) => ({ contents: `module.exports = require('${path}');` }));
+  },
+};
+
+/**
+ * A package written as CommonJS becomes, if it is loaded later, a chunk that exports nothing but `default`. In Node it also exports what it has
+ * by name, and so it shall in a bundle.
+ */
+export const nameExportsOfCommonJs: Plugin = {
+  name: 'name-exports-of-common-js',
+  setup({ onResolve, onLoad, resolve }) {
+    onResolve({ filter: /^[@a-z]/ }, async ({ path: specifier, kind, importer, resolveDir, pluginData }) => {
+      if (kind !== 'dynamic-import' || pluginData === 'asked') return undefined;
+      const found = await resolve(specifier, { kind, importer, resolveDir, pluginData: 'asked' });
+      if (found.external || found.errors.length > 0 || found.namespace !== 'file') return undefined;
+      const loaded = load(found.path);
+      if (types.isModuleNamespaceObject(loaded)) return undefined;
+      const names = Object.keys(loaded).filter((name) => /^[\w$]+$/.test(name) && name !== 'default');
+      return { path: specifier, namespace: 'named', pluginData: { names, resolveDir } };
+    });
+    onLoad({ filter: /./, namespace: 'named' }, ({ path: specifier, pluginData: { names, resolveDir } }) => ({
+      contents: `export { ${['default', ...names].join(', ')} } from '${specifier}';`,
+      resolveDir,
+    }));
+  },
+};
