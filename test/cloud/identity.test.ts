@@ -1,0 +1,51 @@
+import './support/trust.ts';
+import { expect, onTestFinished, test } from 'vitest';
+import { buyCart, newShopper } from '../purchase/support.ts';
+import { createApi } from '../support/api.ts';
+import { startFunctions } from '../support/functions.ts';
+import { startServices } from '../support/services.ts';
+import { startCloudRun } from './support/cloud-run.ts';
+import { startGuardedPayment } from './support/guarded-payment.ts';
+import { claimsOf, startMetadataServer } from './support/metadata-server.ts';
+
+const audiences = {
+  CUSTOMER_DB_AUDIENCE: 'https://customer-db.souk',
+  PRODUCT_DB_AUDIENCE: 'https://product-db.souk',
+  PAYMENT_AUDIENCE: 'https://payment.souk',
+};
+
+/** All functions, and all services behind what Cloud Run puts before them. */
+async function startCloud(settings: Partial<typeof audiences>) {
+  const metadata = await startMetadataServer();
+  const services = await startServices();
+  const { addresses } = services;
+  const customer = await startCloudRun(addresses.CUSTOMER_DB_ADDRESS, audiences.CUSTOMER_DB_AUDIENCE);
+  const product = await startCloudRun(addresses.PRODUCT_DB_ADDRESS, audiences.PRODUCT_DB_AUDIENCE);
+  const payment = await startGuardedPayment(addresses.PAYMENT_URL);
+  const where = { CUSTOMER_DB_ADDRESS: customer.address, PRODUCT_DB_ADDRESS: product.address, PAYMENT_URL: payment.url };
+  const functions = await startFunctions({ ...where, ...settings });
+  onTestFinished(async () => {
+    await functions.stop();
+    for (const { stop } of [customer, product]) stop();
+    await services.stop();
+  });
+  return { api: createApi(functions.url), metadata, customer, product, payment };
+}
+
+test('a purchase and a look at every part’s health need one token a service, each for that service alone', async () => {
+  const { api, metadata, customer, product, payment } = await startCloud(audiences);
+  const { buyer } = await newShopper(api);
+  expect((await buyCart(api, buyer)).status).toBe(201);
+  expect((await api.get('/v1/health')).body.parts).toEqual({ 'customer-db': 'ok', 'product-db': 'ok', payment: 'ok' });
+  expect(customer.letIn).toBeGreaterThan(5);
+  expect(product.letIn).toBeGreaterThan(3);
+  expect(payment.authorizations.map((authorization) => claimsOf(authorization).aud)).toEqual(Array(2).fill(audiences.PAYMENT_AUDIENCE));
+  expect(metadata.audiences.toSorted()).toEqual(Object.values(audiences).toSorted());
+});
+
+test('a function with another service’s token is let in nowhere, and shows nobody why', async () => {
+  const { api, customer } = await startCloud({ ...audiences, CUSTOMER_DB_AUDIENCE: audiences.PRODUCT_DB_AUDIENCE });
+  const { status, body } = await api.post('/v1/buyers', { name: 'Ada', username: 'ada', password: 'correct horse 7' });
+  expect([status, body.code, body.detail]).toEqual([500, 'internal', 'Something went wrong.']);
+  expect(customer.letIn).toBe(0);
+});
