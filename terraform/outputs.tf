@@ -25,3 +25,8 @@ output "stable_revisions" {
   description = "The revision of each service that has proved itself, by the names that canaries has."
   value       = { for name, service in module.service : name => service.stable_revision }
 }
+
+output "images" {
+  description = "The images that are deployed, as the variable of that name wants them."
+  value       = var.images
+}
