@@ -11,7 +11,7 @@ const repository = path.join(import.meta.dirname, '../..');
  * A program that runs Terraform with something in Google's place, so that nothing is needed of the network and plans can be applied: TERRAFORM_CHECK
  * names it, and empty means none. Without it Terraform fetches Google's provider, and nothing can be planned that is not a test.
  */
-export const standIn = process.env['TERRAFORM_CHECK'] ?? path.join(repository, '../shared/terraform-check/terraform-check.mjs');
+const standIn = process.env['TERRAFORM_CHECK'] ?? path.join(repository, '../shared/terraform-check/terraform-check.mjs');
 export const hasStandIn = standIn !== '' && existsSync(standIn);
 
 export type Environment = 'dev' | 'prod';
