@@ -15,6 +15,18 @@ export interface ModelItem {
 
 type Lines = Map<ModelItem, number>;
 
+/** What an idempotency key was used for, and what it is answered. */
+export interface ModelPurchase {
+  key: string;
+  asked: string;
+  session: number;
+  approved: boolean;
+  lines: Lines;
+  isPending: boolean;
+  outcome: { status: number; code: string | undefined };
+  purchaseId: string | undefined;
+}
+
 export interface ModelBuyer {
   saved: Lines;
   /** A session's cart; undefined until it is touched. */
@@ -22,8 +34,7 @@ export interface ModelBuyer {
   itemsPurchased: number;
   bought: Set<ModelItem>;
   rated: Set<ModelItem>;
-  /** What each idempotency key was answered, and for what. */
-  keys: { key: string; asked: string; status: number; code?: string | undefined; purchaseId?: string | undefined }[];
+  purchases: ModelPurchase[];
 }
 
 export const emptyModel = (sessions: number[]): Model => ({
@@ -34,7 +45,7 @@ export const emptyModel = (sessions: number[]): Model => ({
     itemsPurchased: 0,
     bought: new Set(),
     rated: new Set(),
-    keys: [],
+    purchases: [],
   })),
   seller: { thumbsUp: 0, thumbsDown: 0, itemsSold: 0 },
 });

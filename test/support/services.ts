@@ -1,10 +1,11 @@
 import { createPasswords } from '../../db-services/customer/passwords.ts';
 import { createCustomerDb } from '../../db-services/customer/service.ts';
 import { createProductDb } from '../../db-services/product/service.ts';
-import { openDatabase } from '../../lib/db.ts';
+import { type Database, openDatabase } from '../../lib/db.ts';
 import { CustomerDbDefinition } from '../../lib/gen/customer.ts';
 import { ProductDbDefinition } from '../../lib/gen/product.ts';
 import { createLog, type Log } from '../../lib/log.ts';
+import type { Service } from '../../lib/rpc.ts';
 import { serveRpc } from '../../lib/rpc-server.ts';
 import { startPaymentService } from '../../payment-service/server.ts';
 import { cloneDatabase, type TestDatabase } from './database.ts';
@@ -14,7 +15,11 @@ export interface ServicesOptions {
   /** The part of charges that is approved, 0 to 1. */
   approvalRate?: number;
   log?: Log;
+  /** Puts something else in product-db's place, made of the real one: a mistake that a test is to notice. */
+  insteadOfProductDb?: (db: Database, real: ProductDb) => ProductDb;
 }
+
+export type ProductDb = Service<ProductDbDefinition>;
 
 export interface TestServices {
   /** Where the services are, as the functions' settings name it. */
@@ -25,7 +30,12 @@ export interface TestServices {
 
 /** customer-db, product-db and the payment service in this process, on databases of their own, reached over real gRPC and SOAP. */
 export async function startServices(options: ServicesOptions = {}): Promise<TestServices> {
-  const { sessionIdleSeconds = 300, approvalRate = 1, log = createLog('services', 'silent') } = options;
+  const {
+    sessionIdleSeconds = 300,
+    approvalRate = 1,
+    log = createLog('services', 'silent'),
+    insteadOfProductDb = (_, real) => real,
+  } = options;
   const listening = { host: '127.0.0.1', port: 0, log };
   const open = async (part: 'customer' | 'product' | 'payment') => {
     const database = await cloneDatabase(part);
@@ -42,7 +52,7 @@ export async function startServices(options: ServicesOptions = {}): Promise<Test
   const productDb = await serveRpc({
     ...listening,
     definition: ProductDbDefinition,
-    service: createProductDb(product.db, { currency: 'USD' }),
+    service: insteadOfProductDb(product.db, createProductDb(product.db, { currency: 'USD' })),
     checkHealth: product.db.ping,
   });
   const paymentService = await startPaymentService({ ...listening, db: payment.db, approvalRate });
