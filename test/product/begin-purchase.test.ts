@@ -118,6 +118,13 @@ describe('beginning a purchase', () => {
     expect((await begin(product, cart)).begun.purchase?.purchase?.status).toBe('pending');
   });
 
+  test('a cart that is sold out by its own purchase is told of that purchase', async ({ product }) => {
+    const cart = await cartWith(product, await product.registerItem(newItem({ quantity: 1 })));
+    const first = await begin(product, cart);
+    const { begun } = await begin(product, cart);
+    expect(begun.refusal).toMatchObject({ code: 'purchase_in_progress', purchaseId: first.request.purchaseId });
+  });
+
   test('asked for replays alone, it begins nothing and knows every key there is', async ({ product, database }) => {
     const cart = await cartWith(product, await product.registerItem(newItem()));
     expect((await begin(product, cart, { replayOnly: true })).begun).toEqual({ replayed: false });

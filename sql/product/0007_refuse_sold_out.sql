@@ -1,0 +1,91 @@
+-- T1 again: what is sold out is refused by a row that is written once, without a lock and without waiting for those who buy. Of a crowd that comes
+-- for a few units, most ask when they are gone.
+
+-- Answers the purchase of this key, and whether it was there before; nothing if only a replay was asked for and the key is not known.
+create or replace function begin_purchase(
+  new_id uuid, session uuid, buyer bigint, key text, print bytea, expected_total_cents bigint,
+  brand text, last4 text, currency_code text, due_after interval, replay_only boolean
+) returns table (replayed boolean, state purchase_states) language plpgsql as $$
+declare
+  cart     jsonb;
+  blocking uuid;
+  why      jsonb;
+  sold_out boolean := false;
+begin
+  replayed := replay_only;
+  if not replayed then
+    select lines into cart from active_carts where session_id = session and buyer_id = buyer;
+    why := cart_refusal(cart, expected_total_cents);
+    -- A purchase of this cart that is pending is the better reason, and a key that is known has its answer: both are found below.
+    if why ->> 'code' = 'insufficient_quantity' and not exists (select from purchases where session_id = session and status = 'pending') then
+      insert into purchases (id, buyer_id, session_id, idempotency_key, fingerprint, status, refusal, currency, card_brand, card_last4, due_at, retry_at)
+      values (new_id, buyer, session, key, print, 'refused', why, currency_code, brand, last4, now(), now())
+      on conflict do nothing;
+      sold_out := found;
+    end if;
+  end if;
+
+  while not (replayed or sold_out) loop
+    insert into purchases (id, buyer_id, session_id, idempotency_key, fingerprint, status, currency, card_brand, card_last4, due_at, retry_at)
+    values (new_id, buyer, session, key, print, 'pending', currency_code, brand, last4, now() + due_after, now() + due_after)
+    on conflict do nothing;
+    exit when found;
+
+    -- Either the key is known, or another purchase of this cart is pending, or was until just now: then it is tried again.
+    replayed := exists (select from purchases where buyer_id = buyer and idempotency_key = key);
+    exit when replayed;
+    if exists (select from purchases where id = new_id) then
+      raise exception 'purchase % was begun with another idempotency key', new_id;
+    end if;
+    select id into blocking from purchases where session_id = session and status = 'pending';
+    continue when not found;
+    insert into purchases (id, buyer_id, session_id, idempotency_key, fingerprint, status, refusal, currency, card_brand, card_last4, due_at, retry_at)
+    values (
+      new_id, buyer, session, key, print, 'refused', jsonb_build_object('code', 'purchase_in_progress', 'purchaseId', blocking),
+      currency_code, brand, last4, now(), now()
+    )
+    on conflict do nothing;
+    replayed := not found;
+    exit;
+  end loop;
+
+  if not (replayed or sold_out) and blocking is null then
+    -- A purchase may be the first thing that a session does with its cart.
+    insert into active_carts (session_id, buyer_id, lines)
+    values (session, buyer, coalesce((select lines from saved_carts where buyer_id = buyer), '{}'))
+    on conflict do nothing;
+    select lines into strict cart from active_carts where session_id = session and buyer_id = buyer for update;
+
+    if cart = '{}' then
+      why := '{"code": "cart_empty"}';
+    else
+      perform from items where id in (select jsonb_object_keys(cart)::bigint) order by id for no key update;
+      why := cart_refusal(cart, expected_total_cents);
+    end if;
+
+    if why is not null then
+      update purchases set status = 'refused', refusal = why where id = new_id;
+    else
+      update items set quantity = items.quantity - line.quantity::int
+      from jsonb_each_text(cart) as line (item_id, quantity)
+      where items.id = line.item_id::bigint;
+
+      insert into quantity_changes (item_id, change, reason, purchase_id)
+      select item_id::bigint, -quantity::int, 'held', new_id from jsonb_each_text(cart) as line (item_id, quantity);
+
+      insert into purchase_lines (purchase_id, item_id, buyer_id, seller_id, name, price_cents, quantity)
+      select new_id, item.id, buyer, item.seller_id, item.name, item.price_cents, line.quantity::int
+      from jsonb_each_text(cart) as line (item_id, quantity)
+      join items as item on item.id = line.item_id::bigint;
+
+      update purchases
+      set total_cents = (select sum(line.price_cents::bigint * line.quantity) from purchase_lines as line where line.purchase_id = new_id)
+      where id = new_id;
+    end if;
+  end if;
+
+  return query select begin_purchase.replayed, found_state
+  from purchase_states as found_state
+  where found_state.purchase_id = (select id from purchases where buyer_id = buyer and idempotency_key = key);
+end
+$$;
