@@ -22,6 +22,7 @@ import { dragged, heldInVain, notRecovered } from './outage-checks.ts';
 import type { Seen } from './reader.ts';
 import { notHealed, nothingBought, notNormalAfterStop } from './recovery-checks.ts';
 import { namedOtherwise, notSettled } from './restore-checks.ts';
+import { endedLate, requestsCut, rolledIdly } from './rolling-checks.ts';
 import { answeredOtherwise, notSoldOut } from './rush-checks.ts';
 import type { Scenes } from './scenes.ts';
 
@@ -68,6 +69,9 @@ const checks = {
   'full disks told otherwise than by a 503': ({ scenes, history }: Evidence) =>
     scenes.fullDisks.flatMap((disk) => toldOtherwise(disk, history)),
   'reads that a full disk hindered': ({ scenes }: Evidence) => scenes.fullDisks.flatMap(notRead),
+  'requests that a roll cut': ({ scenes, history }: Evidence) => scenes.rolls.flatMap((roll) => requestsCut(roll, history)),
+  'parts that took longer than 10 s to end': ({ scenes }: Evidence) => scenes.rolls.flatMap(endedLate),
+  'rolls that nobody could notice': ({ scenes, history }: Evidence) => scenes.rolls.flatMap((roll) => rolledIdly(roll, history)),
   'not healed within 10 s': ({ inflicted }: Evidence) => notHealed(inflicted),
   'not normal 5 s after a stop': ({ inflicted }: Evidence) => notNormalAfterStop(inflicted),
   'nothing bought after a fault': ({ history, inflicted }: Evidence) => nothingBought(history, inflicted),

@@ -12,6 +12,7 @@ const extent: Extent = {
   postgresKills: 1,
   stops: 2,
   stopSeconds: 2,
+  rolls: 1,
   crowd: scale(300, 2_000),
   outageSeconds: 20,
 };

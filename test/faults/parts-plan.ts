@@ -5,9 +5,9 @@ import type { PartPlan } from '../../local/part.ts';
 import { environment, inRepository, planServices } from '../../local/parts.ts';
 import type { EdgeName } from './edges.ts';
 import type { PlantedBug } from './planted-bugs.ts';
-import type { PartName } from './processes.ts';
+import type { InstanceName } from './processes.ts';
 
-export type PartPorts = Record<PartName, number>;
+export type PartPorts = Record<InstanceName, number>;
 
 interface PlanOptions {
   settings: Settings;
@@ -20,6 +20,8 @@ interface PlanOptions {
   dueSeconds: number;
   crashPoints: string;
   bug: PlantedBug | undefined;
+  /** Whether there are two of each. */
+  twins: boolean;
 }
 
 /** What runs beside Postgres: each service, product-db twice, two processes that serve all functions, and one that resolves. */
@@ -29,6 +31,7 @@ export function planParts(options: PlanOptions): PartPlan[] {
     serviceAt(options, 'product', 'product-db-1'),
     serviceAt(options, 'product', 'product-db-2'),
     serviceAt(options, 'payment', 'payment'),
+    ...(options.twins ? [serviceAt(options, 'customer', 'customer-db-2'), serviceAt(options, 'payment', 'payment-2')] : []),
     functionsAt(options, 'functions-1', 'functions to product-db-1'),
     functionsAt(options, 'functions-2', 'functions to product-db-2'),
     functionsAt(options, 'resolver', 'functions to product-db-2'),
@@ -39,7 +42,7 @@ export function planParts(options: PlanOptions): PartPlan[] {
 export const planDatabase = (name: DatabaseName, { settings, port, dataDir }: { settings: Settings; port: number; dataDir: DataDir }) =>
   planDatabases(settings, port, dataDir).filter((plan) => plan.name === name);
 
-function serviceAt({ settings, dataDir, ports, reached, bug }: PlanOptions, database: DatabaseName, name: PartName): PartPlan {
+function serviceAt({ settings, dataDir, ports, reached, bug }: PlanOptions, database: DatabaseName, name: InstanceName): PartPlan {
   const edge = `${database === 'payment' ? 'payment' : (`${database}-db` as const)} to postgres` as const;
   const databases = planDatabase(database, { settings, port: reached[edge], dataDir });
   const own = { PORT: 0, POSTGRES_PORT: 0, CUSTOMER_DB_PORT: ports[name], PRODUCT_DB_PORT: ports[name], PAYMENT_PORT: ports[name] };
@@ -50,7 +53,7 @@ function serviceAt({ settings, dataDir, ports, reached, bug }: PlanOptions, data
 
 function functionsAt(
   { ports, reached, schedulerToken, dueSeconds, crashPoints, bug }: PlanOptions,
-  name: PartName,
+  name: InstanceName,
   product: EdgeName,
 ): PartPlan {
   const own: Partial<Record<SettingName, string>> = {

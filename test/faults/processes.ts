@@ -14,9 +14,20 @@ export const partNames = [
 
 export type PartName = (typeof partNames)[number];
 
+/** A second instance of those that are one in most systems. */
+const twinNames = ['customer-db-2', 'payment-2'] as const;
+
+export const instanceNames = [...partNames, ...twinNames] as const;
+
+export type InstanceName = (typeof instanceNames)[number];
+
 export interface Processes {
+  /** Of the process that a part is at the moment. */
+  pidOf(part: InstanceName): number;
   /** `kill -9`, which the part's supervisor answers by starting it again. Of Postgres it is the postmaster who dies. */
   kill(part: PartName): void;
+  /** SIGTERM, which its supervisor takes for its end like any other. */
+  terminate(part: InstanceName): void;
   /** SIGSTOP, to all of its processes. */
   freeze(part: PartName): void;
   /** SIGCONT. */
@@ -24,8 +35,8 @@ export interface Processes {
 }
 
 /** `find` tells which process a part is at the moment; `cluster`: what the command line of each of Postgres's processes contains. */
-export function processesOf(find: (part: PartName) => { readonly pid: number | undefined } | undefined, cluster: string): Processes {
-  const pidOf = (part: PartName) => {
+export function processesOf(find: (part: InstanceName) => { readonly pid: number | undefined } | undefined, cluster: string): Processes {
+  const pidOf = (part: InstanceName) => {
     const pid = find(part)?.pid;
     if (pid === undefined) throw new Error(`${part} does not run`);
     return pid;
@@ -36,6 +47,8 @@ export function processesOf(find: (part: PartName) => { readonly pid: number | u
     for (const pid of groups(part)) signal(-pid, name);
   };
   return {
+    pidOf,
+    terminate: (part) => signal(pidOf(part), 'SIGTERM'),
     kill: (part) => signal(pidOf(part), 'SIGKILL'),
     freeze: (part) => send(part, 'SIGSTOP'),
     thaw: (part) => send(part, 'SIGCONT'),

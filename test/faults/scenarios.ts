@@ -3,6 +3,7 @@ import type { Outcome } from './judge.ts';
 import { outages } from './outage.ts';
 import { partNames } from './processes.ts';
 import { restoreDrill } from './restore.ts';
+import { rolling } from './rolling.ts';
 import type { FaultRun } from './run.ts';
 import { startRun } from './run.ts';
 import { rush } from './rush.ts';
@@ -19,6 +20,8 @@ export interface Extent {
   /** How many parts are stopped in a round of stops, and how long each. */
   stops: number;
   stopSeconds: number;
+  /** How often every instance is replaced. */
+  rolls: number;
   /** How many come to a rush, 200 a second. */
   crowd: number;
   /** How long the payment service is not there, in each of two ways. */
@@ -69,6 +72,7 @@ export const scenarios = {
       isOver: ({ forMs }) => forMs >= seconds * 1_000,
     }),
   'crash-points': (run: FaultRun, seed: number) => run.crashPoints(seed),
+  rolling: (run: FaultRun, seed: number, { rolls }: Extent) => run.play(rolling(seed, rolls)),
   disk: (run: FaultRun, seed: number) => run.play(fullDisk(seed)),
   /** No fault but success: one unit for every twenty buyers. */
   rush: (run: FaultRun, seed: number, { crowd }: Extent) =>
@@ -80,7 +84,7 @@ export const scenarios = {
 export type Scenario = keyof typeof scenarios;
 
 /** What a scenario wants of its system beyond the usual. */
-const needs: Partial<Record<Scenario, Needs>> = { disk: { smallDisk: true } };
+const needs: Partial<Record<Scenario, Needs>> = { disk: { smallDisk: true }, rolling: { twins: true } };
 
 /** One round on a system of its own. */
 export async function runScenario(scenario: Scenario, seed: number, extent: Extent): Promise<Outcome> {

@@ -6,6 +6,8 @@ import type { Outage } from './outage.ts';
 import { outageFigures } from './outage-checks.ts';
 import type { Restore } from './restore.ts';
 import { restoreFigure } from './restore-checks.ts';
+import type { Roll } from './rolling.ts';
+import { rollingFigures } from './rolling-checks.ts';
 import type { Rush } from './rush.ts';
 import { rushFigures } from './rush-checks.ts';
 
@@ -15,15 +17,17 @@ export interface Scenes {
   outages: Outage[];
   restores: Restore[];
   fullDisks: FullDisk[];
+  rolls: Roll[];
 }
 
-export const noScenes = (): Scenes => ({ rushes: [], outages: [], restores: [], fullDisks: [] });
+export const noScenes = (): Scenes => ({ rushes: [], outages: [], restores: [], fullDisks: [], rolls: [] });
 
-export const figuresOf = ({ rushes, outages, restores, fullDisks }: Scenes, history: readonly Entry[]): Figure[] => [
+export const figuresOf = ({ rushes, outages, restores, fullDisks, rolls }: Scenes, history: readonly Entry[]): Figure[] => [
   ...rushes.flatMap(rushFigures),
   ...outages.flatMap((outage) => outageFigures(outage, history)),
   ...restores.map(restoreFigure),
   ...fullDisks.flatMap((disk) => fullDiskFigures(disk, history)),
+  ...rolls.flatMap(rollingFigures),
 ];
 
 /** The value that so many per cent of all stay below or at; 0 of none. */

@@ -56,6 +56,7 @@ export const sound = (): Evidence => ({
     restores: [
       { forgotten: [forgottenId], found: [`transaction ${forgottenId} approved 1.00 USD, but there is no such purchase`], left: [] },
     ],
+    rolls: [{ isAnnounced: true, fromMs: 1_000, untilMs: 1_100, ended: [{ instance: 'payment', inMs: 40 }] }],
     fullDisks: [{ victim: 'rows', fromMs: 500, untilMs: 600, reads: [200] }],
     outages: [{ variant: 'silent', fromMs: 20_000, untilMs: 80_000, recoveredInMs: 4_000, calm: { fromMs: 2_000, untilMs: 20_000 } }],
     rushes: [

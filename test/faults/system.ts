@@ -14,11 +14,12 @@ import { allSettings } from '../../local/parts.ts';
 import { freePorts } from '../../local/ports.ts';
 import { findProcesses, signal } from '../../local/processes.ts';
 import { startScheduler } from '../../local/scheduler.ts';
+import { type Balancers, openBalancers } from './balancers.ts';
 import { closeEdges, type EdgeName, type Edges, openEdges } from './edges.ts';
 import { instrument } from './instruments.ts';
 import { type PartPorts, planDatabase, planParts } from './parts-plan.ts';
 import type { PlantedBug } from './planted-bugs.ts';
-import { type PartName, type Processes, partNames, processesOf } from './processes.ts';
+import { type InstanceName, instanceNames, type PartName, type Processes, processesOf } from './processes.ts';
 import { mountSmallDisk, type SmallDisk } from './small-disk.ts';
 
 export interface FaultSystem {
@@ -34,6 +35,10 @@ export interface FaultSystem {
   edges: Edges;
   /** Where product-db's data is, if that was asked for. */
   disk: SmallDisk | undefined;
+  /** In front of every pair of instances, if that was asked for. */
+  balancers: Balancers | undefined;
+  /** Where an instance listens. */
+  portOf(instance: InstanceName): number;
   processes: Processes;
   /** Kills a part that nobody starts again. */
   abandon(part: PartName): void;
@@ -55,6 +60,8 @@ export interface Needs {
   bug?: PlantedBug;
   /** A Postgres of its own for product-db, on a disk that can be filled. */
   smallDisk?: boolean;
+  /** Two instances of every part but Postgres and the resolver, behind a balancer each. */
+  twins?: boolean;
 }
 
 /** So that its log leaves some of a small disk to the rows. */
@@ -66,7 +73,7 @@ export const dueSeconds = 1;
 const longestDelayMs = 100;
 
 /** Starts every part as the process that it is, on a Postgres of its own, with a proxy on every edge. */
-export async function startSystem({ bug, smallDisk = false }: Needs = {}): Promise<FaultSystem> {
+export async function startSystem({ bug, smallDisk = false, twins = false }: Needs = {}): Promise<FaultSystem> {
   const folder = await mkdtemp(path.join(tmpdir(), 'souk-faults-'));
   const [crashPoints, logFile] = [path.join(folder, 'crash-points'), path.join(folder, 'souk.log')];
   await mkdir(crashPoints);
@@ -76,12 +83,15 @@ export async function startSystem({ bug, smallDisk = false }: Needs = {}): Promi
 
   const settings = readSettings(allSettings, { DATA_DIR: folder });
   const dataDir = await openDataDir(folder, () => folder);
-  const [diskPort, ...free] = (await freePorts(1 + partNames.length, '127.0.0.1')) as [number, ...number[]];
-  const ports = Object.fromEntries(free.map((port, i) => [partNames[i], port])) as PartPorts;
+  const [diskPort, ...free] = (await freePorts(1 + instanceNames.length, '127.0.0.1')) as [number, ...number[]];
+  const ports = Object.fromEntries(free.map((port, i) => [instanceNames[i], port])) as PartPorts;
   const disk = smallDisk ? mountSmallDisk(path.join(folder, 'disk')) : undefined;
-  const portOf = (name: DatabaseName) => (disk && name === 'product' ? diskPort : ports.postgres);
-  const databases = databaseNames.flatMap((name) => planDatabase(name, { settings, port: portOf(name), dataDir }));
-  const edges = await openEdges((farEnd, edge) => (edge === 'product-db to postgres' ? portOf('product') : ports[farEnd]));
+  const portOfDatabase = (name: DatabaseName) => (disk && name === 'product' ? diskPort : ports.postgres);
+  const databases = databaseNames.flatMap((name) => planDatabase(name, { settings, port: portOfDatabase(name), dataDir }));
+  const balancers = twins ? await openBalancers(ports) : undefined;
+  const edges = await openEdges((farEnd, edge) =>
+    edge === 'product-db to postgres' ? portOfDatabase('product') : (balancers?.portTo(farEnd) ?? ports[farEnd]),
+  );
   const started: Running[] = [];
   // Postgres's processes are known by a name made of its folder, once that is there.
   const clusters = [folder];
@@ -99,6 +109,7 @@ export async function startSystem({ bug, smallDisk = false }: Needs = {}): Promi
     process.off('exit', endAtOnce);
     for (const running of started.toReversed()) await running.stop();
     await closeEdges(edges);
+    await balancers?.close();
     lines.end();
     disk?.unmount();
     await rm(folder, { recursive: true, force: true });
@@ -120,7 +131,7 @@ export async function startSystem({ bug, smallDisk = false }: Needs = {}): Promi
     await instrument(urls, bug);
 
     const reached = Object.fromEntries(Object.entries(edges).map(([edge, { port }]) => [edge, port])) as Record<EdgeName, number>;
-    const plans = planParts({ settings, dataDir, ports, reached, schedulerToken, dueSeconds, crashPoints, bug });
+    const plans = planParts({ settings, dataDir, ports, reached, schedulerToken, dueSeconds, crashPoints, bug, twins });
     const parts = new Map<string, Part>();
     const start = (plan: PartPlan): Promise<void> => {
       const part = startPart(plan, options);
@@ -139,6 +150,8 @@ export async function startSystem({ bug, smallDisk = false }: Needs = {}): Promi
       databases: urls,
       edges,
       disk,
+      balancers,
+      portOf: (instance) => ports[instance],
       processes: processesOf((name) => (name === 'postgres' ? postgres : parts.get(name)), clusters[1] as string),
       abandon: (name) => parts.get(name)?.kill(),
       revive: (name) => start(plans.find((plan) => plan.name === name) as PartPlan),

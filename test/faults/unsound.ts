@@ -137,5 +137,14 @@ export const unsound: [CheckName, string, (evidence: Evidence) => void][] = [
   ['full disks told otherwise than by a 503', 'no answer', (evidence) => tell(evidence, { ...whileFull, status: 0 })],
   ['reads that a full disk hindered', 'one', ({ scenes }) => scenes.fullDisks[0]?.reads.push(503)],
   ['reads that a full disk hindered', 'none was tried', ({ scenes }) => scenes.fullDisks[0]?.reads.pop()],
+  ['requests that a roll cut', 'a 503', (evidence) => tell(evidence, { operation: 'get cart', status: 503 })],
+  ['requests that a roll cut', 'no answer', (evidence) => tell(evidence, { operation: 'get cart', status: 0 })],
+  ['parts that took longer than 10 s to end', 'one', ({ scenes }) => scenes.rolls[0]?.ended.push({ instance: 'payment', inMs: 10_050 })],
+  ['rolls that nobody could notice', 'no instance', ({ scenes }) => scenes.rolls[0]?.ended.pop()],
+  [
+    'rolls that nobody could notice',
+    'no request',
+    ({ scenes }) => Object.assign(scenes.rolls[0] as object, { fromMs: 2_000, untilMs: 2_100 }),
+  ],
   ['card numbers in the log', 'one', (evidence) => Object.assign(evidence, { log: '{"card":"4242424242424242"}' })],
 ];

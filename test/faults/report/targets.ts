@@ -26,6 +26,14 @@ const atLeast =
   (extent: RoundPart['extent']): boolean =>
     (extent[name] ?? 0) >= least;
 
+const faults = (short: number, long: number, isEnough: (extent: RoundPart['extent']) => boolean = () => true): ScenarioTarget => ({
+  unit: 'faults',
+  short,
+  long,
+  amount: (parts) =>
+    roundsOf(parts.filter((part) => part.kind === 'round' && isEnough(part.extent))).reduce((sum, part) => sum + part.faults, 0),
+});
+
 const minutes = (short: number, long: number): ScenarioTarget => ({
   unit: 'minutes',
   short,
@@ -43,13 +51,18 @@ export const targets: Record<string, ScenarioTarget> = {
     amount: (parts) => parts.reduce((sum, part) => sum + (part.kind === 'simulation' ? part.seeds : 0), 0),
   },
   kill: { ...rounds(2, 50, atLeast('purchases', 2_000)), unit: 'rounds of 2,000 carts' },
-  postgres: rounds(2, 30),
+  postgres: { ...faults(2, 30), unit: 'kills' },
   network: minutes(2, 30),
-  stop: { ...rounds(2, 5, atLeast('stopSeconds', 15)), unit: 'rounds, each part for up to 15 s' },
+  stop: { ...faults(2, 40, atLeast('stopSeconds', 15)), unit: 'stops of 15 s' },
   together: minutes(2, 30),
   disk: rounds(1, 10),
   rush: { ...rounds(1, 20, atLeast('crowd', 2_000)), unit: 'rounds of 100 units' },
-  rolling: rounds(5, 100),
+  rolling: {
+    unit: 'rolls of 8 instances',
+    short: 5,
+    long: 100,
+    amount: (parts) => roundsOf(parts).reduce((sum, { extent }) => sum + (extent['rolls'] ?? 0), 0),
+  },
   'payment-dead': rounds(1, 10),
   restore: rounds(1, 10),
   'crash-points': {

@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Balancers, pairs } from './balancers.ts';
+import type { InstanceName } from './processes.ts';
+import type { Stage } from './run.ts';
+import type { FaultSystem } from './system.ts';
+import { startWorkload } from './workload.ts';
+
+/** Every instance was replaced while people bought, one after the other. */
+export interface Roll {
+  /** Whether the balancer was told first, as Cloud Run's is; if not, it finds out. */
+  isAnnounced: boolean;
+  fromMs: number;
+  untilMs: number;
+  /** How long each process took from SIGTERM to its end. */
+  ended: { instance: InstanceName; inMs: number }[];
+}
+
+const cast = { buyers: 12, sellers: 2, itemsEach: 4, quantity: 20_000 };
+const betweenMs = 200;
+/** What Cloud Run gives an instance, and something for a supervisor to notice. */
+const mostMs = 15_000;
+
+/** Rolls so many times over, every other time with notice. */
+export const rolling =
+  (seed: number, rolls: number) =>
+  async ({ system, scenes, open }: Stage): Promise<void> => {
+    const workload = startWorkload(await open(cast), { seed, impatience: 0.1 });
+    await sleep(1_000);
+    for (let n = 0; n < rolls; n++) {
+      const roll: Roll = { isAnnounced: n % 2 === 0, fromMs: Date.now(), untilMs: 0, ended: [] };
+      for (const instance of pairs.flat()) roll.ended.push({ instance, inMs: await replace(system, instance, roll.isAnnounced) });
+      roll.untilMs = Date.now();
+      scenes.rolls.push(roll);
+    }
+    await workload.finish();
+  };
+
+async function replace({ processes, balancers, portOf }: FaultSystem, instance: InstanceName, isAnnounced: boolean): Promise<number> {
+  const { take, put } = balancers as Balancers;
+  if (isAnnounced) take(instance);
+  const [pid, startedAtMs] = [processes.pidOf(instance), Date.now()];
+  processes.terminate(instance);
+  while (processes.pidOf(instance) === pid && Date.now() - startedAtMs < mostMs) await sleep(10);
+  const inMs = Date.now() - startedAtMs;
+  while (!(await isListening(portOf(instance)))) await sleep(20);
+  put(instance);
+  await sleep(betweenMs);
+  return inMs;
+}
+
+async function isListening(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  return once(socket, 'connect')
+    .then(
+      () => true,
+      () => false,
+    )
+    .finally(() => socket.destroy());
+}
