@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { untilFinished } from '../lib/lifetime.ts';
 import { type FunctionName, functions } from './endpoints.ts';
 import { pathTemplate, type Route, RouteTable } from './paths.ts';
 import { prepareRoute, type Served, serve } from './pipeline.ts';
@@ -18,6 +19,6 @@ export function createApp(options: AppOptions): (name: FunctionName) => Handler 
   return (name) => {
     const own = new RouteTable(routes.filter((route) => route.name === name).map(prepareRoute));
     const served: Served = { own, all };
-    return (request, response) => serve(shared, served, request, response);
+    return (request, response) => untilFinished(serve(shared, served, request, response));
   };
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { AppError, type ErrorCode } from '../lib/errors.ts';
+import { drainable } from '../lib/drain.ts';
+import { AppError, type ErrorCode, Overloaded } from '../lib/errors.ts';
 import type { Handler } from './app.ts';
 import { problemOf } from './problem.ts';
 import { sendProblem } from './send.ts';
@@ -18,14 +19,21 @@ export interface HttpLimits {
   requestTimeoutMs: number;
   /** For the next request to begin; longer than the load balancer's 600 seconds, so that it is never the server who ends a connection. */
   keepAliveTimeoutMs: number;
+  /** One request more is refused. */
+  requestsAtOnce: number;
 }
 
-const usualLimits: HttpLimits = { headersTimeoutMs: 10_000, requestTimeoutMs: 30_000, keepAliveTimeoutMs: 620_000 };
-const drainMs = 8_000;
+const usualLimits: HttpLimits = {
+  headersTimeoutMs: 10_000,
+  requestTimeoutMs: 30_000,
+  keepAliveTimeoutMs: 620_000,
+  // Far beyond the 80 that Cloud Run sends, and all that the services' queues hold.
+  requestsAtOnce: 4_096,
+};
 
 /** A server that answers problem documents even to what is no HTTP, waits for nobody without limit, and ends without cutting anybody off. */
 export function createHttpServer(handler: Handler, limits: Partial<HttpLimits> = {}): HttpServer {
-  const { headersTimeoutMs, requestTimeoutMs, keepAliveTimeoutMs } = { ...usualLimits, ...limits };
+  const { headersTimeoutMs, requestTimeoutMs, keepAliveTimeoutMs, requestsAtOnce } = { ...usualLimits, ...limits };
   const inFlight = new Set<ServerResponse>();
   let draining = false;
 
@@ -42,6 +50,7 @@ export function createHttpServer(handler: Handler, limits: Partial<HttpLimits> =
     inFlight.add(response);
     response.once('close', () => inFlight.delete(response));
     if (request.headers.host === undefined && request.httpVersion === '1.1') refuseWithoutHost(request, response);
+    else if (inFlight.size > requestsAtOnce) refuse(new Overloaded('The marketplace is too busy at the moment.'), request, response);
     else handler(request, response);
   });
   // Expectations of another kind than 100-continue, which a server may overlook.
@@ -53,14 +62,13 @@ export function createHttpServer(handler: Handler, limits: Partial<HttpLimits> =
     else socket.end(problemMessage(error.code), () => socket.destroy());
   });
 
+  const drain = drainable(server);
   return {
     server,
-    async drain() {
+    drain() {
       draining = true;
       for (const response of inFlight) response.shouldKeepAlive = false;
-      const late = setTimeout(() => server.closeAllConnections(), drainMs);
-      await new Promise((resolve) => server.close(resolve));
-      clearTimeout(late);
+      return drain();
     },
   };
 }
@@ -72,7 +80,12 @@ const refusals: Record<string, [ErrorCode, string]> = {
 };
 
 function refuseWithoutHost(request: IncomingMessage, response: ServerResponse): void {
-  sendProblem(new AppError('invalid_request', notHttp), request, response, { 'X-Request-Id': randomUUID(), Connection: 'close' });
+  response.shouldKeepAlive = false;
+  refuse(new AppError('invalid_request', notHttp), request, response);
+}
+
+function refuse(error: AppError, request: IncomingMessage, response: ServerResponse): void {
+  sendProblem(error, request, response, { 'X-Request-Id': randomUUID() });
 }
 
 /** The answer to what never became a request, as it goes on the wire. */

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Database } from '../lib/db.ts';
+import { drainable } from '../lib/drain.ts';
 import type { Log } from '../lib/log.ts';
 import { readTrace, type Trace, traceFields } from '../lib/trace.ts';
 import { addressOf, type HttpAnswer, HttpRefusal, readBody, send, soapVersion } from './http.ts';
@@ -21,11 +22,10 @@ export interface PaymentServiceOptions {
 
 export interface PaymentService {
   port: number;
-  /** Takes no new requests, finishes those in flight, and cuts off what is left after 8 seconds. */
+  /** Takes no new connections, finishes what is in flight, and cuts off what is left after 8 seconds. */
   close(): Promise<void>;
 }
 
-const drainMs = 8_000;
 const limits = {
   maxHeaderSize: 8 * 1024,
   headersTimeout: 3_000,
@@ -84,16 +84,12 @@ export async function startPaymentService({ db, approvalRate, host, port, log }:
     });
     send(request, response, { ...answer, headers: { ...answer.headers, 'x-request-id': trace.requestId } }, server.listening);
   });
+  const close = drainable(server);
   server.listen(port, host);
   await once(server, 'listening');
 
   return {
     port: (server.address() as AddressInfo).port,
-    async close() {
-      const late = setTimeout(() => server.closeAllConnections(), drainMs);
-      server.close();
-      await once(server, 'close');
-      clearTimeout(late);
-    },
+    close,
   };
 }

@@ -8,7 +8,9 @@ import { createLog } from '../../lib/log.ts';
 import { connectService } from '../../lib/rpc-client.ts';
 import { serveRpc } from '../../lib/rpc-server.ts';
 import { context } from '../customer/support/customer-db.ts';
+import { createApi } from '../support/api.ts';
 import { cloneDatabase } from '../support/database.ts';
+import { startFunctions } from '../support/functions.ts';
 import { holdTable, waiting } from '../support/held-table.ts';
 import { useMarketplace } from '../support/marketplace.ts';
 import { itemFields, newBuyer, newItem, newSeller } from '../support/people.ts';
@@ -95,4 +97,19 @@ test('500 buyers at a database that is blocked are all answered in time, and ser
     expect(status).toBe(200);
     expect(body.items).toHaveLength(1);
   }
+});
+
+test('a process takes on so many requests at once, and refuses one more with when to come back', async () => {
+  const { api, services } = marketplace;
+  const buyer = await newBuyer(api);
+  const narrow = await startFunctions(services.addresses, { limits: { requestsAtOnce: 2 } });
+  onTestFinished(() => narrow.stop());
+  const search = () => createApi(narrow.url).get('/v1/items?category=4', buyer);
+  const held = await holdTable(services.databases.product, 'items');
+  const inFlight = [search(), search()];
+  await held.untilWaitedFor(2);
+  const refused = await search();
+  expect([refused.status, refused.body.code, refused.headers.get('Retry-After')]).toEqual([503, 'unavailable', '1']);
+  await held.release();
+  for (const { status } of [...(await Promise.all(inFlight)), await search()]) expect(status).toBe(200);
 });

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createApi } from '../support/api.ts';
+import { canConnect } from '../support/can-connect.ts';
 import { startFunctions } from '../support/functions.ts';
 import { newBuyer, type Person } from '../support/people.ts';
 import { startServices, type TestServices } from '../support/services.ts';
@@ -90,7 +91,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     await hasArrived;
     const exited = once(child, 'exit');
     child.kill(signal);
-    await expect.poll(() => canConnect(url)).toBe(false);
+    await expect.poll(() => canConnect(Number(new URL(url).port))).toBe(false);
     release();
     const { status, headers } = await inFlight;
     expect([status, headers.get('Connection')]).toEqual([200, 'close']);
@@ -98,16 +99,6 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     expect(lines.join('\n')).not.toMatch(/Error|Exception/);
   },
 );
-
-async function canConnect(url: string): Promise<boolean> {
-  const socket = connect(Number(new URL(url).port), '127.0.0.1');
-  const connected = await once(socket, 'connect').then(
-    () => true,
-    () => false,
-  );
-  socket.destroy();
-  return connected;
-}
 
 test('each request is one log line with its trace, and without what is secret in it', async () => {
   const { url, lines } = await startFunction('get-cart');

@@ -1,0 +1,39 @@
+import { once } from 'node:events';
+import type { Server as HttpServer } from 'node:http';
+import { Server, type Socket } from 'node:net';
+
+/** How long a connection without a request stays open, so that a request that is on its way is not cut off. */
+const lingerMs = 500;
+/** The longest that anybody is waited for. */
+const drainMs = 8_000;
+
+/**
+ * Prepares the end of a server: it takes no new connections, finishes what is in flight and what still comes on the connections that there
+ * are, and cuts off what is left after 8 seconds. Every answer of a server that no longer listens must end its connection.
+ */
+export function drainable(server: HttpServer): () => Promise<void> {
+  const connections = new Set<Socket>();
+  server.on('connection', (connection: Socket) => {
+    connections.add(connection);
+    connection.once('close', () => connections.delete(connection));
+  });
+
+  function closeIdle(): void {
+    server.closeIdleConnections();
+    // To Node, one that has never been used is not idle.
+    for (const connection of connections) if (connection.bytesRead === 0) connection.destroy();
+  }
+
+  return async () => {
+    // Whoever has knocked already is let in.
+    await new Promise((resolve) => setImmediate(resolve));
+    const closed = once(server, 'close');
+    // Its own close would also end, at once, all connections that are idle.
+    Server.prototype.close.call(server);
+    const idle = setInterval(closeIdle, lingerMs);
+    const late = setTimeout(() => server.closeAllConnections(), drainMs);
+    await closed;
+    clearInterval(idle);
+    clearTimeout(late);
+  };
+}

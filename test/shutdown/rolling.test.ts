@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { expect, onTestFinished, test } from 'vitest';
+import { type Api, createApi } from '../support/api.ts';
+import { startBalancer } from '../support/balancer.ts';
+import { startFunctions } from '../support/functions.ts';
+import { type PartProcess, startPart } from '../support/part-process.ts';
+import { newBuyer, newItem, newSeller, type Person } from '../support/people.ts';
+import { startServices, type TestServices } from '../support/services.ts';
+
+const card = { holderName: 'Ada', number: '4242 4242 4242 4242', expiration: '12/39', securityCode: '123' };
+
+/** What two instances of a part are started from, and how the others find the one address in front of both. */
+interface Part {
+  file: string;
+  port: string;
+  settings: (services: TestServices) => Record<string, string>;
+  reachedBy?: (port: number) => Partial<TestServices['addresses']>;
+}
+
+const parts: Record<string, Part> = {
+  'customer-db': {
+    file: 'db-services/customer/index.ts',
+    port: 'CUSTOMER_DB_PORT',
+    settings: ({ databases }) => ({ DATABASE_URL_CUSTOMER: databases.customer.serviceUrl }),
+    reachedBy: (port) => ({ CUSTOMER_DB_ADDRESS: `127.0.0.1:${port}` }),
+  },
+  'product-db': {
+    file: 'db-services/product/index.ts',
+    port: 'PRODUCT_DB_PORT',
+    settings: ({ databases }) => ({ DATABASE_URL_PRODUCT: databases.product.serviceUrl }),
+    reachedBy: (port) => ({ PRODUCT_DB_ADDRESS: `127.0.0.1:${port}` }),
+  },
+  payment: {
+    file: 'payment-service/index.ts',
+    port: 'PAYMENT_PORT',
+    settings: ({ databases }) => ({ DATABASE_URL_PAYMENT: databases.payment.serviceUrl }),
+    reachedBy: (port) => ({ PAYMENT_URL: `http://127.0.0.1:${port}/` }),
+  },
+  functions: { file: 'local/functions.ts', port: 'PORT', settings: ({ addresses }) => addresses },
+};
+
+test.each(Object.keys(parts))(
+  'two instances of %s are replaced one after the other, and nobody notices',
+  { timeout: 120_000 },
+  async (name) => {
+    const { file, port, settings, reachedBy } = parts[name] as Part;
+    const services = await startServices();
+    onTestFinished(() => services.stop());
+    const start = (portNumber = 0) => startPart(file, { ...settings(services), [port]: String(portNumber) });
+    const instances = await Promise.all([start(), start()]);
+    const balancer = await startBalancer(instances.map(({ port }) => port));
+    const url = reachedBy ? await functionsOver({ ...services.addresses, ...reachedBy(balancer) }) : `http://127.0.0.1:${balancer}`;
+
+    const api = createApi(url);
+    const { itemId } = await newItem(api, await newSeller(api), { quantity: 100_000 });
+    const buyers = await Promise.all(Array.from({ length: 6 }, () => newBuyer(api)));
+    const replacing = replaceEach(instances, start);
+    let over = false;
+    replacing.finally(() => (over = true)).catch(() => {});
+    const statuses = await Promise.all(buyers.map((buyer) => shop(api, buyer, itemId, () => over)));
+    expect(await replacing).toEqual([0, 0, 0, 0]);
+    expect(statuses.flat().filter((status) => status >= 400)).toEqual([]);
+    expect(statuses.flat().length).toBeGreaterThan(100);
+  },
+);
+
+async function functionsOver(addresses: TestServices['addresses']): Promise<string> {
+  const functions = await startFunctions(addresses);
+  onTestFinished(() => functions.stop());
+  return functions.url;
+}
+
+/** Ends each instance and starts it again, twice. Answers their exit codes. */
+async function replaceEach(instances: PartProcess[], start: (port: number) => Promise<PartProcess>) {
+  const exitCodes = [];
+  for (const i of [0, 1, 0, 1]) {
+    const { child, port, exited } = instances[i] as PartProcess;
+    child.kill('SIGTERM');
+    exitCodes.push((await exited)[0]);
+    instances[i] = await start(port);
+  }
+  return exitCodes;
+}
+
+/** Looks around, fills the cart and buys it, again and again. Answers the status of each answer. */
+async function shop(api: Api, buyer: Person, itemId: string, isOver: () => boolean): Promise<number[]> {
+  const statuses: number[] = [];
+  while (!isOver()) {
+    const headers = { 'Idempotency-Key': randomUUID() };
+    statuses.push(
+      (await api.get('/v1/items?category=3', buyer)).status,
+      (await api.post('/v1/cart/lines', { itemId, quantity: 1 }, buyer)).status,
+      (await api.get(`/v1/items/${itemId}`, buyer)).status,
+      (await api.post('/v1/purchases', { card }, { ...buyer, headers })).status,
+    );
+  }
+  return statuses;
+}
