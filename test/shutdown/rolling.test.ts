@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Api, createApi } from '../support/api.ts';
-import { startBalancer } from '../support/balancer.ts';
 import { startFunctions } from '../support/functions.ts';
 import { type PartProcess, startPart } from '../support/part-process.ts';
 import { newBuyer, newItem, newSeller, type Person } from '../support/people.ts';
 import { startServices, type TestServices } from '../support/services.ts';
+import { startTcpBalancer } from '../support/tcp-balancer.ts';
 
 const card = { holderName: 'Ada', number: '4242 4242 4242 4242', expiration: '12/39', securityCode: '123' };
 
@@ -48,7 +48,7 @@ test.each(Object.keys(parts))(
     onTestFinished(() => services.stop());
     const start = (portNumber = 0) => startPart(file, { ...settings(services), [port]: String(portNumber) });
     const instances = await Promise.all([start(), start()]);
-    const balancer = await startBalancer(instances.map(({ port }) => port));
+    const balancer = await startTcpBalancer(instances.map(({ port }) => port));
     const url = reachedBy ? await functionsOver({ ...services.addresses, ...reachedBy(balancer) }) : `http://127.0.0.1:${balancer}`;
 
     const api = createApi(url);
