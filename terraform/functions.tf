@@ -73,6 +73,11 @@ resource "google_storage_bucket_object" "functions" {
   bucket = google_storage_bucket.functions.name
   name   = "${filesha256(var.functions_bundle)}.zip"
   source = var.functions_bundle
+
+  # The one before goes when no function is made of it any more.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 module "function" {

@@ -1,6 +1,15 @@
 locals {
   is_grpc = var.protocol == "grpc"
   port    = 8080
+
+  canary_percent = var.canary == null ? 100 : var.canary.percent
+  # A revision without requests is left out: Cloud Run forgets it, too, and the next plan would want it back.
+  traffic = [
+    for target in [
+      { revision = null, percent = local.canary_percent },
+      { revision = try(var.canary.stable_revision, null), percent = 100 - local.canary_percent },
+    ] : target if target.percent > 0
+  ]
 }
 
 resource "google_cloud_run_v2_service" "this" {
@@ -130,10 +139,7 @@ resource "google_cloud_run_v2_service" "this" {
   }
 
   dynamic "traffic" {
-    for_each = var.canary == null ? [{ revision = null, percent = 100 }] : [
-      { revision = null, percent = var.canary.percent },
-      { revision = var.canary.stable_revision, percent = 100 - var.canary.percent },
-    ]
+    for_each = local.traffic
 
     content {
       type     = traffic.value.revision == null ? "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST" : "TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION"
