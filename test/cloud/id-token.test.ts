@@ -33,6 +33,13 @@ test('every call carries a token of the audience asked for, and many calls at on
   expect(metadata.audiences).toEqual([audience]);
 });
 
+test('whoever asks at the same time gets the same token', async () => {
+  const metadata = await startMetadataServer();
+  const token = idTokens(audience);
+  expect(new Set(await Promise.all(Array.from({ length: 20 }, token))).size).toBe(1);
+  expect(metadata.audiences).toEqual([audience]);
+});
+
 test('a token is fetched when the channel is opened, before anybody calls', async () => {
   const metadata = await startMetadataServer();
   clientOf(await startGuardedService(), idTokens(audience));
