@@ -1,9 +1,10 @@
-import { readFile, rm } from 'node:fs/promises';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { deployment } from '../../functions/deployment.ts';
 import { copyTerraform, type Environment, hasStandIn, hasTerraform, terraform } from '../support/terraform.ts';
 import { policies } from './policies/all.ts';
-import { type Deployed, readState } from './policies/deployed.ts';
+import { type Deployed, resourcesIn, type State } from './policies/deployed.ts';
 
 /** Applying takes a while, so all tests look at the same deployment. */
 const deployments: Partial<Record<Environment, Promise<Deployed>>> = {};
@@ -13,14 +14,24 @@ function deployed(environment: Environment): Promise<Deployed> {
   return deployments[environment];
 }
 
+/** What a person applies first, and what a build applies. */
 async function apply(environment: Environment): Promise<Deployed> {
   const copy = await copyTerraform(environment);
   try {
-    await terraform(copy, 'apply', '-auto-approve');
-    return readState(environment, JSON.parse(await terraform(copy, 'show', '-json')));
+    const bootstrap = path.join(copy, 'bootstrap');
+    await cp(path.join(bootstrap, 'terraform.tfvars.example'), path.join(bootstrap, 'terraform.tfvars'));
+    await writeFile(path.join(bootstrap, 'environment.auto.tfvars'), `environment = "${environment}"`);
+    await terraform(bootstrap, 'init');
+    const [first, then] = [await stateAfterApply(bootstrap), await stateAfterApply(copy)];
+    return { environment, resources: [...resourcesIn(first, 'bootstrap:'), ...resourcesIn(then)] };
   } finally {
     await rm(copy, { recursive: true });
   }
+}
+
+async function stateAfterApply(folder: string): Promise<State> {
+  await terraform(folder, 'apply', '-auto-approve', '-parallelism=50');
+  return JSON.parse(await terraform(folder, 'show', '-json'));
 }
 
 const canApply = hasStandIn && (await hasTerraform());

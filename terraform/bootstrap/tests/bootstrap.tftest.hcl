@@ -97,10 +97,6 @@ run "a_build_is_no_owner" {
     error_message = "A build must neither own the project nor read secrets, nor make anybody else do so."
   }
   assert {
-    condition     = !anytrue([for permission in google_project_iam_custom_role.secret_keeper.permissions : endswith(permission, "versions.access")])
-    error_message = "A build must not read secrets."
-  }
-  assert {
     condition     = google_project_iam_member.build_grants_roles.condition[0].expression == "api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly([${join(", ", formatlist("'%s'", output.build_roles.gives))}])"
     error_message = "A build may give away the listed roles alone."
   }

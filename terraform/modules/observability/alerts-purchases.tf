@@ -20,7 +20,7 @@ locals {
         line  = "${local.audit_line} AND jsonPayload.auditDifferences>0"
       }]
       meaning = "Somebody was charged without a purchase, has goods that were not paid, or units of an item are missing, for over five minutes and at two looks. The audit's line names each."
-      todo    = "Read the line before anything else, and keep both databases as they are. After a restore of an older backup an approved transaction has no purchase: refund it with `npm run refund`. Everything else is a defect: stop sales of the items named, and find its cause."
+      todo    = "Read the line before anything else, and keep both databases as they are. After a restore of an older backup an approved transaction has no purchase: refund it by executing the job `${var.audit_job}` with the arguments `refund TRANSACTION_ID --reason WHY`. Everything else is a defect: stop sales of the items named, and find its cause."
     }
     no-audit = {
       title    = "the ledgers are not compared"

@@ -1,5 +1,6 @@
 import { alertsReachSomebody } from './alerts.ts';
 import { privateBuckets } from './buckets.ts';
+import { buildMayDeploy } from './build-rights.ts';
 import { connectionsFit } from './connections.ts';
 import { guardedEdge } from './edge.ts';
 import { onlyPublicIsPublic, servicesAreInternal } from './exposure.ts';
@@ -15,6 +16,7 @@ import { testedRuntime } from './runtime.ts';
 import { oneReaderPerSecret } from './secret-readers.ts';
 import { noSecretInTheState } from './secrets.ts';
 import { startsInProduction } from './settings.ts';
+import { alertsWatchWhatExists } from './watched.ts';
 
 /** All that must hold of every deployment. */
 export const policies: Policy[] = [
@@ -38,4 +40,6 @@ export const policies: Policy[] = [
   protectedProd,
   privateBuckets,
   alertsReachSomebody,
+  alertsWatchWhatExists,
+  buildMayDeploy,
 ];

@@ -18,14 +18,19 @@ interface Module {
   child_modules?: Module[];
 }
 
-/** Reads what `terraform show -json` says of a state. */
-export function readState(environment: string, { values }: { values: { root_module: Module } }): Deployed {
-  return { environment, resources: resourcesIn(values.root_module) };
+/** What `terraform show -json` says of a state, as far as it is read here. */
+export interface State {
+  values: { root_module: Module };
 }
 
-const resourcesIn = ({ resources = [], child_modules = [] }: Module): Resource[] => [
+/** All resources of a state; what is given stands before their addresses. */
+export function resourcesIn({ values }: State, before = ''): Resource[] {
+  return managedIn(values.root_module).map(({ address, type, values }) => ({ address: `${before}${address}`, type, values }));
+}
+
+const managedIn = ({ resources = [], child_modules = [] }: Module): Resource[] => [
   ...resources.filter(({ mode }) => mode === 'managed'),
-  ...child_modules.flatMap(resourcesIn),
+  ...child_modules.flatMap(managedIn),
 ];
 
 /** All resources of the given types, in the order of the deployment. */
@@ -53,6 +58,12 @@ export const textAt = (value: Json | undefined, path: string): string => String(
 export function listAt(value: Json | undefined, path: string): Json[] {
   const found = at(value, path);
   return Array.isArray(found) ? found : [];
+}
+
+/** All texts in a value, however deep. */
+export function textsIn(value: Json): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
 /** Changes what is at a path. */

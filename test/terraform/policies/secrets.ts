@@ -1,4 +1,4 @@
-import { at, firstOf, type Json, listAt, ofType, put, type Resource, textAt } from './deployed.ts';
+import { at, firstOf, listAt, ofType, put, type Resource, textAt, textsIn } from './deployed.ts';
 import type { Policy } from './policy.ts';
 
 /** What looks like a secret wherever it stands: a private key, Google's keys, a URL with a password, a token that says whose it is. */
@@ -44,9 +44,4 @@ function literalSettings({ values }: Resource): string[] {
   const variables = containers.flatMap((container) => listAt(container, 'env')).filter((variable) => textAt(variable, 'value') !== '');
   const settings = at(values, 'service_config.0.environment_variables') ?? {};
   return [...variables.map((variable) => textAt(variable, 'name')), ...Object.keys(settings as object)];
-}
-
-function textsIn(value: Json): string[] {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
