@@ -19,12 +19,6 @@ export function missedBy(value: number, target: Target): number {
   return Math.abs(value - target.exactly);
 }
 
-/** What a scenario's own figures say is wrong, a line each. */
-export const figuresMissed = (figures: readonly Figure[]): string[] =>
-  figures
-    .filter(({ value, target }) => target && missedBy(value, target) > 0)
-    .map(({ name, value, unit, target }) => `${name}: ${value}${unit && ` ${unit}`}, and it is to be ${describeTarget(target as Target)}`);
-
 export function describeTarget(target: Target): string {
   if ('atMost' in target) return `≤ ${target.atMost}`;
   if ('atLeast' in target) return `≥ ${target.atLeast}`;

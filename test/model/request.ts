@@ -18,7 +18,7 @@ export interface Real {
 export type Step = (model: Model, answer: ApiAnswer) => void;
 
 /** A request that names all that it is about, so that it can be sent at any moment. */
-export interface Planned {
+interface Planned {
   send(): Promise<ApiAnswer>;
   /** What it does between being sent and being answered. */
   steps: readonly Step[];

@@ -19,7 +19,7 @@ export interface ServicesOptions {
   insteadOfProductDb?: (db: Database, real: ProductDb) => ProductDb;
 }
 
-export type ProductDb = Service<ProductDbDefinition>;
+type ProductDb = Service<ProductDbDefinition>;
 
 export interface TestServices {
   /** Where the services are, as the functions' settings name it. */

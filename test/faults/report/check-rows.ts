@@ -1,20 +1,18 @@
 import { violationNames } from '../../simulation/history.ts';
-import { crashPoints } from '../../simulation/instance.ts';
-import { messageFaults } from '../../simulation/network.ts';
 import { checkNames } from '../checks.ts';
 import { describeTarget, type Figure, missedBy } from '../figures.ts';
 import type { Part, RoundPart, SimulationPart } from './parts.ts';
 import { shownToFail } from './shown.ts';
 
-export type Verdict = 'ok' | 'FAIL' | 'UNPROVEN' | 'not run' | 'told';
+type Verdict = 'ok' | 'FAIL' | 'UNPROVEN' | 'not run' | 'told';
 
 export interface CheckRow {
-  /** Where it looks: at simulated lives, or at real processes. */
-  of: 'simulation' | 'processes';
+  /** What it looks at: simulated lives, real processes, or runs of either with a bug planted. */
+  of: 'simulation' | 'processes' | 'controls';
   check: string;
   figure: number | string;
   target: string;
-  /** In how many lives or rounds it was asked. */
+  /** In how many lives, rounds or runs with a bug it was asked. */
   asked: number;
   /** The negative controls that were seen to fail it. */
   shownBy: string[];
@@ -31,23 +29,7 @@ function verdictOf(asked: number, isMet: boolean, shownBy: readonly string[]): V
 export function simulationChecks(lives: readonly SimulationPart[], parts: readonly Part[]): CheckRow[] {
   const shown = shownToFail(parts, 'simulation');
   const asked = lives.reduce((sum, { seeds }) => sum + seeds, 0);
-  const points = [...crashPoints, ...messageFaults];
-  const hit = points.filter((name) => lives.some(({ hits }) => (hits[name] ?? 0) > 0)).length;
-  const row = (check: string, figure: number, target: number, shownBy: string[]): CheckRow => {
-    return {
-      of: 'simulation',
-      check,
-      figure,
-      target: String(target),
-      asked,
-      shownBy,
-      verdict: verdictOf(asked, figure === target, shownBy),
-    };
-  };
-  return [
-    ...namesIn(violationNames, lives).map((check) => row(check, countOf(check, lives), 0, shown.get(check) ?? [])),
-    row('crash points and faults of messages hit', hit, points.length, ['a count of what happened']),
-  ];
+  return namesIn(violationNames, lives).map((check) => rowOf('simulation', check, { asked, figure: countOf(check, lives), shown }));
 }
 
 /** What can be wrong with real processes. */
@@ -55,9 +37,20 @@ export function processChecks(rounds: readonly RoundPart[], parts: readonly Part
   const shown = shownToFail(parts, 'processes');
   return namesIn(checkNames, rounds).map((check) => {
     const asked = rounds.filter(({ findings }) => findings[check]).length;
-    const [figure, shownBy] = [countOf(check, rounds), shown.get(check) ?? []];
-    return { of: 'processes', check, figure, target: '0', asked, shownBy, verdict: verdictOf(asked, figure === 0, shownBy) };
+    return rowOf('processes', check, { asked, figure: countOf(check, rounds), shown });
   });
+}
+
+interface Asked {
+  asked: number;
+  figure: number;
+  shown: Map<string, string[]>;
+}
+
+/** A check that is to find nothing. */
+function rowOf(of: CheckRow['of'], check: string, { asked, figure, shown }: Asked): CheckRow {
+  const shownBy = shown.get(check) ?? [];
+  return { of, check, figure, target: '0', asked, shownBy, verdict: verdictOf(asked, figure === 0, shownBy) };
 }
 
 /** The checks there are, and those that there were when a part was written. */

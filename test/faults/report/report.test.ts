@@ -44,7 +44,7 @@ const round = (seed: number, changes: Partial<RoundPart> = {}): RoundPart => ({
 
 const control = (bug: string, check: string, found: number): ControlPart => ({
   kind: 'control',
-  ...at(59),
+  ...at(30 + bug.length),
   plantedIn: 'processes',
   bug,
   check,
@@ -115,6 +115,17 @@ describe('a check', () => {
       verdict: 'FAIL',
     });
   });
+});
+
+test('a planted bug that was not caught, and a crash point that was not hit, fail the report', () => {
+  const parts = [
+    control('a bug', 'deadlocks', 0),
+    control('another', 'deadlocks', 2),
+    round(1, { scenario: 'crash-points', crashPoints: [] }),
+  ];
+  expect(rowOf(parts, 'planted bugs caught')).toMatchObject({ figure: 1, target: '2', verdict: 'FAIL' });
+  expect(rowOf(parts, 'crash points hit')).toMatchObject({ figure: 0, verdict: 'FAIL' });
+  expect(asText(reportOf(parts))).toContain('- planted bug in the processes, a bug: not seen by “deadlocks”');
 });
 
 test('the page holds every figure of the text, and the courses of the rounds, and asks nobody for anything', () => {

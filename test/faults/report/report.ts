@@ -1,9 +1,10 @@
 import { type CheckRow, figureRows, processChecks, simulationChecks } from './check-rows.ts';
+import { coverageRows, missedBugs } from './coverage-rows.ts';
 import { nameOf, refuseDamaged } from './damaged.ts';
-import type { Part, RoundPart } from './parts.ts';
+import type { Part, RoundPart, SimulationPart } from './parts.ts';
 import { type ScenarioRow, scenarioRows } from './scenario-rows.ts';
 
-export interface CommitRow {
+interface CommitRow {
   commit: string;
   isChanged: boolean;
   machine: string;
@@ -30,13 +31,14 @@ export function reportOf(parts: readonly Part[]): Report {
   return {
     commits: commitRows(parts),
     scenarios: scenarioRows(parts),
-    checks: [...simulationChecks(lives, parts), ...processChecks(rounds, parts), ...figureRows(rounds, parts)],
-    found: [...lives, ...rounds].flatMap((part) =>
-      Object.entries(part.findings).flatMap(([check, { examples }]) => examples.map((example) => `${nameOf(part)}: ${check}: ${example}`)),
-    ),
+    checks: [...simulationChecks(lives, parts), ...processChecks(rounds, parts), ...figureRows(rounds, parts), ...coverageRows(parts)],
+    found: [...[...lives, ...rounds].flatMap(foundIn), ...missedBugs(parts)],
     rounds,
   };
 }
+
+const foundIn = (part: SimulationPart | RoundPart): string[] =>
+  Object.entries(part.findings).flatMap(([check, { examples }]) => examples.map((example) => `${nameOf(part)}: ${check}: ${example}`));
 
 /** Nothing failed; what is unproven or has not been run is not a failure, and is said. */
 export const isKept = ({ checks }: Report): boolean => checks.every(({ verdict }) => verdict !== 'FAIL');

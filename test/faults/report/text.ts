@@ -25,8 +25,10 @@ function scenarioCells({ scenario, unit, amount, short, long, seeds, seconds, pu
   return [scenario, soFar, reached(short), reached(long), ...figures, seeds || '–', duration(seconds)];
 }
 
+const askedIn = { simulation: 'lives', processes: 'rounds', controls: 'runs' };
+
 function checkCells({ of, check, figure, target, asked, shownBy, verdict }: CheckRow): string[] {
-  const where = `${whole.format(asked)} ${of === 'simulation' ? 'lives' : 'rounds'}`;
+  const where = `${whole.format(asked)} ${askedIn[of]}`;
   return [verdict, check, typeof figure === 'number' ? whole.format(figure) : figure, target, where, shownBy.join(', ') || 'nothing', of];
 }
 

@@ -1,0 +1,41 @@
+import { crashPoints } from '../../simulation/instance.ts';
+import { messageFaults } from '../../simulation/network.ts';
+import { crashCases } from '../crash-round.ts';
+import type { CheckRow } from './check-rows.ts';
+import type { Part } from './parts.ts';
+
+/** What must have happened for the other checks to mean anything. Counts of what happened, so nothing needs to be planted for them to fail. */
+export function coverageRows(parts: readonly Part[]): CheckRow[] {
+  const lives = parts.filter((part) => part.kind === 'simulation');
+  const crashes = parts.filter((part) => part.kind === 'round').filter(({ scenario }) => scenario === 'crash-points');
+  const controls = parts.filter((part) => part.kind === 'control');
+  const happened = new Set(lives.flatMap(({ hits }) => Object.keys(hits)));
+  const simulated = [...crashPoints, ...messageFaults];
+  const missedIn = (hit: readonly string[]) => crashCases.filter(({ name }) => !hit.includes(name)).length;
+  const [livesRun, hitRun] = [lives.reduce((sum, { seeds }) => sum + seeds, 0), crashes.flatMap(({ crashPoints: hit }) => hit)];
+  return [
+    row('simulation', 'crash points and faults of messages hit', simulated.filter((name) => happened.has(name)).length, {
+      target: simulated.length,
+      asked: livesRun,
+    }),
+    row('processes', 'crash points hit', hitRun.length, {
+      target: hitRun.length + crashes.reduce((sum, { crashPoints: hit }) => sum + missedIn(hit), 0),
+      asked: crashes.length,
+    }),
+    row('controls', 'planted bugs caught', controls.filter(({ found }) => found > 0).length, {
+      target: controls.length,
+      asked: controls.length,
+    }),
+  ];
+}
+
+/** Runs with planted bugs that nothing was seen of, in words. */
+export const missedBugs = (parts: readonly Part[]): string[] =>
+  parts.flatMap((part) =>
+    part.kind === 'control' && part.found === 0 ? [`planted bug in the ${part.plantedIn}, ${part.bug}: not seen by “${part.check}”`] : [],
+  );
+
+function row(of: CheckRow['of'], check: string, figure: number, { target, asked }: { target: number; asked: number }): CheckRow {
+  const verdict = asked === 0 ? 'not run' : figure === target ? 'ok' : 'FAIL';
+  return { of, check, figure, target: String(target), asked, shownBy: ['a count of what happened'], verdict };
+}
