@@ -1,4 +1,4 @@
-import { type Balancer, startGrpcBalancer, startHttpBalancer } from '../support/request-balancer.ts';
+import { type Balancer, startGrpcBalancer, startHttpBalancer } from '../support/balancer.ts';
 import type { InstanceName } from './processes.ts';
 
 /** The parts of which there are two, in the order in which a release replaces them: whoever is called goes before whoever calls. */
