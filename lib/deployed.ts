@@ -15,9 +15,9 @@ const settingRules: Rules = {
   DATABASE_URL_CUSTOMER: databaseUrl,
   DATABASE_URL_PRODUCT: databaseUrl,
   DATABASE_URL_PAYMENT: databaseUrl,
-  CUSTOMER_DB_ADDRESS: (address, others) => !isLocal(`grpc://${address}`) && !others.CUSTOMER_DB_AUDIENCE && needs('CUSTOMER_DB_AUDIENCE'),
-  PRODUCT_DB_ADDRESS: (address, others) => !isLocal(`grpc://${address}`) && !others.PRODUCT_DB_AUDIENCE && needs('PRODUCT_DB_AUDIENCE'),
-  PAYMENT_URL: (url) => !isLocal(url) && !url.startsWith('https:') && 'must begin with https://, because cards are sent there',
+  CUSTOMER_DB_ADDRESS: (address, others) => !isLoopback(hostOf(address)) && !others.CUSTOMER_DB_AUDIENCE && needs('CUSTOMER_DB_AUDIENCE'),
+  PRODUCT_DB_ADDRESS: (address, others) => !isLoopback(hostOf(address)) && !others.PRODUCT_DB_AUDIENCE && needs('PRODUCT_DB_AUDIENCE'),
+  PAYMENT_URL: paymentUrl,
   SCHEDULER_TOKEN: (token) =>
     (token.length < leastSecretLength || new Set(token).size < 10) && `must be ${leastSecretLength} characters or more, and random`,
   FORWARDED_HOPS: (hops) => hops === 0 && 'must be 1 or more, or all clients look like one',
@@ -46,7 +46,12 @@ export function unsafeWhereDeployed(read: Partial<Settings>, env: NodeJS.Process
 const needs = (audience: SettingName) => `needs ${audience}, so that calls are encrypted and say who makes them`;
 
 const isLoopback = (host: string) => host === 'localhost' || host === '[::1]' || /^127(\.\d+){3}$/.test(host);
-const isLocal = (url: string) => isLoopback(new URL(url).hostname);
+const hostOf = (address: string) => address.replace(/:\d+$/, '');
+
+function paymentUrl(url: string): string | false {
+  const { protocol, hostname } = new URL(url);
+  return protocol !== 'https:' && !isLoopback(hostname) && 'must begin with https://, because cards are sent there';
+}
 
 /** pg also takes the host from the query, a socket's folder too, and of several sslmodes the last: all must be right, so that nobody has to know. */
 function databaseUrl(url: string): string | false {

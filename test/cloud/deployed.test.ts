@@ -40,6 +40,7 @@ const unsafe: [name: string, value: string | undefined, must: string][] = [
   ['CUSTOMER_DB_AUDIENCE', undefined, 'needs CUSTOMER_DB_AUDIENCE'],
   ['PRODUCT_DB_ADDRESS', 'product-db-abc.a.run.app:443', 'needs PRODUCT_DB_AUDIENCE'],
   ['PRODUCT_DB_ADDRESS', '127.0.0.1.nip.io:443', 'needs PRODUCT_DB_AUDIENCE'],
+  ['PRODUCT_DB_ADDRESS', 'product-db.example:99999', 'needs PRODUCT_DB_AUDIENCE'],
   ['PAYMENT_URL', 'http://bank.example/', 'must begin with https://'],
   ['PAYMENT_URL', 'http://localhost.bank.example/', 'must begin with https://'],
   ['SCHEDULER_TOKEN', 'only-16-letters-', 'must be 32 characters or more'],
