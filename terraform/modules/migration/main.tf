@@ -46,4 +46,10 @@ resource "google_cloud_run_v2_job" "this" {
       }
     }
   }
+
+  # Longer than both tries of an execution may take.
+  timeouts {
+    create = "65m"
+    update = "65m"
+  }
 }
