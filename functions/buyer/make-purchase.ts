@@ -7,6 +7,7 @@ import { purchase } from '../objects.ts';
 import { beginPurchase } from '../purchase/begin.ts';
 import { chargePurchase } from '../purchase/charge.ts';
 import { fingerprintOf } from '../purchase/fingerprint.ts';
+import { mayCharge } from '../purchase/may-charge.ts';
 import { outcomeOf, refusalOf } from '../purchase/outcome.ts';
 
 export const makePurchase = endpoint({
@@ -35,7 +36,7 @@ export const makePurchase = endpoint({
   ],
 
   async handle({ idempotencyKey, card, expectedTotalCents }, context) {
-    const { sessionId, buyerId, breaker, settings, newPurchaseId, setHeader } = context;
+    const { sessionId, buyerId, settings, newPurchaseId, setHeader } = context;
     const { brand, last4 } = cardSummary(card.number);
     const { purchase, replayed, refusal } = await beginPurchase(context, {
       purchaseId: newPurchaseId(),
@@ -46,7 +47,7 @@ export const makePurchase = endpoint({
       expectedTotalCents,
       cardBrand: brand,
       cardLast4: last4,
-      replayOnly: !breaker.allows(),
+      replayOnly: !(await mayCharge(context)),
       dueSeconds: settings.PURCHASE_DUE_SECONDS,
     });
     if (replayed) setHeader('Idempotent-Replayed', 'true');

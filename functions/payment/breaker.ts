@@ -1,7 +1,9 @@
 /** Holds new work back while the service it needs gives no answers. The one thing that a function instance remembers. */
 export interface Breaker {
-  /** Whether new work may begin. While open it says yes once every `openMs`, and that one finds out whether the service is back. */
+  /** Whether new work may begin. */
   allows(): boolean;
+  /** Whether it is time to ask the service something, to find out if it is back: while open, yes once every `openMs`. */
+  isDue(): boolean;
   /** The service answered. */
   known(): void;
   /** The service's answer is not known. */
@@ -9,7 +11,7 @@ export interface Breaker {
 }
 
 export interface BreakerOptions {
-  /** So many unknown outcomes in a row open it. */
+  /** So many unknown outcomes in a row open it; a known one closes it. */
   threshold?: number;
   openMs?: number;
   /** Milliseconds that never go back. */
@@ -18,13 +20,14 @@ export interface BreakerOptions {
 
 export function createBreaker({ threshold = 5, openMs = 5_000, clock = () => performance.now() }: BreakerOptions = {}): Breaker {
   let unknowns = 0;
-  let openUntilMs = 0;
+  let dueAtMs = 0;
+  const allows = () => unknowns < threshold;
   return {
-    allows() {
-      if (unknowns < threshold) return true;
-      if (clock() < openUntilMs) return false;
-      // Whoever is let through may find that it has nothing to charge; then the next one gets its turn after the same time.
-      openUntilMs = clock() + openMs;
+    allows,
+    isDue() {
+      if (allows() || clock() < dueAtMs) return false;
+      // Should nobody hear of an answer, the next one gets its turn after the same time.
+      dueAtMs = clock() + openMs;
       return true;
     },
     known() {
@@ -32,7 +35,7 @@ export function createBreaker({ threshold = 5, openMs = 5_000, clock = () => per
     },
     unknown() {
       unknowns += 1;
-      if (unknowns >= threshold) openUntilMs = clock() + openMs;
+      if (unknowns >= threshold) dueAtMs = clock() + openMs;
     },
   };
 }

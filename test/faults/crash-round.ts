@@ -68,7 +68,7 @@ async function dieResolving(
   { point, via, mode }: { point: CrashPoint; via: number; mode: ProxyMode },
 ): Promise<void> {
   edges['functions to payment'].mode = mode;
-  // A function whose breaker is open begins nothing, but for a try every few seconds.
+  // A function whose breaker is open begins nothing.
   for (let tries = 20; tries > 0; tries--) {
     if ((await buyer.send(buying(purchase), via)).status === 202) break;
     await sleep(500);

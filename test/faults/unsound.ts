@@ -74,13 +74,7 @@ export const unsound: [CheckName, string, (evidence: Evidence) => void][] = [
   ['rushes answered otherwise', 'no answer', ({ scenes }) => scenes.rushes[0]?.answers.push({ status: 0, ms: 18_000, finally: 409 })],
   ['outages that dragged others along', 'a 503 to somebody who only looks', (all) => tell(all, { ...lateInOutage, operation: 'browse' })],
   ['units held in an outage', 'a purchase that was told it is none', (evidence) => tell(evidence, lateInOutage)],
-  [
-    'units held in an outage',
-    'a breaker that does not open',
-    (evidence) => {
-      for (let n = 0; n < 25; n++) tell(evidence, { ...lateInOutage, key: `held ${n}`, status: 202 });
-    },
-  ],
+  ['units held in an outage', 'a breaker that does not open', (evidence) => tell(evidence, { ...lateInOutage, key: 'held', status: 202 })],
   [
     'outages that did not end',
     'no purchase any more',

@@ -107,20 +107,32 @@ class Process {
 
   #payment() {
     const { model, breaker } = this.#around;
-    const ask = async (name: 'charge' | 'cancel', about: string, { deadlineAtMs }: CallContext, execute: () => Decision) => {
-      const silence = () => new PaymentUnknownError(name, 'no_answer');
+    const silence = (name: string) => () => new PaymentUnknownError(name, 'no_answer');
+    const heard = async <T>(answer: Promise<T>): Promise<T> => {
       try {
-        const decision = await this.#step(name, { execute, about, deadlineAtMs, silence });
+        const known = await answer;
         breaker.known();
-        return { decision };
+        return known;
       } catch (error) {
         breaker.unknown();
         throw error;
       }
     };
+    const ask = async (name: 'charge' | 'cancel', about: string, { deadlineAtMs }: CallContext, execute: () => Decision) => ({
+      decision: await heard(this.#step(name, { execute, about, deadlineAtMs, silence: silence(name) })),
+    });
     return {
       charge: (request: ChargeRequest, call: CallContext) => ask('charge', request.transactionId, call, () => model.charge(request)),
       cancel: (id: string, call: CallContext) => ask('cancel', id, call, () => model.cancel(id)),
+      // It changes nothing, so there is nothing to die over.
+      getTransaction: (_: string, { deadlineAtMs }: CallContext) =>
+        heard(
+          this.#around.send('get transaction', {
+            execute: () => ({ decision: 'unknown' }),
+            deadlineAtMs,
+            silence: silence('get transaction'),
+          }),
+        ),
     };
   }
 }
