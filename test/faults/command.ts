@@ -6,8 +6,8 @@ import { addPart, type Part, readParts } from './report/parts.ts';
 import { isKept, reportOf } from './report/report.ts';
 import { asText } from './report/text.ts';
 import { allBugs, runPlanted, runRound } from './rounds.ts';
-import type { Scenario } from './scenarios.ts';
 import { runSimulatedBug, runSimulation } from './simulation.ts';
+import { NotPossible } from './small-disk.ts';
 
 // So that whatever was started is ended.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
@@ -27,18 +27,24 @@ await main(async () => {
 });
 
 /** Each part as soon as it is there. */
-async function* runAll({ only, seed, rounds, extent, seeds, firstSeed, json }: Options): AsyncGenerator<Part> {
-  if (only.includes('simulation')) yield* runSimulation({ firstSeed, seeds, done: json ? await readParts(json) : [], say });
-  const isScenario = (kind: string): kind is Scenario => kind !== 'simulation' && kind !== 'controls';
-  for (let round = seed; round < seed + rounds; round++)
-    for (const scenario of only.filter(isScenario)) {
-      say(`${scenario}, seed ${round} …`);
-      yield await runRound(scenario, round, extent);
-    }
-  if (!only.includes('controls')) return;
-  for (const bug of simulatedBugs) yield await runSimulatedBug(bug);
-  for (const bug of allBugs) {
-    say(`planted bug: ${bug} …`);
-    yield await runPlanted(bug, seed);
+async function* runAll({ rounds, extent, withSimulation, withControls, seed, seeds, firstSeed, json }: Options): AsyncGenerator<Part> {
+  if (withSimulation) yield* runSimulation({ firstSeed, seeds, done: json ? await readParts(json) : [], say });
+  for (const { scenario, seed } of rounds) {
+    say(`${scenario}, seed ${seed} …`);
+    const round = await runRound(scenario, seed, extent).catch(unlessNotPossible);
+    if (round) yield round;
+    else say(`${scenario} was NOT RUN: this machine does not allow it.`);
   }
+  if (!withControls) return;
+  for (const bug of simulatedBugs) yield await runSimulatedBug(bug);
+  for (let i = 0; i < allBugs.length; i += 2) {
+    const both = allBugs.slice(i, i + 2);
+    say(`planted bugs: ${both.join(' and ')} …`);
+    yield* await Promise.all(both.map((bug) => runPlanted(bug, seed)));
+  }
+}
+
+function unlessNotPossible(error: unknown): undefined {
+  if (!(error instanceof NotPossible)) throw error;
+  say(error.message);
 }
