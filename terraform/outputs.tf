@@ -22,7 +22,7 @@ output "service_uris" {
 }
 
 output "stable_revisions" {
-  description = "The revision of each service that has proved itself, by the names that canaries has."
+  description = "The revision of each service that has most of the requests, by the names that canaries has."
   value       = { for name, service in module.service : name => service.stable_revision }
 }
 

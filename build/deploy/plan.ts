@@ -6,8 +6,8 @@ import { parseArgs, promisify } from 'node:util';
 
 // Plans a deployment of what dist/ holds:
 //   node build/deploy/plan.ts --environment dev --percent 10 --out dist/canary.tfplan
-// --percent is the part of the requests that new revisions of the services get; the revisions that have proved themselves keep the rest. Functions
-// cannot be divided, and are replaced as a whole.
+// --percent is the part of the requests that new revisions of the services get, 0 to 50, or 100; what serves now keeps the rest. Functions cannot be
+// divided, and are replaced as a whole.
 
 interface Outputs {
   stable_revisions?: { value: Record<string, string> };
@@ -17,30 +17,46 @@ const folder = 'terraform';
 const canariesFile = 'dist/canaries.tfvars.json';
 
 const { environment, percent, out } = readArguments();
-await writeFile(canariesFile, JSON.stringify({ canaries: percent === 100 ? {} : canaries(await stableRevisions(), percent) }));
-await plan([`environments/${environment}.tfvars`, fromFolder('dist/images.tfvars.json'), fromFolder(canariesFile)]);
+const variables = [`environments/${environment}.tfvars`, fromFolder('dist/images.tfvars.json')];
+const canaries = percent === 100 ? {} : Object.fromEntries(Object.entries(await servingRevisions()).map(withPercent));
+await writeFile(canariesFile, JSON.stringify({ canaries }));
+await terraform('plan', `-out=${fromFolder(out)}`, ...varFiles([...variables, fromFolder(canariesFile)]));
 
 function readArguments() {
   const { values } = parseArgs({ options: { environment: { type: 'string' }, percent: { type: 'string' }, out: { type: 'string' } } });
   const { environment, percent = '', out } = values;
-  if (!environment || !out || !/^(\d{1,2}|100)$/.test(percent)) throw new Error('Give --environment, --percent from 0 to 100, and --out.');
+  if (!environment || !out || !/^([1-4]?\d|50|100)$/.test(percent))
+    throw new Error('Give --environment, --percent from 0 to 50 or 100, and --out.');
   return { environment, percent: Number(percent), out };
 }
 
-/** What serves at the moment, by service; nothing before the first deployment. */
-async function stableRevisions(): Promise<Record<string, string>> {
+/**
+ * What serves at the moment, by service; nothing before the first deployment. Asked of Google, not of what Terraform remembers: somebody may have
+ * given the requests back to an older revision meanwhile.
+ */
+async function servingRevisions(): Promise<Record<string, string>> {
+  if (!(await outputs()).stable_revisions) return {};
+  await terraform('apply', '-refresh-only', '-auto-approve', ...varFiles(variables));
+  return (await outputs()).stable_revisions?.value ?? {};
+}
+
+async function outputs(): Promise<Outputs> {
   const { stdout } = await promisify(execFile)('terraform', [`-chdir=${folder}`, 'output', '-json']);
-  return (JSON.parse(stdout) as Outputs).stable_revisions?.value ?? {};
+  return JSON.parse(stdout);
 }
 
-function canaries(stable: Record<string, string>, percent: number): Record<string, { stable_revision: string; percent: number }> {
-  return Object.fromEntries(Object.entries(stable).map(([service, revision]) => [service, { stable_revision: revision, percent }]));
+function withPercent([service, revision]: [string, string]) {
+  return [service, { stable_revision: revision, percent }] as const;
 }
 
-async function plan(variables: string[]): Promise<void> {
-  const files = variables.map((file) => `-var-file=${file}`);
-  const args = [`-chdir=${folder}`, 'plan', '-input=false', '-lock-timeout=20m', `-out=${fromFolder(out)}`, ...files];
-  const [code] = await once(spawn('terraform', args, { stdio: 'inherit' }), 'exit');
+function varFiles(files: string[]): string[] {
+  return files.map((file) => `-var-file=${file}`);
+}
+
+/** Runs a command for everybody to see, and ends with it if it fails. */
+async function terraform(command: string, ...args: string[]): Promise<void> {
+  const words = [`-chdir=${folder}`, command, '-input=false', '-lock-timeout=20m', ...args];
+  const [code] = await once(spawn('terraform', words, { stdio: 'inherit' }), 'exit');
   if (code !== 0) process.exit(1);
 }
 

@@ -109,7 +109,7 @@ test('Terraform has every variable that a build sets, every output that it reads
   const files = await Promise.all(['build/deploy/plan.ts', 'build/deploy/push-images.sh'].map((file) => readFile(file, 'utf8')));
   const set = ['images', 'canaries'];
   expect(files.join('\n')).toContain('{"images":');
-  expect(files.join('\n')).toContain('{ canaries:');
+  expect(files.join('\n')).toContain('{ canaries }');
   expect(found(/^variable "(\w+)"/gm, await terraform('variables.tf'))).toEqual(expect.arrayContaining(set));
   expect(found(/^output "(\w+)"/gm, await terraform('outputs.tf'))).toEqual(expect.arrayContaining(['api_url', 'stable_revisions']));
   for (const environment of ['dev', 'prod']) await access(`terraform/environments/${environment}.tfvars`);

@@ -77,15 +77,16 @@ test('a smoke test says why the story ended early', async () => {
 describe.skipIf(!(await hasTerraform()))('a plan', () => {
   const plan = (percent: string) => run('plan.ts', ['--environment', 'dev', '--percent', percent, '--out', 'dist/a.tfplan']);
   const terraform = (...args: string[]) => run('terraform', ['-chdir=terraform', ...args]);
-  const canary = (percent: number) => ({ canaries: { customer: { stable_revision: 'customer-db-1', percent } } });
+  const serving = (revision: string) => writeFile(path.join(folder, 'terraform/serving'), revision);
+  const canary = (revision: string, percent: number) => ({ canaries: { customer: { stable_revision: revision, percent } } });
 
   /** As much of terraform/ as a plan deals with, which needs no provider and no cloud. */
   const root = `
     variable "images" { type = map(string) }
-    variable "canaries" { type = any }
+    variable "canaries" { default = {} }
     variable "environment" { type = string }
     resource "terraform_data" "traffic" { input = var.canaries }
-    output "stable_revisions" { value = { customer = "customer-db-1" } }`;
+    output "stable_revisions" { value = { customer = file("serving") } }`;
 
   beforeAll(async () => {
     await rm(path.join(programs(), 'terraform'), { force: true });
@@ -93,6 +94,7 @@ describe.skipIf(!(await hasTerraform()))('a plan', () => {
     await writeFile(path.join(folder, 'terraform/main.tf'), root);
     await writeFile(path.join(folder, 'terraform/environments/dev.tfvars'), 'environment = "dev"\n');
     await writeFile(path.join(folder, 'dist/images.tfvars.json'), JSON.stringify({ images: { 'customer-db': 'a@sha256:b' } }));
+    await serving('customer-db-1');
     await terraform('init');
   });
 
@@ -103,14 +105,21 @@ describe.skipIf(!(await hasTerraform()))('a plan', () => {
 
     for (const percent of [10, 0]) {
       expect(await plan(String(percent))).toContain(`+ percent         = ${percent}\n`);
-      expect(await readJson('canaries.tfvars.json')).toEqual(canary(percent));
+      expect(await readJson('canaries.tfvars.json')).toEqual(canary('customer-db-1', percent));
     }
     expect(await plan('100')).toContain('No changes.');
     expect(await readJson('canaries.tfvars.json')).toEqual({ canaries: {} });
   });
 
+  test('leaves the rest to what serves now, also if somebody has gone back to it by hand', { timeout: 120_000 }, async () => {
+    await serving('customer-db-0');
+    await plan('10');
+    expect(await readJson('canaries.tfvars.json')).toEqual(canary('customer-db-0', 10));
+  });
+
   test.each([
     { why: 'more than all', args: ['--environment', 'dev', '--percent', '101', '--out', 'dist/b.tfplan'] },
+    { why: 'most, which would make the canary what serves', args: ['--environment', 'dev', '--percent', '51', '--out', 'dist/b.tfplan'] },
     { why: 'nobody knows how much', args: ['--environment', 'dev', '--out', 'dist/b.tfplan'] },
     { why: 'nobody knows where', args: ['--percent', '10', '--out', 'dist/b.tfplan'] },
     { why: 'an environment that is none', args: ['--environment', 'staging', '--percent', '10', '--out', 'dist/b.tfplan'] },

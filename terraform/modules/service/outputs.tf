@@ -14,6 +14,10 @@ output "audience" {
 }
 
 output "stable_revision" {
-  description = "The revision that has proved itself: it keeps the rest of the requests when the next one is a canary."
-  value       = var.canary == null ? basename(google_cloud_run_v2_service.this.latest_ready_revision) : var.canary.stable_revision
+  description = "The revision that has most of the requests, whoever gave it them: it keeps the rest when the next one is a canary."
+  value = try(
+    # Requests that go to the newest revision need not say which one that is.
+    [for status in google_cloud_run_v2_service.this.traffic_statuses : basename(status.revision) if status.percent > 50 && status.revision != null && status.revision != ""][0],
+    basename(google_cloud_run_v2_service.this.latest_ready_revision),
+  )
 }
