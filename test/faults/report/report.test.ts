@@ -68,6 +68,17 @@ describe('parts', () => {
     expect(scenarios.find(({ scenario }) => scenario === 'rolling')).toMatchObject({ amount: 0, long: 100 });
   });
 
+  test.each([
+    ['network', { seconds: 90 }, 3],
+    ['stop', { stops: 8, stopSeconds: 15 }, 16],
+    ['stop', { stops: 8, stopSeconds: 3 }, 0],
+    ['rolling', { rolls: 5 }, 10],
+    ['rush', { crowd: 300 }, 0],
+  ])('count for what they are worth: two of %s, of %o', (scenario, extent, amount) => {
+    const { scenarios } = reportOf([round(1, { scenario, extent }), round(2, { scenario, extent })]);
+    expect(scenarios.find((row) => row.scenario === scenario)).toMatchObject({ amount });
+  });
+
   test('of different commits are said to be', () => {
     const parts = [round(1), round(2, { origin: { ...origin, commit: 'def', isChanged: true } })];
     expect(asText(reportOf(parts))).toMatch(/abc1234567: 1 part,.*def, changed since: 1 part,.*add up runs of different commits/s);
@@ -114,6 +125,16 @@ describe('a check', () => {
       asked: 3,
       verdict: 'FAIL',
     });
+  });
+
+  test.each([
+    [{ atMost: 10 }, [9, 10], 10, 'UNPROVEN'],
+    [{ atLeast: 10 }, [12, 9], 9, 'FAIL'],
+    [{ exactly: 10 }, [10, 7, 11], 7, 'FAIL'],
+    [undefined, [3, 4], 4, 'told'],
+  ])('of a figure that is to be %o finds the worst of %o', (target, values, worst, verdict) => {
+    const parts = values.map((value, i) => round(i, { figures: [{ name: 'it', value, unit: '', ...(target && { target }) }] }));
+    expect(rowOf(parts, 'it')).toMatchObject({ figure: String(worst), verdict });
   });
 });
 

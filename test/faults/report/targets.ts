@@ -1,6 +1,8 @@
 import { plantedBugs as simulatedBugs } from '../../simulation/model.ts';
 import { crashCases } from '../crash-round.ts';
 import { plantedBugs } from '../planted-bugs.ts';
+import { partNames } from '../processes.ts';
+import type { Scenario } from '../scenarios.ts';
 import type { Part, RoundPart } from './parts.ts';
 
 /** How much of a scenario is enough: for somebody who waits, and before a release. */
@@ -12,37 +14,32 @@ export interface ScenarioTarget {
   amount(parts: readonly Part[]): number;
 }
 
-const roundsOf = (parts: readonly Part[]) => parts.filter((part): part is RoundPart => part.kind === 'round');
+type Extent = RoundPart['extent'];
 
-const rounds = (short: number, long: number, isEnough: (extent: RoundPart['extent']) => boolean = () => true): ScenarioTarget => ({
-  unit: 'rounds',
+/** A scenario is done in rounds; one that is too small does not count, others may count for more. */
+const rounds = (unit: string, short: number, long: number, worth: (extent: Extent) => number = () => 1): ScenarioTarget => ({
+  unit,
   short,
   long,
-  amount: (parts) => roundsOf(parts).filter(({ extent }) => isEnough(extent)).length,
+  amount: (parts) => Math.floor(parts.reduce((sum, part) => sum + (part.kind === 'round' ? worth(part.extent) : 0), 0)),
 });
 
-const atLeast =
-  (name: string, least: number) =>
-  (extent: RoundPart['extent']): boolean =>
-    (extent[name] ?? 0) >= least;
+const least =
+  (name: string, value: number) =>
+  (extent: Extent): number =>
+    (extent[name] ?? 0) >= value ? 1 : 0;
 
-const faults = (short: number, long: number, isEnough: (extent: RoundPart['extent']) => boolean = () => true): ScenarioTarget => ({
-  unit: 'faults',
-  short,
-  long,
-  amount: (parts) =>
-    roundsOf(parts.filter((part) => part.kind === 'round' && isEnough(part.extent))).reduce((sum, part) => sum + part.faults, 0),
-});
+const each =
+  (name: string) =>
+  (extent: Extent): number =>
+    extent[name] ?? 0;
 
-const minutes = (short: number, long: number): ScenarioTarget => ({
-  unit: 'minutes',
-  short,
-  long,
-  amount: (parts) => Math.floor(roundsOf(parts).reduce((sum, { extent }) => sum + (extent['seconds'] ?? 0), 0) / 60),
-});
+const minutes = (extent: Extent) => each('seconds')(extent) / 60;
+const longStops = (extent: Extent) => each('stops')(extent) * least('stopSeconds', 15)(extent);
 
 const planted = Object.keys(plantedBugs).length + simulatedBugs.length;
 
+/** Every scenario has one. */
 export const targets: Record<string, ScenarioTarget> = {
   simulation: {
     unit: 'lives',
@@ -50,26 +47,21 @@ export const targets: Record<string, ScenarioTarget> = {
     long: 1_000_000,
     amount: (parts) => parts.reduce((sum, part) => sum + (part.kind === 'simulation' ? part.seeds : 0), 0),
   },
-  kill: { ...rounds(2, 50, atLeast('purchases', 2_000)), unit: 'rounds of 2,000 carts' },
-  postgres: { ...faults(2, 30), unit: 'kills' },
-  network: minutes(2, 30),
-  stop: { ...faults(2, 40, atLeast('stopSeconds', 15)), unit: 'stops of 15 s' },
-  together: minutes(2, 30),
-  disk: rounds(1, 10),
-  rush: { ...rounds(1, 20, atLeast('crowd', 2_000)), unit: 'rounds of 100 units' },
-  rolling: {
-    unit: 'rolls of 8 instances',
-    short: 5,
-    long: 100,
-    amount: (parts) => roundsOf(parts).reduce((sum, { extent }) => sum + (extent['rolls'] ?? 0), 0),
-  },
-  'payment-dead': rounds(1, 10),
-  restore: rounds(1, 10),
+  kill: rounds('rounds of 2,000 carts', 2, 50, least('purchases', 2_000)),
+  postgres: rounds('kills of Postgres', 2, 30, each('postgresKills')),
+  network: rounds('minutes', 2, 30, minutes),
+  stop: rounds('stops of 15 s', 2, 5 * partNames.length, longStops),
+  together: rounds('minutes', 2, 30, minutes),
+  disk: rounds('rounds', 1, 10),
+  rush: rounds('rushes for 100 units', 1, 20, least('crowd', 2_000)),
+  rolling: rounds('replacements of everything', 5, 100, each('rolls')),
+  'payment-dead': rounds('rounds', 1, 10),
+  restore: rounds('rounds', 1, 10),
   'crash-points': {
     unit: 'crash points hit',
     short: crashCases.length,
     long: crashCases.length,
-    amount: (parts) => new Set(roundsOf(parts).flatMap(({ crashPoints }) => crashPoints)).size,
+    amount: (parts) => new Set(parts.flatMap((part) => (part.kind === 'round' ? part.crashPoints : []))).size,
   },
   controls: {
     unit: 'planted bugs caught',
@@ -78,4 +70,4 @@ export const targets: Record<string, ScenarioTarget> = {
     amount: (parts) =>
       new Set(parts.flatMap((part) => (part.kind === 'control' && part.found > 0 ? [`${part.plantedIn} ${part.bug}`] : []))).size,
   },
-};
+} satisfies Record<Scenario | 'simulation' | 'controls', ScenarioTarget>;
