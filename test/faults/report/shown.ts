@@ -1,10 +1,7 @@
 // What shows that a check can fail. A check that nothing is shown to fail it proves nothing.
 import { violations } from '../../simulation/history.ts';
 import { soundEnd, unsoundEnds } from '../../simulation/unsound.ts';
-import { type Evidence, runChecks } from '../checks.ts';
-import { missedBy } from '../figures.ts';
-import { figuresOf } from '../scenes.ts';
-import { fast, slow } from '../slow.ts';
+import { runChecks } from '../checks.ts';
 import { sound } from '../sound-evidence.ts';
 import { unsound } from '../unsound.ts';
 import type { Part } from './parts.ts';
@@ -12,7 +9,7 @@ import type { Part } from './parts.ts';
 /** By a check's name: the planted bugs that it caught in these parts, and how many ways to spoil a sound run it was just now seen to notice. */
 export function shownToFail(parts: readonly Part[], plantedIn: 'simulation' | 'processes'): Map<string, string[]> {
   const caught = parts.flatMap((part) => (part.kind === 'control' && part.plantedIn === plantedIn && part.found > 0 ? [part] : []));
-  const spoiled = plantedIn === 'simulation' ? noticedEnds() : [...noticedEvidence(), ...noticedSlowness()];
+  const spoiled = plantedIn === 'simulation' ? noticedEnds() : noticedEvidence();
   const shown = new Map<string, string[]>();
   const add = (check: string, by: string) => shown.set(check, [...new Set([...(shown.get(check) ?? []), by])]);
   for (const { check, bug } of caught) add(check, `“${bug}”`);
@@ -27,16 +24,6 @@ const noticedEvidence = (): string[] =>
     spoil(evidence);
     return runChecks(evidence)[check].length > 0 && runChecks(sound())[check].length === 0 ? [check] : [];
   });
-
-const noticedSlowness = (): string[] =>
-  slow.flatMap(([figure, variant, spoil]) => {
-    const evidence = fast(variant);
-    spoil(evidence);
-    return missesTarget(evidence, figure) && !missesTarget(fast(variant), figure) ? [figure] : [];
-  });
-
-const missesTarget = ({ scenes, history }: Evidence, figure: string): boolean =>
-  figuresOf(scenes, history).some(({ name, value, target }) => name === figure && target !== undefined && missedBy(value, target) > 0);
 
 const noticedEnds = (): string[] =>
   unsoundEnds.flatMap(([violation, , spoil]) => {

@@ -1,0 +1,114 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { builtinModules, createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import type { Metafile } from 'esbuild';
+import { unzipSync } from 'fflate';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Built, buildAll } from '../../build/build.ts';
+import { framework, functionsPart, imageParts } from '../../build/parts.ts';
+import { copySources } from './support/sources.ts';
+
+let folder: string;
+let built: Built;
+const out = (...names: string[]) => path.join(folder, 'dist', ...names);
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'souk-bundle-'));
+  built = await buildAll(process.cwd(), out());
+}, 120_000);
+
+afterAll(() => rm(folder, { recursive: true }));
+
+const metafileOf = (part: string) => built.metafiles[part] as Metafile;
+const parts = [functionsPart, ...imageParts].map(({ name }) => name);
+
+/** The folders of packages and of ours that a process loads at its start, or ever. */
+function sourcesOf({ outputs }: Metafile, kinds: string[]): Set<string> {
+  const entry = Object.keys(outputs).find((name) => name.endsWith('/main.js')) as string;
+  const reached = new Set([entry]);
+  for (const name of reached)
+    for (const { path, kind } of outputs[name]?.imports ?? []) if (kinds.includes(kind) && outputs[path]) reached.add(path);
+  const inputs = [...reached].flatMap((name) => Object.keys(outputs[name]?.inputs ?? {}));
+  return new Set(inputs.map((input) => /^(?:.*node_modules\/)?((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] as string));
+}
+
+test('the same sources make the same bytes, wherever the repository is', { timeout: 120_000 }, async () => {
+  const elsewhere = path.join(folder, 'elsewhere');
+  await copySources(built, elsewhere);
+  await buildAll(elsewhere, path.join(elsewhere, 'dist'));
+  const files = (await readdir(out(), { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+  expect(files.length).toBeGreaterThan(50);
+  const again = await readdir(path.join(elsewhere, 'dist'), { recursive: true, withFileTypes: true });
+  expect(again.filter((entry) => entry.isFile())).toHaveLength(files.length);
+  for (const { parentPath, name } of files) {
+    const file = path.relative(out(), path.join(parentPath, name));
+    const same = (await readFile(out(file))).equals(await readFile(path.join(elsewhere, 'dist', file)));
+    expect([file, same]).toEqual([file, true]);
+  }
+});
+
+test('the zip has the files of its folder, in order and all from one time', async () => {
+  const zip = await readFile(out('functions.zip'));
+  const names = (await readdir(out('functions'))).sort();
+  expect(Object.keys(unzipSync(zip))).toEqual(names);
+  for (const [name, content] of Object.entries(unzipSync(zip)))
+    expect(await readFile(out('functions', name))).toEqual(Buffer.from(content));
+  const earliest = Buffer.from([0, 0, 0x21, 0]);
+  for (const name of names) expect(zip.subarray(zip.indexOf(name) - 20, zip.indexOf(name) - 16)).toEqual(earliest);
+});
+
+test('Google installs the framework and what it needs, from a lock that agrees, and nothing else', async () => {
+  const manifest = JSON.parse(await readFile(out('functions/package.json'), 'utf8'));
+  const { version } = createRequire(import.meta.url)('../../node_modules/@google-cloud/functions-framework/package.json');
+  expect(manifest).toMatchObject({ type: 'module', main: 'main.js', dependencies: { [framework]: version }, engines: { node: '24.x' } });
+  expect(Object.keys(manifest.dependencies)).toEqual([framework]);
+  // npm refuses a lock that does not fit the package, or lacks something that another entry needs.
+  const copy = path.join(folder, 'installed');
+  await cp(out('functions'), copy, { recursive: true });
+  await promisify(execFile)('npm', ['ci', '--dry-run', '--offline', '--ignore-scripts', '--no-audit'], { cwd: copy });
+});
+
+test.each(parts)('%s needs nothing but Node and what its folder has', (part) => {
+  const imports = Object.values(metafileOf(part).outputs).flatMap((output) => output.imports);
+  const external = new Set(imports.filter((imported) => imported.external).map(({ path }) => path.replace(/^node:/, '')));
+  const known = new Set(builtinModules);
+  const missing = [...external].filter((name) => !known.has(name) && !name.startsWith(framework));
+  // Asked for only when a feature is used that nobody here uses.
+  expect(missing.filter((name) => !['pg-native', '@grpc/proto-loader'].includes(name))).toEqual([]);
+});
+
+test('a function starts without what only few of them need, and never has what none does', () => {
+  const functions = metafileOf('functions');
+  const atStart = sourcesOf(functions, ['import-statement', 'require-call']);
+  expect(atStart).toContain('zod');
+  expect(atStart).toContain('@grpc/grpc-js');
+  for (const heavy of ['soap', 'axios', 'xml-crypto', 'google-auth-library', 'gaxios', 'protobufjs']) expect(atStart).not.toContain(heavy);
+  const ever = sourcesOf(functions, ['import-statement', 'require-call', 'dynamic-import']);
+  expect(ever).toContain('soap');
+  for (const others of ['pg', '@google-cloud/cloud-sql-connector', 'swagger-ui-dist', 'db-services', 'payment-service', 'local', 'test'])
+    expect(ever).not.toContain(others);
+});
+
+test.each(imageParts.map(({ name }) => name))('%s loads the connector to Cloud SQL only if it is set to', (part) => {
+  const connector = '@google-cloud/cloud-sql-connector';
+  expect(sourcesOf(metafileOf(part), ['import-statement', 'require-call'])).not.toContain(connector);
+  expect(sourcesOf(metafileOf(part), ['import-statement', 'require-call', 'dynamic-import'])).toContain(connector);
+});
+
+test.each([
+  ['functions', 'soap', 'createClientAsync'],
+  ['functions', 'google-auth-library', 'Compute'],
+  ['product-db', '@google-cloud/cloud-sql-connector', 'Connector'],
+])('%s finds in %s by name what Node finds there, although it is loaded later', async (part, name, expected) => {
+  const { outputs } = metafileOf(part);
+  const chunk = Object.keys(outputs).find((file) => path.basename(file).startsWith(path.basename(name)) || isEntryOf(outputs[file], name));
+  const loaded = await import(pathToFileURL(out(part, path.basename(chunk ?? ''))).href);
+  expect(Object.keys(loaded)).toContain(expected);
+});
+
+const isEntryOf = (output: Metafile['outputs'][string] | undefined, name: string) =>
+  output?.entryPoint?.startsWith(`node_modules/${name}/`);
