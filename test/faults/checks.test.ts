@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { checkNames, runChecks } from './checks.ts';
+import { checkNames, type Evidence, runChecks } from './checks.ts';
+import { variants } from './outage.ts';
+import { figuresMissed, figuresOf } from './scenes.ts';
+import { fast, slow } from './slow.ts';
 import { kill, sound } from './sound-evidence.ts';
 import { tell, unsound } from './unsound.ts';
 
@@ -11,6 +14,19 @@ test.each(unsound)('%s: %s', (check, _, spoil) => {
   const evidence = sound();
   spoil(evidence);
   expect(runChecks(evidence)[check]).not.toEqual([]);
+});
+
+test.each(slow)('%s misses its target, %s, when it is slow', (figure, variant, spoil) => {
+  const missed = ({ scenes, history }: Evidence) => figuresMissed(scenes, history);
+  const evidence = fast(variant);
+  expect(missed(evidence)).toEqual([]);
+  spoil(evidence);
+  expect(missed(evidence)).toEqual([figure]);
+});
+
+test('every figure with a target can miss it', () => {
+  const judged = variants.flatMap((variant) => figuresOf(fast(variant).scenes, fast(variant).history)).filter(({ target }) => target);
+  expect(new Set(slow.map(([figure]) => figure))).toEqual(new Set(judged.map(({ name }) => name)));
 });
 
 test('every check can fail', () => {

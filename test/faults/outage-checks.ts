@@ -41,12 +41,10 @@ export const notRecovered = ({ variant, recoveredInMs }: Outage): string[] =>
 /** The middle of the windows' 95th percentiles: a window in which the machine was busy with something else does not tell. */
 function usualP95(history: readonly Entry[], { fromMs, untilMs }: { fromMs: number; untilMs: number }): number {
   const windows = Array.from({ length: Math.floor((untilMs - fromMs) / windowMs) }, (_, i) => fromMs + i * windowMs);
-  const p95s = windows.map((from) => {
+  const p95s = windows.flatMap((from) => {
     const others = during(history, { fromMs: from, untilMs: from + windowMs }).filter((entry) => !needsPayment(entry));
-    return percentile(
-      others.map(({ invokedAtMs, endedAtMs }) => endedAtMs - invokedAtMs),
-      95,
-    );
+    const times = others.map(({ invokedAtMs, endedAtMs }) => endedAtMs - invokedAtMs);
+    return times.length > 0 ? [percentile(times, 95)] : [];
   });
   return percentile(p95s, 50);
 }

@@ -5,7 +5,7 @@ import type { FaultSystem } from './system.ts';
 import { startVisitors } from './visitors.ts';
 
 /** How the payment service is not there: nobody listens, or somebody who never answers. */
-const variants = ['refused', 'silent'] as const;
+export const variants = ['refused', 'silent'] as const;
 
 /** A time without the payment service, amid people who go on. */
 export interface Outage {

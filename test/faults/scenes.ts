@@ -1,4 +1,4 @@
-import type { Figure } from './figures.ts';
+import { type Figure, missedBy } from './figures.ts';
 import type { FullDisk } from './full-disk.ts';
 import { fullDiskFigures } from './full-disk-checks.ts';
 import type { Entry } from './history.ts';
@@ -29,6 +29,10 @@ export const figuresOf = ({ rushes, outages, restores, fullDisks, rolls }: Scene
   ...fullDisks.flatMap((disk) => fullDiskFigures(disk, history)),
   ...rolls.flatMap(rollingFigures),
 ];
+
+/** The names of those that miss their target. */
+export const figuresMissed = (scenes: Scenes, history: readonly Entry[]): string[] =>
+  figuresOf(scenes, history).flatMap(({ name, value, target }) => (target && missedBy(value, target) > 0 ? [name] : []));
 
 /** The value that so many per cent of all stay below or at; 0 of none. */
 export function percentile(values: readonly number[], percent: number): number {

@@ -1,7 +1,9 @@
 // What shows that a check can fail. A check that nothing is shown to fail it proves nothing.
 import { violations } from '../../simulation/history.ts';
 import { soundEnd, unsoundEnds } from '../../simulation/unsound.ts';
-import { runChecks } from '../checks.ts';
+import { type Evidence, runChecks } from '../checks.ts';
+import { figuresMissed } from '../scenes.ts';
+import { fast, slow } from '../slow.ts';
 import { sound } from '../sound-evidence.ts';
 import { unsound } from '../unsound.ts';
 import type { Part } from './parts.ts';
@@ -9,7 +11,7 @@ import type { Part } from './parts.ts';
 /** By a check's name: the planted bugs that it caught in these parts, and how many ways to spoil a sound run it was just now seen to notice. */
 export function shownToFail(parts: readonly Part[], plantedIn: 'simulation' | 'processes'): Map<string, string[]> {
   const caught = parts.flatMap((part) => (part.kind === 'control' && part.plantedIn === plantedIn && part.found > 0 ? [part] : []));
-  const spoiled = plantedIn === 'simulation' ? noticedEnds() : noticedEvidence();
+  const spoiled = plantedIn === 'simulation' ? noticedEnds() : [...noticedEvidence(), ...noticedSlowness()];
   const shown = new Map<string, string[]>();
   const add = (check: string, by: string) => shown.set(check, [...new Set([...(shown.get(check) ?? []), by])]);
   for (const { check, bug } of caught) add(check, `“${bug}”`);
@@ -23,6 +25,14 @@ const noticedEvidence = (): string[] =>
     const evidence = sound();
     spoil(evidence);
     return runChecks(evidence)[check].length > 0 && runChecks(sound())[check].length === 0 ? [check] : [];
+  });
+
+const noticedSlowness = (): string[] =>
+  slow.flatMap(([figure, variant, spoil]) => {
+    const missed = ({ scenes, history }: Evidence) => figuresMissed(scenes, history).includes(figure);
+    const evidence = fast(variant);
+    spoil(evidence);
+    return missed(evidence) && !missed(fast(variant)) ? [figure] : [];
   });
 
 const noticedEnds = (): string[] =>
