@@ -8,20 +8,24 @@ export interface BundleOptions {
   entry: string;
   /** Where main.js and the chunks go that it loads. */
   folder: string;
-  installed: readonly string[];
+  /** Packages that are not to be in it. */
+  outside: readonly string[];
 }
 
-/** What packages ask for only when a feature is used that nobody here uses: a faster `pg` in C, and gRPC's own statistics service. */
-const unused = ['pg-native', '@grpc/proto-loader'];
+/** Packages written as CommonJS look for what an ES module has to make. */
+const makeCommonJs = [
+  "import { createRequire as $createRequire } from 'node:module';",
+  'const require = $createRequire(import.meta.url), $dirname = import.meta.dirname;',
+].join('');
 
-/** Packages written as CommonJS look for `require`, which an ES module has to make. */
-const makeRequire = "import { createRequire as $createRequire } from 'node:module'; const require = $createRequire(import.meta.url);";
+/** A faster `pg` in C, if somebody has it. */
+const optional = ['pg-native'];
 
 /**
  * Bundles a part into ES modules, those apart that are loaded when first needed. The same files make the same bytes, wherever the repository
  * is. Names are kept, so that a stack in a log line can be read.
  */
-export async function bundle({ root, entry, folder, installed }: BundleOptions): Promise<Metafile> {
+export async function bundle({ root, entry, folder, outside }: BundleOptions): Promise<Metafile> {
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: { main: entry },
@@ -33,8 +37,9 @@ export async function bundle({ root, entry, folder, installed }: BundleOptions):
     target: 'node24',
     minifySyntax: true,
     minifyWhitespace: true,
-    banner: { js: makeRequire },
-    external: [...installed, ...unused],
+    banner: { js: makeCommonJs },
+    define: { __dirname: '$dirname' },
+    external: [...outside, ...optional],
     plugins: [requireLargeBuiltins, nameExportsOfCommonJs],
     metafile: true,
     logLevel: 'warning',

@@ -5,8 +5,8 @@ export interface Part {
   entry: string;
   /** Files to lie beside the bundle, each by its name there and where it comes from. */
   files: Readonly<Record<string, string>>;
-  /** Packages that are not in the bundle, because whoever runs it has them installed. */
-  installed: readonly string[];
+  /** Packages that are not in the bundle: whoever runs it has them installed, or what would use them is never used. */
+  outside: readonly string[];
 }
 
 const wsdl = { 'payment.wsdl': 'payment-service/payment.wsdl' };
@@ -19,19 +19,20 @@ export const functionsPart: Part = {
   name: 'functions',
   entry: 'functions/index.ts',
   files: { ...wsdl, ...Object.fromEntries(swaggerUi.map((name) => [name, `node_modules/swagger-ui-dist/${name}`])) },
-  installed: [framework],
+  // gRPC's own statistics service would need the loader.
+  outside: [framework, '@grpc/proto-loader'],
 };
 
 /** What runs in a container of its own. */
 export const imageParts: readonly Part[] = [
-  { name: 'customer-db', entry: 'db-services/customer/index.ts', files: {}, installed: [] },
-  { name: 'product-db', entry: 'db-services/product/index.ts', files: {}, installed: [] },
-  { name: 'payment', entry: 'payment-service/index.ts', files: wsdl, installed: [] },
-  { name: 'audit', entry: 'audit/index.ts', files: wsdl, installed: [] },
+  { name: 'customer-db', entry: 'db-services/customer/index.ts', files: {}, outside: [] },
+  { name: 'product-db', entry: 'db-services/product/index.ts', files: {}, outside: [] },
+  { name: 'payment', entry: 'payment-service/index.ts', files: wsdl, outside: [] },
+  { name: 'audit', entry: 'audit/index.ts', files: wsdl, outside: [] },
   {
     name: 'migrator',
     entry: 'sql/migrate.ts',
     files: { customer: 'sql/customer', product: 'sql/product', payment: 'sql/payment' },
-    installed: [],
+    outside: [],
   },
 ];

@@ -1,5 +1,6 @@
-import { createRequire } from 'node:module';
-import { types } from 'node:util';
+import { readFileSync } from 'node:fs';
+import { createRequire, findPackageJSON } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import type { Plugin } from 'esbuild';
 
 const load = createRequire(import.meta.url);
@@ -28,10 +29,8 @@ export const nameExportsOfCommonJs: Plugin = {
     onResolve({ filter: /^[@a-z]/ }, async ({ path: specifier, kind, importer, resolveDir, pluginData }) => {
       if (kind !== 'dynamic-import' || pluginData === 'asked') return undefined;
       const found = await resolve(specifier, { kind, importer, resolveDir, pluginData: 'asked' });
-      if (found.external || found.errors.length > 0 || found.namespace !== 'file') return undefined;
-      const loaded = load(found.path);
-      if (types.isModuleNamespaceObject(loaded)) return undefined;
-      const names = Object.keys(loaded).filter((name) => /^[\w$]+$/.test(name) && name !== 'default');
+      if (found.external || found.errors.length > 0 || found.namespace !== 'file' || isEsModule(found.path)) return undefined;
+      const names = Object.keys(load(found.path)).filter((name) => /^[\w$]+$/.test(name) && name !== 'default');
       return { path: specifier, namespace: 'named', pluginData: { names, resolveDir } };
     });
     onLoad({ filter: /./, namespace: 'named' }, ({ path: specifier, pluginData: { names, resolveDir } }) => ({
@@ -40,3 +39,10 @@ export const nameExportsOfCommonJs: Plugin = {
     }));
   },
 };
+
+/** As Node decides it: by the file's name, else by what its package says of itself. */
+function isEsModule(file: string): boolean {
+  if (!file.endsWith('.js')) return file.endsWith('.mjs');
+  const manifest = findPackageJSON(pathToFileURL(file));
+  return manifest !== undefined && JSON.parse(readFileSync(manifest, 'utf8')).type === 'module';
+}

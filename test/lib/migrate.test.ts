@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { migrate } from '../../lib/migrate.ts';
+
+// The roles as Cloud SQL has them: identities that may log in and nothing else, and a group that owns the database and may make roles.
+const id = randomBytes(4).toString('hex');
+const [group, migrator, service, role] = [`cloud_${id}`, `migrator-${id}@shop.iam`, `service-${id}@shop.iam`, `souk_${id}`];
+const admin = new pg.Client(`${inject('postgres')}postgres`);
+let parent: string;
+
+const urlFor = (user: string) => {
+  const url = new URL(`${inject('postgres')}${group}`);
+  url.username = encodeURIComponent(user);
+  url.password = 'test';
+  return url.href;
+};
+
+beforeAll(async () => {
+  await admin.connect();
+  await admin.query(`create role ${group} nologin createrole`);
+  for (const user of [migrator, service]) await admin.query(`create role "${user}" login password 'test'`);
+  await admin.query(`grant ${group} to "${migrator}"`);
+  await admin.query(`create database ${group} owner ${group}`);
+  parent = await mkdtemp(path.join(tmpdir(), 'souk-migrate-'));
+  await mkdir(path.join(parent, id));
+  await writeFile(path.join(parent, id, '0001_things.sql'), 'create table things (id int); create table others (id int);');
+  await writeFile(path.join(parent, id, 'grants.sql'), `create role ${role} nologin; grant select on things to ${role};`);
+});
+
+afterAll(async () => {
+  await admin.query(`drop database ${group} with (force)`);
+  for (const name of [role, `"${service}"`, `"${migrator}"`, group]) await admin.query(`drop role if exists ${name}`);
+  await admin.end();
+  await rm(parent, { recursive: true });
+});
+
+const run = (asRole?: string) =>
+  migrate({ location: { url: urlFor(migrator) }, folder: path.join(parent, id), serviceUser: service, asRole });
+
+async function asService<T>(ask: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client(urlFor(service));
+  await client.connect();
+  return ask(client).finally(() => client.end());
+}
+
+test('acting as the group that may, it makes what the group owns, and the service’s identity gets the rights of the service’s role alone', async () => {
+  await run(group);
+  const owners = await asService((client) => client.query("select distinct tableowner from pg_tables where schemaname = 'public'"));
+  expect(owners.rows).toEqual([{ tableowner: group }]);
+  expect((await asService((client) => client.query('select * from things'))).rows).toEqual([]);
+  await expect(asService((client) => client.query('select * from others'))).rejects.toThrow('permission denied');
+  await expect(asService((client) => client.query('insert into things values (1)'))).rejects.toThrow('permission denied');
+  await expect(asService((client) => client.query(`set role ${group}`))).rejects.toThrow('permission denied');
+});
+
+test('an identity without rights of its own cannot make the role of a service', async () => {
+  await expect(run()).rejects.toThrow('permission denied');
+});
