@@ -26,7 +26,8 @@ export function fromServiceError(error: ServiceError, service: string): AppError
     if (code === 'unavailable' && error.code === status.RESOURCE_EXHAUSTED) return new Overloaded(error.details);
     if (isErrorCode(code)) return new AppError(code, error.details, details, { cause: error });
   }
-  const [code, message] = withoutDetail[error.code] ?? (['internal', 'Something went wrong.'] as const);
+  const isCutOff = error.code === status.INTERNAL && error.details.includes('RST_STREAM');
+  const [code, message] = withoutDetail[isCutOff ? status.CANCELLED : error.code] ?? (['internal', 'Something went wrong.'] as const);
   return new AppError(code, message, code === 'unavailable' ? { retryAfterSeconds: 1 } : {}, {
     cause: new Error(`${service}: ${error.message}`, { cause: error }),
   });

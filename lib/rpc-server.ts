@@ -1,3 +1,4 @@
+import type { ServerOptions } from 'node:http2';
 import { Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData, type ServiceDefinition as WireService } from '@grpc/grpc-js';
 import { withDeadline } from './deadline.ts';
 import { AppError } from './errors.ts';
@@ -32,6 +33,7 @@ const drainMs = 8_000;
 export async function serveRpc<Definition extends ServiceDefinition>(options: ServeOptions<Definition>): Promise<RpcServer> {
   const { definition, service, checkHealth, host, port, log } = options;
   const server = new Server({ 'grpc.max_receive_message_length': 256 * 1024 });
+  allowCancelling(server);
   let draining = false;
 
   const health: Service<typeof HealthDefinition> = {
@@ -65,6 +67,15 @@ export async function serveRpc<Definition extends ServiceDefinition>(options: Se
         });
       }),
   };
+}
+
+/**
+ * Node ends a whole connection, and all calls on it, when more than 33 streams a second are given up after the first thousand: a crowd whose
+ * deadline passes, or that hangs up. The callers of a service are our own. grpc-js hands these options to Node, but not ours to these.
+ */
+function allowCancelling(server: Server): void {
+  const { commonServerOptions } = server as unknown as { commonServerOptions: ServerOptions };
+  Object.assign(commonServerOptions, { streamResetBurst: 1_000_000, streamResetRate: 1_000_000 });
 }
 
 function addService<D extends ServiceDefinition>(server: Server, definition: D, service: Service<D>, log: Log): void {
