@@ -68,3 +68,8 @@ output "dashboard" {
   description = "Resource name of the dashboard."
   value       = module.observability.dashboard
 }
+
+output "alerts" {
+  description = "What somebody is told about."
+  value       = module.observability.alerts
+}

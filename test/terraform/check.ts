@@ -1,7 +1,15 @@
 // Checks the deployment without Google, as far as that is possible. Run by `npm run check:terraform`.
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { copyTerraform, type Environment, hasStandIn, hasTerraform, removeFunction, terraform } from '../support/terraform.ts';
+import {
+  changeImages,
+  copyTerraform,
+  type Environment,
+  hasStandIn,
+  hasTerraform,
+  removeFunction,
+  terraform,
+} from '../support/terraform.ts';
 
 const root = path.join(import.meta.dirname, '../../terraform');
 
@@ -20,7 +28,26 @@ async function deploy(environment: Environment, goOn?: (copy: string) => Promise
 async function withoutAFunction(copy: string): Promise<void> {
   const name = 'give-feedback';
   await removeFunction(copy, name);
-  await step('a function can be removed', async () => expectRemoved(await apply(copy), name));
+  // Google refuses to remove what something else still leads to.
+  const order = [
+    'module.edge.google_compute_url_map.this: Modifications complete',
+    `module.edge.google_compute_backend_service.this["${name}"]: Destroying`,
+    `module.edge.google_compute_region_network_endpoint_group.this["${name}"]: Destroying`,
+    `module.function["${name}"].google_cloudfunctions2_function.this: Destroying`,
+  ];
+  await step('a function is removed once nothing leads to it', async () => expectInOrder(await apply(copy), order));
+}
+
+async function withOtherImages(copy: string): Promise<void> {
+  await changeImages(copy, 'b');
+  await step('a service changes once its database has', async () => {
+    const log = await apply(copy);
+    for (const database of ['customer', 'product', 'payment'])
+      expectInOrder(log, [
+        `module.migration["${database}"].google_cloud_run_v2_job.this: Modifications complete`,
+        `module.service["${database}"].google_cloud_run_v2_service.this: Modifying`,
+      ]);
+  });
 }
 
 const apply = (copy: string) => terraform(copy, 'apply', '-auto-approve', '-parallelism=50');
@@ -30,17 +57,10 @@ async function expectNoChanges(copy: string): Promise<void> {
   if (!plan.includes('No changes.')) throw new Error(`A second plan is not empty:\n${plan}`);
 }
 
-/** Google refuses to remove what something else still leads to. */
-function expectRemoved(log: string, name: string): void {
-  const order = [
-    'module.edge.google_compute_url_map.this: Modifications complete',
-    `module.edge.google_compute_backend_service.this["${name}"]: Destroying`,
-    `module.edge.google_compute_region_network_endpoint_group.this["${name}"]: Destroying`,
-    `module.function["${name}"].google_cloudfunctions2_function.this: Destroying`,
-  ];
-  const places = order.map((line) => log.indexOf(line));
+function expectInOrder(log: string, lines: string[]): void {
+  const places = lines.map((line) => log.indexOf(line));
   const isInOrder = places.every((place, index) => place > (places[index - 1] ?? -1));
-  if (!isInOrder) throw new Error(`${name} was not removed in this order:\n${order.join('\n')}\nbut:\n${log}`);
+  if (!isInOrder) throw new Error(`It did not go in this order:\n${lines.join('\n')}\nbut:\n${log}`);
 }
 
 async function checkFolder(folder: string): Promise<void> {
@@ -62,7 +82,7 @@ async function checkAll(): Promise<void> {
   await step('format', () => terraform(root, 'fmt', '-check', '-recursive'));
   await checkFolder(root);
   await checkFolder(path.join(root, 'bootstrap'));
-  if (hasStandIn) await Promise.all([deploy('dev', withoutAFunction), deploy('prod')]);
+  if (hasStandIn) await Promise.all([deploy('dev', withoutAFunction), deploy('prod', withOtherImages)]);
   else process.stdout.write('Nothing was applied: that needs something in the place of Google (TERRAFORM_CHECK).\n');
 }
 

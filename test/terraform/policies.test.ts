@@ -35,7 +35,7 @@ async function stateAfterApply(folder: string): Promise<State> {
 }
 
 const canApply = hasStandIn && (await hasTerraform());
-const timeout = 300_000;
+const timeout = 600_000;
 
 describe.skipIf(!canApply).each(['dev', 'prod'] as const)('in %s, as applied', (environment) => {
   test.each(policies)('$rule', { timeout }, async ({ findings }) => {

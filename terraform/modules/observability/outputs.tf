@@ -4,6 +4,6 @@ output "dashboard" {
 }
 
 output "alerts" {
-  description = "Resource names of the alert policies, by key."
-  value       = { for key, policy in google_monitoring_alert_policy.this : key => policy.name }
+  description = "The keys of the alerts."
+  value       = sort(keys(google_monitoring_alert_policy.this))
 }

@@ -1,4 +1,4 @@
-import { at, firstOf, listAt, ofType, put, textAt } from './deployed.ts';
+import { at, firstOf, type Json, listAt, ofType, put, textAt } from './deployed.ts';
 import type { Policy } from './policy.ts';
 
 const alerts = 'google_monitoring_alert_policy';
@@ -14,6 +14,8 @@ export const alertsReachSomebody: Policy = {
         !at(values, 'severity') && 'has no severity',
         listAt(values, 'conditions').length === 0 && 'has no condition',
         listAt(values, 'conditions').length > 6 && 'has more than six conditions, which Google refuses',
+        hasLogLine(values) !== listAt(values, 'alert_strategy.0.notification_rate_limit').length > 0 &&
+          'has no limit to its messages, which Google demands of those about log lines, or has one and is about something else',
         !/^\S.{20,}\n\n\*\*What to do\.\*\* .{20,}/s.test(text) && 'does not say what it means and what to do',
       ]
         .filter((wrong) => wrong !== false)
@@ -24,6 +26,15 @@ export const alertsReachSomebody: Policy = {
     'switched off': (copy) => put(firstOf(copy, alerts), 'enabled', false),
     'no severity': (copy) => put(firstOf(copy, alerts), 'severity', null),
     'no condition': (copy) => put(firstOf(copy, alerts), 'conditions', []),
+    'a message for every line': (copy) =>
+      put(
+        firstOf(copy, alerts, ({ values }) => hasLogLine(values)),
+        'alert_strategy',
+        [],
+      ),
     'nothing to do': (copy) => put(firstOf(copy, alerts), 'documentation.0.content', 'Something is wrong somewhere.\n\n**What to do.** \n'),
   },
 };
+
+const hasLogLine = (values: Json): boolean =>
+  listAt(values, 'conditions').some((condition) => listAt(condition, 'condition_matched_log').length > 0);

@@ -5,6 +5,7 @@ import type { Policy } from './policy.ts';
 /** What an account must be in order to make each kind of resource. */
 const makers: [RegExp, ...string[]][] = [
   [/^google_artifact_registry_repository_iam_member$/, 'roles/artifactregistry.admin'],
+  [/^google_billing_budget$/, 'roles/billing.costsManager'],
   [/^google_certificate_manager_/, 'roles/certificatemanager.owner'],
   [/^google_cloud_run_v2_/, 'roles/run.admin', 'roles/iam.serviceAccountUser'],
   [/^google_cloud_scheduler_job$/, 'roles/cloudscheduler.admin', 'roles/iam.serviceAccountUser'],

@@ -1,0 +1,46 @@
+# What the root refuses about being watched.
+mock_provider "google" {
+  override_during = plan
+}
+
+variables {
+  project_id       = "souk-test"
+  environment      = "dev"
+  domain           = "api.souk.example"
+  functions_bundle = "endpoints.json" # Any file will do: nothing here opens it.
+  databases = {
+    customer = { tier = "db-custom-1-3840" }
+    product  = { tier = "db-custom-1-3840" }
+    payment  = { tier = "db-custom-1-3840" }
+  }
+  images = {
+    for name in ["customer-db", "product-db", "payment", "migrator", "audit"] :
+    name => "europe-west1-docker.pkg.dev/souk-test/souk-services/${name}@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+  }
+}
+
+run "nobody_is_told" {
+  command = plan
+
+  variables {
+    alert_emails       = []
+    objectives         = { availability = 1 }
+    log_retention_days = 0
+  }
+
+  expect_failures = [var.alert_emails, var.objectives, var.log_retention_days]
+}
+
+run "with_a_budget" {
+  command = plan
+
+  variables {
+    alert_emails = ["on-call@souk.example"]
+    budget       = { billing_account = "000000-000000-000000", amount = 300 }
+  }
+
+  assert {
+    condition     = length(output.alerts) >= 17 && length(setsubtract(["availability-fast", "latency-slow", "pending", "audit", "no-audit", "migration"], output.alerts)) == 0
+    error_message = "Alerts are missing: there are ${join(", ", output.alerts)}."
+  }
+}
