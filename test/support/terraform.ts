@@ -45,16 +45,17 @@ export async function copyTerraform(environment: Environment): Promise<string> {
   await writeFile(path.join(copy, 'dist/functions.zip'), 'A bundle in name only: it is uploaded, and not opened.');
   await writeFile(path.join(copy, 'backend_override.tf'), 'terraform {\n  backend "local" {}\n}\n');
   await cp(path.join(copy, `environments/${environment}.tfvars`), path.join(copy, 'a.auto.tfvars'));
-  const variables = { images: images(), functions_bundle: 'dist/functions.zip' };
-  await writeFile(path.join(copy, 'b.auto.tfvars.json'), JSON.stringify(variables));
+  await writeFile(path.join(copy, 'b.auto.tfvars'), 'functions_bundle = "dist/functions.zip"\n');
+  await changeImages(copy, 'a');
   await terraform(copy, 'init');
   return copy;
 }
 
-function images(): Record<string, string> {
-  const digest = 'a'.repeat(64);
+/** Gives a copy other images, as if everything had been built anew: their digest is one hexadecimal digit, repeated. */
+export async function changeImages(copy: string, digit: string): Promise<void> {
   const names = ['customer-db', 'product-db', 'payment', 'migrator', 'audit'];
-  return Object.fromEntries(names.map((name) => [name, `europe-west1-docker.pkg.dev/souk/souk-services/${name}@sha256:${digest}`]));
+  const named = names.map((name) => [name, `europe-west1-docker.pkg.dev/souk/souk-services/${name}@sha256:${digit.repeat(64)}`]);
+  await writeFile(path.join(copy, 'c.auto.tfvars.json'), JSON.stringify({ images: Object.fromEntries(named) }));
 }
 
 /** Takes a function out of a copy's list, as if its endpoints had been removed. */
