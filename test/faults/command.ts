@@ -3,7 +3,7 @@ import { main } from '../../lib/main.ts';
 import { plantedBugs as simulatedBugs } from '../simulation/model.ts';
 import { type Options, readOptions } from './options.ts';
 import { addPart, type Part, readParts } from './report/parts.ts';
-import { isKept, reportOf } from './report/report.ts';
+import { isKept, isKeptButForTimes, reportOf } from './report/report.ts';
 import { asText } from './report/text.ts';
 import { allBugs, runPlanted, runRound } from './rounds.ts';
 import { runSimulatedBug, runSimulation } from './simulation.ts';
@@ -23,7 +23,7 @@ await main(async () => {
   }
   const report = reportOf(parts);
   process.stdout.write(asText(report));
-  process.exit(isKept(report) ? 0 : 1);
+  process.exit((options.short ? isKeptButForTimes : isKept)(report) ? 0 : 1);
 });
 
 /** Each part as soon as it is there. */

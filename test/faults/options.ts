@@ -4,6 +4,8 @@ import { type Extent, type Scenario, scenarios } from './scenarios.ts';
 import { shortExtent, shortRounds } from './short.ts';
 
 export interface Options {
+  /** On a machine of which nothing is known: times that were measured are told, and not judged. */
+  short: boolean;
   /** What runs one after the other. */
   rounds: { scenario: Scenario; seed: number }[];
   extent: Extent;
@@ -53,6 +55,7 @@ export function readOptions(): Options {
   if (unknown) throw new ConfigError(`--only is ${unknown}: it must be one of ${kinds.join(', ')}`);
   const seed = number('seed');
   return {
+    short,
     json,
     seed,
     rounds: short ? shortRounds(seed) : roundsOf(only, seed, number('rounds')),

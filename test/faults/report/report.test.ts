@@ -4,7 +4,7 @@ import { resolvedWithinMs } from '../series.ts';
 import { pageOf } from './page.ts';
 import type { ControlPart, Part, RoundPart, SimulationPart } from './parts.ts';
 import { summarise } from './parts.ts';
-import { isKept, reportOf } from './report.ts';
+import { isKept, isKeptButForTimes, reportOf } from './report.ts';
 import { asText } from './text.ts';
 
 const origin = { commit: 'abc1234567', isChanged: false, cpus: 2, cpuModel: 'Test', node: '24.0.0', postgres: '18.0' };
@@ -102,6 +102,15 @@ describe('a check', () => {
     expect(rowOf(parts, 'deadlocks')).toMatchObject({ figure: 2, asked: 2, verdict: 'FAIL' });
     expect(isKept(reportOf(parts))).toBe(false);
     expect(asText(reportOf(parts))).toContain('- kill, seed 2: deadlocks: 2 deadlocks');
+  });
+
+  test.each([
+    ['lets a short run pass', 'ms', true],
+    ['fails a short run', 'units', false],
+  ])('of a figure that missed its target %s if it is one of %s', (_, unit, isKept) => {
+    const parts = [round(1, { figures: [{ name: 'it', value: 9, unit, target: { atMost: 8 } }] })];
+    expect(rowOf(parts, 'it')).toMatchObject({ verdict: 'FAIL' });
+    expect(isKeptButForTimes(reportOf(parts))).toBe(isKept);
   });
 
   test('that nothing is shown to fail is unproven', () => {

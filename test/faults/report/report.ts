@@ -43,6 +43,14 @@ const foundIn = (part: SimulationPart | RoundPart): string[] =>
 /** Nothing failed; what is unproven or has not been run is not a failure, and is said. */
 export const isKept = ({ checks }: Report): boolean => checks.every(({ verdict }) => verdict !== 'FAIL');
 
+/** The same, but for times that a scenario has measured: those are worth what the machine is. */
+export function isKeptButForTimes({ checks, rounds }: Report): boolean {
+  const times = new Set(
+    rounds.flatMap(({ figures }) => figures.filter(({ unit }) => unit === 'ms' || unit === '%').map(({ name }) => name)),
+  );
+  return checks.every(({ check, verdict }) => verdict !== 'FAIL' || times.has(check));
+}
+
 function commitRows(parts: readonly Part[]): CommitRow[] {
   const groups = Map.groupBy(parts, ({ origin }) => JSON.stringify(origin));
   return [...groups.values()].map((group) => {
