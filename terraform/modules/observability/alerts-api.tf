@@ -54,6 +54,7 @@ locals {
         filter  = "resource.type=\"uptime_url\" AND metric.type=\"monitoring.googleapis.com/uptime_check/check_passed\" AND metric.labels.check_id=\"${google_monitoring_uptime_check_config.health.uptime_check_id}\""
         above   = 1
         lasting = "120s"
+        period  = "300s"
         align   = "ALIGN_NEXT_OLDER"
         reduce  = "REDUCE_COUNT_FALSE"
         by      = ["resource.label.host"]

@@ -1,6 +1,8 @@
 locals {
-  # Services with the same maximum share a condition: a condition has one limit, and is billed by itself.
-  maximums = { for maximum in distinct(values(var.services)) : tostring(maximum) => [for name, most in var.services : name if most == maximum] }
+  # Services with the same maximum share a condition: a condition has one limit, and is billed by itself. Who may have one alone always has all.
+  maximums = {
+    for maximum in distinct(values(var.services)) : tostring(maximum) => [for name, most in var.services : name if most == maximum] if maximum > 1
+  }
 
   sql = "resource.type=\"cloudsql_database\" AND metric.type=\"cloudsql.googleapis.com/database"
 

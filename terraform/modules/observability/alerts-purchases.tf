@@ -26,8 +26,9 @@ locals {
       title    = "the ledgers are not compared"
       severity = "ERROR"
       conditions = [{
-        title = "No audit came to a result for three hours"
-        query = "(sum(increase(logging_googleapis_com:user_souk_audit_differences_count{monitored_resource=\"cloud_run_job\"}[3h])) or vector(0)) < 1"
+        title   = "No audit came to a result for three hours"
+        query   = "(sum(increase(logging_googleapis_com:user_souk_audit_differences_count{monitored_resource=\"cloud_run_job\"}[90m])) or vector(0)) < 1"
+        lasting = "5400s"
       }]
       meaning = "The audit runs every hour. It has not been started, or has ended without a result."
       todo    = "Look at the executions of the job `${var.audit_job}`, then at the scheduler's entry that starts it."
@@ -48,14 +49,16 @@ locals {
     }
   }
 
-  # A success is what counts: a run that fails is as good as none.
+  # A success is what counts: a run that fails is as good as none. Half the time must go by twice, so that a new deployment, which has had no
+  # run yet, has time for the first.
   schedule_alerts = {
     for name, expected in var.scheduled_functions : "no-${name}" => {
       title    = "${name} does not run"
       severity = expected.severity
       conditions = [{
-        title = "No success for ${expected.silent_minutes} minutes"
-        query = "(sum(increase(run_googleapis_com:request_count{monitored_resource=\"cloud_run_revision\",service_name=\"${name}\",response_code_class=\"2xx\"}[${expected.silent_minutes}m])) or vector(0)) < 1"
+        title   = "No success for ${expected.silent_minutes} minutes"
+        lasting = "${expected.silent_minutes * 30}s"
+        query   = "(sum(increase(run_googleapis_com:request_count{monitored_resource=\"cloud_run_revision\",service_name=\"${name}\",response_code_class=\"2xx\"}[${expected.silent_minutes / 2}m])) or vector(0)) < 1"
       }]
       meaning = "The scheduler does not call ${name}, or is refused, or the function fails. Until it runs again, what it would have settled or cleared away stays."
       todo    = "The scheduler's entry shows its last attempts and their status: 401 or 403 is an identity that may not call the function, 5xx is in the function's own log."

@@ -30,6 +30,10 @@ variable "databases" {
 variable "scheduled_functions" {
   description = "The functions that the scheduler calls: after how many minutes without a success somebody is told, and how urgently."
   type        = map(object({ silent_minutes = number, severity = string }))
+  validation {
+    condition     = alltrue([for expected in values(var.scheduled_functions) : expected.silent_minutes > 0 && expected.silent_minutes % 2 == 0])
+    error_message = "silent_minutes must be even: the query looks at half of them."
+  }
 }
 
 variable "resolver" {
