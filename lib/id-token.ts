@@ -1,4 +1,6 @@
-/** Gives an ID token of this process's own service account. Rejects, saying why, within a second if there is none to be had. */
+import type { Compute } from 'google-auth-library';
+
+/** Gives an ID token of this process's own service account. Rejects, saying why, within 1.5 seconds if there is none to be had. */
 export type IdTokenSource = () => Promise<string>;
 
 interface IdToken {
@@ -8,7 +10,7 @@ interface IdToken {
 }
 
 /** The longest that a caller waits, so that its own deadline has not passed when it is told that there is no token. */
-const patienceMs = 1_000;
+const patienceMs = 1_500;
 /** The longest that the metadata server gets to answer; the library would wait for ever. */
 const fetchMs = 3_000;
 /** A token is renewed this long before it expires, and used meanwhile. */
@@ -22,8 +24,10 @@ export function idTokens(audience: string): IdTokenSource {
   let kept: IdToken | undefined;
   let fetching: Promise<IdToken> | undefined;
 
-  function fetchAnother(): Promise<IdToken> {
-    const fetched = within(fetchMs, fetchIdToken(audience)).then((token) => {
+  async function fetchAnother(): Promise<IdToken> {
+    // Heavy, and needed only where there is an audience.
+    const library = await import('google-auth-library');
+    const fetched = within(fetchMs, fetchIdToken(new library.Compute(), audience)).then((token) => {
       kept = token;
       return token;
     });
@@ -45,11 +49,10 @@ export function idTokens(audience: string): IdTokenSource {
   };
 }
 
-/** The library is heavy, and needed only where there is an audience. It would put the audience into the address as it is. */
-async function fetchIdToken(audience: string): Promise<IdToken> {
+/** The library puts the audience into the address as it gets it. */
+async function fetchIdToken(account: Compute, audience: string): Promise<IdToken> {
   try {
-    const { Compute } = await import('google-auth-library');
-    const text = await new Compute().fetchIdToken(encodeURIComponent(audience));
+    const text = await account.fetchIdToken(encodeURIComponent(audience));
     return { text, expiresAtMs: expiryMs(text) };
   } catch (error) {
     throw new Error(`No ID token for ${audience}: ${(error as Error).message}`, { cause: error });

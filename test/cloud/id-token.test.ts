@@ -14,7 +14,7 @@ const audience = 'https://customer-db.souk.example?for=this&that';
 function clientOf({ address }: GuardedService, idToken?: ReturnType<typeof idTokens>) {
   const client = connectService(HealthDefinition, address, idToken);
   onTestFinished(() => client.close());
-  return (ms = 2_000) => client.call.check({ service: '' }, context(ms));
+  return (ms = 10_000) => client.call.check({ service: '' }, context(ms));
 }
 
 const context = (ms: number): CallContext => ({
@@ -91,7 +91,7 @@ test.each(['fail', 'nothing', 'nonsense'] as const)(
     metadata.mode = mode;
     const service = await startGuardedService();
     const check = clientOf(service, idTokens(audience));
-    await expect(check()).rejects.toMatchObject({
+    await expect(check(2_000)).rejects.toMatchObject({
       code: 'unavailable',
       details: { retryAfterSeconds: 1 },
       cause: { message: expect.stringMatching(/No ID token/) },
