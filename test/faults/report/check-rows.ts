@@ -2,6 +2,7 @@ import { violationNames } from '../../simulation/history.ts';
 import { checkNames } from '../checks.ts';
 import { describeTarget, type Figure, missedBy } from '../figures.ts';
 import type { Part, RoundPart, SimulationPart } from './parts.ts';
+import { scenariosOfChecks } from './scene-checks.ts';
 import { shownToFail } from './shown.ts';
 
 type Verdict = 'ok' | 'FAIL' | 'UNPROVEN' | 'not run' | 'told';
@@ -12,7 +13,7 @@ export interface CheckRow {
   check: string;
   figure: number | string;
   target: string;
-  /** In how many lives, rounds or runs with a bug it was asked. */
+  /** In how many lives, rounds or runs with a bug it had something to look at. */
   asked: number;
   /** The negative controls that were seen to fail it. */
   shownBy: string[];
@@ -35,8 +36,10 @@ export function simulationChecks(lives: readonly SimulationPart[], parts: readon
 /** What can be wrong with real processes. */
 export function processChecks(rounds: readonly RoundPart[], parts: readonly Part[]): CheckRow[] {
   const shown = shownToFail(parts, 'processes');
+  const scenarios = scenariosOfChecks();
   return namesIn(checkNames, rounds).map((check) => {
-    const asked = rounds.filter(({ findings }) => findings[check]).length;
+    const only = scenarios.get(check);
+    const asked = rounds.filter(({ findings, scenario }) => findings[check] && (only === undefined || only === scenario)).length;
     return rowOf('processes', check, { asked, figure: countOf(check, rounds), shown });
   });
 }
@@ -50,7 +53,7 @@ interface Asked {
 /** A check that is to find nothing. */
 function rowOf(of: CheckRow['of'], check: string, { asked, figure, shown }: Asked): CheckRow {
   const shownBy = shown.get(check) ?? [];
-  return { of, check, figure, target: '0', asked, shownBy, verdict: verdictOf(asked, figure === 0, shownBy) };
+  return { of, check, figure, target: '0', asked, shownBy, verdict: figure > 0 ? 'FAIL' : verdictOf(asked, true, shownBy) };
 }
 
 /** The checks there are, and those that there were when a part was written. */

@@ -16,8 +16,8 @@ scenarios are told in [test/faults](../test/faults/README.md), the figures again
 with plots in [reliability.html](reliability.html).
 
 A check is *ok* only if something is shown to fail it: a bug planted in the real processes or in the simulation that it caught, or evidence
-spoiled on purpose that it noticed. A check without that is *UNPROVEN*. Every check is asked after every round; one about a rush or an outage has
-something to look at only where there was one. *Short* is what a change must pass, *long* what a release must.
+spoiled on purpose that it noticed. A check without that is *UNPROVEN*; one that nothing was run for is not passed but *not run*. *Short* is what a
+change must pass, *long* what a release must.
 
 `;
 

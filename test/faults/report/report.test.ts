@@ -123,6 +123,9 @@ describe('a check', () => {
 
   test('that was not asked was not passed', () => {
     expect(rowOf([lives(1, 9)], 'double charges')).toMatchObject({ verdict: 'not run', asked: 0 });
+    expect(rowOf([round(1)], 'double charges')).toMatchObject({ verdict: 'ok', asked: 1 });
+    expect(rowOf([round(1)], 'rushes not sold out exactly')).toMatchObject({ verdict: 'not run', asked: 0 });
+    expect(rowOf([round(1, { scenario: 'rush' })], 'rushes not sold out exactly')).toMatchObject({ verdict: 'ok', asked: 1 });
   });
 
   test('of a figure judges the worst of all rounds', () => {

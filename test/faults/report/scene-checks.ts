@@ -1,0 +1,33 @@
+import { type CheckName, runChecks } from '../checks.ts';
+import type { Scenario } from '../scenarios.ts';
+import type { Scenes } from '../scenes.ts';
+import { sound } from '../sound-evidence.ts';
+import { unsound } from '../unsound.ts';
+
+const playedBy: Record<keyof Scenes, Scenario> = {
+  rushes: 'rush',
+  outages: 'payment-dead',
+  restores: 'restore',
+  fullDisks: 'disk',
+  rolls: 'rolling',
+};
+
+/**
+ * By a check's name: the one scenario in whose rounds it has anything to look at. A check is about scenes of a kind if it notices nothing of what it
+ * noticed once they are taken out of the evidence; one that is not here can find something in any round.
+ */
+export function scenariosOfChecks(): Map<string, Scenario> {
+  const kinds = Object.entries(playedBy) as [keyof Scenes, Scenario][];
+  const checks = [...Map.groupBy(unsound, ([check]) => check)];
+  return new Map(
+    checks.flatMap(([check, ways]) =>
+      kinds.filter(([kind]) => ways.every(([, , spoil]) => needs(check, spoil, kind))).map(([, scenario]) => [check, scenario] as const),
+    ),
+  );
+}
+
+function needs(check: CheckName, spoil: (typeof unsound)[number][2], kind: keyof Scenes): boolean {
+  const evidence = sound();
+  spoil(evidence);
+  return runChecks({ ...evidence, scenes: { ...evidence.scenes, [kind]: [] } })[check].length === 0;
+}
