@@ -14,7 +14,8 @@ export interface Inflicted {
 }
 
 const healWithinMs = 60_000;
-const askAgainMs = 100;
+/** Each question goes to every part and its database; asked more often, it would take from those who buy. */
+const askAgainMs = 200;
 
 /** Inflicts one fault after the other, each when the one before has healed, until `isOver` says so. */
 export async function inflict(system: FaultSystem, faults: Iterable<Fault>, isOver: (inflicted: number) => boolean): Promise<Inflicted[]> {
