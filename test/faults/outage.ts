@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createCaller } from './caller.ts';
+import { gatherCrowd } from './crowd.ts';
 import type { Entry } from './history.ts';
 import type { Stage } from './run.ts';
 import type { FaultSystem } from './system.ts';
@@ -28,8 +30,10 @@ const restMs = 5_000;
 export const outages =
   (seed: number, seconds: number) =>
   async ({ system, history, inflicted, scenes, open }: Stage): Promise<void> => {
-    const market = await open({ buyers: 40, sellers: 2, itemsEach: 4, quantity: 5_000 });
-    const visitors = startVisitors(market, pace, seed);
+    const { itemIds } = await open({ buyers: 0, sellers: 2, itemsEach: 4, quantity: 5_000 });
+    const crowd = await gatherCrowd(system, { size: 40, itemId: itemIds[0] as string });
+    const buyers = crowd.map((visitor) => createCaller({ ...visitor, urls: system.clientUrls, history }));
+    const visitors = startVisitors({ buyers, itemIds }, pace, seed);
     await sleep(restMs);
     for (const variant of variants) {
       const calmFromMs = Date.now();

@@ -26,7 +26,11 @@ async function buyOne(caller: Caller, itemId: string, key: string): Promise<void
 }
 
 /** Lets people look around and buy at a steady pace, until they are told to stop; what they do depends on the seed. */
-export function startVisitors({ buyers, itemIds }: Market, pace: Pace, seed: number): { stop(): Promise<void> } {
+export function startVisitors(
+  { buyers, itemIds }: Pick<Market, 'buyers' | 'itemIds'>,
+  pace: Pace,
+  seed: number,
+): { stop(): Promise<void> } {
   const [random, busy] = [randomFrom(seed), new Set<Promise<unknown>>()];
   let [stopping, purchases] = [false, 0];
   const steps: Record<keyof Pace, () => Promise<unknown>> = {
