@@ -38,7 +38,9 @@ const builtIn = ['BUILD_ID', 'LOCATION', 'PROJECT_ID', 'PROJECT_NUMBER'];
 const found = (pattern: RegExp, where = text): string[] => [...new Set([...where.matchAll(pattern)].map(([, name = '']) => name))].sort();
 const terraform = (file: string) => readFile(`terraform/${file}`, 'utf8');
 
-describe.each(steps)('step $id', ({ id, name, waitFor, timeout }) => {
+describe.each(steps)('step $id', (step) => {
+  const { id, name, waitFor, timeout } = step;
+
   test('waits for steps before it alone', () => {
     const before = steps
       .slice(
@@ -48,6 +50,11 @@ describe.each(steps)('step $id', ({ id, name, waitFor, timeout }) => {
       .map((step) => step.id);
     expect(waitFor.filter((other) => other !== '-' && !before.includes(other))).toEqual([]);
     expect(waitFor).not.toEqual([]);
+  });
+
+  test('says nothing that Cloud Build does not know', () => {
+    const known = ['id', 'name', 'waitFor', 'timeout', 'env', 'script'];
+    expect(Object.keys(step).filter((key) => !known.includes(key))).toEqual([]);
   });
 
   test('runs in an image that is the same tomorrow', () => expect(name).toMatch(/:\d+\.\d+\.\d+(-[a-z]+)?$|@sha256:[0-9a-f]{64}$/));
@@ -76,6 +83,13 @@ test.each(scripts)('$name names npm scripts and files that exist', async ({ scri
 test('Node is the one that the packages bring, wherever it is used', async () => {
   const { version } = JSON.parse(await readFile('node_modules/node/package.json', 'utf8'));
   expect(found(/name: node:(\S+)/g)).toEqual([`${version}-bookworm`]);
+});
+
+test('Terraform is one version, and one that the deployment accepts', async () => {
+  const [version = '', ...others] = found(/name: hashicorp\/terraform:(\S+)/g);
+  const [required = ''] = found(/required_version = ">= ([\d.]+)"/g, await terraform('versions.tf'));
+  expect(others).toEqual([]);
+  expect(version.localeCompare(required, 'en', { numeric: true })).toBeGreaterThanOrEqual(0);
 });
 
 test('every image that is built has a bundle, and Terraform asks for every one', async () => {
