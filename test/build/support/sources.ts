@@ -1,31 +1,18 @@
-import { cp, mkdir, stat } from 'node:fs/promises';
+import { cpSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Built } from '../../../build/build.ts';
 import { functionsPart, imageParts } from '../../../build/parts.ts';
 
-/** Copies to another folder what went into a build, and nothing else. */
-export async function copySources({ metafiles }: Built, folder: string): Promise<void> {
-  const modules = Object.values(metafiles).flatMap(({ inputs }) => Object.keys(inputs));
+/** Copies to another folder what a build is made from, and nothing else: its modules, the packages that they are from, and the files beside. */
+export function copySources({ metafiles }: Built, folder: string): void {
+  const inputs = Object.values(metafiles).flatMap((metafile) => Object.keys(metafile.inputs));
   const beside = [functionsPart, ...imageParts].flatMap(({ files }) => Object.values(files));
-  const sources = new Set(['package.json', 'package-lock.json', 'tsconfig.json', ...beside, ...modules.filter(isFile)]);
-  const manifests = new Set([...sources].flatMap(manifestsAbove));
-  for (const file of [...sources, ...manifests]) await copyIfThere(file, path.join(folder, file));
+  const sources = new Set(['package.json', 'package-lock.json', 'tsconfig.json', ...beside, ...inputs.map(packageOf)]);
+  // The bundler makes some modules itself.
+  for (const source of sources) if (existsSync(source)) cpSync(source, path.join(folder, source), { recursive: true, filter: isRead });
 }
 
-/** The bundler makes some modules itself. */
-const isFile = (input: string) => !/^[a-z-]+:/.test(input);
+/** Where the package of a module is; the module itself if it is ours. */
+const packageOf = (module: string) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(module)?.[0] ?? module;
 
-/** Where packages say what their names mean. */
-function manifestsAbove(file: string): string[] {
-  const folders = path.dirname(file).split('/');
-  return folders
-    .map((_, i) => path.join(...folders.slice(0, i + 1), 'package.json'))
-    .filter((manifest) => manifest.startsWith('node_modules/'));
-}
-
-async function copyIfThere(from: string, to: string): Promise<void> {
-  const there = await stat(from).catch(() => undefined);
-  if (!there) return;
-  await mkdir(path.dirname(to), { recursive: true });
-  await cp(from, to, { recursive: true });
-}
+const isRead = (file: string) => !/\.(d\.[cm]?ts|map|md)$/.test(file);

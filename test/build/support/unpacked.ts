@@ -1,7 +1,7 @@
-import { cpSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
+import { installPackages } from '../../../build/install.ts';
 import { functions } from '../../../functions/endpoints.ts';
 import { type Started, startProcess } from './process.ts';
 
@@ -12,13 +12,8 @@ export async function unpackFunctions(zip: string, folder: string): Promise<void
     await mkdir(path.dirname(file), { recursive: true });
     await writeFile(file, content);
   }
-  const { packages } = JSON.parse(await readFile(path.join(folder, 'package-lock.json'), 'utf8'));
-  for (const place of Object.keys(packages)) if (place !== '') copyPackage(place, path.join(folder, place));
+  await installPackages(process.cwd(), folder);
 }
-
-/** The packages inside a package are packages of their own. */
-const copyPackage = (from: string, to: string) =>
-  cpSync(from, to, { recursive: true, filter: (file) => !path.relative(from, file).split(path.sep).includes('node_modules') });
 
 export const functionNames = Object.keys(functions);
 
