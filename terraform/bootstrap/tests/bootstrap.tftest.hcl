@@ -111,6 +111,17 @@ run "no_budget_without_a_billing_account" {
   }
 }
 
+run "a_budget_where_there_is_one" {
+  command = plan
+
+  variables { billing_account = "000000-000000-000000" }
+
+  assert {
+    condition     = [for grant in google_billing_account_iam_member.build_keeps_budget : grant.role] == ["roles/billing.costsManager"]
+    error_message = "A build must be able to keep the budget, and nothing else of the billing account."
+  }
+}
+
 run "prod_without_anybody_to_approve" {
   command = plan
   variables { environment = "prod" }
