@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmdirSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 /** A scenario that this machine does not allow. */
@@ -21,17 +22,23 @@ export interface SmallDisk {
 const mebibytes = 192;
 const lumpBytes = 1024 * 1024;
 
-/** Mounts a disk of its own on a folder, in memory. Throws NotPossible where that is not allowed: it takes Linux and root. */
-export function mountSmallDisk(folder: string): SmallDisk {
-  mkdirSync(folder);
+/** Mounts a disk in memory on a folder of its own. Throws NotPossible where that is not allowed: it takes Linux and root. */
+export function mountSmallDisk(): SmallDisk {
+  const folder = mkdtempSync(path.join(tmpdir(), 'souk-small-disk-'));
   const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${mebibytes}m,mode=0711`, 'souk-faults', folder]);
-  if (status !== 0) throw new NotPossible(`A disk cannot be mounted here: ${String(stderr ?? '').trim() || 'there is no mount'}`);
+  if (status !== 0) {
+    rmdirSync(folder);
+    throw new NotPossible(`A disk cannot be mounted here: ${String(stderr ?? '').trim() || 'there is no mount'}`);
+  }
   const ballast = path.join(folder, 'ballast');
   return {
     folder,
     fill: () => writeUntilFull(ballast),
     free: () => rmSync(ballast, { force: true }),
-    unmount: () => void spawnSync('umount', ['--lazy', folder]),
+    unmount() {
+      spawnSync('umount', ['--lazy', folder]);
+      rmdirSync(folder);
+    },
   };
 }
 

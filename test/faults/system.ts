@@ -74,6 +74,7 @@ const longestDelayMs = 100;
 
 /** Starts every part as the process that it is, on a Postgres of its own, with a proxy on every edge. */
 export async function startSystem({ bug, smallDisk = false, twins = false }: Needs = {}): Promise<FaultSystem> {
+  const disk = smallDisk ? mountSmallDisk() : undefined;
   const folder = await mkdtemp(path.join(tmpdir(), 'souk-faults-'));
   const [crashPoints, logFile] = [path.join(folder, 'crash-points'), path.join(folder, 'souk.log')];
   await mkdir(crashPoints);
@@ -85,7 +86,6 @@ export async function startSystem({ bug, smallDisk = false, twins = false }: Nee
   const dataDir = await openDataDir(folder, () => folder);
   const [diskPort, ...free] = (await freePorts(1 + instanceNames.length, '127.0.0.1')) as [number, ...number[]];
   const ports = Object.fromEntries(free.map((port, i) => [instanceNames[i], port])) as PartPorts;
-  const disk = smallDisk ? mountSmallDisk(path.join(folder, 'disk')) : undefined;
   const portOfDatabase = (name: DatabaseName) => (disk && name === 'product' ? diskPort : ports.postgres);
   const databases = databaseNames.flatMap((name) => planDatabase(name, { settings, port: portOfDatabase(name), dataDir }));
   const balancers = twins ? await openBalancers(ports) : undefined;
