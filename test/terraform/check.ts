@@ -80,10 +80,9 @@ async function step(name: string, run: () => Promise<unknown>): Promise<void> {
 
 async function checkAll(): Promise<void> {
   await step('format', () => terraform(root, 'fmt', '-check', '-recursive'));
-  await checkFolder(root);
-  await checkFolder(path.join(root, 'bootstrap'));
-  if (hasStandIn) await Promise.all([deploy('dev', withoutAFunction), deploy('prod', withOtherImages)]);
-  else process.stdout.write('Nothing was applied: that needs something in the place of Google (TERRAFORM_CHECK).\n');
+  const deployments = hasStandIn ? [deploy('dev', withoutAFunction), deploy('prod', withOtherImages)] : [];
+  await Promise.all([checkFolder(root), checkFolder(path.join(root, 'bootstrap')), ...deployments]);
+  if (!hasStandIn) process.stdout.write('Nothing was applied: that needs something in the place of Google (TERRAFORM_CHECK).\n');
 }
 
 const missing = 'The deployment was not checked: install Terraform 1.11 or later (https://developer.hashicorp.com/terraform/install).';
