@@ -31,7 +31,13 @@ function network(edge: EdgeName, mode: ProxyMode): Fault {
   return { kind: 'network', edge, mode, forMs, holdMs: 2 * forMs, thenMs: 500 };
 }
 
-const longestMs = 40_000;
+/** So many carts give a bug its occasions, however busy the machine is; but nobody waits longer than this. */
+const enoughCarts = 300;
+const longestMs = 120_000;
+
+function* againAndAgain(faults: readonly Fault[]): Generator<Fault, never> {
+  for (;;) yield* faults;
+}
 
 /** Runs the real system with a bug planted in it until the bug had every occasion to show, and asks its check. */
 export async function runControl(bug: PlantedBug, seed: number): Promise<Control> {
@@ -41,7 +47,9 @@ export async function runControl(bug: PlantedBug, seed: number): Promise<Control
     const faults = faultsFor[bug];
     // One that needs no fault gets some time instead.
     const all = faults.length > 0 ? [...faults, ...faults] : Array<Fault>(4).fill({ ...onPayment('pass'), forMs: 1_000 });
-    await run.round({ seed, cast, impatience: 0.5, faults: [all], isOver: ({ forMs }) => forMs > longestMs });
+    const isOver = ({ carts, inflicted, forMs }: { carts: number; inflicted: number; forMs: number }) =>
+      forMs > longestMs || (carts >= enoughCarts && inflicted >= all.length);
+    await run.round({ seed, cast, impatience: 0.5, faults: [againAndAgain(all)], isOver });
     const { findings } = await run.judge();
     const check = plantedBugs[bug];
     return { bug, check, found: findings[check] };
