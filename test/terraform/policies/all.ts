@@ -13,6 +13,7 @@ import type { Policy } from './policy.ts';
 import { protectedProd, recoverableDatabases } from './protection.ts';
 import { routedAsLocally, routedOnce } from './routes.ts';
 import { testedRuntime } from './runtime.ts';
+import { onlyTheSchedulerStarts } from './schedules.ts';
 import { oneReaderPerSecret } from './secret-readers.ts';
 import { noSecretInTheState } from './secrets.ts';
 import { startsInProduction } from './settings.ts';
@@ -26,6 +27,7 @@ export const policies: Policy[] = [
   onlyCallersMayCall,
   identitiesPerGroup,
   onlyPublicIsPublic,
+  onlyTheSchedulerStarts,
   servicesAreInternal,
   guardedEdge,
   ownIdentities,
