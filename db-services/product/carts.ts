@@ -1,6 +1,6 @@
 import type { Database } from '../../lib/db.ts';
 import { AppError } from '../../lib/errors.ts';
-import type { Cart, CartRequest, ProductDbDefinition } from '../../lib/gen/product.ts';
+import type { AddToCartRequest, Cart, CartRequest, ProductDbDefinition, RemoveFromCartRequest } from '../../lib/gen/product.ts';
 import type { Service } from '../../lib/rpc.ts';
 import { type Sql, sql } from '../../lib/sql.ts';
 import { itemKey, noSuchItem } from './item-id.ts';
@@ -9,6 +9,8 @@ type CartMethods = Pick<Service<typeof ProductDbDefinition>, 'getCart' | 'addToC
 
 const mostUnitsInLine = 1_000;
 const mostLines = 100;
+/** How often a change is tried again because what stood in its way was gone at the second look. */
+const mostTries = 10;
 
 export function cartMethods(db: Database, currency: string): CartMethods {
   const maybeCart = async (query: Sql): Promise<Cart | undefined> => {
@@ -26,44 +28,17 @@ export function cartMethods(db: Database, currency: string): CartMethods {
   return {
     getCart,
 
-    async addToCart({ itemId, quantity, ...owner }) {
-      const { category, id } = itemKey(itemId);
-      const units = (lines: Sql) => sql`coalesce((${lines} ->> ${String(id)}::text)::int, 0) + ${quantity}::int`;
-      const cart = await maybeCart(sql`
-        with item as (
-          select quantity from items where id = ${id} and category = ${category}
-        ), cart as (${changedCart(owner, {
-          to: (lines) => sql`${lines} || jsonb_build_object(${String(id)}::text, ${units(lines)})`,
-          if: (lines) => sql`
-            ${units(lines)} <= (select least(quantity, ${mostUnitsInLine}::int) from item)
-            and (${lines} ? ${String(id)}::text or cart_size(${lines}) < ${mostLines}::int)`,
-        })})
-        ${cartView}`);
-      if (cart) return cart;
-      throw await whyNotAdded(owner, itemId, quantity);
-    },
+    addToCart: (request) =>
+      changed(
+        () => maybeAdd(request),
+        () => whyNotAdded(request),
+      ),
 
-    async removeFromCart({ itemId, quantity, ...owner }) {
-      const { id } = itemKey(itemId);
-      const held = (lines: Sql) => sql`(${lines} ->> ${String(id)}::text)::int`;
-      const cart = await maybeCart(sql`
-        with cart as (${changedCart(owner, {
-          to: (lines) => sql`case
-            when ${quantity}::int < ${held(lines)} then ${lines} || jsonb_build_object(${String(id)}::text, ${held(lines)} - ${quantity}::int)
-            else ${lines} - ${String(id)}::text
-          end`,
-          if: (lines) => sql`${held(lines)} >= coalesce(${quantity}::int, 0) and exists (
-            select from items where id = ${id} and category = ${itemKey(itemId).category}
-          )`,
-        })})
-        ${cartView}`);
-      if (cart) return cart;
-      const line = (await getCart(owner)).lines.find((line) => line.itemId === itemId);
-      if (!line) throw new AppError('not_found', `The cart has no item ${itemId}.`);
-      throw new AppError('insufficient_quantity', `The cart holds ${line.quantity} of item ${itemId}, fewer than ${quantity}.`, {
-        lines: [{ itemId, requested: quantity ?? 0, available: line.quantity, priceCents: line.priceCents }],
-      });
-    },
+    removeFromCart: (request) =>
+      changed(
+        () => maybeRemove(request),
+        () => whyNotRemoved(request),
+      ),
 
     async saveCart(request) {
       const cart = await maybeCart(sql`
@@ -85,17 +60,47 @@ export function cartMethods(db: Database, currency: string): CartMethods {
     },
   };
 
-  /** Says why an item was not added, by the cart and the item as they were found a moment later. */
-  async function whyNotAdded(owner: CartRequest, itemId: string, quantity: number): Promise<AppError> {
+  /**
+   * Changes a cart, or throws why that may not be. The reason is looked for a moment later, when there may be none any more because stock came
+   * back or the cart changed: then the change is tried again.
+   */
+  async function changed(change: () => Promise<Cart | undefined>, whyNot: () => Promise<AppError | undefined>): Promise<Cart> {
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const cart = await change();
+      if (cart) return cart;
+      const reason = await whyNot();
+      if (reason) throw reason;
+    }
+    throw new Error('a cart was neither changed nor was there a reason not to');
+  }
+
+  function maybeAdd({ itemId, quantity, ...owner }: AddToCartRequest): Promise<Cart | undefined> {
     const { category, id } = itemKey(itemId);
-    const found = await db.maybeOne<{ available: number; priceCents: number; inCart: number }>(sql`
-      select item.quantity as available, item.price_cents,
-        coalesce((coalesce(cart.lines, ${savedLines(owner.buyerId)}) ->> ${String(id)}::text)::int, 0) as in_cart
-      from items as item
-      left join (${activeCart(owner)}) as cart on true
-      where item.id = ${id} and item.category = ${category}`);
+    const units = (lines: Sql) => sql`coalesce((${lines} ->> ${String(id)}::text)::int, 0) + ${quantity}::int`;
+    return maybeCart(sql`
+      with item as (
+        select quantity from items where id = ${id} and category = ${category}
+      ), cart as (${changedCart(owner, {
+        to: (lines) => sql`${lines} || jsonb_build_object(${String(id)}::text, ${units(lines)})`,
+        if: (lines) => sql`
+          ${units(lines)} <= (select least(quantity, ${mostUnitsInLine}::int) from item)
+          and (${lines} ? ${String(id)}::text or cart_size(${lines}) < ${mostLines}::int)`,
+      })})
+      ${cartView}`);
+  }
+
+  async function whyNotAdded({ itemId, quantity, ...owner }: AddToCartRequest): Promise<AppError | undefined> {
+    const { category, id } = itemKey(itemId);
+    const found = await db.maybeOne<{ available: number; priceCents: number; inCart: number; lines: number }>(sql`
+      select available, price_cents, coalesce((cart ->> ${String(id)}::text)::int, 0) as in_cart, cart_size(cart) as lines
+      from (
+        select item.quantity as available, item.price_cents, coalesce(cart.lines, ${savedLines(owner.buyerId)}) as cart
+        from items as item
+        left join (${activeCart(owner)}) as cart on true
+        where item.id = ${id} and item.category = ${category}
+      ) as found`);
     if (!found) return noSuchItem(itemId);
-    const { available, priceCents, inCart } = found;
+    const { available, priceCents, inCart, lines } = found;
     const requested = inCart + quantity;
     if (requested > mostUnitsInLine) {
       return new AppError('cart_limit', `A line holds at most ${mostUnitsInLine} units; this one would hold ${requested}.`);
@@ -106,7 +111,32 @@ export function cartMethods(db: Database, currency: string): CartMethods {
         lines: [line],
       });
     }
-    return new AppError('cart_limit', `A cart holds at most ${mostLines} lines.`);
+    return inCart === 0 && lines >= mostLines ? new AppError('cart_limit', `A cart holds at most ${mostLines} lines.`) : undefined;
+  }
+
+  function maybeRemove({ itemId, quantity, ...owner }: RemoveFromCartRequest): Promise<Cart | undefined> {
+    const { category, id } = itemKey(itemId);
+    const held = (lines: Sql) => sql`(${lines} ->> ${String(id)}::text)::int`;
+    return maybeCart(sql`
+      with cart as (${changedCart(owner, {
+        to: (lines) => sql`case
+          when ${quantity}::int < ${held(lines)} then ${lines} || jsonb_build_object(${String(id)}::text, ${held(lines)} - ${quantity}::int)
+          else ${lines} - ${String(id)}::text
+        end`,
+        if: (lines) => sql`${held(lines)} >= coalesce(${quantity}::int, 0) and exists (
+          select from items where id = ${id} and category = ${category}
+        )`,
+      })})
+      ${cartView}`);
+  }
+
+  async function whyNotRemoved({ itemId, quantity = 0, ...owner }: RemoveFromCartRequest): Promise<AppError | undefined> {
+    const line = (await getCart(owner)).lines.find((line) => line.itemId === itemId);
+    if (!line) return new AppError('not_found', `The cart has no item ${itemId}.`);
+    if (line.quantity >= quantity) return undefined;
+    return new AppError('insufficient_quantity', `The cart holds ${line.quantity} of item ${itemId}, fewer than ${quantity}.`, {
+      lines: [{ itemId, requested: quantity, available: line.quantity, priceCents: line.priceCents }],
+    });
   }
 }
 

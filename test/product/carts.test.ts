@@ -68,6 +68,29 @@ describe('carts', () => {
     expect(await product.getCart(cart)).toMatchObject({ lines: [{ quantity: 60 }] });
   });
 
+  test('while stock comes and goes, whatever is refused is refused for want of stock', async ({ product }) => {
+    const { itemId } = await product.registerItem(newItem({ quantity: 1 }));
+    const carts = Array.from({ length: 8 }, newCart);
+    let buying = true;
+    const stock = async () => {
+      while (buying) for (const change of [-1, 1]) await product.changeItemQuantity({ sellerId: seller, itemId, change });
+    };
+    const add = async (cart: ReturnType<typeof newCart>) => {
+      for (let n = 0; n < 40; n += 1) {
+        const error = await product.addToCart({ ...cart, itemId, quantity: 1 }).then(
+          () => product.clearCart(cart),
+          (reason) => reason,
+        );
+        if (error instanceof Error) expect(error).toMatchObject({ code: 'insufficient_quantity', details: { lines: [{ available: 0 }] } });
+      }
+    };
+    const changing = stock();
+    await Promise.all(carts.map(add)).finally(() => {
+      buying = false;
+    });
+    await changing;
+  });
+
   test('some units or a whole line are taken out; what is not there cannot be', async ({ product }) => {
     const { itemId } = await product.registerItem(newItem());
     const cart = newCart();
