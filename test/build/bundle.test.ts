@@ -9,6 +9,7 @@ import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Built, buildAll } from '../../build/build.ts';
 import { framework, functionsPart, imageParts } from '../../build/parts.ts';
+import { readImage } from './support/image.ts';
 import { copySources } from './support/sources.ts';
 
 let folder: string;
@@ -18,7 +19,7 @@ const out = (...names: string[]) => path.join(folder, 'dist', ...names);
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'souk-bundle-'));
   built = await buildAll(process.cwd(), out());
-}, 120_000);
+}, 240_000);
 
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -35,7 +36,7 @@ function sourcesOf({ outputs }: Metafile, kinds: string[]): Set<string> {
   return new Set(inputs.map((input) => /^(?:.*node_modules\/)?((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] as string));
 }
 
-test('the same sources make the same bytes, wherever the repository is', { timeout: 120_000 }, async () => {
+test('the same sources make the same bytes, wherever the repository is', { timeout: 300_000 }, async () => {
   const elsewhere = path.join(folder, 'elsewhere');
   copySources(built, elsewhere);
   await buildAll(elsewhere, path.join(elsewhere, 'dist'));
@@ -98,6 +99,23 @@ test.each(imageParts.map(({ name }) => name))('%s loads the connector to Cloud S
   const connector = '@google-cloud/cloud-sql-connector';
   expect(sourcesOf(metafileOf(part), ['import-statement', 'require-call'])).not.toContain(connector);
   expect(sourcesOf(metafileOf(part), ['import-statement', 'require-call', 'dynamic-import'])).toContain(connector);
+});
+
+test('an image runs as nobody who may change it, runs nothing while it is made, and is heard outside of its container', async () => {
+  const { user, instructions, env } = await readImage();
+  expect(user).toMatch(/^[1-9]\d+:[1-9]\d+$/);
+  expect(instructions).toEqual(['ARG', 'FROM', 'WORKDIR', 'COPY', 'USER', 'ENV', 'ENTRYPOINT']);
+  expect(env).toEqual({ NODE_ENV: 'production', HOST: '0.0.0.0' });
+});
+
+test.each(imageParts.map(({ name }) => name))('the image of %s gets every file of its folder', async (part) => {
+  const rules = (await readFile('build/Dockerfile.dockerignore', 'utf8')).split('\n').filter((line) => line.startsWith('!'));
+  const entries = await readdir(out(part), { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => path.relative(out(part), path.join(parentPath, name)));
+  expect(files).toContain('main.js');
+  expect(files.filter((file) => !rules.some((rule) => path.matchesGlob(file, rule.slice(1))))).toEqual([]);
 });
 
 test.each([

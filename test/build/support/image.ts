@@ -5,6 +5,9 @@ interface Image {
   /** What the container runs, Node aside. */
   args: string[];
   env: Record<string, string>;
+  user: string;
+  /** The instructions that it is made by. */
+  instructions: string[];
 }
 
 /** What a container of the image would run and see, as the Dockerfile says it. */
@@ -14,7 +17,13 @@ export async function readImage(): Promise<Image> {
   const [node, ...args] = JSON.parse(entrypoint) as string[];
   if (node !== '/nodejs/bin/node') throw new Error(`The image does not start its own Node, but ${node}.`);
   const [, variables = ''] = /^ENV (.*)$/m.exec(dockerfile) ?? [];
-  return { args, env: Object.fromEntries(variables.split(' ').map((variable) => variable.split('=') as [string, string])) };
+  const [, user = ''] = /^USER (.*)$/m.exec(dockerfile) ?? [];
+  return {
+    args,
+    env: Object.fromEntries(variables.split(' ').map((variable) => variable.split('=') as [string, string])),
+    user,
+    instructions: dockerfile.match(/^[A-Z]+(?= )/gm) ?? [],
+  };
 }
 
 /** Runs a part as its container would: the image's command in the part's folder, with the image's variables, these settings and no others. */
