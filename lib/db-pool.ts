@@ -27,7 +27,8 @@ const controlMs = 1_000;
 
 /** Keeps a connection for each of so many statements at once, and one more, which sees and ends statements while all others are busy. */
 export function openPool(options: pg.PoolConfig, poolSize: number, log: Log): DbPool {
-  const pool = new pg.Pool({ ...options, max: poolSize + 1 });
+  // A connection that is opened anew costs a log-in and the plan of every statement, and crowds come after quiet times.
+  const pool = new pg.Pool({ ...options, max: poolSize + 1, idleTimeoutMillis: 0 });
   pool.on('error', (error) => log.warn({ reason: error.message }, 'an idle database connection broke'));
   // One that breaks in use fails its statement; with nobody listening it would end the process, too.
   pool.on('connect', (client) => client.on('error', () => {}));

@@ -1,7 +1,7 @@
 import { type BillLine, charge } from './bill.ts';
 
 /** A resource in the JSON of a Terraform plan. */
-export interface Planned {
+interface Planned {
   type: string;
   /** Its address in the plan. */
   address: string;

@@ -31,9 +31,13 @@ const farEnds: Record<EdgeName, PartName> = {
   'payment to postgres': 'postgres',
 };
 
-/** Opens a proxy for every edge, to the port at which its far end listens or will listen. */
-export async function openEdges(portAt: (farEnd: PartName, edge: EdgeName) => number): Promise<Edges> {
-  const proxies = await Promise.all(edgeNames.map((edge) => startTcpProxy({ host: '127.0.0.1', port: portAt(farEnds[edge], edge) })));
+/** The port at which the far end of each edge listens or will listen. */
+export const portsOfEdges = (portAt: (farEnd: PartName, edge: EdgeName) => number): Record<EdgeName, number> =>
+  Object.fromEntries(edgeNames.map((edge) => [edge, portAt(farEnds[edge], edge)])) as Record<EdgeName, number>;
+
+/** Opens a proxy for every edge. */
+export async function openEdges(ports: Record<EdgeName, number>): Promise<Edges> {
+  const proxies = await Promise.all(edgeNames.map((edge) => startTcpProxy({ host: '127.0.0.1', port: ports[edge] })));
   return Object.fromEntries(edgeNames.map((edge, i) => [edge, proxies[i]])) as Edges;
 }
 

@@ -84,7 +84,7 @@ export const scenarios = {
 export type Scenario = keyof typeof scenarios;
 
 /** What a scenario wants of its system beyond the usual. */
-const needs: Partial<Record<Scenario, Needs>> = { disk: { smallDisk: true }, rolling: { twins: true } };
+const needs: Partial<Record<Scenario, Needs>> = { disk: { smallDisk: true }, rolling: { twins: true }, rush: { unproxied: true } };
 
 /** One round on a system of its own. */
 export async function runScenario(scenario: Scenario, seed: number, extent: Extent): Promise<Outcome> {

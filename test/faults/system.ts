@@ -15,7 +15,7 @@ import { freePorts } from '../../local/ports.ts';
 import { findProcesses, signal } from '../../local/processes.ts';
 import { startScheduler } from '../../local/scheduler.ts';
 import { type Balancers, openBalancers } from './balancers.ts';
-import { closeEdges, type EdgeName, type Edges, openEdges } from './edges.ts';
+import { closeEdges, type EdgeName, type Edges, openEdges, portsOfEdges } from './edges.ts';
 import { instrument } from './instruments.ts';
 import { type PartPorts, planDatabase, planParts } from './parts-plan.ts';
 import type { PlantedBug } from './planted-bugs.ts';
@@ -62,6 +62,8 @@ export interface Needs {
   smallDisk?: boolean;
   /** Two instances of every part but Postgres and the resolver, behind a balancer each. */
   twins?: boolean;
+  /** The parts reach each other without the proxies, which take as much of a processor as the parts do: for what is about time. */
+  unproxied?: boolean;
 }
 
 /** So that its log leaves some of a small disk to the rows. */
@@ -73,7 +75,7 @@ export const dueSeconds = 1;
 const longestDelayMs = 100;
 
 /** Starts every part as the process that it is, on a Postgres of its own, with a proxy on every edge. */
-export async function startSystem({ bug, smallDisk = false, twins = false }: Needs = {}): Promise<FaultSystem> {
+export async function startSystem({ bug, smallDisk = false, twins = false, unproxied = false }: Needs = {}): Promise<FaultSystem> {
   const disk = smallDisk ? mountSmallDisk() : undefined;
   const folder = await mkdtemp(path.join(tmpdir(), 'souk-faults-'));
   const [crashPoints, logFile] = [path.join(folder, 'crash-points'), path.join(folder, 'souk.log')];
@@ -89,9 +91,10 @@ export async function startSystem({ bug, smallDisk = false, twins = false }: Nee
   const portOfDatabase = (name: DatabaseName) => (disk && name === 'product' ? diskPort : ports.postgres);
   const databases = databaseNames.flatMap((name) => planDatabase(name, { settings, port: portOfDatabase(name), dataDir }));
   const balancers = twins ? await openBalancers(ports) : undefined;
-  const edges = await openEdges((farEnd, edge) =>
+  const portsOfFarEnds = portsOfEdges((farEnd, edge) =>
     edge === 'product-db to postgres' ? portOfDatabase('product') : (balancers?.portTo(farEnd) ?? ports[farEnd]),
   );
+  const edges = await openEdges(portsOfFarEnds);
   const started: Running[] = [];
   // Postgres's processes are known by a name made of its folder, once that is there.
   const clusters = [folder];
@@ -130,7 +133,8 @@ export async function startSystem({ bug, smallDisk = false, twins = false }: Nee
     const urls = Object.fromEntries(databases.map(({ name, url }) => [name, url])) as Record<DatabaseName, string>;
     await instrument(urls, bug);
 
-    const reached = Object.fromEntries(Object.entries(edges).map(([edge, { port }]) => [edge, port])) as Record<EdgeName, number>;
+    const portsOfProxies = Object.fromEntries(Object.entries(edges).map(([edge, { port }]) => [edge, port])) as Record<EdgeName, number>;
+    const reached = unproxied ? portsOfFarEnds : portsOfProxies;
     const plans = planParts({ settings, dataDir, ports, reached, schedulerToken, dueSeconds, crashPoints, bug, twins });
     const parts = new Map<string, Part>();
     const start = (plan: PartPlan): Promise<void> => {
