@@ -92,6 +92,11 @@ export const settings = {
     meaning: 'the part of charges that is approved',
   },
   CURRENCY: { schema: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code'), default: 'USD', meaning: 'the one currency' },
+  GCE_METADATA_HOST: {
+    schema: z.string().min(1),
+    default: 'metadata.google.internal',
+    meaning: "where Google's metadata server is, which knows who a process is; Google's libraries read it, too",
+  },
   SCHEDULER_TOKEN: {
     schema: optional(z.string().regex(/^[\x21-\x7e]{16,512}$/, 'must be 16 to 512 visible ASCII characters')),
     meaning: 'what the scheduler proves itself with; made at every start by `npm start` if absent',

@@ -1,4 +1,6 @@
-import type { Compute } from 'google-auth-library';
+import { get } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { readSettings } from './config.ts';
 
 /** Gives an ID token of this process's own service account. Rejects, saying why, within 1.5 seconds if there is none to be had. */
 export type IdTokenSource = () => Promise<string>;
@@ -11,7 +13,7 @@ interface IdToken {
 
 /** The longest that a caller waits, so that its own deadline has not passed when it is told that there is no token. */
 const patienceMs = 1_500;
-/** The longest that the metadata server gets to answer; the library would wait for ever. */
+/** The longest that the metadata server gets to answer. */
 const fetchMs = 3_000;
 /** A token is renewed this long before it expires, and used meanwhile. */
 const renewBeforeMs = 5 * 60_000;
@@ -24,10 +26,8 @@ export function idTokens(audience: string): IdTokenSource {
   let kept: IdToken | undefined;
   let fetching: Promise<IdToken> | undefined;
 
-  async function fetchAnother(): Promise<IdToken> {
-    // Heavy, and needed only where there is an audience.
-    const library = await import('google-auth-library');
-    const fetched = within(fetchMs, fetchIdToken(new library.Compute(), audience)).then((token) => {
+  function fetchAnother(): Promise<IdToken> {
+    const fetched = fetchIdToken(audience).then((token) => {
       kept = token;
       return token;
     });
@@ -49,14 +49,31 @@ export function idTokens(audience: string): IdTokenSource {
   };
 }
 
-/** The library puts the audience into the address as it gets it. */
-async function fetchIdToken(account: Compute, audience: string): Promise<IdToken> {
+/** One request, without google-auth-library, which would add 75 ms and 15 MB to the start of every function. */
+async function fetchIdToken(audience: string): Promise<IdToken> {
+  const { GCE_METADATA_HOST: host } = readSettings(['GCE_METADATA_HOST']);
+  const query = new URLSearchParams({ audience, format: 'full' });
   try {
-    const text = await account.fetchIdToken(encodeURIComponent(audience));
-    return { text, expiresAtMs: expiryMs(text) };
+    const token = await answerOf(`http://${host}/computeMetadata/v1/instance/service-accounts/default/identity?${query}`);
+    return { text: token, expiresAtMs: expiryMs(token) };
   } catch (error) {
     throw new Error(`No ID token for ${audience}: ${(error as Error).message}`, { cause: error });
   }
+}
+
+function answerOf(url: string): Promise<string> {
+  const options = { headers: { 'Metadata-Flavor': 'Google' }, signal: AbortSignal.timeout(fetchMs) };
+  return new Promise((resolve, reject) => {
+    const request = get(url, options, (answer) => {
+      if (answer.statusCode === 200) {
+        text(answer).then(resolve, reject);
+        return;
+      }
+      answer.resume();
+      reject(new Error(`the metadata server answered ${answer.statusCode}`));
+    });
+    request.on('error', reject);
+  });
 }
 
 /** Throws if it is no token at all. */

@@ -120,7 +120,7 @@ test.each(imageParts.map(({ name }) => name))('the image of %s gets every file o
 
 test.each([
   ['functions', 'soap', 'createClientAsync'],
-  ['functions', 'google-auth-library', 'Compute'],
+  ['functions', 'google-auth-library', 'OAuth2Client'],
   ['product-db', '@google-cloud/cloud-sql-connector', 'Connector'],
 ])('%s finds %s, which it loads later, and in it by name what Node finds there: %s', async (part, name, expected) => {
   const chunks = Object.entries(metafileOf(part).outputs).filter(([, { entryPoint = '' }]) =>
