@@ -40,7 +40,7 @@ async function* runAll({ rounds, extent, withSimulation, withControls, seed, see
   for (let i = 0; i < allBugs.length; i += 2) {
     const both = allBugs.slice(i, i + 2);
     say(`planted bugs: ${both.join(' and ')} …`);
-    yield* await Promise.all(both.map((bug) => runPlanted(bug, seed)));
+    yield* (await Promise.all(both.map((bug) => runPlanted(bug, seed)))).flat();
   }
 }
 

@@ -5,20 +5,21 @@ import { crashCases } from './crash-round.ts';
 import { type FaultRun, startRun } from './run.ts';
 import { type Extent, scenarios } from './scenarios.ts';
 
-// Every kind of fault for a short while, at one system, which is judged in the end. npm run faults goes on for as long as one likes.
+// Some faults for a short while, at one system, which is judged in the end: those that a person waits for, and in CI what `npm run faults -- --short`,
+// which CI runs as well, leaves out. npm run faults goes on for as long as one likes.
 const seed = Number(process.env['FAULTS_SEED'] ?? 1);
 const extent: Extent = {
-  purchases: scale(50, 300),
-  seconds: scale(5, 30),
+  purchases: 50,
+  seconds: scale(5, 15),
   postgresKills: 1,
   stops: 2,
   stopSeconds: 2,
   rolls: 1,
-  crowd: scale(300, 2_000),
+  crowd: 300,
   outageSeconds: 20,
 };
 const kinds = scale(0, 1)
-  ? (['crash-points', 'kill', 'stop', 'network', 'together', 'rush', 'payment-dead', 'restore'] as const)
+  ? (['crash-points', 'kill', 'together', 'restore'] as const)
   : (['crash-points', 'kill', 'network', 'rush'] as const);
 /** What a machine that is busy with other tests may not manage. */
 const timed: CheckName[] = [
