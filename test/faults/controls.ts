@@ -32,8 +32,8 @@ function network(edge: EdgeName, mode: ProxyMode): Fault {
 }
 
 /** So many carts give a bug its occasions, however busy the machine is; but nobody waits longer than this. */
-const enoughCarts = 300;
-const longestMs = 120_000;
+const enoughCarts = 200;
+const longestMs = 60_000;
 
 function* againAndAgain(faults: readonly Fault[]): Generator<Fault, never> {
   for (;;) yield* faults;

@@ -33,7 +33,7 @@ function kept({ findings, inflicted, hit, ...outcome }: Outcome) {
 export const allBugs = Object.keys(plantedBugs) as PlantedBug[];
 
 /** Whether a bug shows depends on what meets when: it gets so many runs, with seeds that follow each other. */
-const mostRuns = 3;
+const mostRuns = 8;
 
 /** A bug planted in real processes, in one run after the other until it was seen. */
 export async function runPlanted(bug: PlantedBug, seed: number): Promise<ControlPart[]> {
