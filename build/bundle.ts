@@ -1,5 +1,5 @@
 import { build, type Metafile } from 'esbuild';
-import { nameExportsOfCommonJs, requireLargeBuiltins } from './plugins.ts';
+import { leaveOutUnused, nameExportsOfCommonJs, requireLargeBuiltins } from './plugins.ts';
 
 export interface BundleOptions {
   /** The repository's folder. */
@@ -40,7 +40,7 @@ export async function bundle({ root, entry, folder, outside }: BundleOptions): P
     banner: { js: makeCommonJs },
     define: { __dirname: '$dirname' },
     external: [...outside, ...optional],
-    plugins: [requireLargeBuiltins, nameExportsOfCommonJs],
+    plugins: [requireLargeBuiltins, nameExportsOfCommonJs, leaveOutUnused],
     metafile: true,
     logLevel: 'warning',
   });
