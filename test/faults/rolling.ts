@@ -9,7 +9,7 @@ import { startWorkload } from './workload.ts';
 
 /** Every instance was replaced while people bought, one after the other. */
 export interface Roll {
-  /** Whether the balancer was told first, as Cloud Run's is; if not, it finds out. */
+  /** Whether the balancer of calls, too, was told first, as Cloud Run's is; if not, it finds out from GOAWAY. */
   isAnnounced: boolean;
   fromMs: number;
   untilMs: number;
@@ -22,7 +22,13 @@ const betweenMs = 200;
 /** What Cloud Run gives an instance, and something for a supervisor to notice. */
 const mostMs = 15_000;
 
-/** Rolls so many times over, every other time with notice. */
+/**
+ * Without notice a request on a new connection can meet a socket that is just being closed: the kernel then cuts off whoever waits in its queue, and
+ * no process can prevent that. Calls share connections that are there.
+ */
+const needsNotice = (instance: InstanceName) => !instance.includes('-db');
+
+/** Rolls so many times over; what is called over gRPC gets notice every other time. */
 export const rolling =
   (seed: number, rolls: number) =>
   async ({ system, scenes, open }: Stage): Promise<void> => {
@@ -30,7 +36,7 @@ export const rolling =
     await sleep(1_000);
     for (let n = 0; n < rolls; n++) {
       const roll: Roll = { isAnnounced: n % 2 === 0, fromMs: Date.now(), untilMs: 0, ended: [] };
-      for (const instance of pairs.flat()) roll.ended.push({ instance, inMs: await replace(system, instance, roll.isAnnounced) });
+      for (const instance of pairs.flat()) roll.ended.push({ instance, inMs: await replace(system, instance, roll.isAnnounced || needsNotice(instance)) });
       roll.untilMs = Date.now();
       scenes.rolls.push(roll);
     }
