@@ -19,6 +19,8 @@ export interface Roll {
 
 const cast = { buyers: 12, sellers: 2, itemsEach: 4, quantity: 20_000 };
 const betweenMs = 200;
+/** By when what was being sent to an instance is there. */
+const noticeMs = 50;
 /** What Cloud Run gives an instance, and something for a supervisor to notice. */
 const mostMs = 15_000;
 
@@ -36,7 +38,8 @@ export const rolling =
     await sleep(1_000);
     for (let n = 0; n < rolls; n++) {
       const roll: Roll = { isAnnounced: n % 2 === 0, fromMs: Date.now(), untilMs: 0, ended: [] };
-      for (const instance of pairs.flat()) roll.ended.push({ instance, inMs: await replace(system, instance, roll.isAnnounced || needsNotice(instance)) });
+      for (const instance of pairs.flat())
+        roll.ended.push({ instance, inMs: await replace(system, instance, roll.isAnnounced || needsNotice(instance)) });
       roll.untilMs = Date.now();
       scenes.rolls.push(roll);
     }
@@ -45,7 +48,10 @@ export const rolling =
 
 async function replace({ processes, balancers, portOf }: FaultSystem, instance: InstanceName, isAnnounced: boolean): Promise<number> {
   const { take, put } = balancers as Balancers;
-  if (isAnnounced) take(instance);
+  if (isAnnounced) {
+    take(instance);
+    await sleep(noticeMs);
+  }
   const [pid, startedAtMs] = [processes.pidOf(instance), Date.now()];
   processes.terminate(instance);
   while (processes.pidOf(instance) === pid && Date.now() - startedAtMs < mostMs) await sleep(10);
