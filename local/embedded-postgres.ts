@@ -32,7 +32,7 @@ export interface EmbeddedPostgresOptions {
 const usualSettings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
-  max_connections: '60',
+  max_connections: '100',
   // Fewer processes: nobody replicates from here, and reads that wait for a disk are rare.
   max_logical_replication_workers: '0',
   io_method: 'sync',

@@ -49,8 +49,8 @@ export interface Where {
 export interface Turn {
   buyer: ModelBuyer;
   item: ModelItem;
-  /** The session's cart. */
-  cart: Map<ModelItem, number>;
+  /** The session's cart; asked for, it is begun if nothing has touched it before. */
+  readonly cart: Map<ModelItem, number>;
 }
 
 export const where = fc.record({ buyer: fc.nat(1), session: fc.nat(1), item: fc.nat(9) });
@@ -63,7 +63,13 @@ export function turn({ buyer, session, item }: Where, { items }: Readonly<Model>
     itemId: (items[place] as ModelItem).itemId,
     find(model: Model): Turn {
       const own = model.buyers[buyer] as ModelBuyer;
-      return { buyer: own, item: model.items[place] as ModelItem, cart: cartOf(own, session) };
+      return {
+        buyer: own,
+        item: model.items[place] as ModelItem,
+        get cart() {
+          return cartOf(own, session);
+        },
+      };
     },
   };
 }
