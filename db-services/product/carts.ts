@@ -41,15 +41,19 @@ export function cartMethods(db: Database, currency: string): CartMethods {
       ),
 
     async saveCart(request) {
-      const cart = await maybeCart(sql`
-        with cart as (
-          ${activeCart(request)} for update
-        ), saved as (
-          insert into saved_carts (buyer_id, lines) select buyer_id, lines from cart
-          on conflict (buyer_id) do update set lines = excluded.lines, saved_at = now()
-        )
-        ${cartView}`);
-      return { ...(cart ?? (await openCart(request))), saved: true };
+      const save = () =>
+        maybeCart(sql`
+          with cart as (
+            ${activeCart(request)} for update
+          ), saved as (
+            insert into saved_carts (buyer_id, lines) select buyer_id, lines from cart
+            on conflict (buyer_id) do update set lines = excluded.lines, saved_at = now()
+          )
+          ${cartView}`);
+      // What a session's cart begins with is saved already, but not what is put into it meanwhile.
+      const cart = (await save()) ?? (await openCart(request).then(save));
+      if (!cart) throw new Error('a session has one buyer');
+      return { ...cart, saved: true };
     },
 
     async clearCart({ sessionId, buyerId }) {
