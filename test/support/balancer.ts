@@ -46,12 +46,14 @@ class Rotation {
 }
 
 const host = '127.0.0.1';
+/** Longer than anybody leaves a connection unused: one that the balancer ended would cut off the request that is on its way to it. */
+const keepAliveTimeout = 620_000;
 const { NGHTTP2_CANCEL, NGHTTP2_FLAG_END_STREAM, NGHTTP2_INTERNAL_ERROR, NGHTTP2_REFUSED_STREAM } = constants;
 
 /** Balances HTTP/1.1: a connection for each request, to the next instance that takes it. */
 export async function startHttpBalancer(ports: readonly number[]): Promise<Balancer> {
   const rotation = new Rotation(ports);
-  const server = createServer(async (request, response) => {
+  const server = createServer({ keepAliveTimeout }, async (request, response) => {
     const connection = await connectToAny(rotation.inTurn());
     if (connection) forward(request, response, connection);
     else response.destroy();
@@ -63,7 +65,7 @@ function forward(request: IncomingMessage, response: ServerResponse, connection:
   const { method, url, headers } = request;
   const upstream = httpRequest({ method, path: url, headers, createConnection: () => connection });
   upstream.on('response', (answer) => {
-    const { connection: _, ...passed } = answer.headers;
+    const { connection: _, 'keep-alive': __, ...passed } = answer.headers;
     response.writeHead(answer.statusCode as number, passed);
     answer.on('error', () => response.destroy());
     answer.pipe(response);
