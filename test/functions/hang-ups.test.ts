@@ -28,7 +28,7 @@ test.each(['/v1/items?category=3', '/v1/items/3-1'])(
     const held = await holdTable(product, 'items');
     const { hangUp } = startRequest(buyer, path);
     await held.untilWaitedFor();
-    const connections = `select pid from pg_stat_activity where application_name = 'product' order by pid`;
+    const connections = `select pid from pg_stat_activity where datname = current_database() and application_name = 'product'`;
     const before = await product.query(connections);
 
     await hangUp();
