@@ -3,7 +3,7 @@ import type { RequestContext } from '../context.ts';
 /** As long as a charge may take: a service that is slow but there must not be taken for gone. */
 const answerMs = 2_000;
 /** A buyer is not kept waiting for it. */
-const patienceMs = 80;
+const patienceMs = 50;
 
 /**
  * Whether a purchase may begin: not while the payment service gives no answers. Every few seconds somebody asks it for a transaction that is none,

@@ -83,8 +83,16 @@ export const scenarios = {
 
 export type Scenario = keyof typeof scenarios;
 
-/** What a scenario wants of its system beyond the usual. */
-const needs: Partial<Record<Scenario, Needs>> = { disk: { smallDisk: true }, rolling: { twins: true }, rush: { unproxied: true } };
+/** What a scenario wants of its system beyond the usual. Where no edge fails there are no proxies. */
+const needs: Partial<Record<Scenario, Needs>> = {
+  kill: { unproxied: true },
+  postgres: { unproxied: true },
+  stop: { unproxied: true },
+  rolling: { unproxied: true, twins: true },
+  disk: { unproxied: true, smallDisk: true },
+  rush: { unproxied: true },
+  'payment-dead': { unproxied: true },
+};
 
 /** One round on a system of its own. */
 export async function runScenario(scenario: Scenario, seed: number, extent: Extent): Promise<Outcome> {

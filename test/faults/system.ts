@@ -62,7 +62,7 @@ export interface Needs {
   smallDisk?: boolean;
   /** Two instances of every part but Postgres and the resolver, behind a balancer each. */
   twins?: boolean;
-  /** The parts reach each other without the proxies, which take as much of a processor as the parts do: for what is about time. */
+  /** The parts reach each other without the proxies, which take as much of a processor as the parts do: for whatever breaks no edge. */
   unproxied?: boolean;
 }
 
@@ -74,7 +74,7 @@ export const dueSeconds = 1;
 /** The same part is killed more often than any crashes; its supervisor is not to lose patience. */
 const longestDelayMs = 100;
 
-/** Starts every part as the process that it is, on a Postgres of its own, with a proxy on every edge. */
+/** Starts every part as the process that it is, on a Postgres of its own, with a proxy on every edge unless that is unwanted. */
 export async function startSystem({ bug, smallDisk = false, twins = false, unproxied = false }: Needs = {}): Promise<FaultSystem> {
   const disk = smallDisk ? mountSmallDisk() : undefined;
   const folder = await mkdtemp(path.join(tmpdir(), 'souk-faults-'));
