@@ -10,31 +10,32 @@ const securityCodeRule = rule('must be 3 or 4 digits');
 const keyRule = rule('must be 1 to 255 visible ASCII characters');
 
 /** A card as its holder types it; the number loses its spaces and hyphens here. */
-export const card = z.strictObject(
-  {
-    holderName: text(1, 64),
-    number: z
-      .string({ error: numberRule })
-      .overwrite((number) => number.replace(/[ -]/g, ''))
-      .refine(isCardNumber, { error: numberRule })
-      .meta({ examples: ['4242 4242 4242 4242'] }),
-    expiration: z
-      .string({ error: expirationRule })
-      .trim()
-      .regex(/^(?:0[1-9]|1[0-2])\/\d{2}$/, { error: expirationRule, abort: true })
-      .refine((value) => isThisMonthOrLater(value, new Date()), { error: expirationRule })
-      .meta({ examples: ['12/30'] }),
-    securityCode: z
-      .string({ error: securityCodeRule })
-      .trim()
-      .regex(/^\d{3,4}$/, { error: securityCodeRule })
-      .meta({ examples: ['123'] }),
-  },
-  { error: rule('must be an object with holderName, number, expiration and securityCode') },
-);
+export const card = () =>
+  z.strictObject(
+    {
+      holderName: text(1, 64),
+      number: z
+        .string({ error: numberRule })
+        .overwrite((number) => number.replace(/[ -]/g, ''))
+        .refine(isCardNumber, { error: numberRule })
+        .meta({ examples: ['4242 4242 4242 4242'] }),
+      expiration: z
+        .string({ error: expirationRule })
+        .trim()
+        .regex(/^(?:0[1-9]|1[0-2])\/\d{2}$/, { error: expirationRule, abort: true })
+        .refine((value) => isThisMonthOrLater(value, new Date()), { error: expirationRule })
+        .meta({ examples: ['12/30'] }),
+      securityCode: z
+        .string({ error: securityCodeRule })
+        .trim()
+        .regex(/^\d{3,4}$/, { error: securityCodeRule })
+        .meta({ examples: ['123'] }),
+    },
+    { error: rule('must be an object with holderName, number, expiration and securityCode') },
+  );
 
-export const expectedTotalCents = integer(0, 10_000_000_000_000);
-export const idempotencyKey = z.string({ error: keyRule }).regex(/^[\x21-\x7e]{1,255}$/, { error: keyRule });
+export const expectedTotalCents = () => integer(0, 10_000_000_000_000);
+export const idempotencyKey = () => z.string({ error: keyRule }).regex(/^[\x21-\x7e]{1,255}$/, { error: keyRule });
 
 /** A card holds until its month is over everywhere, that is until half a day later than in UTC. */
 function isThisMonthOrLater(expiration: string, now: Date): boolean {

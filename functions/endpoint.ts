@@ -47,10 +47,10 @@ interface EndpointOptions<
    * All that is accepted, as one object: path parameters by the names in the path, fields named in `headers` from there, all others from the
    * JSON body of POST and PUT and from the query of GET and DELETE.
    */
-  request: z.ZodObject<Shape, z.core.$strict>;
+  request: () => z.ZodObject<Shape, z.core.$strict>;
   headers?: { [Field in Exclude<keyof Shape, PathParameter<Path>>]?: string };
   /** What a success carries; null: nothing. */
-  response: Response;
+  response: Response extends z.ZodType ? () => Response : null;
   /** Of a success; 200, or 204 if there is no response, if absent. */
   status?: number;
   /** Runs the handler while the session is being checked, and answers only if both succeed. For what only reads and needs no session. */
@@ -68,9 +68,9 @@ export interface Endpoint extends Required<Omit<Description, 'description'>> {
   readonly path: string;
   readonly caller: Caller;
   readonly calls: readonly ServiceName[];
-  readonly request: z.ZodObject;
+  readonly request: () => z.ZodObject;
   readonly headers: Readonly<Record<string, string>>;
-  readonly response: z.ZodType | null;
+  readonly response: (() => z.ZodType) | null;
   readonly status: number;
   readonly besideSessionCheck: boolean;
   handle(input: unknown, context: unknown): Promise<unknown>;

@@ -1,6 +1,7 @@
 import type { OAuth2Client, OAuth2ClientOptions } from 'google-auth-library';
 import * as z from 'zod';
 import { AppError, unavailable } from '../lib/errors.ts';
+import { once } from '../lib/once.ts';
 
 const issuers = ['https://accounts.google.com', 'accounts.google.com'];
 const certificatesTimeoutMs = 3_000;
@@ -8,16 +9,18 @@ const certificatesTimeoutMs = 3_000;
 /** What Cloud Run leaves in the signature's place once it has checked a token. */
 const removedSignature = 'SIGNATURE_REMOVED_BY_GOOGLE';
 
-const claims = z.object({
-  iss: z.enum(issuers),
-  aud: z.string(),
-  /** Seconds since 1970. */
-  exp: z.number().refine((exp) => exp * 1_000 > Date.now()),
-  email: z.string(),
-  email_verified: z.literal(true).optional(),
-});
+const claims = once(() =>
+  z.object({
+    iss: z.enum(issuers),
+    aud: z.string(),
+    /** Seconds since 1970. */
+    exp: z.number().refine((exp) => exp * 1_000 > Date.now()),
+    email: z.string(),
+    email_verified: z.literal(true).optional(),
+  }),
+);
 
-export type Claims = z.output<typeof claims>;
+export type Claims = z.output<ReturnType<typeof claims>>;
 
 /**
  * Reads OIDC tokens of Google's. `isChecked` says that the platform has let nobody through without a valid one; then, and only then, a token counts
@@ -42,7 +45,7 @@ export function googleTokens(google: OAuth2ClientOptions = {}): (token: string, 
   return async (token, isChecked) => {
     const [, payload = '', signature] = token.split('.');
     if (!isChecked || signature !== removedSignature) await requireSignature(token);
-    const read = claims.safeParse(parsed(payload));
+    const read = claims().safeParse(parsed(payload));
     if (!read.success) throw notValid();
     return read.data;
   };

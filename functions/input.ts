@@ -27,7 +27,8 @@ export function inputReader(endpoint: Endpoint): (raw: RawRequest) => Input | Pr
   const headers = Object.entries(endpoint.headers).map(([field, header]) => ({ field, header, key: header.toLowerCase() }));
   const headerNames = Object.fromEntries(headers.map(({ field, header }) => [field, header]));
   const elsewhere = new Set([...parameters, ...headers.map(({ field }) => field)]);
-  const lists = listFields(endpoint.request);
+  const accepted = endpoint.request();
+  const lists = listFields(accepted);
 
   function read({ request, segments, query }: RawRequest, body: Fields): Input {
     const given: Fields = {};
@@ -38,7 +39,7 @@ export function inputReader(endpoint: Endpoint): (raw: RawRequest) => Input | Pr
     for (const [i, name] of parameters.entries()) fields[name] = decodeSegment(segments[i] as string);
     for (const { field, key } of headers) fields[field] = headerValue(request.headers, key);
 
-    const result = endpoint.request.safeParse(fields);
+    const result = accepted.safeParse(fields);
     if (result.success && errors.length === 0) return { values: result.data };
     for (const issue of result.error?.issues ?? []) {
       if (!parameters.includes(String(issue.path[0]))) errors.push(...fieldErrors(issue, headerNames));

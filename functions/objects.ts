@@ -1,79 +1,93 @@
 import * as z from 'zod';
+import { once } from '../lib/once.ts';
 
-// What answers consist of. Handlers answer with the services' messages as they are, so these describe and do not check.
+// What answers consist of. Handlers answer with the services' messages as they are, so these describe and do not check; no
+// function but `api-docs` ever makes them.
 
-const cents = z.int().min(0);
-const count = z.int().min(0);
-const id = z.int().min(1);
-const itemId = z.string().meta({ examples: ['3-1042'] });
-const currency = z.string().meta({ description: 'ISO 4217.', examples: ['USD'] });
-const instant = z.date();
+const cents = once(() => z.int().min(0));
+const count = once(() => z.int().min(0));
+const id = once(() => z.int().min(1));
+const itemId = once(() => z.string().meta({ examples: ['3-1042'] }));
+const currency = once(() => z.string().meta({ description: 'ISO 4217.', examples: ['USD'] }));
+const instant = once(() => z.date());
 
-export const item = z
-  .object({
-    itemId,
-    sellerId: id,
+export const item = once(() =>
+  z
+    .object({
+      itemId: itemId(),
+      sellerId: id(),
+      name: z.string(),
+      category: z.int().min(0),
+      keywords: z.array(z.string()),
+      condition: z.enum(['new', 'used']),
+      priceCents: cents(),
+      currency: currency(),
+      quantity: count().meta({ description: 'Units that can still be sold.' }),
+      thumbsUp: count(),
+      thumbsDown: count(),
+      createdAt: instant(),
+    })
+    .meta({ id: 'Item', description: 'What a seller offers.' }),
+);
+
+const cartLine = once(() =>
+  z.object({
+    itemId: itemId(),
     name: z.string(),
-    category: z.int().min(0),
-    keywords: z.array(z.string()),
-    condition: z.enum(['new', 'used']),
-    priceCents: cents,
-    currency,
-    quantity: count.meta({ description: 'Units that can still be sold.' }),
-    thumbsUp: count,
-    thumbsDown: count,
-    createdAt: instant,
-  })
-  .meta({ id: 'Item', description: 'What a seller offers.' });
+    quantity: count(),
+    priceCents: cents().meta({ description: "Today's price of one unit." }),
+    available: z.boolean().meta({ description: 'False when fewer than `quantity` units can be sold.' }),
+  }),
+);
 
-const cartLine = z.object({
-  itemId,
-  name: z.string(),
-  quantity: count,
-  priceCents: cents.meta({ description: "Today's price of one unit." }),
-  available: z.boolean().meta({ description: 'False when fewer than `quantity` units can be sold.' }),
-});
+export const cart = once(() =>
+  z
+    .object({
+      lines: z.array(cartLine()),
+      totalCents: cents(),
+      currency: currency(),
+      saved: z.boolean().meta({ description: 'Whether the saved cart holds the same.' }),
+    })
+    .meta({ id: 'Cart', description: "The session's active cart at today's prices." }),
+);
 
-export const cart = z
-  .object({
-    lines: z.array(cartLine),
-    totalCents: cents,
-    currency,
-    saved: z.boolean().meta({ description: 'Whether the saved cart holds the same.' }),
-  })
-  .meta({ id: 'Cart', description: "The session's active cart at today's prices." });
+const purchaseLine = once(() => z.object({ itemId: itemId(), name: z.string(), sellerId: id(), priceCents: cents(), quantity: count() }));
 
-const purchaseLine = z.object({ itemId, name: z.string(), sellerId: id, priceCents: cents, quantity: count });
+export const purchase = once(() =>
+  z
+    .object({
+      purchaseId: z.uuid(),
+      status: z.enum(['pending', 'paid', 'declined', 'cancelled']),
+      lines: z.array(purchaseLine()).meta({ description: 'As charged.' }),
+      totalCents: cents(),
+      currency: currency(),
+      card: z.object({ brand: z.string().meta({ examples: ['visa'] }), last4: z.string().meta({ examples: ['4242'] }) }),
+      createdAt: instant(),
+      paidAt: instant().optional(),
+    })
+    .meta({ id: 'Purchase', description: 'A checkout and what became of it.' }),
+);
 
-export const purchase = z
-  .object({
-    purchaseId: z.uuid(),
-    status: z.enum(['pending', 'paid', 'declined', 'cancelled']),
-    lines: z.array(purchaseLine).meta({ description: 'As charged.' }),
-    totalCents: cents,
-    currency,
-    card: z.object({ brand: z.string().meta({ examples: ['visa'] }), last4: z.string().meta({ examples: ['4242'] }) }),
-    createdAt: instant,
-    paidAt: instant.optional(),
-  })
-  .meta({ id: 'Purchase', description: 'A checkout and what became of it.' });
+export const seller = once(() => z.object({ sellerId: id(), name: z.string(), username: z.string() }));
+export const buyer = once(() => z.object({ buyerId: id(), name: z.string(), username: z.string() }));
+export const rating = once(() =>
+  z
+    .object({ sellerId: id(), thumbsUp: count(), thumbsDown: count() })
+    .meta({ id: 'Rating', description: "All votes on a seller's items." }),
+);
+export const sellerProfile = once(() => seller().extend({ thumbsUp: count(), thumbsDown: count(), itemsSold: count() }));
+export const buyerProfile = once(() => buyer().extend({ itemsPurchased: count() }));
 
-export const seller = z.object({ sellerId: id, name: z.string(), username: z.string() });
-export const buyer = z.object({ buyerId: id, name: z.string(), username: z.string() });
-export const rating = z
-  .object({ sellerId: id, thumbsUp: count, thumbsDown: count })
-  .meta({ id: 'Rating', description: "All votes on a seller's items." });
-export const sellerProfile = seller.extend({ thumbsUp: count, thumbsDown: count, itemsSold: count });
-export const buyerProfile = buyer.extend({ itemsPurchased: count });
+const session = once(() =>
+  z.object({
+    sessionToken: z.string().meta({ description: 'Opaque; goes with later requests as `Authorization: Bearer <token>`.' }),
+    expiresInSeconds: z.int().min(1),
+  }),
+);
+export const sellerSession = once(() => session().extend({ sellerId: id() }));
+export const buyerSession = once(() => session().extend({ buyerId: id() }));
 
-const session = z.object({
-  sessionToken: z.string().meta({ description: 'Opaque; goes with later requests as `Authorization: Bearer <token>`.' }),
-  expiresInSeconds: z.int().min(1),
-});
-export const sellerSession = session.extend({ sellerId: id });
-export const buyerSession = session.extend({ buyerId: id });
-
-export const feedback = z.object({ itemId, vote: z.enum(['up', 'down']) });
+export const feedback = once(() => z.object({ itemId: itemId(), vote: z.enum(['up', 'down']) }));
 
 /** A page of a list. */
 export const page = <Element extends z.ZodType>(element: Element) =>

@@ -1,36 +1,38 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { once } from '../lib/once.ts';
 import { InvalidRequest } from './problem.ts';
 import { pageSize } from './values.ts';
 
 const foreign = 'is not a page token of this query';
 
 /** A token, opened: where the page begins, the account, if the list is somebody's own, and a digest of both and of the query it belongs to. */
-const opened = z.strictObject({ cursor: z.string().min(1), account: z.int().optional(), digest: z.string() });
-type PageToken = z.output<typeof opened>;
+const opened = once(() => z.strictObject({ cursor: z.string().min(1), account: z.int().optional(), digest: z.string() }));
+type PageToken = z.output<ReturnType<typeof opened>>;
 
 interface PageInput {
   pageSize: number;
   pageToken?: PageToken | undefined;
 }
 
-const pageToken = z
-  .string()
-  .max(2_000, { error: foreign })
-  .transform((token, context) => {
-    const result = opened.safeParse(fromBase64Json(token));
-    if (result.success) return result.data;
-    context.addIssue({ code: 'custom', message: foreign });
-    return z.NEVER;
-  })
-  .meta({ type: 'string', description: '`nextPageToken` of the page before; absent for the first page.' });
+const pageToken = () =>
+  z
+    .string()
+    .max(2_000, { error: foreign })
+    .transform((token, context) => {
+      const result = opened().safeParse(fromBase64Json(token));
+      if (result.success) return result.data;
+      context.addIssue({ code: 'custom', message: foreign });
+      return z.NEVER;
+    })
+    .meta({ type: 'string', description: '`nextPageToken` of the page before; absent for the first page.' });
 
 /**
  * The request of a list: its own parameters, `pageSize` and `pageToken`. A token belongs to the list's name and to all parameters but
  * pageSize; any other is refused.
  */
 export function listRequest<Shape extends z.ZodRawShape>(list: string, shape: Shape) {
-  return z.strictObject({ ...shape, pageSize, pageToken: pageToken.optional() }).refine(
+  return z.strictObject({ ...shape, pageSize: pageSize(), pageToken: pageToken().optional() }).refine(
     (input) => {
       const { pageToken } = input as PageInput;
       return !pageToken || pageToken.digest === digestOf(list, input as PageInput, pageToken);

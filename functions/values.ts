@@ -39,63 +39,70 @@ function oneOf<const Values extends readonly [string, ...string[]]>(...values: V
 
 const isWithin = (value: number, least: number, most: number) => value >= least && value <= most;
 
-export const name = text(1, 32);
+export const name = () => text(1, 32);
 
 const usernameRule = rule('must be 3 to 64 characters of letters, digits, ".", "_", "-" and "@"');
-export const username = z
-  .string({ error: usernameRule })
-  .trim()
-  .regex(/^[A-Za-z0-9._@-]{3,64}$/, { error: usernameRule });
+export const username = () =>
+  z
+    .string({ error: usernameRule })
+    .trim()
+    .regex(/^[A-Za-z0-9._@-]{3,64}$/, { error: usernameRule });
 
 const passwordRule = rule('must be text of 8 to 128 characters');
 
 /** At log-in: what cannot be anybody's password. A password is never trimmed. */
-export const password = z
-  .string({ error: passwordRule })
-  .normalize('NFC')
-  .refine((value) => value.isWellFormed() && isWithin(codePoints(value), 8, 128), { error: passwordRule, abort: true })
-  .meta({ minLength: 8, maxLength: 128, format: 'password' });
+export const password = () =>
+  z
+    .string({ error: passwordRule })
+    .normalize('NFC')
+    .refine((value) => value.isWellFormed() && isWithin(codePoints(value), 8, 128), { error: passwordRule, abort: true })
+    .meta({ minLength: 8, maxLength: 128, format: 'password' });
 
 /** For a new account. */
-export const newPassword = password
-  .refine((value) => !isCommonPassword(value), { error: 'is one of the most common passwords; choose another' })
-  .meta({ minLength: 8, maxLength: 128, format: 'password', description: 'Not one of the most common ones.' });
+export const newPassword = () =>
+  password()
+    .refine((value) => !isCommonPassword(value), { error: 'is one of the most common passwords; choose another' })
+    .meta({ minLength: 8, maxLength: 128, format: 'password', description: 'Not one of the most common ones.' });
 
 const greatestCategory = 2_147_483_647;
-const keyword = text(1, 8);
+const keyword = () => text(1, 8);
 
-export const category = integer(0, greatestCategory);
-export const keywords = z
-  .array(keyword, { error: rule('must be a list of at most 5 keywords') })
-  .max(5, { error: 'must be a list of at most 5 keywords', abort: true })
-  .refine((list) => new Set(list.map((one) => one.toLowerCase())).size === list.length, {
-    error: 'must not name a keyword twice, whatever the case of its letters',
-  });
-export const condition = oneOf('new', 'used');
-export const priceCents = integer(1, 100_000_000);
-export const itemQuantity = integer(1, 1_000_000);
-export const quantityChange = integer(-1_000_000, 1_000_000).refine((change) => change !== 0, { error: 'must not be 0' });
-export const cartQuantity = integer(1, 1_000);
-export const vote = oneOf('up', 'down');
+export const category = () => integer(0, greatestCategory);
+export const keywords = () =>
+  z
+    .array(keyword(), { error: rule('must be a list of at most 5 keywords') })
+    .max(5, { error: 'must be a list of at most 5 keywords', abort: true })
+    .refine((list) => new Set(list.map((one) => one.toLowerCase())).size === list.length, {
+      error: 'must not name a keyword twice, whatever the case of its letters',
+    });
+export const condition = () => oneOf('new', 'used');
+export const priceCents = () => integer(1, 100_000_000);
+export const itemQuantity = () => integer(1, 1_000_000);
+export const quantityChange = () => integer(-1_000_000, 1_000_000).refine((change) => change !== 0, { error: 'must not be 0' });
+export const cartQuantity = () => integer(1, 1_000);
+export const vote = () => oneOf('up', 'down');
 
 const searchKeywordsRule = rule('may be given at most 5 times');
 
 /** Doubles count once, and do not count towards the five. */
-export const searchKeywords = z
-  .array(text(1, 32), { error: searchKeywordsRule })
-  .overwrite((list) => [...new Map(list.map((one) => [one.toLowerCase(), one])).values()])
-  .max(5, { error: searchKeywordsRule });
+export const searchKeywords = () =>
+  z
+    .array(text(1, 32), { error: searchKeywordsRule })
+    .overwrite((list) => [...new Map(list.map((one) => [one.toLowerCase(), one])).values()])
+    .max(5, { error: searchKeywordsRule });
 
-export const categoryInUrl = integerInUrl(0, greatestCategory);
-export const cartQuantityInUrl = integerInUrl(1, 1_000);
-export const flagInUrl = z.stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive', error: rule('must be "true" or "false"') });
-export const pageSize = integerInUrl(1, 100).default(20);
+export const categoryInUrl = () => integerInUrl(0, greatestCategory);
+export const cartQuantityInUrl = () => integerInUrl(1, 1_000);
+export const flagInUrl = () =>
+  z.stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive', error: rule('must be "true" or "false"') });
+export const pageSize = () => integerInUrl(1, 100).default(20);
 
 /** Numbers of items and accounts fit a JSON number exactly. */
-export const itemId = z
-  .string()
-  .regex(/^(?:0|[1-9]\d{0,9})-[1-9]\d{0,14}$/, { error: rule('must be an itemId, for example "3-1042"') })
-  .refine((id) => Number.parseInt(id, 10) <= greatestCategory, { error: 'must be an itemId, for example "3-1042"' })
-  .meta({ examples: ['3-1042'] });
-export const sellerId = integerInUrl(1, Number.MAX_SAFE_INTEGER);
-export const purchaseId = z.uuid({ error: rule('must be a UUID') });
+export const itemId = () =>
+  z
+    .string()
+    .regex(/^(?:0|[1-9]\d{0,9})-[1-9]\d{0,14}$/, { error: rule('must be an itemId, for example "3-1042"') })
+    .refine((id) => Number.parseInt(id, 10) <= greatestCategory, { error: 'must be an itemId, for example "3-1042"' })
+    .meta({ examples: ['3-1042'] });
+export const sellerId = () => integerInUrl(1, Number.MAX_SAFE_INTEGER);
+export const purchaseId = () => z.uuid({ error: rule('must be a UUID') });

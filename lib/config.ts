@@ -7,7 +7,7 @@ const wholeNumber = (least: number, most: number) =>
     .regex(/^\d{1,9}$/, `must be a whole number from ${least} to ${most}`)
     .transform(Number)
     .refine((value) => value >= least && value <= most, `must be a whole number from ${least} to ${most}`);
-const port = wholeNumber(0, 65535);
+const port = () => wholeNumber(0, 65535);
 const url = (...protocols: string[]) =>
   z
     .string()
@@ -15,52 +15,53 @@ const url = (...protocols: string[]) =>
       (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol.slice(0, -1)),
       `must be a URL that begins with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
     );
-const address = z.string().regex(/^[^\s/:]+:\d{1,5}$|^\[[0-9a-fA-F:]+\]:\d{1,5}$/, 'must be HOST:PORT');
-const audience = z
-  .string()
-  .regex(/^[\x21-\x7e]{1,512}$/, 'must be 1 to 512 visible ASCII characters')
-  .optional();
+const address = () => z.string().regex(/^[^\s/:]+:\d{1,5}$|^\[[0-9a-fA-F:]+\]:\d{1,5}$/, 'must be HOST:PORT');
+const audience = () =>
+  z
+    .string()
+    .regex(/^[\x21-\x7e]{1,512}$/, 'must be 1 to 512 visible ASCII characters')
+    .optional();
 const optional = <T extends z.ZodType>(schema: T) => schema.optional();
 
 /** Every setting there is: how it is written, what it is if absent, and what it means. */
 export const settings = {
   PORT: { schema: port, default: '8080', meaning: 'where the functions listen' },
-  HOST: { schema: z.string().min(1), default: '127.0.0.1', meaning: 'the address on which the parts of one machine listen' },
-  DATA_DIR: { schema: z.string().min(1), default: '.data', meaning: 'the folder of the embedded Postgres' },
+  HOST: { schema: () => z.string().min(1), default: '127.0.0.1', meaning: 'the address on which the parts of one machine listen' },
+  DATA_DIR: { schema: () => z.string().min(1), default: '.data', meaning: 'the folder of the embedded Postgres' },
   DATABASE_URL_CUSTOMER: {
-    schema: optional(url('postgres', 'postgresql')),
+    schema: () => optional(url('postgres', 'postgresql')),
     meaning: "customer-db's database, instead of the embedded one",
   },
   DATABASE_URL_PRODUCT: {
-    schema: optional(url('postgres', 'postgresql')),
+    schema: () => optional(url('postgres', 'postgresql')),
     meaning: "product-db's database, instead of the embedded one",
   },
   DATABASE_URL_PAYMENT: {
-    schema: optional(url('postgres', 'postgresql')),
+    schema: () => optional(url('postgres', 'postgresql')),
     meaning: "the payment service's database, instead of the embedded one",
   },
   CLOUD_SQL_INSTANCE: {
-    schema: optional(z.string().regex(/^[^:\s]+:[^:\s]+:[^:\s]+$/, 'must be PROJECT:REGION:INSTANCE')),
+    schema: () => optional(z.string().regex(/^[^:\s]+:[^:\s]+:[^:\s]+$/, 'must be PROJECT:REGION:INSTANCE')),
     meaning: 'connect through the Cloud SQL connector (private address, IAM) instead of a URL',
   },
-  CLOUD_SQL_USER: { schema: optional(z.string().min(1)), meaning: 'the IAM database user, with CLOUD_SQL_INSTANCE' },
-  CLOUD_SQL_DATABASE: { schema: optional(z.string().min(1)), meaning: 'the database, with CLOUD_SQL_INSTANCE' },
+  CLOUD_SQL_USER: { schema: () => optional(z.string().min(1)), meaning: 'the IAM database user, with CLOUD_SQL_INSTANCE' },
+  CLOUD_SQL_DATABASE: { schema: () => optional(z.string().min(1)), meaning: 'the database, with CLOUD_SQL_INSTANCE' },
   CLOUD_SQL_SERVICE_USER: {
-    schema: optional(z.string().min(1)),
+    schema: () => optional(z.string().min(1)),
     meaning: 'for the migrator: the IAM database user of the service, who gets its rights',
   },
   CLOUD_SQL_AUDIT_USER: {
-    schema: optional(z.string().min(1)),
+    schema: () => optional(z.string().min(1)),
     meaning: 'for the migrator of the product database: the IAM database user of the audit, who may read what it compares',
   },
   DATABASE_POOL_SIZE: {
-    schema: wholeNumber(1, 100),
+    schema: () => wholeNumber(1, 100),
     default: '8',
     meaning: 'statements a service runs at once, each on a connection of its own; beside these it has one more',
   },
-  CUSTOMER_DB_ADDRESS: { schema: optional(address), meaning: 'a customer-db that already runs, HOST:PORT' },
-  PRODUCT_DB_ADDRESS: { schema: optional(address), meaning: 'a product-db that already runs, HOST:PORT' },
-  PAYMENT_URL: { schema: optional(url('http', 'https')), meaning: 'a payment service that already runs' },
+  CUSTOMER_DB_ADDRESS: { schema: () => optional(address()), meaning: 'a customer-db that already runs, HOST:PORT' },
+  PRODUCT_DB_ADDRESS: { schema: () => optional(address()), meaning: 'a product-db that already runs, HOST:PORT' },
+  PAYMENT_URL: { schema: () => optional(url('http', 'https')), meaning: 'a payment service that already runs' },
   CUSTOMER_DB_AUDIENCE: {
     schema: audience,
     meaning: 'what callers of customer-db prove themselves for: an ID token of this audience goes with every call, over TLS',
@@ -72,37 +73,38 @@ export const settings = {
   PAYMENT_PORT: { schema: port, default: '0', meaning: 'where the payment service listens; 0: any free port' },
   POSTGRES_PORT: { schema: port, default: '0', meaning: 'where the embedded Postgres listens; 0: any free port' },
   FUNCTION_PROCESSES: {
-    schema: z.union([z.literal('each'), wholeNumber(1, 64)], { error: "must be a whole number from 1 to 64, or 'each'" }),
+    schema: () => z.union([z.literal('each'), wholeNumber(1, 64)], { error: "must be a whole number from 1 to 64, or 'each'" }),
     default: '1',
     meaning:
       "how many processes each serve all functions behind the one port; 'each': the framework's own command, a process for every function",
   },
-  SESSION_IDLE_SECONDS: { schema: wholeNumber(1, 86400), default: '300', meaning: 'how long a session lives without a request' },
+  SESSION_IDLE_SECONDS: { schema: () => wholeNumber(1, 86400), default: '300', meaning: 'how long a session lives without a request' },
   PURCHASE_DUE_SECONDS: {
-    schema: wholeNumber(1, 3600),
+    schema: () => wholeNumber(1, 3600),
     default: '20',
     meaning: 'how old a pending purchase is when the resolver takes it up',
   },
   PAYMENT_APPROVAL_RATE: {
-    schema: z
-      .string()
-      .regex(/^(0(\.\d+)?|1(\.0+)?)$/, 'must be a number from 0 to 1')
-      .transform(Number),
+    schema: () =>
+      z
+        .string()
+        .regex(/^(0(\.\d+)?|1(\.0+)?)$/, 'must be a number from 0 to 1')
+        .transform(Number),
     default: '0.9',
     meaning: 'the part of charges that is approved',
   },
-  CURRENCY: { schema: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code'), default: 'USD', meaning: 'the one currency' },
+  CURRENCY: { schema: () => z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code'), default: 'USD', meaning: 'the one currency' },
   GCE_METADATA_HOST: {
-    schema: z.string().min(1),
+    schema: () => z.string().min(1),
     default: 'metadata.google.internal',
     meaning: "where Google's metadata server is, which knows who a process is; Google's libraries read it, too",
   },
   SCHEDULER_TOKEN: {
-    schema: optional(z.string().regex(/^[\x21-\x7e]{16,512}$/, 'must be 16 to 512 visible ASCII characters')),
+    schema: () => optional(z.string().regex(/^[\x21-\x7e]{16,512}$/, 'must be 16 to 512 visible ASCII characters')),
     meaning: 'what the scheduler proves itself with; made at every start by `npm start` if absent',
   },
   SCHEDULER_ACCOUNT: {
-    schema: optional(z.email('must be the e-mail address of a service account')),
+    schema: () => optional(z.email('must be the e-mail address of a service account')),
     meaning: "the service account whose OIDC token the scheduler sends, instead of a token of Souk's own",
   },
   SCHEDULER_AUDIENCE: {
@@ -110,36 +112,36 @@ export const settings = {
     meaning: "what that OIDC token must be for; the function's address, as Cloud Scheduler is told it",
   },
   SCHEDULER_CHECKED_BY: {
-    schema: z.enum(['souk', 'platform'], { error: "must be 'souk' or 'platform'" }),
+    schema: () => z.enum(['souk', 'platform'], { error: "must be 'souk' or 'platform'" }),
     default: 'souk',
     meaning: "who checks the signature of that OIDC token; 'platform': Cloud Run lets in nobody else, and has taken the signature off",
   },
   FORWARDED_HOPS: {
-    schema: wholeNumber(0, 8),
+    schema: () => wholeNumber(0, 8),
     default: '0',
     meaning: 'proxies in front of a function that each add one address to X-Forwarded-For',
   },
   FUNCTION_HOST: {
-    schema: optional(z.string().min(1)),
+    schema: () => optional(z.string().min(1)),
     meaning: "the address on which the framework's command listens, if not on all of them",
   },
   FUNCTION_TARGET: {
-    schema: optional(z.string().min(1)),
+    schema: () => optional(z.string().min(1)),
     meaning: "the function that the framework's command serves, unless its --target says so",
   },
   GOOGLE_CLOUD_PROJECT: {
-    schema: optional(z.string().min(1)),
+    schema: () => optional(z.string().min(1)),
     meaning: "the project in whose traces log lines are found; without it they carry the trace's id alone",
   },
   LOG_LEVEL: {
-    schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
+    schema: () => z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
     default: 'info',
     meaning: 'the least severe log line to write',
   },
-} as const satisfies Record<string, { schema: z.ZodType<unknown, string | undefined>; default?: string; meaning: string }>;
+} as const satisfies Record<string, { schema: () => z.ZodType<unknown, string | undefined>; default?: string; meaning: string }>;
 
 export type SettingName = keyof typeof settings;
-export type Settings<Name extends SettingName = SettingName> = { [K in Name]: z.output<(typeof settings)[K]['schema']> };
+export type Settings<Name extends SettingName = SettingName> = { [K in Name]: z.output<ReturnType<(typeof settings)[K]['schema']>> };
 
 /** A setting is wrong: the message names each one, what it is and what it must be, on one line. */
 export class ConfigError extends Error {
@@ -153,8 +155,8 @@ export class ConfigError extends Error {
 export function readSettings<Name extends SettingName>(names: readonly Name[], env = process.env): Settings<Name> {
   const wrong: string[] = [];
   const read = names.map((name) => {
-    const setting: { schema: z.ZodType; default?: string } = settings[name];
-    const result = setting.schema.safeParse(env[name] || setting.default);
+    const setting: { schema: () => z.ZodType; default?: string } = settings[name];
+    const result = setting.schema().safeParse(env[name] || setting.default);
     if (!result.success) wrong.push(`${name} ${describe(name, env)}: it ${result.error.issues[0]?.message}`);
     return [name, result.data];
   });

@@ -10,7 +10,7 @@ export const addToCart = endpoint({
   calls: ['product'],
   summary: "Put units of an item into the session's cart.",
   description: 'Checks that so many units can be had, and holds none of them back: only a purchase does.',
-  request: z.strictObject({ itemId, quantity: cartQuantity }),
+  request: () => z.strictObject({ itemId: itemId(), quantity: cartQuantity() }),
   response: cart,
   errors: ['not_found', 'insufficient_quantity', 'cart_limit'],
 

@@ -10,7 +10,7 @@ export const buyerLogIn = endpoint({
   calls: ['customer'],
   summary: 'Log in as a buyer.',
   description: 'The session ends at log-out, or when no request comes for `expiresInSeconds`.',
-  request: z.strictObject({ username, password }),
+  request: () => z.strictObject({ username: username(), password: password() }),
   response: buyerSession,
   status: 201,
   errors: ['wrong_credentials', 'too_many_attempts'],

@@ -8,7 +8,7 @@ export const buyerLogOut = endpoint({
   calls: ['customer'],
   summary: 'Log out.',
   description: "Ends the session's cart as well: what was not saved is gone.",
-  request: z.strictObject({}),
+  request: () => z.strictObject({}),
   response: null,
 
   async handle(_, { customer, sessionToken, setHeader }) {

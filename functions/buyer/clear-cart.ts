@@ -7,7 +7,7 @@ export const clearCart = endpoint({
   caller: 'buyer',
   calls: ['product'],
   summary: "Empty the session's cart; the saved cart stays.",
-  request: z.strictObject({}),
+  request: () => z.strictObject({}),
   response: null,
 
   async handle(_, { sessionId, buyerId, product }) {

@@ -9,7 +9,7 @@ export const createBuyer = endpoint({
   caller: 'anyone',
   calls: ['customer'],
   summary: "Open a buyer's account.",
-  request: z.strictObject({ name, username, password: newPassword }),
+  request: () => z.strictObject({ name: name(), username: username(), password: newPassword() }),
   response: buyer,
   status: 201,
   errors: ['username_taken'],

@@ -8,7 +8,7 @@ export const getCart = endpoint({
   caller: 'buyer',
   calls: ['product'],
   summary: "Get the session's cart.",
-  request: z.strictObject({}),
+  request: () => z.strictObject({}),
   response: cart,
 
   async handle(_, { sessionId, buyerId, product }) {

@@ -9,7 +9,7 @@ export const getItem = endpoint({
   caller: 'session',
   calls: ['product'],
   summary: 'Get an item.',
-  request: z.strictObject({ itemId }),
+  request: () => z.strictObject({ itemId: itemId() }),
   response: item,
   besideSessionCheck: true,
   etag: true,

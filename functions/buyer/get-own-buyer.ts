@@ -8,7 +8,7 @@ export const getOwnBuyer = endpoint({
   caller: 'buyer',
   calls: ['customer', 'product'],
   summary: "Get the buyer's own account and count of purchased units.",
-  request: z.strictObject({}),
+  request: () => z.strictObject({}),
   response: buyerProfile,
 
   async handle(_, { buyerId, customer, product }) {

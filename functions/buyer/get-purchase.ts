@@ -11,7 +11,7 @@ export const getPurchase = endpoint({
   calls: ['product', 'payment'],
   summary: "Get one of the buyer's purchases, whatever its state.",
   description: 'Asking for one that has been pending for long finds out what became of it.',
-  request: z.strictObject({ purchaseId }),
+  request: () => z.strictObject({ purchaseId: purchaseId() }),
   response: purchase,
   deadlineMs: 10_000,
 

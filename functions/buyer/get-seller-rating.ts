@@ -9,7 +9,7 @@ export const getSellerRating = endpoint({
   caller: 'session',
   calls: ['customer', 'product'],
   summary: "Get a seller's rating.",
-  request: z.strictObject({ sellerId }),
+  request: () => z.strictObject({ sellerId: sellerId() }),
   response: rating,
   besideSessionCheck: true,
   etag: true,

@@ -10,7 +10,7 @@ export const giveFeedback = endpoint({
   calls: ['product'],
   summary: 'Give a bought item a thumb up or down.',
   description: 'Once for each item, after a paid purchase of it. It counts for the item and for its seller.',
-  request: z.strictObject({ itemId, vote }),
+  request: () => z.strictObject({ itemId: itemId(), vote: vote() }),
   response: feedback,
   status: 201,
   errors: ['not_purchased', 'already_rated'],

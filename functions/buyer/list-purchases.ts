@@ -10,8 +10,8 @@ export const listPurchases = endpoint({
   caller: 'buyer',
   calls: ['product'],
   summary: "List the buyer's paid purchases with their lines, newest first.",
-  request: listRequest(list, {}),
-  response: page(purchase),
+  request: () => listRequest(list, {}),
+  response: () => page(purchase()),
 
   async handle(input, { buyerId, product }) {
     const found = await product.listPurchases({ buyerId, pageSize: input.pageSize, cursor: cursorOf(input, buyerId) });

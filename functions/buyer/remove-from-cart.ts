@@ -9,7 +9,8 @@ export const removeFromCart = endpoint({
   caller: 'buyer',
   calls: ['product'],
   summary: "Take units of an item, or the whole line, out of the session's cart.",
-  request: z.strictObject({ itemId, quantity: cartQuantityInUrl.optional().meta({ description: 'Absent: the whole line.' }) }),
+  request: () =>
+    z.strictObject({ itemId: itemId(), quantity: cartQuantityInUrl().optional().meta({ description: 'Absent: the whole line.' }) }),
   response: cart,
   errors: ['insufficient_quantity'],
 

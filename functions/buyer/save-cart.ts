@@ -8,7 +8,7 @@ export const saveCart = endpoint({
   caller: 'buyer',
   calls: ['product'],
   summary: "Make the buyer's saved cart equal to the session's cart.",
-  request: z.strictObject({}),
+  request: () => z.strictObject({}),
   response: cart,
 
   async handle(_, { sessionId, buyerId, product }) {

@@ -5,15 +5,16 @@ import { categoryInUrl, searchKeywords } from '../values.ts';
 
 const list = 'search-items';
 
-const request = listRequest(list, {
-  category: categoryInUrl.optional(),
-  keyword: searchKeywords.optional(),
-}).refine(({ category, keyword }) => category !== undefined || keyword !== undefined, {
-  path: ['keyword'],
-  error: 'is required, or category: a search needs at least one of them',
-  // Told beside whatever else is wrong.
-  when: () => true,
-});
+const request = () =>
+  listRequest(list, {
+    category: categoryInUrl().optional(),
+    keyword: searchKeywords().optional(),
+  }).refine(({ category, keyword }) => category !== undefined || keyword !== undefined, {
+    path: ['keyword'],
+    error: 'is required, or category: a search needs at least one of them',
+    // Told beside whatever else is wrong.
+    when: () => true,
+  });
 
 export const searchItems = endpoint({
   method: 'GET',
@@ -31,7 +32,7 @@ export const searchItems = endpoint({
     'out evenly among these keywords, but at least 25 of each; best by votes, then newest.',
   ].join(' '),
   request,
-  response: page(item),
+  response: () => page(item()),
   besideSessionCheck: true,
 
   async handle(input, { product }) {

@@ -86,7 +86,7 @@ function placeOf(endpoint: Endpoint, field: string): 'path' | 'header' | 'query'
 const isRequired = (schema: z.ZodType): boolean => !schema.safeParse(undefined).success;
 
 function parametersOf(endpoint: Endpoint, components: Components): JsonSchema[] {
-  return Object.entries<z.ZodType>(endpoint.request.shape).flatMap(([field, schema]) => {
+  return Object.entries<z.ZodType>(endpoint.request().shape).flatMap(([field, schema]) => {
     const place = placeOf(endpoint, field);
     if (place === 'body') return [];
     const { description, ...written } = toJsonSchema(schema, 'output', components);
@@ -103,7 +103,7 @@ function parametersOf(endpoint: Endpoint, components: Components): JsonSchema[] 
 }
 
 function bodyOf(endpoint: Endpoint, components: Components): { requestBody?: JsonSchema } {
-  const fields = Object.entries<z.ZodType>(endpoint.request.shape).filter(([field]) => placeOf(endpoint, field) === 'body');
+  const fields = Object.entries<z.ZodType>(endpoint.request().shape).filter(([field]) => placeOf(endpoint, field) === 'body');
   if (fields.length === 0) return {};
   const required = fields.filter(([, schema]) => isRequired(schema)).map(([field]) => field);
   const schema = {

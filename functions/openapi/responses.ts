@@ -51,7 +51,7 @@ export function responsesOf(endpoint: Endpoint, components: Components): Record<
   const success: HeaderName[] = ['X-Request-Id', ...endpoint.responseHeaders];
   if (hasSession(endpoint)) success.push('Session-Expires-In');
   if (endpoint.etag) success.push('ETag');
-  const content = endpoint.response && { [endpoint.contentType]: { schema: toJsonSchema(endpoint.response, 'output', components) } };
+  const content = endpoint.response && { [endpoint.contentType]: { schema: toJsonSchema(endpoint.response(), 'output', components) } };
   const responses: Record<string, JsonSchema> = {};
   for (const status of [endpoint.status, ...endpoint.otherStatuses]) {
     responses[status] = { description: successes[status], headers: refer(success), ...(content && { content }) };

@@ -9,7 +9,7 @@ export const changeItemPrice = endpoint({
   caller: 'seller',
   calls: ['product'],
   summary: "Change the price of one of the seller's items.",
-  request: z.strictObject({ itemId, priceCents }),
+  request: () => z.strictObject({ itemId: itemId(), priceCents: priceCents() }),
   response: item,
 
   async handle({ itemId, priceCents }, { sellerId, product }) {

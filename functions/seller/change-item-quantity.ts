@@ -10,10 +10,11 @@ export const changeItemQuantity = endpoint({
   calls: ['product'],
   summary: "Add units to one of the seller's items, or remove units from sale.",
   description: 'The change is relative, so it never undoes a purchase or another change. Repeating the request changes the quantity again.',
-  request: z.strictObject({
-    itemId,
-    change: quantityChange.meta({ description: 'Units to add, or, if negative, to remove from sale; not 0.' }),
-  }),
+  request: () =>
+    z.strictObject({
+      itemId: itemId(),
+      change: quantityChange().meta({ description: 'Units to add, or, if negative, to remove from sale; not 0.' }),
+    }),
   response: item,
   errors: ['insufficient_quantity', 'quantity_limit'],
 

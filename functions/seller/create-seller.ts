@@ -9,7 +9,7 @@ export const createSeller = endpoint({
   caller: 'anyone',
   calls: ['customer'],
   summary: "Open a seller's account.",
-  request: z.strictObject({ name, username, password: newPassword }),
+  request: () => z.strictObject({ name: name(), username: username(), password: newPassword() }),
   response: seller,
   status: 201,
   errors: ['username_taken'],

@@ -8,7 +8,7 @@ export const getOwnRating = endpoint({
   caller: 'seller',
   calls: ['product'],
   summary: "Get the seller's own rating.",
-  request: z.strictObject({}),
+  request: () => z.strictObject({}),
   response: rating,
   etag: true,
 

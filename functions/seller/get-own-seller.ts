@@ -8,7 +8,7 @@ export const getOwnSeller = endpoint({
   caller: 'seller',
   calls: ['customer', 'product'],
   summary: "Get the seller's own account, rating and count of sold units.",
-  request: z.strictObject({}),
+  request: () => z.strictObject({}),
   response: sellerProfile,
 
   async handle(_, { sellerId, customer, product }) {

@@ -11,8 +11,8 @@ export const listOwnItems = endpoint({
   caller: 'seller',
   calls: ['product'],
   summary: "List the seller's items on sale, newest first.",
-  request: listRequest(list, { includeSoldOut: flagInUrl.default(false) }),
-  response: page(item),
+  request: () => listRequest(list, { includeSoldOut: flagInUrl().default(false) }),
+  response: () => page(item()),
 
   async handle(input, { sellerId, product }) {
     const { includeSoldOut, pageSize } = input;

@@ -9,7 +9,15 @@ export const registerItem = endpoint({
   caller: 'seller',
   calls: ['product'],
   summary: 'Put an item up for sale.',
-  request: z.strictObject({ name, category, keywords, condition, priceCents, quantity: itemQuantity }),
+  request: () =>
+    z.strictObject({
+      name: name(),
+      category: category(),
+      keywords: keywords(),
+      condition: condition(),
+      priceCents: priceCents(),
+      quantity: itemQuantity(),
+    }),
   response: item,
   status: 201,
   responseHeaders: ['Location'],

@@ -7,7 +7,7 @@ export const sellerLogOut = endpoint({
   caller: 'seller',
   calls: ['customer'],
   summary: 'Log out.',
-  request: z.strictObject({}),
+  request: () => z.strictObject({}),
   response: null,
 
   async handle(_, { customer, sessionToken, setHeader }) {

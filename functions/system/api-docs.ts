@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { answer, endpoint } from '../endpoint.ts';
 import { fileBeside } from '../file-beside.ts';
 
-const anyFile = z.unknown();
+const anyFile = () => z.unknown();
 const revalidated = { caller: 'anyone', calls: [], etag: true, cacheControl: 'public, no-cache' } as const;
 
 export const openApi = endpoint({
@@ -12,7 +12,7 @@ export const openApi = endpoint({
   method: 'GET',
   path: '/v1/openapi.json',
   summary: 'Get this description of the interface (OpenAPI 3.1).',
-  request: z.strictObject({}),
+  request: () => z.strictObject({}),
   response: anyFile,
 
   async handle() {
@@ -50,7 +50,7 @@ export const docs = endpoint({
   path: '/v1/docs',
   contentType: 'text/html; charset=utf-8',
   summary: 'Read and try the interface in a browser.',
-  request: z.strictObject({}),
+  request: () => z.strictObject({}),
   response: anyFile,
   handle: async () => file(page),
 });
@@ -69,7 +69,7 @@ export const docsFile = endpoint({
   path: '/v1/docs/{file}',
   contentType: '*/*',
   summary: 'Get a file that the page needs.',
-  request: z.strictObject({ file: z.enum(Object.keys(contentTypes) as (keyof typeof contentTypes)[]) }),
+  request: () => z.strictObject({ file: z.enum(Object.keys(contentTypes) as (keyof typeof contentTypes)[]) }),
   response: anyFile,
 
   async handle({ file: name }) {

@@ -4,7 +4,7 @@ import { ProblemWithMember } from '../problem.ts';
 import type { Part } from '../services.ts';
 
 const parts = ['customer-db', 'product-db', 'payment'] as const satisfies readonly Part[];
-const state = z.enum(['ok', 'down']);
+const state = () => z.enum(['ok', 'down']);
 
 export const health = endpoint({
   method: 'GET',
@@ -13,8 +13,8 @@ export const health = endpoint({
   calls: ['customer', 'product', 'payment'],
   summary: 'Ask every part whether it can do its work.',
   description: 'Each part asks its database. 503 if any of them cannot; the problem document carries `parts` as well.',
-  request: z.strictObject({}),
-  response: z.object({ parts: z.record(z.enum(parts), state) }).meta({ id: 'Health' }),
+  request: () => z.strictObject({}),
+  response: () => z.object({ parts: z.record(z.enum(parts), state()) }).meta({ id: 'Health' }),
   errors: ['unavailable'],
   deadlineMs: 2_000,
 

@@ -13,11 +13,12 @@ export const resolvePurchases = endpoint({
   caller: 'scheduler',
   calls: ['product', 'payment'],
   summary: 'Find out what became of purchases that have been pending for too long.',
-  request: z.strictObject({}),
-  response: z.object({
-    settled: z.int().min(0).meta({ description: 'Purchases that are now paid, declined or cancelled.' }),
-    pending: z.int().min(0).meta({ description: 'Purchases that could not be resolved and will be tried again.' }),
-  }),
+  request: () => z.strictObject({}),
+  response: () =>
+    z.object({
+      settled: z.int().min(0).meta({ description: 'Purchases that are now paid, declined or cancelled.' }),
+      pending: z.int().min(0).meta({ description: 'Purchases that could not be resolved and will be tried again.' }),
+    }),
   deadlineMs: 25_000,
 
   async handle(_, context) {

@@ -3,7 +3,7 @@ import { endpoint } from '../endpoint.ts';
 
 /** Rows a call removes at most, so that no transaction is long. */
 const limit = 1_000;
-const count = z.int().min(0);
+const count = () => z.int().min(0);
 
 export const sweepExpired = endpoint({
   method: 'POST',
@@ -11,8 +11,8 @@ export const sweepExpired = endpoint({
   caller: 'scheduler',
   calls: ['customer', 'product'],
   summary: 'Clear away sessions that are over, log-ins that no longer count and carts that nobody touches any more.',
-  request: z.strictObject({}),
-  response: z.object({ sessions: count, failedLogIns: count, carts: count }),
+  request: () => z.strictObject({}),
+  response: () => z.object({ sessions: count(), failedLogIns: count(), carts: count() }),
   deadlineMs: 25_000,
 
   async handle(_, { call, customer, product }) {

@@ -6,7 +6,7 @@ const common = {
   method: 'GET',
   calls: ['customer', 'product'],
   summary: 'An endpoint.',
-  request: z.strictObject({}),
+  request: () => z.strictObject({}),
   response: null,
 } as const;
 const nothing = async () => {};
@@ -106,7 +106,7 @@ test('what an endpoint gets wrong about its caller, path, request or answer does
     ...common,
     path: '/v1/a',
     caller: 'anyone',
-    request: z.strictObject({ name: z.string() }),
+    request: () => z.strictObject({ name: z.string() }),
     // @ts-expect-error A header must fill a field of the request.
     headers: { key: 'Key' },
     handle: nothing,
@@ -116,7 +116,7 @@ test('what an endpoint gets wrong about its caller, path, request or answer does
     ...common,
     path: '/v1/a',
     caller: 'anyone',
-    response: z.object({ vote: z.enum(['up', 'down']), at: z.date() }),
+    response: () => z.object({ vote: z.enum(['up', 'down']), at: z.date() }),
     handle: async () => ({ vote: 'any string of a service', at: new Date() as Date | undefined }),
   });
 
@@ -124,7 +124,7 @@ test('what an endpoint gets wrong about its caller, path, request or answer does
     ...common,
     path: '/v1/a',
     caller: 'anyone',
-    response: z.object({ quantity: z.int() }),
+    response: () => z.object({ quantity: z.int() }),
     // @ts-expect-error The answer must be what the response says.
     handle: async () => ({ quantity: 'one' }),
   });

@@ -30,7 +30,7 @@ export interface Sample {
 /** A request of an endpoint whose every value is as it must be, about things that do not exist. */
 export function sampleRequest({ method, path, request, headers }: Endpoint): Sample {
   const { parameters } = pathTemplate(path);
-  const names = Object.keys(request.shape);
+  const names = Object.keys(request().shape);
   const takesBody = method === 'POST' || method === 'PUT';
   const inBody = names.filter((name) => !parameters.includes(name) && !(name in headers) && name in samples);
   return {
