@@ -41,17 +41,22 @@ export const nameExportsOfCommonJs: Plugin = {
 };
 
 /**
- * What `soap` loads to send over HTTP by itself and to sign messages with certificates. Souk gives it a way to send, and signs nothing; without
- * these, two thirds of what it loads are gone.
+ * What packages load for what Souk does not ask of them: `soap` to send over HTTP by itself and to sign messages with certificates, two thirds of
+ * what it loads; `pino` to write its lines from a thread.
  */
-const unusedBySoap = /^(axios|axios-ntlm|whatwg-mimetype|xml-crypto)$/;
+const unused: Readonly<Record<string, RegExp>> = {
+  soap: /^(axios|axios-ntlm|whatwg-mimetype|xml-crypto)$/,
+  pino: /^thread-stream$/,
+};
 
 export const leaveOutUnused: Plugin = {
   name: 'leave-out-unused',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: unusedBySoap }, ({ path, importer }) =>
-      /node_modules\/soap\//.test(importer) ? { path, namespace: 'left-out' } : undefined,
-    );
+    for (const [name, filter] of Object.entries(unused)) {
+      onResolve({ filter }, ({ path, importer }) =>
+        importer.includes(`node_modules/${name}/`) ? { path, namespace: 'left-out' } : undefined,
+      );
+    }
     onLoad({ filter: /./, namespace: 'left-out' }, () => ({ contents: 'module.exports = {};' }));
   },
 };

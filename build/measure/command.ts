@@ -9,7 +9,7 @@ import { freePorts } from '../../local/ports.ts';
 import { readRunning } from '../../local/running.ts';
 import { installPackages } from '../install.ts';
 import { goShopping } from './people.ts';
-import { type FirstRequest, measureStart, type Start } from './start.ts';
+import { type FirstRequest, measureStart, nodeOptions, type Start } from './start.ts';
 
 const rounds = 20;
 const root = path.join(import.meta.dirname, '..', '..');
@@ -73,7 +73,9 @@ async function measure({ folder, env, first }: Case): Promise<Start> {
 
 async function printSetting(): Promise<void> {
   const kilobytes = async (file: string) => Math.round((await stat(path.join(root, 'dist', file))).size / 1000);
-  print(`${cpus()[0]?.model}, ${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}; Node ${process.version}`);
+  print(
+    `${cpus()[0]?.model}, ${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}; Node ${process.version}, NODE_OPTIONS=${nodeOptions}`,
+  );
   print(`functions.zip ${await kilobytes('functions.zip')} kB; ${rounds} starts each\n`);
 }
 

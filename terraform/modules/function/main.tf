@@ -30,8 +30,9 @@ resource "google_cloudfunctions2_function" "this" {
     ingress_settings                 = var.public ? "ALLOW_INTERNAL_AND_GCLB" : "ALLOW_INTERNAL_ONLY"
     service_account_email            = var.service_account
     all_traffic_on_latest_revision   = true
-    environment_variables            = var.env
-    direct_vpc_egress                = "VPC_EGRESS_PRIVATE_RANGES_ONLY"
+    # With the young generation that Node begins with, a tenth of the start goes by collecting it.
+    environment_variables = merge({ NODE_OPTIONS = "--max-semi-space-size=16" }, var.env)
+    direct_vpc_egress     = "VPC_EGRESS_PRIVATE_RANGES_ONLY"
 
     direct_vpc_network_interface {
       network    = var.network

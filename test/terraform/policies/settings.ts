@@ -1,3 +1,4 @@
+import { nodeOptions } from '../../../build/measure/start.ts';
 import { ConfigError, readSettings, type SettingName, settings } from '../../../lib/config.ts';
 import { databaseLocation } from '../../../lib/db.ts';
 import { at, type Deployed, firstOf, type Json, listAt, ofType, put, type Resource, textAt } from './deployed.ts';
@@ -14,13 +15,17 @@ export const startsInProduction: Policy = {
   findings: (deployed) =>
     ofType(deployed, ...kinds).flatMap((resource) => {
       const environment = environmentOf(resource);
-      return [...unknown(environment), ...refused(resource, environment), ...unplaced(resource, environment)].map(
-        (finding) => `${resource.address}: ${finding}`,
-      );
+      return [
+        ...unknown(environment),
+        ...refused(resource, environment),
+        ...unplaced(resource, environment),
+        ...unmeasured(resource, environment),
+      ].map((finding) => `${resource.address}: ${finding}`);
     }),
   broken: {
     'a setting that is none': (copy) => give(copy, fn, 'CUSTOMER_DB_URL', 'https://customer-db-standin.a.run.app'),
     'errors shown with their stacks': (copy) => give(copy, fn, 'NODE_ENV', 'development'),
+    'a start that nobody has measured': (copy) => give(copy, fn, 'NODE_OPTIONS', ''),
     'clients that all look like one': (copy) => give(copy, fn, 'FORWARDED_HOPS', '0'),
     'cards sent in the clear': (copy) => give(copy, fn, 'PAYMENT_URL', 'http://payments.example'),
     'calls without a token': (copy) => give(copy, fn, 'CUSTOMER_DB_AUDIENCE', ''),
@@ -39,10 +44,17 @@ function environmentOf({ type, values }: Resource): Environment {
   return Object.fromEntries(listAt(values, `${container}.env`).map((variable) => [textAt(variable, 'name'), textAt(variable, 'value')]));
 }
 
+/** What Node itself reads. */
+const ofNode = ['NODE_ENV', 'NODE_OPTIONS'];
+
 const unknown = (environment: Environment): string[] =>
   Object.keys(environment)
-    .filter((name) => name !== 'NODE_ENV' && !Object.hasOwn(settings, name))
+    .filter((name) => !ofNode.includes(name) && !Object.hasOwn(settings, name))
     .map((name) => `${name} is no setting`);
+
+/** How long a function takes to start is known for these options alone. */
+const unmeasured = ({ type }: Resource, { NODE_OPTIONS: options }: Environment): string[] =>
+  type === fn && options !== nodeOptions ? [`its start was measured with NODE_OPTIONS=${nodeOptions}`] : [];
 
 /** What the start itself says: everything is read that is given, and what a function cannot do without. */
 function refused({ type }: Resource, environment: Environment): string[] {
