@@ -18,7 +18,8 @@ const certain: Record<string, Decision> = { '4242424242424242': 'approved', '400
 
 /**
  * The operations that decide. Each decision is one insert that does nothing if there is a row; nobody can change or remove a row, so
- * what was not inserted can be read afterwards, and whoever inserted first has decided for all.
+ * what was not inserted can be read afterwards, and whoever inserted first has decided for all. The inserts name no key: if they named one of the
+ * table's two, Postgres would now and then refuse one of two that begin at the same moment, for the other key's sake.
  */
 export function decisions(db: Database, approvalRate: number) {
   const decide = (cardNumber: string): Decision => certain[cardNumber] ?? (Math.random() < approvalRate ? 'approved' : 'declined');
@@ -30,7 +31,7 @@ export function decisions(db: Database, approvalRate: number) {
       const made = await db.maybeOne<Decided>(sql`
         insert into transactions (id, decision, amount_cents, currency, card_brand, card_last4)
         values (${transactionId}, ${decide(cardNumber)}, ${amountCents}, ${currency}, ${brand}, ${last4})
-        on conflict (id) do nothing
+        on conflict do nothing
         returning decision, amount_cents, currency`);
       const { decision, ...stored } = made ?? (await decisionOf(transactionId));
       if (decision !== 'cancelled' && (stored.amountCents !== amountCents || stored.currency !== currency))
@@ -42,7 +43,7 @@ export function decisions(db: Database, approvalRate: number) {
       const made = await db.maybeOne<Decided>(sql`
         insert into transactions (id, decision)
         values (${transactionId}, 'cancelled')
-        on conflict (id) do nothing
+        on conflict do nothing
         returning decision`);
       const { decision } = made ?? (await decisionOf(transactionId));
       return { transactionId, decision };

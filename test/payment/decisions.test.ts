@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import { expect, onTestFinished, test } from 'vitest';
+import { openDatabase } from '../../lib/db.ts';
+import { createLog } from '../../lib/log.ts';
+import { decisions } from '../../payment-service/transactions.ts';
+import { cloneDatabase } from '../support/database.ts';
+import { cards } from './support/requests.ts';
+
+const [rounds, atOnce] = [150, 16];
+
+// A row has two unique keys. Postgres lets an insert that names one of them fail at the other, now and then, when two begin at the same moment.
+test(`${atOnce} charges and cancellations of one id at the same moment are all told what was decided, ${rounds} times`, {
+  timeout: 60_000,
+}, async () => {
+  const database = await cloneDatabase('payment');
+  const log = createLog('payment', 'silent');
+  const db = await openDatabase({ location: { url: database.serviceUrl }, name: 'payment', poolSize: atOnce, log });
+  onTestFinished(async () => {
+    await db.close();
+    await database.drop();
+  });
+  const { Charge, Cancel } = decisions(db, 1);
+  for (let round = 0; round < rounds; round++) {
+    const transactionId = randomUUID();
+    const charge = {
+      transactionId,
+      amountCents: 1999,
+      currency: 'USD',
+      cardNumber: cards.approved,
+      cardholderName: 'Ada',
+      expiration: '12/39',
+      securityCode: '123',
+    };
+    // Rounds of charges alone, of cancellations alone, and of both.
+    const isCharge = (i: number) => (round % 3 === 0 ? true : round % 3 === 1 ? false : i % 2 === 0);
+    const decide = (i: number) => (isCharge(i) ? Charge(charge) : Cancel({ transactionId }));
+    const answers = await Promise.all(Array.from({ length: atOnce }, (_, i) => decide(i)));
+    expect(new Set(answers.map(({ decision }) => decision)).size).toBe(1);
+  }
+});
