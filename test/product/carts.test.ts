@@ -1,4 +1,6 @@
+import pg from 'pg';
 import { describe, expect } from 'vitest';
+import { waiting } from '../support/held-table.ts';
 import { buy, buyer, cartWith, newCart, newItem, seller, test } from './product-db.ts';
 
 describe('carts', () => {
@@ -140,6 +142,30 @@ describe('carts', () => {
     expect(await product.getCart(early)).toMatchObject({ lines: [] });
     await product.saveCart(await cartWith(product, item));
     expect(await product.getCart(early)).toMatchObject({ lines: [], saved: false });
+  });
+
+  test("a save that meets another first touch of the session's cart saves what that has put in", async ({ product, database }) => {
+    const { itemId } = await product.registerItem(newItem({ quantity: 5 }));
+    const [, number] = itemId.split('-');
+    const cart = newCart();
+    const touching = new pg.Client(database.url);
+    await touching.connect();
+    try {
+      await touching.query('begin');
+      const { sessionId, buyerId } = cart;
+      await touching.query('insert into active_carts (session_id, buyer_id, lines) values ($1, $2, $3)', [
+        sessionId,
+        buyerId,
+        { [number as string]: 2 },
+      ]);
+      const saving = product.saveCart(cart);
+      await expect.poll(() => waiting(database)).toBe(1);
+      await touching.query('commit');
+      expect(await saving).toMatchObject({ saved: true, lines: [{ itemId, quantity: 2 }] });
+    } finally {
+      await touching.end();
+    }
+    expect(await product.getCart(newCart())).toMatchObject({ saved: true, lines: [{ itemId, quantity: 2 }] });
   });
 
   test('clearing empties the active cart and leaves the saved one', async ({ product }) => {
