@@ -4,6 +4,8 @@ import { Server, type Socket } from 'node:net';
 
 /** How long a connection without a request stays open, so that a request that is on its way is not cut off. */
 const lingerMs = 500;
+/** How long those who knock without end are let in. */
+const queueMs = 1_000;
 /** The longest that anybody is waited for. */
 const drainMs = 8_000;
 
@@ -13,7 +15,9 @@ const drainMs = 8_000;
  */
 export function drainable(server: HttpServer): () => Promise<void> {
   const connections = new Set<Socket>();
+  let letIn = 0;
   server.on('connection', (connection: Socket) => {
+    letIn += 1;
     connections.add(connection);
     connection.once('close', () => connections.delete(connection));
   });
@@ -24,8 +28,16 @@ export function drainable(server: HttpServer): () => Promise<void> {
     for (const connection of connections) if (connection.bytesRead === 0) connection.destroy();
   }
 
+  /** Whoever has knocked already is let in: a socket that is closed cuts off those in its queue, so that is done right after it was emptied. */
+  async function emptyQueue(): Promise<void> {
+    // The turn that goes on may be past the point where it lets in.
+    await turn();
+    const untilMs = performance.now() + queueMs;
+    for (let before = -1; before !== letIn && performance.now() < untilMs; await turn()) before = letIn;
+  }
+
   return async () => {
-    await letIn();
+    await emptyQueue();
     const closed = once(server, 'close');
     // Its own close would also end, at once, all connections that are idle.
     Server.prototype.close.call(server);
@@ -37,15 +49,5 @@ export function drainable(server: HttpServer): () => Promise<void> {
   };
 }
 
-/** A turn of the event loop that takes no longer has let in everybody who had knocked, and answered nobody meanwhile. */
-const quietTurnMs = 0.5;
-const mostTurns = 200;
-
-/** Whoever has knocked already is let in: a socket that is closed cuts off those in its queue, so that is done right after it was emptied. */
-async function letIn(): Promise<void> {
-  for (let turns = 0, tookMs = Number.POSITIVE_INFINITY; turns < mostTurns && tookMs > quietTurnMs; turns += 1) {
-    const beganAtMs = performance.now();
-    await new Promise((resolve) => setImmediate(resolve));
-    tookMs = performance.now() - beganAtMs;
-  }
-}
+/** Ends a turn of the event loop, which lets in one of those who have knocked. */
+const turn = () => new Promise((resolve) => setImmediate(resolve));
