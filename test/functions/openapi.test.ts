@@ -1,3 +1,4 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
@@ -26,6 +27,14 @@ describe('the OpenAPI document', () => {
       routes.map(({ endpoint }) => `${endpoint.method} ${endpoint.path}`).sort(),
     );
     expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length);
+  });
+
+  test("keeps to OpenAPI's own schema", async () => {
+    const validator = new Validator();
+    expect(await validator.validate(structuredClone(document))).toEqual({ valid: true });
+    expect(validator.version).toBe('3.1');
+    const spoiled = { ...document, info: {} };
+    expect(await new Validator().validate(spoiled)).toMatchObject({ valid: false });
   });
 
   test('refers to nothing that is not there', () => {
