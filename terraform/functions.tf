@@ -68,6 +68,18 @@ resource "google_storage_bucket_iam_member" "builder" {
   member = google_service_account.builder.member
 }
 
+# Google copies the bundle into a bucket of its own, which it makes with the first function, and builds from there.
+resource "google_project_iam_member" "builder_sources" {
+  project = var.project_id
+  role    = "roles/storage.objectViewer"
+  member  = google_service_account.builder.member
+
+  condition {
+    title      = "only the functions' sources"
+    expression = "resource.name.startsWith('projects/_/buckets/gcf-v2-sources-')"
+  }
+}
+
 # Named by its content: a new bundle is a new object, so that the same apply deploys it.
 resource "google_storage_bucket_object" "functions" {
   bucket = google_storage_bucket.functions.name
@@ -101,6 +113,7 @@ module "function" {
   depends_on = [
     google_artifact_registry_repository_iam_member.builder,
     google_project_iam_member.builder_logs,
+    google_project_iam_member.builder_sources,
     google_storage_bucket_iam_member.builder,
   ]
 }

@@ -43,15 +43,18 @@ resource "google_project_iam_member" "build_grants_roles" {
   }
 }
 
-# Of all buckets, those with the functions' bundles.
+# Of all buckets, those with the functions' bundles. Whether a bucket may be made is asked of the project, which has no bucket's name.
 resource "google_project_iam_member" "build_keeps_bundles" {
   project = var.project_id
   role    = "roles/storage.admin"
   member  = google_service_account.build.member
 
   condition {
-    title      = "only the buckets of the functions"
-    expression = "resource.name.startsWith('projects/_/buckets/${var.project_id}-functions')"
+    title = "only the buckets of the functions"
+    expression = join(" || ", [
+      "(resource.type != 'storage.googleapis.com/Bucket' && resource.type != 'storage.googleapis.com/Object')",
+      "resource.name.startsWith('projects/_/buckets/${var.project_id}-functions')",
+    ])
   }
 }
 
@@ -70,5 +73,6 @@ locals {
     "roles/cloudtrace.agent",
     "roles/logging.logWriter",
     "roles/monitoring.metricWriter",
+    "roles/storage.objectViewer",
   ]
 }
