@@ -1,8 +1,9 @@
 // What the hourly job runs: compares both books once, says in one line what differs, and ends with code 1 if anything does or nobody can say. With
 // `refund TRANSACTION_ID --reason "why"` behind it, an operator gives one transaction back instead.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { connectPayment } from '../functions/payment/client.ts';
 import { ConfigError, readSettings } from '../lib/config.ts';
-import { databaseLocation, openDatabase } from '../lib/db.ts';
+import { type Database, databaseLocation, openDatabase } from '../lib/db.ts';
 import { idTokens } from '../lib/id-token.ts';
 import { createLog, type Log } from '../lib/log.ts';
 import { main } from '../lib/main.ts';
@@ -12,6 +13,7 @@ import { refundTransaction } from './refund-transaction.ts';
 
 /** As many as fit into a log line with room to spare. */
 const mostNamed = 100;
+const patienceMs = 120_000;
 const usage = 'Usage: nothing, or refund TRANSACTION_ID --reason "why"';
 
 /** What to do with the books; answers the exit code. */
@@ -35,7 +37,12 @@ await main(async () => {
   const payment = connectPayment({ url, log, idToken: audience === undefined ? undefined : idTokens(audience) });
   try {
     const product = await openDatabase({ location, name: 'audit', poolSize: 1, log });
-    process.exitCode = await task({ product, payment }, log).finally(() => product.close());
+    try {
+      if ('instance' in location) await reach(product);
+      process.exitCode = await task({ product, payment }, log);
+    } finally {
+      await product.close();
+    }
   } catch (error) {
     if (error instanceof ConfigError) throw error;
     log.error({ error }, 'the books could not be read');
@@ -44,6 +51,18 @@ await main(async () => {
     payment.close();
   }
 });
+
+/** Waits until Google's network has taken up an instance that has just started, which may be more than a minute later. */
+async function reach(product: Database): Promise<void> {
+  for (const untilMs = Date.now() + patienceMs; ; await sleep(1_000)) {
+    try {
+      await product.ping();
+      return;
+    } catch (error) {
+      if (Date.now() > untilMs) throw error;
+    }
+  }
+}
 
 function readTask([command, ...args]: string[]): Task {
   if (command === undefined) return compare;

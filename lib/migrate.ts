@@ -32,8 +32,8 @@ export async function migrate(options: MigrateOptions): Promise<void> {
   const client = new pg.Client({
     ...connection,
     application_name: 'migrate',
-    // Nobody waits for an answer meanwhile, and a machine that has just started is busy.
-    connectionTimeoutMillis: 30_000,
+    // Nobody waits for an answer meanwhile, and a machine that has just started is busy; Google's network may take it up more than a minute later.
+    connectionTimeoutMillis: 'url' in location ? 30_000 : 120_000,
     statement_timeout: 0,
     lock_timeout: 60_000,
     query_timeout: 0,

@@ -64,10 +64,11 @@ resource "google_cloud_run_v2_service" "this" {
         }
       }
 
+      # It asks the database, and the network of a new instance may take more than a minute to lead there.
       startup_probe {
         period_seconds    = 2
         timeout_seconds   = 2
-        failure_threshold = 30
+        failure_threshold = 120
 
         dynamic "grpc" {
           for_each = local.is_grpc ? [""] : []
