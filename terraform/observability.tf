@@ -44,6 +44,7 @@ module "observability" {
   source = "./modules/observability"
 
   project_id     = var.project_id
+  project_number = google_storage_bucket.functions.project_number
   host           = var.domain
   url_map        = module.edge.url_map
   resolver       = "resolve-purchases"

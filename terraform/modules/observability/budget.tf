@@ -3,7 +3,7 @@ resource "google_billing_budget" "month" {
   billing_account = var.budget.billing_account
   display_name    = "Souk ${var.project_id}"
   budget_filter {
-    projects        = ["projects/${var.project_id}"]
+    projects        = ["projects/${var.project_number}"]
     calendar_period = "MONTH"
   }
   amount {
@@ -21,7 +21,10 @@ resource "google_billing_budget" "month" {
     threshold_percent = 1
     spend_basis       = "FORECASTED_SPEND"
   }
+  # Google takes no more than five here.
   all_updates_rule {
-    monitoring_notification_channels = [for channel in google_monitoring_notification_channel.email : channel.id]
+    monitoring_notification_channels = slice(
+      [for channel in google_monitoring_notification_channel.email : channel.id], 0, min(5, length(var.alert_emails)),
+    )
   }
 }

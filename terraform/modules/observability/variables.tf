@@ -3,6 +3,11 @@ variable "project_id" {
   type        = string
 }
 
+variable "project_number" {
+  description = "Its number, by which a budget knows it."
+  type        = number
+}
+
 variable "host" {
   description = "Host name of the public API, which the uptime check asks."
   type        = string
