@@ -8,13 +8,15 @@ import { columnsOf, fold, spellingsOf } from './words.ts';
 
 /**
  * How much a search looks at for each keyword, however many items there are: the best 500 items that have it, and 500 more that have one of
- * up to 20 keywords that begin with it or of up to 20 that are one slip away, shared out evenly among these, but at least 25 of each. Best: by
- * votes, then newest.
+ * up to 100 keywords that begin with it or of up to 100 that are one slip away, shared out evenly among these, but at least 10 of each. Best: by
+ * votes, then newest. The keywords are the first, by the alphabet, that an item on sale has (of the category, if one is given); nobody looks
+ * further for them than at 400.
  */
 const exactCandidates = 500;
 const nearCandidates = 500;
-const leastNearCandidates = 25;
-const nearKeywords = 20;
+const leastNearCandidates = 10;
+const nearKeywords = 100;
+const keywordsSeen = 400;
 
 /** The shortest keyword for which a small spelling difference counts; below, half of all words are one slip apart. */
 const shortestSlip = 4;
@@ -55,7 +57,7 @@ export function searchMethods(db: Database, currency: string): Pick<Service<type
 const byCategory = (category: number | undefined, after: number[] | undefined, pageSize: number) => sql`
   select item.id, item.score, ${itemColumns}
   from items as item
-  where category = ${category} and on_sale ${after ? sql`and (score, id) < (${after[0]}::int, ${after[1]}::bigint)` : sql``}
+  where category = ${category} and on_sale ${after ? sql`and (score, id) < (${after[0]}::bigint, ${after[1]}::bigint)` : sql``}
   order by score desc, id desc
   limit ${pageSize + 1}`;
 
@@ -66,9 +68,12 @@ const byCategory = (category: number | undefined, after: number[] | undefined, p
 function byKeywords(words: string[], category: number | undefined, after: number[] | undefined, pageSize: number): Sql {
   const slips = columnsOf(words.filter((word) => [...word].length >= shortestSlip).flatMap(spellingsOf));
   const inCategory = category === undefined ? sql`` : sql`and item_keywords.category = ${category}`;
+  const onSale = sql`on_sale and item_id <= (select id from newest) ${inCategory}`;
+  // Its limit keeps Postgres from reading all items' keywords to answer it for all at once.
+  const isOnSale = (keyword: Sql) => sql`(select true from item_keywords where keyword = ${keyword} and ${onSale} limit 1)`;
   const [exact, near, inName, score, id, newest] = after ?? [];
   const afterCursor = after
-    ? sql`where (exact, near, in_name, score, id) < (${exact}::bigint, ${near}::bigint, ${inName}::bigint, ${score}::int, ${id}::bigint)`
+    ? sql`where (exact, near, in_name, score, id) < (${exact}::bigint, ${near}::bigint, ${inName}::bigint, ${score}::bigint, ${id}::bigint)`
     : sql``;
 
   return sql`
@@ -77,39 +82,47 @@ function byKeywords(words: string[], category: number | undefined, after: number
     ), slip as (
       select * from unnest(${slips.keywords}::text[], ${slips.variants}::text[], ${slips.positions}::int[], ${slips.letters}::text[])
         as slip (word, variant, position, letter)
+    ), newest as (
+      select coalesce(${newest}::bigint, max(id)) as id from items
     ), fitting as (
       select word, word as keyword, true as exact from wanted
       union all
       select word, longer.keyword, false
       from wanted cross join lateral (
-        select keyword from keywords
-        where keyword > word and keyword < word || ${lastLetter}::text
-        order by keyword limit ${nearKeywords}
+        select keyword from (
+          select keyword from keywords
+          where keyword > word and keyword < word || ${lastLetter}::text
+          order by keyword limit ${keywordsSeen}
+        ) as seen
+        where ${isOnSale(sql`seen.keyword`)}
+        limit ${nearKeywords}
       ) as longer
       union all
       select word, spelt.keyword, false
       from (select distinct word from slip) as long_enough cross join lateral (
-        select distinct spelling.keyword
-        from slip join keyword_spellings as spelling on spelling.variant = slip.variant collate "C"
-        where slip.word = long_enough.word and spelling.keyword <> slip.word
-          and ((spelling.position = 0) <> (slip.position = 0)
-            or spelling.position = slip.position
-            or (abs(spelling.position - slip.position) = 1 and spelling.letter = slip.letter))
-        order by spelling.keyword limit ${nearKeywords}
+        select keyword from (
+          select distinct spelling.keyword
+          from slip join keyword_spellings as spelling on spelling.variant = slip.variant collate "C"
+          where slip.word = long_enough.word and spelling.keyword <> slip.word
+            and ((spelling.position = 0) <> (slip.position = 0)
+              or spelling.position = slip.position
+              or (abs(spelling.position - slip.position) = 1 and spelling.letter = slip.letter))
+          order by spelling.keyword limit ${keywordsSeen}
+        ) as seen
+        where ${isOnSale(sql`seen.keyword`)}
+        limit ${nearKeywords}
       ) as spelt
-    ), newest as (
-      select coalesce(${newest}::bigint, max(id)) as id from items
     ), candidate as (
       select distinct best.item_id
       from (select keyword, bool_or(exact) as exact from fitting group by keyword) as fitting cross join lateral (
         select item_id from item_keywords
-        where item_keywords.keyword = fitting.keyword and on_sale and item_id <= (select id from newest) ${inCategory}
+        where item_keywords.keyword = fitting.keyword and ${onSale}
         order by score desc, item_id desc
         limit case
           when fitting.exact then ${exactCandidates}::int
           else greatest(
             ${leastNearCandidates}::int,
-            ${nearCandidates}::int * (select count(*) from wanted) / (select count(*) from fitting where not exact)
+            ${nearCandidates}::int * (select count(*) from wanted) / (select count(distinct keyword) from fitting where not exact)
           )
         end
       ) as best

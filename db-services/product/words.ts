@@ -1,8 +1,13 @@
 /** Words are compared in this form: without regard to case, and however their accents are encoded. */
 export const fold = (text: string): string => text.normalize('NFC').toLowerCase();
 
-/** The different words of a name, folded. */
-export const wordsOf = (name: string): string[] => [...new Set(fold(name).split(/[^\p{L}\p{N}]+/u))].filter(Boolean);
+/** The different words of a name, folded: what stands between blanks, with and without marks at its ends, and its runs of letters and digits. */
+export function wordsOf(name: string): string[] {
+  const parts = fold(name).split(/\s+/u);
+  const bare = parts.map((part) => part.replace(/^[^\p{L}\p{M}\p{N}]+|[^\p{L}\p{M}\p{N}]+$/gu, ''));
+  const runs = parts.flatMap((part) => part.split(/[^\p{L}\p{M}\p{N}]+/u));
+  return [...new Set([...parts, ...bare, ...runs])].filter(Boolean);
+}
 
 /** A word with at most one letter left out. */
 export interface Spelling {

@@ -86,6 +86,14 @@ describe('search', () => {
     expect(await names(product, ['red'], 0)).toEqual(['Far']);
   });
 
+  test('a cursor of any whole numbers is one', async ({ product }) => {
+    await register(product, 'Lamp', ['lamp']);
+    const far = Number.MAX_SAFE_INTEGER;
+    expect((await product.searchItems({ keywords: [], category: 3, pageSize: 1, cursor: `${far},5` })).items).toHaveLength(1);
+    const cursor = `${far},${far},${far},${far},${far},${far}`;
+    expect((await product.searchItems({ keywords: ['lamp'], pageSize: 1, cursor })).items).toHaveLength(1);
+  });
+
   test('sold-out items leave the search and come back with their units', async ({ product }) => {
     const item = await register(product, 'Lamp', ['lamp']);
     await product.changeItemQuantity({ sellerId: seller, itemId: item.itemId, change: -5 });
@@ -111,6 +119,46 @@ describe('search', () => {
     }
   });
 
+  describe('many keywords that begin alike', () => {
+    const alike = Array.from({ length: 40 }, (_, n) => `lamp${String.fromCharCode(97 + (n % 26))}${n}`);
+
+    test('all of them fit, whatever comes before them by the alphabet', async ({ product }) => {
+      for (const keyword of alike) await register(product, keyword, [keyword]);
+      expect((await names(product, ['lamp'], undefined, 7)).sort()).toEqual(alike.toSorted());
+    });
+
+    test('those of other categories, and those that are sold out, leave room for others', async ({ product }) => {
+      for (const keyword of alike) await register(product, 'Elsewhere', [keyword], { category: 4 });
+      for (const keyword of alike) {
+        const { itemId } = await register(product, 'Gone', [`${keyword}x`]);
+        await product.changeItemQuantity({ sellerId: seller, itemId, change: -5 });
+      }
+      await register(product, 'Here', ['lampzz']);
+      expect(await names(product, ['lamp'], 3)).toEqual(['Here']);
+      expect(await names(product, ['lamp'])).toHaveLength(alike.length + 1);
+    });
+
+    test('one that appears between two pages pushes nothing out', async ({ product }) => {
+      const hundred = Array.from({ length: 100 }, (_, n) => `lamp1${String(n).padStart(2, '0')}`);
+      for (const keyword of hundred.toReversed()) await register(product, keyword, [keyword]);
+      const first = await product.searchItems({ keywords: ['lamp'], pageSize: 50, cursor: '' });
+      await register(product, 'New', ['lamp0']);
+      const rest = await product.searchItems({ keywords: ['lamp'], pageSize: 100, cursor: first.nextCursor });
+      expect([...first.items, ...rest.items].map(({ name }) => name).sort()).toEqual(hundred);
+    });
+  });
+
+  test.for([
+    ['T-Shirt red', 't-shirt'],
+    ['R2-D2, as new', 'r2-d2'],
+    ['हिन्दी किताब', 'हिन्दी'],
+    ['A red (dark) vase', 'dark'],
+  ] as const)('%s, which has the word %s in its name, comes before what is newer', async ([name, word], { product }) => {
+    await register(product, name, [word]);
+    await register(product, 'Other', [word]);
+    expect(await names(product, [word])).toEqual([name, 'Other']);
+  });
+
   test('a keyword that thousands of items have shows the best five hundred, by its beginning as well', async ({ product, database }) => {
     await register(product, 'Oldest', ['lamp']);
     await database.query(`
@@ -122,6 +170,10 @@ describe('search', () => {
     const found = await names(product, ['lamp']);
     expect(found).toHaveLength(500);
     expect(found[0]).toBe('Lamp 2000');
-    expect(await names(product, ['lam'])).toHaveLength(500);
+    // By its beginning alone, and by its beginning and by a slip.
+    for (const beginning of ['la', 'lam']) expect(await names(product, [beginning])).toHaveLength(500);
+    await register(product, 'Newest', ['lamps']);
+    await database.query(`update item_keywords set keyword = 'lamps'`);
+    expect(await names(product, ['lamp'])).toHaveLength(500);
   });
 });
