@@ -3,14 +3,13 @@ import { AppError } from '../../lib/errors.ts';
 import type { AddToCartRequest, Cart, CartRequest, ProductDbDefinition, RemoveFromCartRequest } from '../../lib/gen/product.ts';
 import type { Service } from '../../lib/rpc.ts';
 import { type Sql, sql } from '../../lib/sql.ts';
+import { changed } from './changed.ts';
 import { itemKey, noSuchItem } from './item-id.ts';
 
 type CartMethods = Pick<Service<typeof ProductDbDefinition>, 'getCart' | 'addToCart' | 'removeFromCart' | 'saveCart' | 'clearCart'>;
 
 const mostUnitsInLine = 1_000;
 const mostLines = 100;
-/** How often a change is tried again because what stood in its way was gone at the second look. */
-const mostTries = 10;
 
 export function cartMethods(db: Database, currency: string): CartMethods {
   const maybeCart = async (query: Sql): Promise<Cart | undefined> => {
@@ -63,20 +62,6 @@ export function cartMethods(db: Database, currency: string): CartMethods {
       return {};
     },
   };
-
-  /**
-   * Changes a cart, or throws why that may not be. The reason is looked for a moment later, when there may be none any more because stock came
-   * back or the cart changed: then the change is tried again.
-   */
-  async function changed(change: () => Promise<Cart | undefined>, whyNot: () => Promise<AppError | undefined>): Promise<Cart> {
-    for (let tries = 0; tries < mostTries; tries += 1) {
-      const cart = await change();
-      if (cart) return cart;
-      const reason = await whyNot();
-      if (reason) throw reason;
-    }
-    throw new Error('a cart was neither changed nor was there a reason not to');
-  }
 
   function maybeAdd({ itemId, quantity, ...owner }: AddToCartRequest): Promise<Cart | undefined> {
     const { category, id } = itemKey(itemId);

@@ -3,6 +3,7 @@ import { AppError } from '../../lib/errors.ts';
 import type { Item, ProductDbDefinition, RegisterItemRequest } from '../../lib/gen/product.ts';
 import type { Service } from '../../lib/rpc.ts';
 import { type Sql, sql } from '../../lib/sql.ts';
+import { changed } from './changed.ts';
 import { cutPage, readCursor, writeCursor } from './cursor.ts';
 import { itemColumns } from './item-columns.ts';
 import { itemKey, noSuchItem } from './item-id.ts';
@@ -47,24 +48,27 @@ export function itemMethods(db: Database, currency: string): ItemMethods {
       return item;
     },
 
-    async changeItemQuantity({ sellerId, itemId, change }) {
-      const { category, id } = itemKey(itemId);
-      const changed = await maybeItem(sql`
-        with item as (
-          update items
-          set quantity = quantity + ${change}::int
-          where id = ${id} and category = ${category} and seller_id = ${sellerId}
-            and quantity + ${change}::int >= 0 and (${change}::int < 0 or quantity + ${change}::int <= ${mostUnits})
-          returning *
-        ), recorded as (
-          insert into quantity_changes (item_id, change, reason) select id, ${change}::int, 'changed' from item
-        )
-        select ${itemColumns} from item`);
-      if (changed) return changed;
-      const item = await findItem(itemId);
-      if (item?.sellerId !== sellerId) throw noItemOfYours(itemId);
-      throw tooFewOrMany(item, change);
-    },
+    changeItemQuantity: ({ sellerId, itemId, change }) =>
+      changed(
+        () => {
+          const { category, id } = itemKey(itemId);
+          return maybeItem(sql`
+            with item as (
+              update items
+              set quantity = quantity + ${change}::int
+              where id = ${id} and category = ${category} and seller_id = ${sellerId}
+                and quantity + ${change}::int >= 0 and (${change}::int < 0 or quantity + ${change}::int <= ${mostUnits})
+              returning *
+            ), recorded as (
+              insert into quantity_changes (item_id, change, reason) select id, ${change}::int, 'changed' from item
+            )
+            select ${itemColumns} from item`);
+        },
+        async () => {
+          const item = await findItem(itemId);
+          return item?.sellerId === sellerId ? tooFewOrMany(item, change) : noItemOfYours(itemId);
+        },
+      ),
 
     async listSellerItems({ sellerId, includeSoldOut, pageSize, cursor }) {
       const [before] = readCursor(cursor, 1) ?? [Number.MAX_SAFE_INTEGER];
@@ -88,8 +92,9 @@ export function itemMethods(db: Database, currency: string): ItemMethods {
 
 const noItemOfYours = (itemId: string) => new AppError('not_found', `You have no item ${itemId}.`);
 
-/** Says why a change was refused, by the item as it was found a moment later. */
-function tooFewOrMany({ itemId, quantity, priceCents }: Item, change: number): AppError {
+/** Why a change may not be. */
+function tooFewOrMany({ itemId, quantity, priceCents }: Item, change: number): AppError | undefined {
+  if (quantity + change >= 0 && (change < 0 || quantity + change <= mostUnits)) return undefined;
   if (change > 0) return new AppError('quantity_limit', `An item can have at most ${mostUnits} units; this one has ${quantity}.`);
   const line = { itemId, requested: -change, available: quantity, priceCents };
   return new AppError('insufficient_quantity', `${quantity} units are left, fewer than ${-change}.`, { lines: [line] });

@@ -1,4 +1,9 @@
-import { describe, expect } from 'vitest';
+import { describe, expect, onTestFinished } from 'vitest';
+import { createProductDb } from '../../db-services/product/service.ts';
+import { openDatabase } from '../../lib/db.ts';
+import { createLog } from '../../lib/log.ts';
+import type { Sql } from '../../lib/sql.ts';
+import { context } from '../customer/support/customer-db.ts';
 import { buy, cartWith, newItem, purchaseOf, seller, test } from './product-db.ts';
 
 describe('items', () => {
@@ -46,6 +51,26 @@ describe('items', () => {
       details: { lines: [{ itemId, requested: 6, available: 5, priceCents: 1999 }] },
     });
     expect(await product.changeItemQuantity({ sellerId: seller, itemId, change: -5 })).toMatchObject({ quantity: 0 });
+  });
+
+  test('units that come back while the reason is looked for are not said to be missing', async ({ product, database }) => {
+    const { itemId } = await product.registerItem(newItem({ quantity: 1 }));
+    const db = await openDatabase({
+      location: { url: database.serviceUrl },
+      name: 'test',
+      poolSize: 1,
+      log: createLog('product-db', 'silent'),
+    });
+    onTestFinished(() => db.close());
+    let refusals = 0;
+    const meanwhile = async <Row>(statement: Sql) => {
+      const row = await db.maybeOne<Row>(statement);
+      if (!row && refusals++ === 0) await product.changeItemQuantity({ sellerId: seller, itemId, change: 4 });
+      return row;
+    };
+    const { changeItemQuantity } = createProductDb({ ...db, maybeOne: meanwhile }, { currency: 'EUR' });
+    expect(await changeItemQuantity({ sellerId: seller, itemId, change: -3 }, context())).toMatchObject({ quantity: 2 });
+    expect(refusals).toBe(1);
   });
 
   test('an item has at most a million units by its seller, but units that come back always fit', async ({ product }) => {
