@@ -14,10 +14,12 @@ declare
 begin
   replayed := replay_only;
   if not replayed then
-    select lines into cart from active_carts where session_id = session and buyer_id = buyer;
-    why := cart_refusal(cart, expected_total_cents);
-    -- A purchase of this cart that is pending is the better reason, and a key that is known has its answer: both are found below.
-    if why ->> 'code' = 'insufficient_quantity' and not exists (select from purchases where session_id = session and status = 'pending') then
+    -- Cart, stock and purchases as of one instant. A purchase of this cart that is pending is the better reason, and a key that is known has its
+    -- answer: both are found below.
+    select cart_refusal(lines, expected_total_cents) into why from active_carts
+    where session_id = session and buyer_id = buyer
+      and not exists (select from purchases where session_id = session and status = 'pending');
+    if why ->> 'code' = 'insufficient_quantity' then
       insert into purchases (id, buyer_id, session_id, idempotency_key, fingerprint, status, refusal, currency, card_brand, card_last4, due_at, retry_at)
       values (new_id, buyer, session, key, print, 'refused', why, currency_code, brand, last4, now(), now())
       on conflict do nothing;

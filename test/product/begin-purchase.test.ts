@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { describe, expect } from 'vitest';
+import { waiting } from '../support/held-table.ts';
 import { begin, buy, buyer, cartWith, newCart, newItem, seller, test } from './product-db.ts';
 
 describe('beginning a purchase', () => {
@@ -123,6 +125,27 @@ describe('beginning a purchase', () => {
     const first = await begin(product, cart);
     const { begun } = await begin(product, cart);
     expect(begun.refusal).toMatchObject({ code: 'purchase_in_progress', purchaseId: first.request.purchaseId });
+  });
+
+  test('one that meets the end of the purchase before it is not refused for what that one took', async ({ product, database }) => {
+    const last = await product.registerItem(newItem({ quantity: 1 }));
+    const plenty = await product.registerItem(newItem({ quantity: 50 }));
+    const cart = await cartWith(product, last);
+    const first = await begin(product, cart);
+    await product.addToCart({ ...cart, itemId: plenty.itemId, quantity: 1 });
+
+    const settling = new pg.Client(database.url);
+    await settling.connect();
+    try {
+      await settling.query('begin; lock table items in access exclusive mode');
+      const second = begin(product, cart);
+      await expect.poll(() => waiting(database)).toBe(1);
+      await settling.query(`select settle_purchase($1, 'approved')`, [first.request.purchaseId]);
+      await settling.query('commit');
+      expect((await second).begun.refusal?.code).not.toBe('insufficient_quantity');
+    } finally {
+      await settling.end();
+    }
   });
 
   test('asked for replays alone, it begins nothing and knows every key there is', async ({ product, database }) => {
