@@ -34,12 +34,12 @@ export async function auditLedger(books: Books, { graceMs = 300_000, pauseMs = 1
   const first = await look(books, until);
   if (first.length === 0) return [];
   await sleep(pauseMs);
-  const second = new Set(await look(books, until));
-  return first.filter((difference) => second.has(difference));
+  const before = new Set(first.map(({ about }) => about));
+  return (await look(books, until)).filter(({ about }) => before.has(about)).map(({ what }) => what);
 }
 
 /** Transactions are read first: whatever is paid by the time that purchases are read was approved before. */
-async function look({ product, payment }: Books, until: Date): Promise<string[]> {
+async function look({ product, payment }: Books, until: Date): Promise<Difference[]> {
   const found: Difference[] = [];
   const approved = new Set<string>();
   for await (const transactions of approvedTransactions(payment)) {
@@ -55,8 +55,7 @@ async function look({ product, payment }: Books, until: Date): Promise<string[]>
       const difference = purchaseDifference(purchase, approved);
       if (difference) found.push(difference);
     }
-  const ripe = found.filter(({ since }) => since < until).map(({ what }) => what);
-  return [...ripe, ...(await quantityDifferences(product))];
+  return [...found.filter(({ since }) => since < until), ...(await quantityDifferences(product))];
 }
 
 async function* approvedTransactions(payment: Payment): AsyncGenerator<ApprovedTransaction[]> {
@@ -94,12 +93,18 @@ interface AuditedItem {
   changes: number;
 }
 
-/** One statement sees one instant, so this needs no grace. */
-async function quantityDifferences(product: Database): Promise<string[]> {
-  const found: string[] = [];
+/** One statement sees one instant, so this needs no grace. An item that is being sold differs by the same number all the while. */
+async function quantityDifferences(product: Database): Promise<Difference[]> {
+  const since = new Date();
+  const found: Difference[] = [];
   for await (const items of pages((after: AuditedItem | undefined) => itemsAfter(product, after?.id ?? 0)))
     for (const { name, quantity, changes } of items)
-      if (quantity !== changes) found.push(`item ${name} has ${quantity} units, but its recorded changes add up to ${changes}`);
+      if (quantity !== changes)
+        found.push({
+          about: `item ${name}: ${quantity - changes}`,
+          what: `item ${name} has ${quantity} units, but its recorded changes add up to ${changes}`,
+          since,
+        });
   return found;
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { auditLedger } from '../../audit/audit-ledger.ts';
 import { type Recorded, recordPurchase, recordTransaction, useBooks } from './support/books.ts';
@@ -7,7 +8,7 @@ const audit = () => auditLedger(books, { pauseMs: 1 });
 const purchase = (recorded?: Recorded) => recordPurchase(books, recorded);
 const transaction = (recorded?: Recorded) => recordTransaction(books, recorded);
 
-async function item(quantity: number, changes: number[]): Promise<void> {
+async function item(quantity: number, changes: number[]): Promise<string | undefined> {
   const [row] = await books.productData.query<{ id: string }>(
     `insert into items (seller_id, name, name_words, category, keywords, condition, price_cents, quantity)
      values (1, 'Lamp', '{}', 3, '{}', 'new', 100, $1) returning id`,
@@ -15,6 +16,7 @@ async function item(quantity: number, changes: number[]): Promise<void> {
   );
   for (const change of changes)
     await books.productData.query(`insert into quantity_changes (item_id, change, reason) values ($1, $2, 'changed')`, [row?.id, change]);
+  return row?.id;
 }
 
 test('books that agree have no differences, over several pages', async () => {
@@ -53,6 +55,24 @@ test.each<[string, () => Promise<string>, RegExp]>([
 test('an item whose quantity is not the sum of its changes is named', async () => {
   await item(4, [5, -2]);
   expect(await audit()).toEqual([expect.stringMatching(/^item 3-\d+ has 4 units, but its recorded changes add up to 3$/)]);
+});
+
+test('such an item is named, too, while it is being sold', async () => {
+  const id = await item(4, [5, -2]);
+  const auditing = auditLedger(books, { pauseMs: 1_000 });
+  await sleep(500);
+  await books.productData.query(`
+    with sold as (update items set quantity = quantity - 1 where id = ${id} returning id)
+    insert into quantity_changes (item_id, change, reason) select id, -1, 'changed' from sold`);
+  expect(await auditing).toEqual([expect.stringMatching(/^item 3-\d+ has 3 units, but its recorded changes add up to 2$/)]);
+});
+
+test('an approved transaction without a paid purchase is named whatever becomes of the purchase meanwhile', async () => {
+  const id = await purchase({ id: await transaction(), status: 'pending' });
+  const auditing = auditLedger(books, { pauseMs: 1_000 });
+  await sleep(500);
+  await books.productData.query(`update purchases set status = 'cancelled' where id = $1`, [id]);
+  expect(await auditing).toEqual([expect.stringMatching(`${id} approved 5.00 USD, but the purchase is cancelled`)]);
 });
 
 test('what is younger than five minutes may be on its way and does not count', async () => {
