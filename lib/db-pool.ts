@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { isStatementError, late, translate, unreachable } from './db-error.ts';
 import { currentDeadline, type Deadline } from './deadline.ts';
@@ -24,6 +25,7 @@ const waitingPerConnection = 256;
 
 /** For seeing whether the server is there, and for ending a statement on it. */
 const controlMs = 1_000;
+const endAgainMs = 50;
 
 /** Keeps a connection for each of so many statements at once, and one more, which sees and ends statements while all others are busy. */
 export function openPool(options: pg.PoolConfig, poolSize: number, log: Log): DbPool {
@@ -43,8 +45,9 @@ export function openPool(options: pg.PoolConfig, poolSize: number, log: Log): Db
     });
     let isWhole = true;
     let ended: Promise<boolean> | undefined;
+    const settled = new AbortController();
     const end = () => {
-      ended ??= endStatement(client);
+      ended ??= endStatement(client, settled.signal);
     };
     let timer: NodeJS.Timeout | undefined;
     try {
@@ -58,6 +61,7 @@ export function openPool(options: pg.PoolConfig, poolSize: number, log: Log): Db
       isWhole = isStatementError(error);
       throw translate(error);
     } finally {
+      settled.abort();
       clearTimeout(timer);
       gone?.removeEventListener('abort', end);
       // The connection's next statement may begin only when nothing can end it in place of this one.
@@ -66,13 +70,21 @@ export function openPool(options: pg.PoolConfig, poolSize: number, log: Log): Db
     }
   }
 
-  /** Ends what a connection's server process is doing. Answers false if it may yet end what comes after that. */
-  function endStatement(client: pg.PoolClient): Promise<boolean> {
+  /**
+   * Ends what a connection's server process is doing, and does so again until it has settled: a process that has not read its statement yet
+   * pays no heed. Answers false if this may yet end what comes after that.
+   */
+  async function endStatement(client: pg.PoolClient, settled: AbortSignal): Promise<boolean> {
     const { processID } = client as unknown as { processID: number };
-    return control(sql`select pg_cancel_backend(${processID})`).then(
-      () => true,
-      () => false,
-    );
+    while (!settled.aborted) {
+      const isAsked = await control(sql`select pg_cancel_backend(${processID})`).then(
+        () => true,
+        () => false,
+      );
+      if (!isAsked) return false;
+      await sleep(endAgainMs, undefined, { signal: settled }).catch(() => {});
+    }
+    return true;
   }
 
   async function control({ name, text, values }: Sql): Promise<void> {

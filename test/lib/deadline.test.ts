@@ -31,6 +31,21 @@ test('a statement ends when nobody waits for its result any more, and the next o
   expect(await db.one(sql`select 1 as number`)).toEqual({ number: 1 });
 });
 
+test('a statement that is given up while it is being sent ends, too, on a connection that stays', async () => {
+  const connection = `select pid from pg_stat_activity where application_name = 'deadline test' order by pid`;
+  await db.ping();
+  const before = await database.query(connection);
+  for (let n = 0; n < 100; n++) {
+    const gone = new AbortController();
+    const asked = withDeadline({ atMs: Date.now() + 10_000, gone: gone.signal }, () => db.many(sql`select pg_sleep(3)`));
+    // From before it is sent until its process has begun.
+    for (let turns = 0; turns < n % 10; turns++) await new Promise((resolve) => setImmediate(resolve));
+    gone.abort();
+    await expect(asked).rejects.toMatchObject({ code: 'deadline_exceeded' });
+  }
+  expect(await database.query(connection)).toEqual(before);
+}, 60_000);
+
 test('what is over before its turn comes does not reach the database, and leaves its connection whole', async () => {
   const before = await database.query(`select pid from pg_stat_activity where application_name = 'deadline test'`);
   const over = withDeadline({ atMs: Date.now() - 1 }, () => db.many(sql`insert into buyer_totals values (1, 1)`));
