@@ -41,7 +41,8 @@ const limited = (body: Buffer): Buffer => {
 
 const tooLarge = () => new AppError('payload_too_large', `A request body may have at most ${bodyLimitBytes} bytes.`);
 
-const jsonType = /^application\/json\s*(?:;\s*(?:charset\s*=\s*"?utf-8"?\s*)?)?$/i;
+/** JSON is UTF-8; of a type's parameters only one that says otherwise counts. */
+const jsonType = /^application\/json\s*(?:;(?!.*charset\s*=(?!\s*"?utf-?8"?\s*(?:;|$)))|$)/i;
 
 /** A body as a JSON object, an empty one as an object without fields. */
 export function parseBody(body: Buffer, { headers }: IncomingMessage): Record<string, unknown> {

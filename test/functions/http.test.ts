@@ -65,6 +65,7 @@ test('an empty body is an object without fields', async () => {
 test.each([
   ['no content type', { 'Content-Type': '' }],
   ['another content type', { 'Content-Type': 'application/x-www-form-urlencoded' }],
+  ['another character set beside other parameters', { 'Content-Type': 'application/json; version=1; charset=latin1' }],
   ['another character set', { 'Content-Type': 'application/json; charset=latin1' }],
   ['compression', { 'Content-Encoding': 'gzip' }],
 ])('a body with %s is a 415', async (_, headers) => {
@@ -72,7 +73,12 @@ test.each([
   expect([answer.status, answer.body]).toMatchObject([415, { ...problemDocument, code: 'unsupported_media_type' }]);
 });
 
-test.each(['Application/JSON; charset="UTF-8"', 'application/json ;charset=utf-8', 'application/json;'])('%s is JSON', async (type) => {
+test.each([
+  'Application/JSON; charset="UTF-8"',
+  'application/json ;charset=utf-8',
+  'application/json; charset=utf8; version=1',
+  'application/json;',
+])('%s is JSON', async (type) => {
   const headers = { 'Content-Type': type };
   expect((await market.api.send('POST', '/v1/buyers', { body: '{}', headers })).status).toBe(400);
 });
