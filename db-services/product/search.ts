@@ -95,7 +95,7 @@ function byKeywords(words: string[], category: number | undefined, after: number
           order by keyword limit ${keywordsSeen}
         ) as seen
         where ${isOnSale(sql`seen.keyword`)}
-        limit ${nearKeywords}
+        order by keyword limit ${nearKeywords}
       ) as longer
       union all
       select word, spelt.keyword, false
@@ -110,7 +110,7 @@ function byKeywords(words: string[], category: number | undefined, after: number
           order by spelling.keyword limit ${keywordsSeen}
         ) as seen
         where ${isOnSale(sql`seen.keyword`)}
-        limit ${nearKeywords}
+        order by keyword limit ${nearKeywords}
       ) as spelt
     ), candidate as (
       select distinct best.item_id
