@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { untilFinished } from '../lib/lifetime.ts';
+import { once } from '../lib/once.ts';
 import { type FunctionName, functions } from './endpoints.ts';
 import { pathTemplate, type Route, RouteTable } from './paths.ts';
 import { prepareRoute, type Served, serve } from './pipeline.ts';
@@ -17,8 +18,8 @@ export function createApp(options: AppOptions): (name: FunctionName) => Handler 
   const shared = new Shared(options);
   const all = new RouteTable(routes);
   return (name) => {
-    const own = new RouteTable(routes.filter((route) => route.name === name).map(prepareRoute));
-    const served: Served = { own, all };
-    return (request, response) => untilFinished(serve(shared, served, request, response));
+    // Every function is registered with the framework; the first request prepares the one that this process is.
+    const served = once((): Served => ({ own: new RouteTable(routes.filter((route) => route.name === name).map(prepareRoute)), all }));
+    return (request, response) => untilFinished(serve(shared, served(), request, response));
   };
 }
