@@ -18,9 +18,7 @@ const extent: Extent = {
   crowd: 300,
   outageSeconds: 20,
 };
-const kinds = scale(0, 1)
-  ? (['crash-points', 'kill', 'together', 'restore'] as const)
-  : (['crash-points', 'kill', 'network', 'rush'] as const);
+const kinds = scale(0, 1) ? (['crash-points', 'kill', 'together', 'restore'] as const) : (['crash-points', 'network'] as const);
 /** What a machine that is busy with other tests may not manage. */
 const timed: CheckName[] = [
   'not healed within 10 s',

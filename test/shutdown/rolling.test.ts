@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Api, createApi } from '../support/api.ts';
 import { startFunctions } from '../support/functions.ts';
@@ -93,6 +94,7 @@ async function shop(api: Api, buyer: Person, itemId: string, isOver: () => boole
       (await api.get(`/v1/items/${itemId}`, buyer)).status,
       (await api.post('/v1/purchases', { card }, { ...buyer, headers })).status,
     );
+    await sleep(20);
   }
   return statuses;
 }
