@@ -48,7 +48,7 @@ const resolve = () => api.post('/v1/internal/resolve-purchases', undefined, { to
 const becomeDue = () => services.databases.product.query(`update purchases set due_at = now(), retry_at = now() where status = 'pending'`);
 
 describe('when the payment service is silent', () => {
-  test('a purchase is pending within its deadline; asked again with its key when the service is back, it is paid', async () => {
+  test('a purchase is pending within its deadline, and its session is shorter by as much; asked again when the service is back, it is paid', async () => {
     const { buyer, item } = await newShopper(api);
     const key = randomUUID();
     toPayment.mode = 'swallow';
@@ -57,6 +57,7 @@ describe('when the payment service is silent', () => {
     expect(pending.body).toMatchObject({ status: 'pending', totalCents: 3998 });
     expect(pending.headers.get('Location')).toBe(`/v1/purchases/${pending.body.purchaseId}`);
     expect(Number(pending.headers.get('Retry-After'))).toBeGreaterThan(0);
+    expect(Number(pending.headers.get('Session-Expires-In'))).toBeLessThan(298);
     expect(await quantityOf(api, item.itemId, buyer)).toBe(3);
 
     toPayment.mode = 'pass';
