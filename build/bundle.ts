@@ -1,5 +1,5 @@
 import { build, type Metafile } from 'esbuild';
-import { leaveOutUnused, nameExportsOfCommonJs, requireLargeBuiltins } from './plugins.ts';
+import { leaveOutUnused, nameExportsOfCommonJs, requireLargeBuiltins, type Unused } from './plugins.ts';
 
 export interface BundleOptions {
   /** The repository's folder. */
@@ -10,6 +10,8 @@ export interface BundleOptions {
   folder: string;
   /** Packages that are not to be in it. */
   outside: readonly string[];
+  /** Imports of packages in whose place there is to be nothing. */
+  unused: Unused;
 }
 
 /** Packages written as CommonJS look for what an ES module has to make. */
@@ -25,7 +27,7 @@ const optional = ['pg-native'];
  * Bundles a part into ES modules, those apart that are loaded when first needed. The same files make the same bytes, wherever the repository
  * is. Names are kept, so that a stack in a log line can be read.
  */
-export async function bundle({ root, entry, folder, outside }: BundleOptions): Promise<Metafile> {
+export async function bundle({ root, entry, folder, outside, unused }: BundleOptions): Promise<Metafile> {
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: { main: entry },
@@ -40,7 +42,7 @@ export async function bundle({ root, entry, folder, outside }: BundleOptions): P
     banner: { js: makeCommonJs },
     define: { __dirname: '$dirname' },
     external: [...outside, ...optional],
-    plugins: [requireLargeBuiltins, nameExportsOfCommonJs, leaveOutUnused],
+    plugins: [requireLargeBuiltins, nameExportsOfCommonJs, leaveOutUnused(unused)],
     metafile: true,
     logLevel: 'warning',
   });

@@ -1,3 +1,5 @@
+import type { Unused } from './plugins.ts';
+
 /** Something that is deployed on its own: a folder with a bundle whose entry is main.js, and the files that it reads while it runs. */
 export interface Part {
   name: string;
@@ -7,6 +9,8 @@ export interface Part {
   files: Readonly<Record<string, string>>;
   /** Packages that are not in the bundle: whoever runs it has them installed, or what would use them is never used. */
   outside: readonly string[];
+  /** What its packages load for what it does not ask of them. */
+  unused?: Unused;
 }
 
 const wsdl = { 'payment.wsdl': 'payment-service/payment.wsdl' };
@@ -21,6 +25,11 @@ export const functionsPart: Part = {
   files: { ...wsdl, ...Object.fromEntries(swaggerUi.map((name) => [name, `node_modules/swagger-ui-dist/${name}`])) },
   // gRPC's own statistics service would need the loader.
   outside: [framework, '@grpc/proto-loader'],
+  // They are clients of one address of each service: nothing here serves gRPC or SOAP, balances load, or signs messages.
+  unused: {
+    soap: /^\.\/(server|security)$/,
+    '@grpc/grpc-js': /^\.\/(server|server-.+|orca|experimental|resolver-uds|load-balancer-(outlier-detection|(weighted-)?round-robin))$/,
+  },
 };
 
 /** What runs in a container of its own. */

@@ -40,26 +40,31 @@ export const nameExportsOfCommonJs: Plugin = {
   },
 };
 
+/** What packages load for what is not asked of them: for each package, those of its imports. */
+export type Unused = Readonly<Record<string, RegExp>>;
+
 /**
- * What packages load for what Souk does not ask of them: `soap` to send over HTTP by itself and to sign messages with certificates, two thirds of
- * what it loads; `pino` to write its lines from a thread.
+ * `soap` could send over HTTP by itself and sign messages with certificates, two thirds of what it loads; `pino` could write its lines from
+ * a thread, and blacken fields.
  */
-const unused: Readonly<Record<string, RegExp>> = {
+export const unusedAnywhere: Unused = {
   soap: /^(axios|axios-ntlm|whatwg-mimetype|xml-crypto)$/,
-  pino: /^thread-stream$/,
+  pino: /^(worker_threads|on-exit-leak-free|@pinojs\/redact|(\.|\.\/lib)\/(transport|multistream))$/,
 };
 
-export const leaveOutUnused: Plugin = {
+/** Puts an empty module in the place of what is not used; whoever does use it is told that something is no function or no constructor. */
+export const leaveOutUnused = (unusedHere: Unused): Plugin => ({
   name: 'leave-out-unused',
   setup({ onResolve, onLoad }) {
-    for (const [name, filter] of Object.entries(unused)) {
+    for (const [name, filter] of [...Object.entries(unusedAnywhere), ...Object.entries(unusedHere)]) {
       onResolve({ filter }, ({ path, importer }) =>
         importer.includes(`node_modules/${name}/`) ? { path, namespace: 'left-out' } : undefined,
       );
     }
-    onLoad({ filter: /./, namespace: 'left-out' }, () => ({ contents: 'module.exports = {};' }));
+    // gRPC calls `setup` of whatever can be registered with it.
+    onLoad({ filter: /./, namespace: 'left-out' }, () => ({ contents: 'module.exports = { setup() {} };' }));
   },
-};
+});
 
 /** As Node decides it: by the file's name, else by what its package says of itself. */
 function isEsModule(file: string): boolean {

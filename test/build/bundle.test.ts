@@ -9,6 +9,7 @@ import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Built, buildAll } from '../../build/build.ts';
 import { framework, functionsPart, imageParts } from '../../build/parts.ts';
+import { unusedAnywhere } from '../../build/plugins.ts';
 import { readImage } from './support/image.ts';
 import { copySources } from './support/sources.ts';
 
@@ -103,6 +104,19 @@ test('a function starts without what only few of them need, and never has what n
     'test',
   ])
     expect(ever).not.toContain(others);
+});
+
+test('a function has of its packages nothing that only a server needs, and a service has', () => {
+  const has = (part: string, file: string) => Object.keys(metafileOf(part).inputs).includes(`node_modules/${file}`);
+  const server = '@grpc/grpc-js/build/src/server.js';
+  expect([has('functions', server), has('customer-db', server)]).toEqual([false, true]);
+  expect([has('functions', 'soap/lib/server.js'), has('payment', 'soap/lib/server.js')]).toEqual([false, true]);
+});
+
+test('whatever is said to be unused is something that a package would load', () => {
+  const leftOut = Object.keys(metafileOf('functions').inputs).filter((input) => input.startsWith('left-out:'));
+  for (const unused of [...Object.values(unusedAnywhere), ...Object.values(functionsPart.unused ?? {})])
+    expect(leftOut.filter((input) => unused.test(input.replace('left-out:', '')))).not.toEqual([]);
 });
 
 test.each(imageParts.map(({ name }) => name))('%s loads the connector to Cloud SQL only if it is set to', (part) => {

@@ -18,7 +18,10 @@ function leftOut(inputs: readonly string[]): Set<string> {
     inputs.filter((input) => input.startsWith('left-out:')).map((input) => input.replace('left-out:', 'node_modules/')),
   );
   for (const folder of folders) {
-    const { dependencies = {} } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+    const manifest = path.join(folder, 'package.json');
+    // The others are modules of packages that the build does not load.
+    if (!existsSync(manifest)) continue;
+    const { dependencies = {} } = JSON.parse(readFileSync(manifest, 'utf8'));
     for (const name of Object.keys(dependencies)) folders.add(`node_modules/${name}`);
   }
   return folders;
