@@ -36,7 +36,11 @@ export const makePurchase = endpoint({
   ],
 
   async handle({ idempotencyKey, card, expectedTotalCents }, context) {
-    const { sessionId, buyerId, settings, newPurchaseId, setHeader } = context;
+    const { sessionId, buyerId, settings, payment, newPurchaseId, setHeader } = context;
+    // The first purchase has SOAP loaded while product-db begins it.
+    payment()
+      .then((service) => service.prepare())
+      .catch(() => {});
     const { brand, last4 } = cardSummary(card.number);
     const { purchase, replayed, refusal } = await beginPurchase(context, {
       purchaseId: newPurchaseId(),

@@ -20,7 +20,7 @@ export interface PaymentOptions {
   breaker?: Breaker;
 }
 
-/** Prepares calls to the payment service at `url`. Loads `soap` at the first call that needs it. */
+/** Prepares calls to the payment service at `url`. Loads `soap` at the first call that needs it, if not before. */
 export function connectPayment({ url, idToken, log, breaker }: PaymentOptions): Payment {
   const transport = createTransport(url, idToken);
   let client: Promise<Client> | undefined;
@@ -29,12 +29,15 @@ export function connectPayment({ url, idToken, log, breaker }: PaymentOptions): 
       client = undefined;
       throw new TransportError('the SOAP client could not be prepared', { cause: error });
     });
+  const prepared = () => {
+    client ??= load();
+    return client;
+  };
 
   /** Sends a request and returns its answer, if it is one, and about the same transaction. */
   async function ask<Name extends Operation>(operation: Name, request: Message, context: CallContext): Promise<AnswerOf<Name>> {
     try {
-      client ??= load();
-      const answer = await call(await client, operation, request, context);
+      const answer = await call(await prepared(), operation, request, context);
       for (const [field, reason] of echoes) {
         const echoed = (answer as Message)[field];
         if (echoed !== undefined && request[field] !== undefined && echoed !== request[field])
@@ -54,6 +57,9 @@ export function connectPayment({ url, idToken, log, breaker }: PaymentOptions): 
   }
 
   return {
+    prepare() {
+      prepared().catch(() => {});
+    },
     async charge({ transactionId, amountCents, currency, card }, context) {
       const { holderName, number, expiration, securityCode } = card;
       const cardFields = { cardholderName: plainText(holderName), cardNumber: number, expiration, securityCode };

@@ -29,6 +29,8 @@ export interface Transaction {
  * PaymentUnknownError, and then anything may have happened, or may still happen. Every operation may be repeated with the same id.
  */
 export interface Payment {
+  /** Begins to load what calls need, so that the first need not wait for it; that call is told if it fails. */
+  prepare(): void;
   charge(request: ChargeRequest, context: CallContext): Promise<{ decision: Decision }>;
   /** Makes the decision `cancelled` if there is none yet, and returns the one that stands. */
   cancel(transactionId: string, context: CallContext): Promise<{ decision: Decision }>;

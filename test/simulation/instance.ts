@@ -122,6 +122,7 @@ class Process {
       decision: await heard(this.#step(name, { execute, about, deadlineAtMs, silence: silence(name) })),
     });
     return {
+      prepare: () => {},
       charge: (request: ChargeRequest, call: CallContext) => ask('charge', request.transactionId, call, () => model.charge(request)),
       cancel: (id: string, call: CallContext) => ask('cancel', id, call, () => model.cancel(id)),
       // It changes nothing, so there is nothing to die over.
