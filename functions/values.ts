@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isCommonPassword } from '../lib/common-passwords.ts';
+import { fold } from '../lib/fold.ts';
 
 /** A schema's message: the rule that a value broke, and for an absent value that it is needed. */
 export const rule = (text: string) => (issue: { input?: unknown }) => (issue.input === undefined ? `is required; it ${text}` : text);
@@ -72,7 +73,7 @@ export const keywords = () =>
   z
     .array(keyword(), { error: rule('must be a list of at most 5 keywords') })
     .max(5, { error: 'must be a list of at most 5 keywords', abort: true })
-    .refine((list) => new Set(list.map((one) => one.toLowerCase())).size === list.length, {
+    .refine((list) => new Set(list.map(fold)).size === list.length, {
       error: 'must not name a keyword twice, whatever the case of its letters',
     });
 export const condition = () => oneOf('new', 'used');
@@ -88,7 +89,7 @@ const searchKeywordsRule = rule('may be given at most 5 times');
 export const searchKeywords = () =>
   z
     .array(text(1, 32), { error: searchKeywordsRule })
-    .overwrite((list) => [...new Map(list.map((one) => [one.toLowerCase(), one])).values()])
+    .overwrite((list) => [...new Map(list.map((one) => [fold(one), one])).values()])
     .max(5, { error: searchKeywordsRule });
 
 export const categoryInUrl = () => integerInUrl(0, greatestCategory);

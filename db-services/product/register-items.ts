@@ -1,9 +1,10 @@
 import type { Database } from '../../lib/db.ts';
 import { AppError } from '../../lib/errors.ts';
+import { fold } from '../../lib/fold.ts';
 import type { Item, RegisterItemRequest } from '../../lib/gen/product.ts';
 import { sql } from '../../lib/sql.ts';
 import { itemColumns } from './item-columns.ts';
-import { columnsOf, fold, spellingsOf, wordsOf } from './words.ts';
+import { columnsOf, spellingsOf, wordsOf } from './words.ts';
 
 const mostItems = 500;
 

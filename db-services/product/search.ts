@@ -1,10 +1,11 @@
 import type { Database } from '../../lib/db.ts';
+import { fold } from '../../lib/fold.ts';
 import type { Item, ProductDbDefinition } from '../../lib/gen/product.ts';
 import type { Service } from '../../lib/rpc.ts';
 import { type Sql, sql } from '../../lib/sql.ts';
 import { cutPage, readCursor, writeCursor } from './cursor.ts';
 import { itemColumns } from './item-columns.ts';
-import { columnsOf, fold, spellingsOf } from './words.ts';
+import { columnsOf, spellingsOf } from './words.ts';
 
 /**
  * How much a search looks at for each keyword, however many items there are: the best 500 items that have it, and 500 more that have one of

@@ -1,5 +1,4 @@
-/** Words are compared in this form: without regard to case, and however their accents are encoded. */
-export const fold = (text: string): string => text.normalize('NFC').toLowerCase();
+import { fold } from '../../lib/fold.ts';
 
 /** The different words of a name, folded: what stands between blanks, with and without marks at its ends, and its runs of letters and digits. */
 export function wordsOf(name: string): string[] {

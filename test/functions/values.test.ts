@@ -54,7 +54,7 @@ const bad: { of: Request[]; field: string; values: unknown[] }[] = [
   {
     of: ['item'],
     field: 'keywords',
-    values: [...absentOrNull, 'lamp', {}, ['a', 'b', 'c', 'd', 'e', 'f'], ['a', 'A'], ['\u00e9', combined]],
+    values: [...absentOrNull, 'lamp', {}, ['a', 'b', 'c', 'd', 'e', 'f'], ['a', 'A'], ['\u00e9', combined], ['ΟΔΟΣ', 'οδοσ']],
   },
   { of: ['account', 'item', 'line'], field: 'colour', values: ['red', null] },
   { of: ['account', 'item', 'price'], field: 'sellerId', values: [1] },

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect } from 'vitest';
 import { buy, newItem, type Product, seller, test } from './product-db.ts';
 
@@ -62,12 +63,26 @@ describe('search', () => {
     ['guitar', 'itar', false],
     ['guitar', 'guitar pedal', false],
     ['straße', 'STRASE', true],
+    ['λάσπη', 'ΛΆΣ', true],
     ['red', 'rad', false],
     ['a_c', 'a%', false],
     ['ab', 'a_', false],
   ] as const)('keyword %s is found by %s: %s', async ([keyword, sought, expected], { product }) => {
     await register(product, 'It', [keyword]);
     expect(await names(product, [sought])).toEqual(expected ? ['It'] : []);
+  });
+
+  test('keywords and names that the version before folded to the other small sigma are found as exactly', async ({ product, database }) => {
+    await register(product, 'Old', ['way']);
+    await database.query(`
+      insert into keywords values ('οδος');
+      insert into keyword_spellings values ('οδος', 'οδος', 0, '');
+      insert into item_keywords select item_id, 'οδος', category, score, on_sale from item_keywords;
+      update items set name_words = '{οδος}'`);
+    await database.query(await readFile('sql/product/0008_one_sigma.sql', 'utf8'));
+    await register(product, 'Exact', ['Οδος']);
+    await register(product, 'Near', ['οδοστρ']);
+    for (const sought of ['ΟΔΟΣ', 'οδος']) expect(await names(product, [sought])).toEqual(['Old', 'Exact', 'Near']);
   });
 
   test('words of the name order what keywords match, and match nothing themselves', async ({ product }) => {
