@@ -66,6 +66,8 @@ function channelOptions({ fullName, methods }: ServiceDefinition): ClientOptions
     'grpc.keepalive_timeout_ms': 3_000,
     'grpc.keepalive_permit_without_calls': 0,
     'grpc.max_receive_message_length': 16 * 1024 * 1024,
+    // What DNS says of a service is its address, and nothing about how to call it.
+    'grpc.service_config_disable_resolution': 1,
     'grpc.service_config': JSON.stringify({
       methodConfig: [
         {
