@@ -69,6 +69,15 @@ export function responsesOf(endpoint: Endpoint, components: Components): Record<
 const successes: Record<number, string> = { 200: 'Done.', 201: 'Made.', 202: 'Begun; the outcome is not known yet.', 204: 'Done.' };
 const retryable: ReadonlySet<ErrorCode> = new Set(['unavailable', 'deadline_exceeded', 'too_many_attempts']);
 
+/** What make-purchase alone refuses with, and answers once more to the same key. */
+const replayable: ReadonlySet<ErrorCode> = new Set([
+  'payment_declined',
+  'cart_empty',
+  'price_changed',
+  'purchase_in_progress',
+  'purchase_cancelled',
+]);
+
 /** What is answered before the session is looked at, or because there is none. */
 const beforeSession: ReadonlySet<ErrorCode> = new Set([
   'invalid_request',
@@ -84,6 +93,7 @@ function problemResponse(codes: ErrorCode[], inSession: boolean): JsonSchema {
   const names: HeaderName[] = ['X-Request-Id'];
   if (inSession) names.push('Session-Expires-In');
   if (codes.some((code) => retryable.has(code))) names.push('Retry-After');
+  if (codes.some((code) => replayable.has(code))) names.push('Idempotent-Replayed');
   if (codes.some((code) => errorCodes[code].http === 401)) names.push('WWW-Authenticate');
   const schema = { allOf: [{ $ref: '#/components/schemas/Problem' }, { properties: { code: { enum: codes } } }] };
   return {

@@ -18,7 +18,7 @@ interface Response {
   content?: Record<string, unknown>;
 }
 
-/** A check of answers against the OpenAPI document: their status, content type, body, and the headers that an answer must have. */
+/** A check of answers against the OpenAPI document: their status, content type, body, and the headers that an answer must or may have. */
 export function createContract(): (answer: AnswerToCheck) => void {
   const document = openApiDocument();
   const ajv = new Ajv2020({ strict: false, allErrors: true });
@@ -36,6 +36,7 @@ export function createContract(): (answer: AnswerToCheck) => void {
 
     for (const name of ['X-Request-Id', 'Cache-Control']) if (!headers.has(name)) throw failed(`there is no ${name}`);
     if (status < 400) for (const name of requiredHeaders) if (name in described.headers && !headers.has(name)) throw failed(`no ${name}`);
+    for (const name of instructiveHeaders) if (headers.has(name) && !(name in described.headers)) throw failed(`${name} is not described`);
     if (status === 401 && headers.get('WWW-Authenticate') !== 'Bearer') throw failed('there is no WWW-Authenticate');
     if (status === 503 && !headers.has('Retry-After')) throw failed('there is no Retry-After');
 
@@ -51,6 +52,8 @@ export function createContract(): (answer: AnswerToCheck) => void {
 }
 
 const requiredHeaders = ['Session-Expires-In', 'ETag'];
+/** A client does something else when it finds one of these, so it must know that it may. */
+const instructiveHeaders = ['Idempotent-Replayed', 'Retry-After', 'Location'];
 
 interface Described {
   headers: Record<string, unknown>;
