@@ -9,9 +9,9 @@ import { columnsOf, spellingsOf } from './words.ts';
 
 /**
  * How much a search looks at for each keyword, however many items there are: the best 500 items that have it, and 500 more that have one of
- * up to 100 keywords that begin with it or of up to 100 that are one slip away, shared out evenly among these, but at least 10 of each. Best: by
- * votes, then newest. The keywords are the first, by the alphabet, that an item on sale has (of the category, if one is given); nobody looks
- * further for them than at 400.
+ * up to 100 keywords that begin with it or of up to 100 that are one slip away, shared out evenly among these, but at least 10 of each, and on
+ * later pages as many of each as on the first. Best: by votes, then newest. The keywords are the first, by the alphabet, that an item on sale
+ * has (of the category, if one is given); nobody looks further for them than at 400.
  */
 const exactCandidates = 500;
 const nearCandidates = 500;
@@ -32,6 +32,7 @@ interface Ranked extends Item {
   near: number;
   inName: number;
   newest: number;
+  share: number;
 }
 
 export function searchMethods(db: Database, currency: string): Pick<Service<typeof ProductDbDefinition>, 'searchItems'> {
@@ -47,9 +48,9 @@ export function searchMethods(db: Database, currency: string): Pick<Service<type
         const after = readCursor(cursor, 2);
         return page(byCategory(category, after, pageSize), pageSize, ({ score, id }) => writeCursor(score, id));
       }
-      const after = readCursor(cursor, 6);
-      return page(byKeywords(words, category, after, pageSize), pageSize, ({ exact, near, inName, score, id, newest }) =>
-        writeCursor(exact, near, inName, score, id, newest),
+      const after = readCursor(cursor, 7);
+      return page(byKeywords(words, category, after, pageSize), pageSize, ({ exact, near, inName, score, id, newest, share }) =>
+        writeCursor(exact, near, inName, score, id, newest, share),
       );
     },
   };
@@ -64,7 +65,8 @@ const byCategory = (category: number | undefined, after: number[] | undefined, p
 
 /**
  * The exact order of a search: more keywords that an item has exactly, more that it has nearly, more that are words of its name, votes up minus
- * down, newest. A cursor carries the newest item of its first page, so that later ones push nothing out of the candidates meanwhile.
+ * down, newest. A cursor carries the newest item of its first page, and how many candidates each near keyword had there, so that what appears
+ * or comes back on sale meanwhile pushes nothing out.
  */
 function byKeywords(words: string[], category: number | undefined, after: number[] | undefined, pageSize: number): Sql {
   const slips = columnsOf(words.filter((word) => [...word].length >= shortestSlip).flatMap(spellingsOf));
@@ -72,7 +74,7 @@ function byKeywords(words: string[], category: number | undefined, after: number
   const onSale = sql`on_sale and item_id <= (select id from newest) ${inCategory}`;
   // Its limit keeps Postgres from reading all items' keywords to answer it for all at once.
   const isOnSale = (keyword: Sql) => sql`(select true from item_keywords where keyword = ${keyword} and ${onSale} limit 1)`;
-  const [exact, near, inName, score, id, newest] = after ?? [];
+  const [exact, near, inName, score, id, newest, share] = after ?? [];
   const afterCursor = after
     ? sql`where (exact, near, in_name, score, id) < (${exact}::bigint, ${near}::bigint, ${inName}::bigint, ${score}::bigint, ${id}::bigint)`
     : sql``;
@@ -113,19 +115,21 @@ function byKeywords(words: string[], category: number | undefined, after: number
         where ${isOnSale(sql`seen.keyword`)}
         order by keyword limit ${nearKeywords}
       ) as spelt
+    ), room as (
+      select ${nearCandidates}::bigint * count(*) as size from wanted
+    ), share as (
+      select least(room.size, greatest(
+        ${leastNearCandidates}::bigint,
+        coalesce(${share}::bigint, room.size / nullif((select count(distinct keyword) from fitting where not exact), 0))
+      )) as size
+      from room
     ), candidate as (
       select distinct best.item_id
       from (select keyword, bool_or(exact) as exact from fitting group by keyword) as fitting cross join lateral (
         select item_id from item_keywords
         where item_keywords.keyword = fitting.keyword and ${onSale}
         order by score desc, item_id desc
-        limit case
-          when fitting.exact then ${exactCandidates}::int
-          else greatest(
-            ${leastNearCandidates}::int,
-            ${nearCandidates}::int * (select count(*) from wanted) / (select count(distinct keyword) from fitting where not exact)
-          )
-        end
+        limit case when fitting.exact then ${exactCandidates}::bigint else (select size from share) end
       ) as best
     ), fit as (
       select item_id, word, bool_or(exact) as exact
@@ -139,7 +143,8 @@ function byKeywords(words: string[], category: number | undefined, after: number
       where item.on_sale
       group by item.id
     )
-    select item.id, item.score, item.exact, item.near, item.in_name, (select id from newest) as newest, ${itemColumns}
+    select item.id, item.score, item.exact, item.near, item.in_name, (select id from newest) as newest, (select size from share) as share,
+      ${itemColumns}
     from ranked as item
     ${afterCursor}
     order by exact desc, near desc, in_name desc, score desc, id desc

@@ -105,8 +105,10 @@ describe('search', () => {
     await register(product, 'Lamp', ['lamp']);
     const far = Number.MAX_SAFE_INTEGER;
     expect((await product.searchItems({ keywords: [], category: 3, pageSize: 1, cursor: `${far},5` })).items).toHaveLength(1);
-    const cursor = `${far},${far},${far},${far},${far},${far}`;
-    expect((await product.searchItems({ keywords: ['lamp'], pageSize: 1, cursor })).items).toHaveLength(1);
+    for (const share of [far, -far]) {
+      const cursor = `${far},${far},${far},${far},${far},${far},${share}`;
+      expect((await product.searchItems({ keywords: ['lam'], pageSize: 1, cursor })).items).toHaveLength(1);
+    }
   });
 
   test('sold-out items leave the search and come back with their units', async ({ product }) => {
@@ -161,6 +163,22 @@ describe('search', () => {
       const rest = await product.searchItems({ keywords: ['lamp'], pageSize: 100, cursor: first.nextCursor });
       expect([...first.items, ...rest.items].map(({ name }) => name).sort()).toEqual(hundred);
     });
+  });
+
+  test('a keyword that comes back on sale between two pages pushes nothing out', async ({ product, database }) => {
+    const back = await register(product, 'Back', ['lamps']);
+    await product.changeItemQuantity({ sellerId: seller, itemId: back.itemId, change: -5 });
+    await register(product, 'Lamp', ['lampe']);
+    await database.query(`
+      with item as (
+        insert into items (seller_id, name, name_words, category, keywords, condition, price_cents, quantity)
+        select 11, 'Lamp', '{lamp}', 3, '{lampe}', 'new', 100, 1 from generate_series(1, 299) returning *
+      )
+      insert into item_keywords select id, 'lampe', category, 0, true from item`);
+    const first = await product.searchItems({ keywords: ['lamp'], pageSize: 100, cursor: '' });
+    await product.changeItemQuantity({ sellerId: seller, itemId: back.itemId, change: 5 });
+    const rest = await product.searchItems({ keywords: ['lamp'], pageSize: 1_000, cursor: first.nextCursor });
+    expect([...first.items, ...rest.items].filter(({ name }) => name === 'Lamp')).toHaveLength(300);
   });
 
   test.for([
