@@ -116,6 +116,7 @@ export function lateAnswers(history: readonly Entry[], inflicted: readonly Infli
   return late
     .filter((entry) => !isDisturbed(entry))
     .map(
-      ({ operation, via, status, invokedAtMs, endedAtMs }) => `${operation} through ${via}: ${status} after ${endedAtMs - invokedAtMs} ms`,
+      ({ operation, via, status, invokedAtMs, endedAtMs }) =>
+        `${operation} through ${via}: ${status} after ${Math.round(endedAtMs - invokedAtMs)} ms`,
     );
 }

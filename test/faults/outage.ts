@@ -21,7 +21,7 @@ export interface Outage {
   calm: { fromMs: number; untilMs: number };
 }
 
-const pace = { browsing: 30, buying: 4 };
+const pace = { browsing: 60, buying: 4 };
 const recoverWithinMs = 30_000;
 /** Purchases that were held may be resolved in the meantime. */
 const restMs = 5_000;
@@ -37,7 +37,7 @@ export const outages =
     await sleep(restMs);
     for (const variant of variants) {
       const calmFromMs = Date.now();
-      await sleep(seconds * 500);
+      await sleep(seconds * 1_000);
       const fromMs = Date.now();
       take(system, variant);
       await sleep(seconds * 1_000);
