@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { isCardNumber } from '../lib/card.ts';
 import { integer, rule, text } from './values.ts';
 
@@ -14,28 +14,26 @@ export const card = () =>
   z.strictObject(
     {
       holderName: text(1, 64),
-      number: z
-        .string({ error: numberRule })
-        .overwrite((number) => number.replace(/[ -]/g, ''))
-        .refine(isCardNumber, { error: numberRule })
-        .meta({ examples: ['4242 4242 4242 4242'] }),
-      expiration: z
-        .string({ error: expirationRule })
-        .trim()
-        .regex(/^(?:0[1-9]|1[0-2])\/\d{2}$/, { error: expirationRule, abort: true })
-        .refine((value) => isThisMonthOrLater(value, new Date()), { error: expirationRule })
-        .meta({ examples: ['12/30'] }),
+      number: z.string({ error: numberRule }).check(
+        z.overwrite((number) => number.replace(/[ -]/g, '')),
+        z.refine(isCardNumber, { error: numberRule }),
+        z.meta({ examples: ['4242 4242 4242 4242'] }),
+      ),
+      expiration: z.string({ error: expirationRule }).check(
+        z.trim(),
+        z.regex(/^(?:0[1-9]|1[0-2])\/\d{2}$/, { error: expirationRule, abort: true }),
+        z.refine((value) => isThisMonthOrLater(value, new Date()), { error: expirationRule }),
+        z.meta({ examples: ['12/30'] }),
+      ),
       securityCode: z
         .string({ error: securityCodeRule })
-        .trim()
-        .regex(/^\d{3,4}$/, { error: securityCodeRule })
-        .meta({ examples: ['123'] }),
+        .check(z.trim(), z.regex(/^\d{3,4}$/, { error: securityCodeRule }), z.meta({ examples: ['123'] })),
     },
     { error: rule('must be an object with holderName, number, expiration and securityCode') },
   );
 
 export const expectedTotalCents = () => integer(0, 10_000_000_000_000);
-export const idempotencyKey = () => z.string({ error: keyRule }).regex(/^[\x21-\x7e]{1,255}$/, { error: keyRule });
+export const idempotencyKey = () => z.string({ error: keyRule }).check(z.regex(/^[\x21-\x7e]{1,255}$/, { error: keyRule }));
 
 /** A card holds until its month is over everywhere, that is until half a day later than in UTC. */
 function isThisMonthOrLater(expiration: string, now: Date): boolean {

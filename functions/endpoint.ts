@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { ErrorCode } from '../lib/errors.ts';
 import { Answer, type Body } from './answer.ts';
 import type { Caller, HandlerContext, ReadContext } from './context.ts';
@@ -33,8 +33,8 @@ interface EndpointOptions<
   Path extends string,
   C extends Caller,
   Calls extends ServiceName,
-  Shape extends Record<PathParameter<Path>, z.ZodType>,
-  Response extends z.ZodType | null,
+  Shape extends Record<PathParameter<Path>, z.ZodMiniType>,
+  Response extends z.ZodMiniType | null,
   Beside extends boolean,
 > extends Description {
   method: Method;
@@ -47,18 +47,18 @@ interface EndpointOptions<
    * All that is accepted, as one object: path parameters by the names in the path, fields named in `headers` from there, all others from the
    * JSON body of POST and PUT and from the query of GET and DELETE.
    */
-  request: () => z.ZodObject<Shape, z.core.$strict>;
+  request: () => z.ZodMiniObject<Shape, z.core.$strict>;
   headers?: { [Field in Exclude<keyof Shape, PathParameter<Path>>]?: string };
   /** What a success carries; null: nothing. */
-  response: Response extends z.ZodType ? () => Response : null;
+  response: Response extends z.ZodMiniType ? () => Response : null;
   /** Of a success; 200, or 204 if there is no response, if absent. */
   status?: number;
   /** Runs the handler while the session is being checked, and answers only if both succeed. For what only reads and needs no session. */
   besideSessionCheck?: Beside;
   handle(
-    input: z.output<z.ZodObject<Shape, z.core.$strict>>,
+    input: z.output<z.ZodMiniObject<Shape, z.core.$strict>>,
     context: Beside extends true ? ReadContext<Calls> : HandlerContext<C, Calls>,
-  ): Promise<Response extends z.ZodType ? Body<z.output<Response>> | Answer<z.output<Response>> : void>;
+  ): Promise<Response extends z.ZodMiniType ? Body<z.output<Response>> | Answer<z.output<Response>> : void>;
 }
 
 /** One REST operation, as the pipeline, the router and the OpenAPI document see it. */
@@ -68,9 +68,9 @@ export interface Endpoint extends Required<Omit<Description, 'description'>> {
   readonly path: string;
   readonly caller: Caller;
   readonly calls: readonly ServiceName[];
-  readonly request: () => z.ZodObject;
+  readonly request: () => z.ZodMiniObject;
   readonly headers: Readonly<Record<string, string>>;
-  readonly response: (() => z.ZodType) | null;
+  readonly response: (() => z.ZodMiniType) | null;
   readonly status: number;
   readonly besideSessionCheck: boolean;
   handle(input: unknown, context: unknown): Promise<unknown>;
@@ -81,8 +81,8 @@ export function endpoint<
   const Path extends string,
   const C extends Caller,
   const Calls extends ServiceName,
-  Shape extends Record<PathParameter<Path>, z.ZodType>,
-  Response extends z.ZodType | null,
+  Shape extends Record<PathParameter<Path>, z.ZodMiniType>,
+  Response extends z.ZodMiniType | null,
   const Beside extends boolean = false,
 >(options: EndpointOptions<Path, C, Calls, Shape, Response, Beside>): Endpoint {
   return {

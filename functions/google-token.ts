@@ -1,5 +1,5 @@
 import type { OAuth2Client, OAuth2ClientOptions } from 'google-auth-library';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { AppError, unavailable } from '../lib/errors.ts';
 import { once } from '../lib/once.ts';
 
@@ -14,9 +14,9 @@ const claims = once(() =>
     iss: z.enum(issuers),
     aud: z.string(),
     /** Seconds since 1970. */
-    exp: z.number().refine((exp) => exp * 1_000 > Date.now()),
+    exp: z.number().check(z.refine((exp) => exp * 1_000 > Date.now())),
     email: z.string(),
-    email_verified: z.literal(true).optional(),
+    email_verified: z.optional(z.literal(true)),
   }),
 );
 

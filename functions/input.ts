@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { parseBody, readBody } from './body.ts';
 import { type Endpoint, takesQuery } from './endpoint.ts';
 import { decodeSegment, pathTemplate } from './paths.ts';
@@ -68,13 +68,13 @@ function headerValue(headers: IncomingHttpHeaders, key: string): string | undefi
 }
 
 /** The fields that a query may give several times. */
-function listFields(request: z.ZodObject): ReadonlySet<string> {
+function listFields(request: z.ZodMiniObject): ReadonlySet<string> {
   return new Set(Object.keys(request.shape).filter((name) => isList(request.shape[name])));
 }
 
 function isList(schema: unknown): boolean {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return isList(schema.unwrap());
-  return schema instanceof z.ZodArray;
+  if (schema instanceof z.ZodMiniOptional || schema instanceof z.ZodMiniDefault) return isList(schema._zod.def.innerType);
+  return schema instanceof z.ZodMiniArray;
 }
 
 function fieldErrors(issue: z.core.$ZodIssue, headerNames: Readonly<Record<string, string>>): FieldError[] {

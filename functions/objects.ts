@@ -1,14 +1,14 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { once } from '../lib/once.ts';
 
 // What answers consist of. Handlers answer with the services' messages as they are, so these describe and do not check; no
 // function but `api-docs` ever makes them.
 
-const cents = once(() => z.int().min(0));
-const count = once(() => z.int().min(0));
-const id = once(() => z.int().min(1));
-const itemId = once(() => z.string().meta({ examples: ['3-1042'] }));
-const currency = once(() => z.string().meta({ description: 'ISO 4217.', examples: ['USD'] }));
+const cents = once(() => z.int().check(z.minimum(0)));
+const count = once(() => z.int().check(z.minimum(0)));
+const id = once(() => z.int().check(z.minimum(1)));
+const itemId = once(() => z.string().check(z.meta({ examples: ['3-1042'] })));
+const currency = once(() => z.string().check(z.meta({ description: 'ISO 4217.', examples: ['USD'] })));
 const instant = once(() => z.date());
 
 export const item = once(() =>
@@ -17,17 +17,17 @@ export const item = once(() =>
       itemId: itemId(),
       sellerId: id(),
       name: z.string(),
-      category: z.int().min(0),
+      category: z.int().check(z.minimum(0)),
       keywords: z.array(z.string()),
       condition: z.enum(['new', 'used']),
       priceCents: cents(),
       currency: currency(),
-      quantity: count().meta({ description: 'Units that can still be sold.' }),
+      quantity: count().check(z.meta({ description: 'Units that can still be sold.' })),
       thumbsUp: count(),
       thumbsDown: count(),
       createdAt: instant(),
     })
-    .meta({ id: 'Item', description: 'What a seller offers.' }),
+    .check(z.meta({ id: 'Item', description: 'What a seller offers.' })),
 );
 
 const cartLine = once(() =>
@@ -35,8 +35,8 @@ const cartLine = once(() =>
     itemId: itemId(),
     name: z.string(),
     quantity: count(),
-    priceCents: cents().meta({ description: "Today's price of one unit." }),
-    available: z.boolean().meta({ description: 'False when fewer than `quantity` units can be sold.' }),
+    priceCents: cents().check(z.meta({ description: "Today's price of one unit." })),
+    available: z.boolean().check(z.meta({ description: 'False when fewer than `quantity` units can be sold.' })),
   }),
 );
 
@@ -46,9 +46,9 @@ export const cart = once(() =>
       lines: z.array(cartLine()),
       totalCents: cents(),
       currency: currency(),
-      saved: z.boolean().meta({ description: 'Whether the saved cart holds the same.' }),
+      saved: z.boolean().check(z.meta({ description: 'Whether the saved cart holds the same.' })),
     })
-    .meta({ id: 'Cart', description: "The session's active cart at today's prices." }),
+    .check(z.meta({ id: 'Cart', description: "The session's active cart at today's prices." })),
 );
 
 const purchaseLine = once(() => z.object({ itemId: itemId(), name: z.string(), sellerId: id(), priceCents: cents(), quantity: count() }));
@@ -58,14 +58,14 @@ export const purchase = once(() =>
     .object({
       purchaseId: z.uuid(),
       status: z.enum(['pending', 'paid', 'declined', 'cancelled']),
-      lines: z.array(purchaseLine()).meta({ description: 'As charged.' }),
+      lines: z.array(purchaseLine()).check(z.meta({ description: 'As charged.' })),
       totalCents: cents(),
       currency: currency(),
-      card: z.object({ brand: z.string().meta({ examples: ['visa'] }), last4: z.string().meta({ examples: ['4242'] }) }),
+      card: z.object({ brand: z.string().check(z.meta({ examples: ['visa'] })), last4: z.string().check(z.meta({ examples: ['4242'] })) }),
       createdAt: instant(),
-      paidAt: instant().optional(),
+      paidAt: z.optional(instant()),
     })
-    .meta({ id: 'Purchase', description: 'A checkout and what became of it.' }),
+    .check(z.meta({ id: 'Purchase', description: 'A checkout and what became of it.' })),
 );
 
 export const seller = once(() => z.object({ sellerId: id(), name: z.string(), username: z.string() }));
@@ -73,25 +73,25 @@ export const buyer = once(() => z.object({ buyerId: id(), name: z.string(), user
 export const rating = once(() =>
   z
     .object({ sellerId: id(), thumbsUp: count(), thumbsDown: count() })
-    .meta({ id: 'Rating', description: "All votes on a seller's items." }),
+    .check(z.meta({ id: 'Rating', description: "All votes on a seller's items." })),
 );
-export const sellerProfile = once(() => seller().extend({ thumbsUp: count(), thumbsDown: count(), itemsSold: count() }));
-export const buyerProfile = once(() => buyer().extend({ itemsPurchased: count() }));
+export const sellerProfile = once(() => z.extend(seller(), { thumbsUp: count(), thumbsDown: count(), itemsSold: count() }));
+export const buyerProfile = once(() => z.extend(buyer(), { itemsPurchased: count() }));
 
 const session = once(() =>
   z.object({
-    sessionToken: z.string().meta({ description: 'Opaque; goes with later requests as `Authorization: Bearer <token>`.' }),
-    expiresInSeconds: z.int().min(1),
+    sessionToken: z.string().check(z.meta({ description: 'Opaque; goes with later requests as `Authorization: Bearer <token>`.' })),
+    expiresInSeconds: z.int().check(z.minimum(1)),
   }),
 );
-export const sellerSession = once(() => session().extend({ sellerId: id() }));
-export const buyerSession = once(() => session().extend({ buyerId: id() }));
+export const sellerSession = once(() => z.extend(session(), { sellerId: id() }));
+export const buyerSession = once(() => z.extend(session(), { buyerId: id() }));
 
 export const feedback = once(() => z.object({ itemId: itemId(), vote: z.enum(['up', 'down']) }));
 
 /** A page of a list. */
-export const page = <Element extends z.ZodType>(element: Element) =>
+export const page = <Element extends z.ZodMiniType>(element: Element) =>
   z.object({
     items: z.array(element),
-    nextPageToken: z.string().optional().meta({ description: 'Absent on the last page.' }),
+    nextPageToken: z.optional(z.string()).check(z.meta({ description: 'Absent on the last page.' })),
   });

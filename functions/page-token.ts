@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { once } from '../lib/once.ts';
 import { InvalidRequest } from './problem.ts';
 import { pageSize } from './values.ts';
@@ -7,7 +7,7 @@ import { pageSize } from './values.ts';
 const foreign = 'is not a page token of this query';
 
 /** A token, opened: where the page begins, the account, if the list is somebody's own, and a digest of both and of the query it belongs to. */
-const opened = once(() => z.strictObject({ cursor: z.string().min(1), account: z.int().optional(), digest: z.string() }));
+const opened = once(() => z.strictObject({ cursor: z.string().check(z.minLength(1)), account: z.optional(z.int()), digest: z.string() }));
 type PageToken = z.output<ReturnType<typeof opened>>;
 
 interface PageInput {
@@ -17,27 +17,30 @@ interface PageInput {
 
 const pageToken = () =>
   z
-    .string()
-    .max(2_000, { error: foreign })
-    .transform((token, context) => {
-      const result = opened().safeParse(fromBase64Json(token));
-      if (result.success) return result.data;
-      context.addIssue({ code: 'custom', message: foreign });
-      return z.NEVER;
-    })
-    .meta({ type: 'string', description: '`nextPageToken` of the page before; absent for the first page.' });
+    .pipe(
+      z.string().check(z.maxLength(2_000, { error: foreign })),
+      z.transform((token, { issues }) => {
+        const result = opened().safeParse(fromBase64Json(token));
+        if (result.success) return result.data;
+        issues.push({ code: 'custom', message: foreign, input: token });
+        return z.NEVER;
+      }),
+    )
+    .check(z.meta({ type: 'string', description: '`nextPageToken` of the page before; absent for the first page.' }));
 
 /**
  * The request of a list: its own parameters, `pageSize` and `pageToken`. A token belongs to the list's name and to all parameters but
  * pageSize; any other is refused.
  */
-export function listRequest<Shape extends z.ZodRawShape>(list: string, shape: Shape) {
-  return z.strictObject({ ...shape, pageSize: pageSize(), pageToken: pageToken().optional() }).refine(
-    (input) => {
-      const { pageToken } = input as PageInput;
-      return !pageToken || pageToken.digest === digestOf(list, input as PageInput, pageToken);
-    },
-    { path: ['pageToken'], error: foreign },
+export function listRequest<Shape extends z.core.$ZodLooseShape>(list: string, shape: Shape) {
+  return z.strictObject({ ...shape, pageSize: pageSize(), pageToken: z.optional(pageToken()) }).check(
+    z.refine(
+      (input) => {
+        const { pageToken } = input as PageInput;
+        return !pageToken || pageToken.digest === digestOf(list, input as PageInput, pageToken);
+      },
+      { path: ['pageToken'], error: foreign },
+    ),
   );
 }
 

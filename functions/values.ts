@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { isCommonPassword } from '../lib/common-passwords.ts';
 import { fold } from '../lib/fold.ts';
 
@@ -10,28 +10,25 @@ const codePoints = (text: string) => [...text].length;
 /** Text as it is stored and compared: NFC, trimmed, whole characters, its length counted in Unicode code points. */
 export function text(least: number, most: number) {
   const error = rule(`must be text of ${least} to ${most} characters, without control characters`);
-  return z
-    .string({ error })
-    .normalize('NFC')
-    .trim()
-    .refine((value) => value.isWellFormed() && !/\p{Cc}/u.test(value) && isWithin(codePoints(value), least, most), { error })
-    .meta({ minLength: least, maxLength: most });
+  return z.string({ error }).check(
+    z.normalize('NFC'),
+    z.trim(),
+    z.refine((value) => value.isWellFormed() && !/\p{Cc}/u.test(value) && isWithin(codePoints(value), least, most), { error }),
+    z.meta({ minLength: least, maxLength: most }),
+  );
 }
 
 /** A whole number, in a JSON body. */
 export function integer(least: number, most: number) {
   const error = rule(`must be a whole number from ${least} to ${most}`);
-  return z.int({ error }).min(least, { error }).max(most, { error });
+  return z.int({ error }).check(z.minimum(least, { error }), z.maximum(most, { error }));
 }
 
 /** A whole number as a path or a query carries it, without leading zeros. */
 function integerInUrl(least: number, most: number) {
   const error = rule(`must be a whole number from ${least} to ${most}`);
-  return z
-    .string({ error })
-    .regex(/^(?:0|-?[1-9]\d*)$/, { error })
-    .transform(Number)
-    .pipe(integer(least, most));
+  const written = z.string({ error }).check(z.regex(/^(?:0|-?[1-9]\d*)$/, { error }));
+  return z.pipe(z.pipe(written, z.transform(Number)), integer(least, most));
 }
 
 function oneOf<const Values extends readonly [string, ...string[]]>(...values: Values) {
@@ -44,42 +41,40 @@ export const name = () => text(1, 32);
 
 const usernameRule = rule('must be 3 to 64 characters of letters, digits, ".", "_", "-" and "@"');
 export const username = () =>
-  z
-    .string({ error: usernameRule })
-    .trim()
-    .regex(/^[A-Za-z0-9._@-]{3,64}$/, { error: usernameRule });
+  z.string({ error: usernameRule }).check(z.trim(), z.regex(/^[A-Za-z0-9._@-]{3,64}$/, { error: usernameRule }));
 
 const passwordRule = rule('must be text of 8 to 128 characters');
 
 /** At log-in: what cannot be anybody's password. A password is never trimmed. */
 export const password = () =>
-  z
-    .string({ error: passwordRule })
-    .normalize('NFC')
-    .refine((value) => value.isWellFormed() && isWithin(codePoints(value), 8, 128), { error: passwordRule, abort: true })
-    .meta({ minLength: 8, maxLength: 128, format: 'password' });
+  z.string({ error: passwordRule }).check(
+    z.normalize('NFC'),
+    z.refine((value) => value.isWellFormed() && isWithin(codePoints(value), 8, 128), { error: passwordRule, abort: true }),
+    z.meta({ minLength: 8, maxLength: 128, format: 'password' }),
+  );
 
 /** For a new account. */
 export const newPassword = () =>
-  password()
-    .refine((value) => !isCommonPassword(value), { error: 'is one of the most common passwords; choose another' })
-    .meta({ minLength: 8, maxLength: 128, format: 'password', description: 'Not one of the most common ones.' });
+  password().check(
+    z.refine((value) => !isCommonPassword(value), { error: 'is one of the most common passwords; choose another' }),
+    z.meta({ description: 'Not one of the most common ones.' }),
+  );
 
 const greatestCategory = 2_147_483_647;
 const keyword = () => text(1, 8);
 
 export const category = () => integer(0, greatestCategory);
 export const keywords = () =>
-  z
-    .array(keyword(), { error: rule('must be a list of at most 5 keywords') })
-    .max(5, { error: 'must be a list of at most 5 keywords', abort: true })
-    .refine((list) => new Set(list.map(fold)).size === list.length, {
+  z.array(keyword(), { error: rule('must be a list of at most 5 keywords') }).check(
+    z.maxLength(5, { error: 'must be a list of at most 5 keywords', abort: true }),
+    z.refine((list) => new Set(list.map(fold)).size === list.length, {
       error: 'must not name a keyword twice, whatever the case of its letters',
-    });
+    }),
+  );
 export const condition = () => oneOf('new', 'used');
 export const priceCents = () => integer(1, 100_000_000);
 export const itemQuantity = () => integer(1, 1_000_000);
-export const quantityChange = () => integer(-1_000_000, 1_000_000).refine((change) => change !== 0, { error: 'must not be 0' });
+export const quantityChange = () => integer(-1_000_000, 1_000_000).check(z.refine((change) => change !== 0, { error: 'must not be 0' }));
 export const cartQuantity = () => integer(1, 1_000);
 export const vote = () => oneOf('up', 'down');
 
@@ -87,23 +82,23 @@ const searchKeywordsRule = rule('may be given at most 5 times');
 
 /** Doubles count once, and do not count towards the five. */
 export const searchKeywords = () =>
-  z
-    .array(text(1, 32), { error: searchKeywordsRule })
-    .overwrite((list) => [...new Map(list.map((one) => [fold(one), one])).values()])
-    .max(5, { error: searchKeywordsRule });
+  z.array(text(1, 32), { error: searchKeywordsRule }).check(
+    z.overwrite((list) => [...new Map(list.map((one) => [fold(one), one])).values()]),
+    z.maxLength(5, { error: searchKeywordsRule }),
+  );
 
 export const categoryInUrl = () => integerInUrl(0, greatestCategory);
 export const cartQuantityInUrl = () => integerInUrl(1, 1_000);
 export const flagInUrl = () =>
   z.stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive', error: rule('must be "true" or "false"') });
-export const pageSize = () => integerInUrl(1, 100).default(20);
+export const pageSize = () => z._default(integerInUrl(1, 100), 20);
 
 /** Numbers of items and accounts fit a JSON number exactly. */
 export const itemId = () =>
-  z
-    .string()
-    .regex(/^(?:0|[1-9]\d{0,9})-[1-9]\d{0,14}$/, { error: rule('must be an itemId, for example "3-1042"') })
-    .refine((id) => Number.parseInt(id, 10) <= greatestCategory, { error: 'must be an itemId, for example "3-1042"' })
-    .meta({ examples: ['3-1042'] });
+  z.string().check(
+    z.regex(/^(?:0|[1-9]\d{0,9})-[1-9]\d{0,14}$/, { error: rule('must be an itemId, for example "3-1042"') }),
+    z.refine((id) => Number.parseInt(id, 10) <= greatestCategory, { error: 'must be an itemId, for example "3-1042"' }),
+    z.meta({ examples: ['3-1042'] }),
+  );
 export const sellerId = () => integerInUrl(1, Number.MAX_SAFE_INTEGER);
 export const purchaseId = () => z.uuid({ error: rule('must be a UUID') });

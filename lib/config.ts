@@ -1,57 +1,53 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { isDeployed, unsafeWhereDeployed } from './deployed.ts';
 
 const wholeNumber = (least: number, most: number) =>
   z
-    .string()
-    .regex(/^\d{1,9}$/, `must be a whole number from ${least} to ${most}`)
-    .transform(Number)
-    .refine((value) => value >= least && value <= most, `must be a whole number from ${least} to ${most}`);
+    .pipe(z.string().check(z.regex(/^\d{1,9}$/, `must be a whole number from ${least} to ${most}`)), z.transform(Number))
+    .check(z.refine((value) => value >= least && value <= most, `must be a whole number from ${least} to ${most}`));
 const port = () => wholeNumber(0, 65535);
 const url = (...protocols: string[]) =>
   z
     .string()
-    .refine(
-      (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol.slice(0, -1)),
-      `must be a URL that begins with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
+    .check(
+      z.refine(
+        (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol.slice(0, -1)),
+        `must be a URL that begins with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
+      ),
     );
-const address = () => z.string().regex(/^[^\s/:]+:\d{1,5}$|^\[[0-9a-fA-F:]+\]:\d{1,5}$/, 'must be HOST:PORT');
-const audience = () =>
-  z
-    .string()
-    .regex(/^[\x21-\x7e]{1,512}$/, 'must be 1 to 512 visible ASCII characters')
-    .optional();
-const optional = <T extends z.ZodType>(schema: T) => schema.optional();
+const address = () => z.string().check(z.regex(/^[^\s/:]+:\d{1,5}$|^\[[0-9a-fA-F:]+\]:\d{1,5}$/, 'must be HOST:PORT'));
+const notEmpty = () => z.string().check(z.minLength(1));
+const audience = () => z.optional(z.string().check(z.regex(/^[\x21-\x7e]{1,512}$/, 'must be 1 to 512 visible ASCII characters')));
 
 /** Every setting there is: how it is written, what it is if absent, and what it means. */
 export const settings = {
   PORT: { schema: port, default: '8080', meaning: 'where the functions listen' },
-  HOST: { schema: () => z.string().min(1), default: '127.0.0.1', meaning: 'the address on which the parts of one machine listen' },
-  DATA_DIR: { schema: () => z.string().min(1), default: '.data', meaning: 'the folder of the embedded Postgres' },
+  HOST: { schema: notEmpty, default: '127.0.0.1', meaning: 'the address on which the parts of one machine listen' },
+  DATA_DIR: { schema: notEmpty, default: '.data', meaning: 'the folder of the embedded Postgres' },
   DATABASE_URL_CUSTOMER: {
-    schema: () => optional(url('postgres', 'postgresql')),
+    schema: () => z.optional(url('postgres', 'postgresql')),
     meaning: "customer-db's database, instead of the embedded one",
   },
   DATABASE_URL_PRODUCT: {
-    schema: () => optional(url('postgres', 'postgresql')),
+    schema: () => z.optional(url('postgres', 'postgresql')),
     meaning: "product-db's database, instead of the embedded one",
   },
   DATABASE_URL_PAYMENT: {
-    schema: () => optional(url('postgres', 'postgresql')),
+    schema: () => z.optional(url('postgres', 'postgresql')),
     meaning: "the payment service's database, instead of the embedded one",
   },
   CLOUD_SQL_INSTANCE: {
-    schema: () => optional(z.string().regex(/^[^:\s]+:[^:\s]+:[^:\s]+$/, 'must be PROJECT:REGION:INSTANCE')),
+    schema: () => z.optional(z.string().check(z.regex(/^[^:\s]+:[^:\s]+:[^:\s]+$/, 'must be PROJECT:REGION:INSTANCE'))),
     meaning: 'connect through the Cloud SQL connector (private address, IAM) instead of a URL',
   },
-  CLOUD_SQL_USER: { schema: () => optional(z.string().min(1)), meaning: 'the IAM database user, with CLOUD_SQL_INSTANCE' },
-  CLOUD_SQL_DATABASE: { schema: () => optional(z.string().min(1)), meaning: 'the database, with CLOUD_SQL_INSTANCE' },
+  CLOUD_SQL_USER: { schema: () => z.optional(notEmpty()), meaning: 'the IAM database user, with CLOUD_SQL_INSTANCE' },
+  CLOUD_SQL_DATABASE: { schema: () => z.optional(notEmpty()), meaning: 'the database, with CLOUD_SQL_INSTANCE' },
   CLOUD_SQL_SERVICE_USER: {
-    schema: () => optional(z.string().min(1)),
+    schema: () => z.optional(notEmpty()),
     meaning: 'for the migrator: the IAM database user of the service, who gets its rights',
   },
   CLOUD_SQL_AUDIT_USER: {
-    schema: () => optional(z.string().min(1)),
+    schema: () => z.optional(notEmpty()),
     meaning: 'for the migrator of the product database: the IAM database user of the audit, who may read what it compares',
   },
   DATABASE_POOL_SIZE: {
@@ -59,9 +55,9 @@ export const settings = {
     default: '8',
     meaning: 'statements a service runs at once, each on a connection of its own; beside these it has one more',
   },
-  CUSTOMER_DB_ADDRESS: { schema: () => optional(address()), meaning: 'a customer-db that already runs, HOST:PORT' },
-  PRODUCT_DB_ADDRESS: { schema: () => optional(address()), meaning: 'a product-db that already runs, HOST:PORT' },
-  PAYMENT_URL: { schema: () => optional(url('http', 'https')), meaning: 'a payment service that already runs' },
+  CUSTOMER_DB_ADDRESS: { schema: () => z.optional(address()), meaning: 'a customer-db that already runs, HOST:PORT' },
+  PRODUCT_DB_ADDRESS: { schema: () => z.optional(address()), meaning: 'a product-db that already runs, HOST:PORT' },
+  PAYMENT_URL: { schema: () => z.optional(url('http', 'https')), meaning: 'a payment service that already runs' },
   CUSTOMER_DB_AUDIENCE: {
     schema: audience,
     meaning: 'what callers of customer-db prove themselves for: an ID token of this audience goes with every call, over TLS',
@@ -85,26 +81,26 @@ export const settings = {
     meaning: 'how old a pending purchase is when the resolver takes it up',
   },
   PAYMENT_APPROVAL_RATE: {
-    schema: () =>
-      z
-        .string()
-        .regex(/^(0(\.\d+)?|1(\.0+)?)$/, 'must be a number from 0 to 1')
-        .transform(Number),
+    schema: () => z.pipe(z.string().check(z.regex(/^(0(\.\d+)?|1(\.0+)?)$/, 'must be a number from 0 to 1')), z.transform(Number)),
     default: '0.9',
     meaning: 'the part of charges that is approved',
   },
-  CURRENCY: { schema: () => z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code'), default: 'USD', meaning: 'the one currency' },
+  CURRENCY: {
+    schema: () => z.string().check(z.regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code')),
+    default: 'USD',
+    meaning: 'the one currency',
+  },
   GCE_METADATA_HOST: {
-    schema: () => z.string().min(1),
+    schema: notEmpty,
     default: 'metadata.google.internal',
     meaning: "where Google's metadata server is, which knows who a process is; Google's libraries read it, too",
   },
   SCHEDULER_TOKEN: {
-    schema: () => optional(z.string().regex(/^[\x21-\x7e]{16,512}$/, 'must be 16 to 512 visible ASCII characters')),
+    schema: () => z.optional(z.string().check(z.regex(/^[\x21-\x7e]{16,512}$/, 'must be 16 to 512 visible ASCII characters'))),
     meaning: 'what the scheduler proves itself with; made at every start by `npm start` if absent',
   },
   SCHEDULER_ACCOUNT: {
-    schema: () => optional(z.email('must be the e-mail address of a service account')),
+    schema: () => z.optional(z.email('must be the e-mail address of a service account')),
     meaning: "the service account whose OIDC token the scheduler sends, instead of a token of Souk's own",
   },
   SCHEDULER_AUDIENCE: {
@@ -122,23 +118,26 @@ export const settings = {
     meaning: 'proxies in front of a function that each add one address to X-Forwarded-For',
   },
   FUNCTION_HOST: {
-    schema: () => optional(z.string().min(1)),
+    schema: () => z.optional(notEmpty()),
     meaning: "the address on which the framework's command listens, if not on all of them",
   },
   FUNCTION_TARGET: {
-    schema: () => optional(z.string().min(1)),
+    schema: () => z.optional(notEmpty()),
     meaning: "the function that the framework's command serves, unless its --target says so",
   },
   GOOGLE_CLOUD_PROJECT: {
-    schema: () => optional(z.string().min(1)),
+    schema: () => z.optional(notEmpty()),
     meaning: "the project in whose traces log lines are found; without it they carry the trace's id alone",
   },
   LOG_LEVEL: {
-    schema: () => z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
+    schema: () =>
+      z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
+        error: 'must be trace, debug, info, warn, error, fatal or silent',
+      }),
     default: 'info',
     meaning: 'the least severe log line to write',
   },
-} as const satisfies Record<string, { schema: () => z.ZodType<unknown, string | undefined>; default?: string; meaning: string }>;
+} as const satisfies Record<string, { schema: () => z.ZodMiniType<unknown, string | undefined>; default?: string; meaning: string }>;
 
 export type SettingName = keyof typeof settings;
 export type Settings<Name extends SettingName = SettingName> = { [K in Name]: z.output<ReturnType<(typeof settings)[K]['schema']>> };
@@ -155,7 +154,7 @@ export class ConfigError extends Error {
 export function readSettings<Name extends SettingName>(names: readonly Name[], env = process.env): Settings<Name> {
   const wrong: string[] = [];
   const read = names.map((name) => {
-    const setting: { schema: () => z.ZodType; default?: string } = settings[name];
+    const setting: { schema: () => z.ZodMiniType; default?: string } = settings[name];
     const result = setting.schema().safeParse(env[name] || setting.default);
     if (!result.success) wrong.push(`${name} ${describe(name, env)}: it ${result.error.issues[0]?.message}`);
     return [name, result.data];

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 
 export type FaultCode = 'invalid_request' | 'another_amount' | 'not_found' | 'not_approved' | 'internal';
 
@@ -20,7 +20,7 @@ export class Fault extends Error {
 export const toFault = (error: unknown): Fault => (error instanceof Fault ? error : new Fault('internal', 'internal error'));
 
 /** Names each element that does not fit its rule, once; the request itself where an element is not known at all. */
-export function invalidRequest(operation: string, { issues }: z.ZodError): Fault {
+export function invalidRequest(operation: string, { issues }: z.core.$ZodError): Fault {
   const fields = [...new Set(issues.map(({ path }) => String(path[0] ?? operation)))];
   return new Fault('invalid_request', `The request is not valid: ${fields.join(', ')}`, fields);
 }

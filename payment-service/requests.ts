@@ -1,31 +1,39 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { isCardNumber } from '../lib/card.ts';
 
 const transactionId = z.uuid();
 const text = (most: number) =>
-  z
-    .string()
-    .trim()
-    .refine((value) => value !== '' && [...value].length <= most && !/\p{Cc}/u.test(value));
+  z.string().check(
+    z.trim(),
+    z.refine((value) => value !== '' && [...value].length <= most && !/\p{Cc}/u.test(value)),
+  );
 
 const card = {
   cardholderName: text(64),
-  cardNumber: z
-    .string()
-    .transform((value) => value.replace(/[ -]/g, ''))
-    .refine(isCardNumber),
-  expiration: z.string().regex(/^(0[1-9]|1[0-2])\/\d{2}$/),
-  securityCode: z.string().regex(/^\d{3,4}$/),
+  cardNumber: z.string().check(
+    z.overwrite((value) => value.replace(/[ -]/g, '')),
+    z.refine(isCardNumber),
+  ),
+  expiration: z.string().check(z.regex(/^(0[1-9]|1[0-2])\/\d{2}$/)),
+  securityCode: z.string().check(z.regex(/^\d{3,4}$/)),
 };
 
-const instant = z.iso.datetime({ offset: true }).transform((value) => new Date(value));
+const instant = z.pipe(
+  z.iso.datetime({ offset: true }),
+  z.transform((value) => new Date(value)),
+);
 
 /** Where a page of the list ended: the last transaction's time, in milliseconds since 1970, and id. */
-const pageToken = z
-  .string()
-  .transform((value) => Buffer.from(value, 'base64url').toString().split(','))
-  .pipe(z.tuple([z.string().regex(/^\d{1,15}$/), transactionId]))
-  .transform(([ms, id]) => ({ at: new Date(Number(ms)), id }));
+const pageToken = z.pipe(
+  z.pipe(
+    z.pipe(
+      z.string(),
+      z.transform((value) => Buffer.from(value, 'base64url').toString().split(',')),
+    ),
+    z.tuple([z.string().check(z.regex(/^\d{1,15}$/)), transactionId]),
+  ),
+  z.transform(([ms, id]) => ({ at: new Date(Number(ms)), id })),
+);
 
 export const writePageToken = ({ at, id }: { at: Date; id: string }): string => Buffer.from(`${at.getTime()},${id}`).toString('base64url');
 
@@ -34,19 +42,17 @@ export const requests = {
   Charge: z.strictObject({
     transactionId,
     amountCents: z
-      .string()
-      .regex(/^[1-9]\d{0,13}$/)
-      .transform(Number)
-      .refine((cents) => cents <= 10_000_000_000_000),
-    currency: z.string().regex(/^[A-Z]{3}$/),
+      .pipe(z.string().check(z.regex(/^[1-9]\d{0,13}$/)), z.transform(Number))
+      .check(z.refine((cents) => cents <= 10_000_000_000_000)),
+    currency: z.string().check(z.regex(/^[A-Z]{3}$/)),
     ...card,
   }),
   Cancel: z.strictObject({ transactionId }),
   GetTransaction: z.strictObject({ transactionId }),
   Refund: z.strictObject({ transactionId, reason: text(200) }),
   ListTransactions: z
-    .strictObject({ from: instant, to: instant, pageToken: pageToken.optional() })
-    .refine(({ from, to, pageToken }) => !pageToken || (pageToken.at >= from && pageToken.at < to), { path: ['pageToken'] }),
+    .strictObject({ from: instant, to: instant, pageToken: z.optional(pageToken) })
+    .check(z.refine(({ from, to, pageToken }) => !pageToken || (pageToken.at >= from && pageToken.at < to), { path: ['pageToken'] })),
   ChargeCard: z.strictObject(card),
 };
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { cardSummary } from '../../lib/card.ts';
 import { unavailable } from '../../lib/errors.ts';
 import { card, expectedTotalCents, idempotencyKey } from '../card-values.ts';
@@ -18,7 +18,7 @@ export const makePurchase = endpoint({
   summary: "Buy the whole of the session's cart, or nothing.",
   description:
     'After any 5xx, time-out or cut connection, send it again with the same Idempotency-Key: it never costs twice. 202 means that the outcome is not known yet; ask for the purchase at Location.',
-  request: () => z.strictObject({ idempotencyKey: idempotencyKey(), card: card(), expectedTotalCents: expectedTotalCents().optional() }),
+  request: () => z.strictObject({ idempotencyKey: idempotencyKey(), card: card(), expectedTotalCents: z.optional(expectedTotalCents()) }),
   headers: { idempotencyKey: 'Idempotency-Key' },
   response: purchase,
   status: 201,

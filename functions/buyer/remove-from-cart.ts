@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { endpoint } from '../endpoint.ts';
 import { cart } from '../objects.ts';
 import { cartQuantityInUrl, itemId } from '../values.ts';
@@ -10,7 +10,10 @@ export const removeFromCart = endpoint({
   calls: ['product'],
   summary: "Take units of an item, or the whole line, out of the session's cart.",
   request: () =>
-    z.strictObject({ itemId: itemId(), quantity: cartQuantityInUrl().optional().meta({ description: 'Absent: the whole line.' }) }),
+    z.strictObject({
+      itemId: itemId(),
+      quantity: z.optional(cartQuantityInUrl()).check(z.meta({ description: 'Absent: the whole line.' })),
+    }),
   response: cart,
   errors: ['insufficient_quantity'],
 

@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import { endpoint } from '../endpoint.ts';
 import { item, page } from '../objects.ts';
 import { cursorOf, listRequest, pageOf } from '../page-token.ts';
@@ -7,14 +8,16 @@ const list = 'search-items';
 
 const request = () =>
   listRequest(list, {
-    category: categoryInUrl().optional(),
-    keyword: searchKeywords().optional(),
-  }).refine(({ category, keyword }) => category !== undefined || keyword !== undefined, {
-    path: ['keyword'],
-    error: 'is required, or category: a search needs at least one of them',
-    // Told beside whatever else is wrong.
-    when: () => true,
-  });
+    category: z.optional(categoryInUrl()),
+    keyword: z.optional(searchKeywords()),
+  }).check(
+    z.refine(({ category, keyword }) => category !== undefined || keyword !== undefined, {
+      path: ['keyword'],
+      error: 'is required, or category: a search needs at least one of them',
+      // Told beside whatever else is wrong.
+      when: () => true,
+    }),
+  );
 
 export const searchItems = endpoint({
   method: 'GET',

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Endpoint, takesQuery } from '../endpoint.ts';
 import { functionGroups } from '../endpoints.ts';
 import { pathTemplate } from '../paths.ts';
@@ -83,10 +83,10 @@ function placeOf(endpoint: Endpoint, field: string): 'path' | 'header' | 'query'
   return takesQuery(endpoint) ? 'query' : 'body';
 }
 
-const isRequired = (schema: z.ZodType): boolean => !schema.safeParse(undefined).success;
+const isRequired = (schema: z.core.$ZodType): boolean => !z.safeParse(schema, undefined).success;
 
 function parametersOf(endpoint: Endpoint, components: Components): JsonSchema[] {
-  return Object.entries<z.ZodType>(endpoint.request().shape).flatMap(([field, schema]) => {
+  return Object.entries(endpoint.request().shape).flatMap(([field, schema]) => {
     const place = placeOf(endpoint, field);
     if (place === 'body') return [];
     const { description, ...written } = toJsonSchema(schema, 'output', components);
@@ -103,7 +103,7 @@ function parametersOf(endpoint: Endpoint, components: Components): JsonSchema[] 
 }
 
 function bodyOf(endpoint: Endpoint, components: Components): { requestBody?: JsonSchema } {
-  const fields = Object.entries<z.ZodType>(endpoint.request().shape).filter(([field]) => placeOf(endpoint, field) === 'body');
+  const fields = Object.entries(endpoint.request().shape).filter(([field]) => placeOf(endpoint, field) === 'body');
   if (fields.length === 0) return {};
   const required = fields.filter(([, schema]) => isRequired(schema)).map(([field]) => field);
   const schema = {

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type ErrorCode, errorCodes } from '../../lib/errors.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { pathTemplate } from '../paths.ts';
@@ -14,20 +14,16 @@ export const problem = z
     status: z.int(),
     detail: z.string(),
     code: z.enum(Object.keys(errorCodes) as ErrorCode[]),
-    requestId: z.string().meta({ description: 'Also in X-Request-Id; name it when you ask for help.' }),
+    requestId: z.string().check(z.meta({ description: 'Also in X-Request-Id; name it when you ask for help.' })),
     errors: z
-      .array(z.object({ field: z.string(), message: z.string() }))
-      .optional()
-      .meta({ description: 'With `invalid_request`: every field that breaks a rule.' }),
-    lines: z.array(line).optional().meta({ description: 'The cart lines that cannot be bought as they are.' }),
-    totalCents: z.int().optional().meta({ description: 'What the cart costs today.' }),
-    purchaseId: z.string().optional().meta({ description: 'The purchase that the error is about.' }),
-    parts: z
-      .record(z.string(), z.enum(['ok', 'down']))
-      .optional()
-      .meta({ description: 'What each part says of itself.' }),
+      .optional(z.array(z.object({ field: z.string(), message: z.string() })))
+      .check(z.meta({ description: 'With `invalid_request`: every field that breaks a rule.' })),
+    lines: z.optional(z.array(line)).check(z.meta({ description: 'The cart lines that cannot be bought as they are.' })),
+    totalCents: z.optional(z.int()).check(z.meta({ description: 'What the cart costs today.' })),
+    purchaseId: z.optional(z.string()).check(z.meta({ description: 'The purchase that the error is about.' })),
+    parts: z.optional(z.record(z.string(), z.enum(['ok', 'down']))).check(z.meta({ description: 'What each part says of itself.' })),
   })
-  .meta({ id: 'Problem', description: 'An error (RFC 9457).' });
+  .check(z.meta({ id: 'Problem', description: 'An error (RFC 9457).' }));
 
 const header = (description: string, schema: JsonSchema = { type: 'string' }) => ({ description, schema });
 const seconds = { type: 'integer', minimum: 0 };

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 export type JsonSchema = Record<string, unknown>;
 
@@ -9,7 +9,7 @@ export interface Components {
 }
 
 /** A zod schema as JSON Schema 2020-12, its named parts moved to the components. `io`: what a sender writes, or what a reader gets. */
-export function toJsonSchema(schema: z.ZodType, io: 'input' | 'output', { schemas }: Components): JsonSchema {
+export function toJsonSchema(schema: z.core.$ZodType, io: 'input' | 'output', { schemas }: Components): JsonSchema {
   const { $schema: _, $defs = {}, ...own } = z.toJSONSchema(schema, { io, unrepresentable: 'any', override: tidy });
   for (const [name, definition] of Object.entries($defs)) schemas[name] = referToComponents(definition);
   if (typeof own.id !== 'string') return referToComponents(own);

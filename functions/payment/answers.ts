@@ -1,27 +1,27 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 const decisions = ['approved', 'declined', 'cancelled'] as const;
-const amountCents = z
-  .string()
-  .regex(/^[1-9]\d{0,13}$/)
-  .transform(Number);
-const instant = z.iso.datetime({ offset: true }).transform((value) => new Date(value));
+const amountCents = z.pipe(z.string().check(z.regex(/^[1-9]\d{0,13}$/)), z.transform(Number));
+const instant = z.pipe(
+  z.iso.datetime({ offset: true }),
+  z.transform((value) => new Date(value)),
+);
 
 const transaction = {
   transactionId: z.string(),
-  amountCents: amountCents.optional(),
-  currency: z.string().optional(),
-  cardBrand: z.string().optional(),
-  cardLast4: z.string().optional(),
-  refundedAt: instant.optional(),
-  refundReason: z.string().optional(),
+  amountCents: z.optional(amountCents),
+  currency: z.optional(z.string()),
+  cardBrand: z.optional(z.string()),
+  cardLast4: z.optional(z.string()),
+  refundedAt: z.optional(instant),
+  refundReason: z.optional(z.string()),
 };
 
 /** The exact shape of each answer; anything else is no answer. */
 export const answers = {
   Charge: z.strictObject({ transactionId: z.string(), amountCents, decision: z.enum(decisions) }),
   Cancel: z.strictObject({ transactionId: z.string(), decision: z.enum(decisions) }),
-  GetTransaction: z.strictObject({ ...transaction, decision: z.enum([...decisions, 'unknown']), decidedAt: instant.optional() }),
+  GetTransaction: z.strictObject({ ...transaction, decision: z.enum([...decisions, 'unknown']), decidedAt: z.optional(instant) }),
   Refund: z.strictObject({
     transactionId: z.string(),
     amountCents,
@@ -29,13 +29,17 @@ export const answers = {
     refundedAt: instant,
     refundReason: z.string(),
   }),
-  ListTransactions: z
-    .strictObject({
-      transaction: z.array(z.strictObject({ ...transaction, decision: z.enum(decisions), decidedAt: instant })).default([]),
-      nextPageToken: z.string().optional(),
-    })
+  ListTransactions: z.union([
+    z.strictObject({
+      transaction: z._default(z.array(z.strictObject({ ...transaction, decision: z.enum(decisions), decidedAt: instant })), []),
+      nextPageToken: z.optional(z.string()),
+    }),
     // soap reads an answer without any element as nothing.
-    .or(z.null().transform(() => ({ transaction: [], nextPageToken: undefined }))),
+    z.pipe(
+      z.null(),
+      z.transform(() => ({ transaction: [], nextPageToken: undefined })),
+    ),
+  ]),
 };
 
 export type Operation = keyof typeof answers;

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { endpoint } from '../endpoint.ts';
 import { item } from '../objects.ts';
 import { itemId, quantityChange } from '../values.ts';
@@ -13,7 +13,7 @@ export const changeItemQuantity = endpoint({
   request: () =>
     z.strictObject({
       itemId: itemId(),
-      change: quantityChange().meta({ description: 'Units to add, or, if negative, to remove from sale; not 0.' }),
+      change: quantityChange().check(z.meta({ description: 'Units to add, or, if negative, to remove from sale; not 0.' })),
     }),
   response: item,
   errors: ['insufficient_quantity', 'quantity_limit'],

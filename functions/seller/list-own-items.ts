@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import { endpoint } from '../endpoint.ts';
 import { item, page } from '../objects.ts';
 import { cursorOf, listRequest, pageOf } from '../page-token.ts';
@@ -11,7 +12,7 @@ export const listOwnItems = endpoint({
   caller: 'seller',
   calls: ['product'],
   summary: "List the seller's items on sale, newest first.",
-  request: () => listRequest(list, { includeSoldOut: flagInUrl().default(false) }),
+  request: () => listRequest(list, { includeSoldOut: z._default(flagInUrl(), false) }),
   response: () => page(item()),
 
   async handle(input, { sellerId, product }) {

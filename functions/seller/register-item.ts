@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { answer, endpoint } from '../endpoint.ts';
 import { item } from '../objects.ts';
 import { category, condition, itemQuantity, keywords, name, priceCents } from '../values.ts';

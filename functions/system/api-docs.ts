@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { answer, endpoint } from '../endpoint.ts';
 import { fileBeside } from '../file-beside.ts';
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { endpoint } from '../endpoint.ts';
 import { ProblemWithMember } from '../problem.ts';
 import type { Part } from '../services.ts';
@@ -14,7 +14,7 @@ export const health = endpoint({
   summary: 'Ask every part whether it can do its work.',
   description: 'Each part asks its database. 503 if any of them cannot; the problem document carries `parts` as well.',
   request: () => z.strictObject({}),
-  response: () => z.object({ parts: z.record(z.enum(parts), state()) }).meta({ id: 'Health' }),
+  response: () => z.object({ parts: z.record(z.enum(parts), state()) }).check(z.meta({ id: 'Health' })),
   errors: ['unavailable'],
   deadlineMs: 2_000,
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { RequestContext } from '../context.ts';
 import { endpoint } from '../endpoint.ts';
 import { resolvePurchase } from '../purchase/charge.ts';
@@ -6,6 +6,8 @@ import { resolvePurchase } from '../purchase/charge.ts';
 const batch = 20;
 /** A resolving step takes at most 6 seconds, so the last batch ends within the request's time. */
 const lastBatchBeforeEndMs = 8_000;
+
+const count = () => z.int().check(z.minimum(0));
 
 export const resolvePurchases = endpoint({
   method: 'POST',
@@ -16,8 +18,8 @@ export const resolvePurchases = endpoint({
   request: () => z.strictObject({}),
   response: () =>
     z.object({
-      settled: z.int().min(0).meta({ description: 'Purchases that are now paid, declined or cancelled.' }),
-      pending: z.int().min(0).meta({ description: 'Purchases that could not be resolved and will be tried again.' }),
+      settled: count().check(z.meta({ description: 'Purchases that are now paid, declined or cancelled.' })),
+      pending: count().check(z.meta({ description: 'Purchases that could not be resolved and will be tried again.' })),
     }),
   deadlineMs: 25_000,
 

@@ -1,9 +1,9 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { endpoint } from '../endpoint.ts';
 
 /** Rows a call removes at most, so that no transaction is long. */
 const limit = 1_000;
-const count = () => z.int().min(0);
+const count = () => z.int().check(z.minimum(0));
 
 export const sweepExpired = endpoint({
   method: 'POST',

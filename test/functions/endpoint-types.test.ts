@@ -1,5 +1,5 @@
 import { expectTypeOf, test } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { endpoint } from '../../functions/endpoint.ts';
 
 const common = {
