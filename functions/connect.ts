@@ -10,7 +10,7 @@ import type { CallContext } from '../lib/rpc.ts';
 import { connectService, type RpcClient } from '../lib/rpc-client.ts';
 import { createBreaker } from './payment/breaker.ts';
 import type { Payment } from './payment/payment.ts';
-import type { Part, Services } from './services.ts';
+import type { Part, ServiceName, Services } from './services.ts';
 
 const addressSettings = ['CUSTOMER_DB_ADDRESS', 'PRODUCT_DB_ADDRESS', 'PAYMENT_URL'] as const satisfies readonly SettingName[];
 const audienceSettings = ['CUSTOMER_DB_AUDIENCE', 'PRODUCT_DB_AUDIENCE', 'PAYMENT_AUDIENCE'] as const satisfies readonly SettingName[];
@@ -21,10 +21,12 @@ type ConnectionSettings = Settings<(typeof addressSettings)[number]> & Partial<S
 
 export interface Connected {
   services: Services;
+  /** Connects to those of the database services, before they are needed. */
+  connect(names: readonly ServiceName[]): void;
   close(): void;
 }
 
-/** Connects to the database services at once, to the payment service when it is first needed. Throws a ConfigError if an address is missing. */
+/** Knows the way to all services, and connects to each when it is first needed, if not before. Throws a ConfigError if an address is missing. */
 export function connectServices(settings: ConnectionSettings, log: Log): Connected {
   const [customerAddress, productAddress, url] = addressSettings.map((name) => {
     const address = settings[name];
@@ -66,6 +68,10 @@ export function connectServices(settings: ConnectionSettings, log: Log): Connect
       checkHealth,
       clock: systemClock,
       newPurchaseId: uuid,
+    },
+    connect(names) {
+      if (names.includes('customer')) customer.connect();
+      if (names.includes('product')) product.connect();
     },
     close() {
       for (const client of [customer, product, ...Object.values(health)]) client.close();

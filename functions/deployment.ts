@@ -1,5 +1,5 @@
 import type { Caller } from './context.ts';
-import type { Endpoint, Method } from './endpoint.ts';
+import { type Endpoint, type Method, servicesOf } from './endpoint.ts';
 import { functionGroups } from './endpoints.ts';
 import type { ServiceName } from './services.ts';
 
@@ -32,6 +32,3 @@ function describe(group: Group, endpoints: readonly Endpoint[]): DeployedFunctio
     routes: endpoints.map(({ method, path, caller }) => ({ method, path, caller })),
   };
 }
-
-/** What the handler calls, and customer-db, which knows whose a session token is. */
-const servicesOf = ({ caller, calls }: Endpoint): ServiceName[] => (caller === 'anyone' ? [...calls] : ['customer', ...calls]);

@@ -104,6 +104,9 @@ export function endpoint<
 /** Whether what a request says stands in its query; else it stands in its body. */
 export const takesQuery = ({ method }: Endpoint): boolean => method === 'GET' || method === 'DELETE';
 
+/** What the handler calls, and customer-db, which knows whose a session token is. */
+export const servicesOf = ({ caller, calls }: Endpoint): ServiceName[] => (caller === 'anyone' ? [...calls] : ['customer', ...calls]);
+
 /** A success that differs from its endpoint's usual one in status or headers. */
 export function answer<T>(body: Body<T>, { status, headers = {} }: { status?: number; headers?: Record<string, string> }): Answer<T> {
   return new Answer(body, status, headers);

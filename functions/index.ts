@@ -5,11 +5,15 @@ import { main } from '../lib/main.ts';
 import { createApp } from './app.ts';
 import { connectionSettings, connectServices } from './connect.ts';
 import { functionSettings } from './context.ts';
+import { servicesOf } from './endpoint.ts';
+import { functions } from './endpoints.ts';
 import { commandTarget, registerFunctions } from './front.ts';
 
 await main(async () => {
   const settings = readSettings([...functionSettings, ...connectionSettings, 'LOG_LEVEL']);
-  const log = createLog(commandTarget() ?? 'functions', settings.LOG_LEVEL);
-  const { services } = connectServices(settings, log);
+  const name = commandTarget();
+  const log = createLog(name ?? 'functions', settings.LOG_LEVEL);
+  const { services, connect } = connectServices(settings, log);
+  connect(name ? functions[name].flatMap(servicesOf) : ['customer', 'product']);
   registerFunctions(createApp({ services, settings, log }), log);
 });

@@ -7,14 +7,15 @@ import { fromServiceError } from './rpc-error.ts';
 
 export interface RpcClient<Definition extends ServiceDefinition> {
   call: Service<Definition>;
+  /** Connects, and has an ID token fetched, before the first call needs them. What goes wrong, that call will be told. */
+  connect(): void;
   close(): void;
 }
 
 /**
- * Opens one channel to a service and connects at once. Every call has the deadline of its context; those that change nothing end when whoever
- * asked has gone. Calls that the contract marks as
- * idempotent are repeated by gRPC while the service cannot be reached, within a budget that a longer outage exhausts. With ID tokens the channel
- * is encrypted, and every call carries one.
+ * Opens one channel to a service, which connects at the first call if not before. Every call has the deadline of its context; those that change
+ * nothing end when whoever asked has gone. Calls that the contract marks as idempotent are repeated by gRPC while the service cannot be reached,
+ * within a budget that a longer outage exhausts. With ID tokens the channel is encrypted, and every call carries one.
  */
 export function connectService<Definition extends ServiceDefinition>(
   definition: Definition,
@@ -22,9 +23,6 @@ export function connectService<Definition extends ServiceDefinition>(
   idToken?: IdTokenSource,
 ): RpcClient<Definition> {
   const client = new Client(address, rpcCredentials(idToken), channelOptions(definition));
-  client.getChannel().getConnectivityState(true);
-  // Ready when the first call needs it; what goes wrong, that call will be told.
-  idToken?.().catch(() => {});
   const methods = Object.entries(definition.methods).map(([name, method]) => {
     const { path, requestSerialize, responseDeserialize } = wireMethod(definition, method);
     const call = (request: unknown, context: CallContext) =>
@@ -46,7 +44,14 @@ export function connectService<Definition extends ServiceDefinition>(
       });
     return [name, call];
   });
-  return { call: Object.fromEntries(methods) as Service<Definition>, close: () => client.close() };
+  return {
+    call: Object.fromEntries(methods) as Service<Definition>,
+    connect() {
+      client.getChannel().getConnectivityState(true);
+      idToken?.().catch(() => {});
+    },
+    close: () => client.close(),
+  };
 }
 
 function metadataOf({ requestId, traceparent }: CallContext): Metadata {

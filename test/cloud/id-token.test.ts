@@ -40,9 +40,12 @@ test('whoever asks at the same time gets the same token', async () => {
   expect(metadata.audiences).toEqual([audience]);
 });
 
-test('a token is fetched when the channel is opened, before anybody calls', async () => {
+test('a token is fetched when the channel connects, before anybody calls', async () => {
   const metadata = await startMetadataServer();
-  clientOf(await startGuardedService(), idTokens(audience));
+  const { address } = await startGuardedService();
+  const client = connectService(HealthDefinition, address, idTokens(audience));
+  onTestFinished(() => client.close());
+  client.connect();
   await expect.poll(() => metadata.audiences).toEqual([audience]);
 });
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createApi } from '../support/api.ts';
@@ -62,6 +62,24 @@ test('FUNCTION_TARGET names the function as well, and malformed JSON is no HTML 
   const { url } = await startFunction(undefined, { FUNCTION_TARGET: 'create-buyer' });
   const { status, body } = await createApi(url).send('POST', '/v1/buyers', { body: '{"name"' });
   expect([status, body.code]).toEqual([400, 'invalid_request']);
+});
+
+/** A service that is connected to and never answers. */
+async function startListener() {
+  let connections = 0;
+  const server = createTcpServer(() => {
+    connections += 1;
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => void server.close());
+  return { address: `127.0.0.1:${(server.address() as AddressInfo).port}`, connections: () => connections };
+}
+
+test('a function connects, before anybody asks it, to the service that it calls, and not to the other', async () => {
+  const [customer, product] = [await startListener(), await startListener()];
+  await startFunction('create-buyer', { CUSTOMER_DB_ADDRESS: customer.address, PRODUCT_DB_ADDRESS: product.address });
+  await expect.poll(customer.connections).toBeGreaterThan(0);
+  expect(product.connections()).toBe(0);
 });
 
 test('FUNCTION_HOST keeps a function on one address of the machine', async () => {
