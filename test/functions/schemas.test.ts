@@ -1,0 +1,19 @@
+import { afterAll, expect, test, vi } from 'vitest';
+import { routes } from '../../functions/app.ts';
+import { createApi } from '../support/api.ts';
+import { startFunctions } from '../support/functions.ts';
+
+afterAll(() => {
+  vi.restoreAllMocks();
+});
+
+test('a function makes the schemas of its own endpoints, when it is first asked, and never those of others', async () => {
+  const watched = routes.map(({ name, endpoint }) => ({ name, request: vi.spyOn(endpoint, 'request') }));
+  const made = () => watched.filter(({ request }) => request.mock.calls.length > 0).map(({ name }) => name);
+  const nowhere = { CUSTOMER_DB_ADDRESS: '127.0.0.1:1', PRODUCT_DB_ADDRESS: '127.0.0.1:1', PAYMENT_URL: 'http://127.0.0.1:1/' };
+  const functions = await startFunctions(nowhere);
+  expect(made()).toEqual([]);
+  await createApi(functions.url).get('/v1/health');
+  expect(made()).toEqual(['health']);
+  await functions.stop();
+});
