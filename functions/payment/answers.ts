@@ -1,63 +1,74 @@
 import * as z from 'zod/mini';
+import { once } from '../../lib/once.ts';
 
 const decisions = ['approved', 'declined', 'cancelled'] as const;
-const amountCents = z.pipe(z.string().check(z.regex(/^[1-9]\d{0,13}$/)), z.transform(Number));
-const instant = z.pipe(
-  z.iso.datetime({ offset: true }),
-  z.transform((value) => new Date(value)),
+const amountCents = once(() => z.pipe(z.string().check(z.regex(/^[1-9]\d{0,13}$/)), z.transform(Number)));
+const instant = once(() =>
+  z.pipe(
+    z.iso.datetime({ offset: true }),
+    z.transform((value) => new Date(value)),
+  ),
 );
 
-const transaction = {
+const transaction = once(() => ({
   transactionId: z.string(),
-  amountCents: z.optional(amountCents),
+  amountCents: z.optional(amountCents()),
   currency: z.optional(z.string()),
   cardBrand: z.optional(z.string()),
   cardLast4: z.optional(z.string()),
-  refundedAt: z.optional(instant),
+  refundedAt: z.optional(instant()),
   refundReason: z.optional(z.string()),
-};
+}));
 
 /** The exact shape of each answer; anything else is no answer. */
 export const answers = {
-  Charge: z.strictObject({ transactionId: z.string(), amountCents, decision: z.enum(decisions) }),
-  Cancel: z.strictObject({ transactionId: z.string(), decision: z.enum(decisions) }),
-  GetTransaction: z.strictObject({ ...transaction, decision: z.enum([...decisions, 'unknown']), decidedAt: z.optional(instant) }),
-  Refund: z.strictObject({
-    transactionId: z.string(),
-    amountCents,
-    currency: z.string(),
-    refundedAt: instant,
-    refundReason: z.string(),
-  }),
-  ListTransactions: z.union([
+  Charge: once(() => z.strictObject({ transactionId: z.string(), amountCents: amountCents(), decision: z.enum(decisions) })),
+  Cancel: once(() => z.strictObject({ transactionId: z.string(), decision: z.enum(decisions) })),
+  GetTransaction: once(() =>
+    z.strictObject({ ...transaction(), decision: z.enum([...decisions, 'unknown']), decidedAt: z.optional(instant()) }),
+  ),
+  Refund: once(() =>
     z.strictObject({
-      transaction: z._default(z.array(z.strictObject({ ...transaction, decision: z.enum(decisions), decidedAt: instant })), []),
-      nextPageToken: z.optional(z.string()),
+      transactionId: z.string(),
+      amountCents: amountCents(),
+      currency: z.string(),
+      refundedAt: instant(),
+      refundReason: z.string(),
     }),
-    // soap reads an answer without any element as nothing.
-    z.pipe(
-      z.null(),
-      z.transform(() => ({ transaction: [], nextPageToken: undefined })),
-    ),
-  ]),
+  ),
+  ListTransactions: once(() =>
+    z.union([
+      z.strictObject({
+        transaction: z._default(z.array(z.strictObject({ ...transaction(), decision: z.enum(decisions), decidedAt: instant() })), []),
+        nextPageToken: z.optional(z.string()),
+      }),
+      // soap reads an answer without any element as nothing.
+      z.pipe(
+        z.null(),
+        z.transform(() => ({ transaction: [], nextPageToken: undefined })),
+      ),
+    ]),
+  ),
 };
 
 export type Operation = keyof typeof answers;
-export type AnswerOf<Name extends Operation> = z.output<(typeof answers)[Name]>;
+export type AnswerOf<Name extends Operation> = z.output<ReturnType<(typeof answers)[Name]>>;
 
 /** The code of a fault that the service raised itself, as soap's error carries it. */
-const fault = z.object({
-  root: z.object({
-    Envelope: z.object({
-      Body: z.object({
-        Fault: z.object({
-          detail: z.object({
-            PaymentFault: z.object({ code: z.enum(['invalid_request', 'another_amount', 'not_found', 'not_approved', 'internal']) }),
+const fault = once(() =>
+  z.object({
+    root: z.object({
+      Envelope: z.object({
+        Body: z.object({
+          Fault: z.object({
+            detail: z.object({
+              PaymentFault: z.object({ code: z.enum(['invalid_request', 'another_amount', 'not_found', 'not_approved', 'internal']) }),
+            }),
           }),
         }),
       }),
     }),
   }),
-});
+);
 
-export const faultCode = (error: unknown) => fault.safeParse(error).data?.root.Envelope.Body.Fault.detail.PaymentFault.code;
+export const faultCode = (error: unknown) => fault().safeParse(error).data?.root.Envelope.Body.Fault.detail.PaymentFault.code;

@@ -105,7 +105,7 @@ const echoes: readonly (readonly [string, UnknownReason])[] = [
 async function call<Name extends Operation>(client: Client, operation: Name, request: Message, context: CallContext) {
   const exchange: Exchange = { deadlineAtMs: context.deadlineAtMs };
   const [message] = await client[`${operation}Async`](request, exchange, traceHeaders(context));
-  const answer = answers[operation].safeParse(message);
+  const answer = answers[operation]().safeParse(message);
   if (exchange.status !== 200 || !answer.success) throw new PaymentUnknownError(operation, 'not_an_answer');
   return answer.data as AnswerOf<Name>;
 }
