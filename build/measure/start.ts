@@ -24,7 +24,7 @@ export interface Start {
 }
 
 /** As the deployment sets them. */
-export const nodeOptions = '--max-semi-space-size=16';
+export const nodeOptions = '--max-semi-space-size=2';
 
 const framework = 'node_modules/@google-cloud/functions-framework/build/src/main.js';
 const longestMs = 60_000;

@@ -30,8 +30,8 @@ resource "google_cloudfunctions2_function" "this" {
     ingress_settings                 = var.public ? "ALLOW_INTERNAL_AND_GCLB" : "ALLOW_INTERNAL_ONLY"
     service_account_email            = var.service_account
     all_traffic_on_latest_revision   = true
-    # With the young generation that Node begins with, a tenth of the start goes by collecting it.
-    environment_variables = merge({ NODE_OPTIONS = "--max-semi-space-size=16" }, var.env)
+    # A small young generation: the start is no slower for it, and takes less memory, as does a busy function.
+    environment_variables = merge({ NODE_OPTIONS = "--max-semi-space-size=2" }, var.env)
     direct_vpc_egress     = "VPC_EGRESS_PRIVATE_RANGES_ONLY"
 
     direct_vpc_network_interface {
