@@ -43,6 +43,8 @@ interface EndpointOptions<
   caller: C;
   /** The services that the handler calls: it gets no others, and its function is let into no others. */
   calls: readonly Calls[];
+  /** Whether nearly every request charges somebody: then a process that serves it prepares that as it starts. */
+  charges?: boolean;
   /**
    * All that is accepted, as one object: path parameters by the names in the path, fields named in `headers` from there, all others from the
    * JSON body of POST and PUT and from the query of GET and DELETE.
@@ -68,6 +70,7 @@ export interface Endpoint extends Required<Omit<Description, 'description'>> {
   readonly path: string;
   readonly caller: Caller;
   readonly calls: readonly ServiceName[];
+  readonly charges: boolean;
   readonly request: () => z.ZodMiniObject;
   readonly headers: Readonly<Record<string, string>>;
   readonly response: (() => z.ZodMiniType) | null;
@@ -87,6 +90,7 @@ export function endpoint<
 >(options: EndpointOptions<Path, C, Calls, Shape, Response, Beside>): Endpoint {
   return {
     status: options.response === null ? 204 : 200,
+    charges: false,
     besideSessionCheck: false,
     errors: [],
     deadlineMs: 5_000,

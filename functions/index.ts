@@ -14,6 +14,13 @@ await main(async () => {
   const name = commandTarget();
   const log = createLog(name ?? 'functions', settings.LOG_LEVEL);
   const { services, connect } = connectServices(settings, log);
-  connect(name ? functions[name].flatMap(servicesOf) : ['customer', 'product']);
+  const own = name ? functions[name] : [];
+  connect(name ? own.flatMap(servicesOf) : ['customer', 'product']);
+  if (own.some(({ charges }) => charges)) {
+    services.payment().then(
+      (payment) => payment.prepare(),
+      () => {},
+    );
+  }
   registerFunctions(createApp({ services, settings, log }), log);
 });

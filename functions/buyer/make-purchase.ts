@@ -15,6 +15,7 @@ export const makePurchase = endpoint({
   path: '/v1/purchases',
   caller: 'buyer',
   calls: ['product', 'payment'],
+  charges: true,
   summary: "Buy the whole of the session's cart, or nothing.",
   description:
     'After any 5xx, time-out or cut connection, send it again with the same Idempotency-Key: it never costs twice. 202 means that the outcome is not known yet; ask for the purchase at Location.',
@@ -36,11 +37,7 @@ export const makePurchase = endpoint({
   ],
 
   async handle({ idempotencyKey, card, expectedTotalCents }, context) {
-    const { sessionId, buyerId, settings, payment, newPurchaseId, setHeader } = context;
-    // The first purchase has SOAP loaded while product-db begins it.
-    payment()
-      .then((service) => service.prepare())
-      .catch(() => {});
+    const { sessionId, buyerId, settings, newPurchaseId, setHeader } = context;
     const { brand, last4 } = cardSummary(card.number);
     const { purchase, replayed, refusal } = await beginPurchase(context, {
       purchaseId: newPurchaseId(),
