@@ -2,7 +2,7 @@
 import { main } from '../../lib/main.ts';
 import { plantedBugs as simulatedBugs } from '../simulation/model.ts';
 import { type Options, readOptions } from './options.ts';
-import { addPart, type Part, readParts } from './report/parts.ts';
+import { addPart, checkPart, type Part, readParts } from './report/parts.ts';
 import { isKept, isKeptButForTimes, reportOf } from './report/report.ts';
 import { asText } from './report/text.ts';
 import { allBugs, runPlanted, runRound } from './rounds.ts';
@@ -17,7 +17,8 @@ const say = (line: string) => process.stderr.write(`${line}\n`);
 await main(async () => {
   const options = readOptions();
   const parts: Part[] = [];
-  for await (const part of runAll(options)) {
+  for await (const run of runAll(options)) {
+    const part = checkPart(run);
     parts.push(part);
     if (options.json) await addPart(options.json, part);
   }

@@ -15,7 +15,7 @@ export interface Outage {
   fromMs: number;
   /** From then on the payment service is back. */
   untilMs: number;
-  /** How long after that a purchase had succeeded through each of the functions' processes; Infinity if none did in half a minute. */
+  /** How long after that a purchase had succeeded through each of the functions' processes; half a minute if none did by then. */
   recoveredInMs: number;
   /** When all was well: from the beginning, or from a moment after the last outage. */
   calm: { fromMs: number; untilMs: number };
@@ -67,7 +67,7 @@ async function recover(history: readonly Entry[], sinceMs: number): Promise<numb
     history.find((entry) => entry.operation === 'buy' && entry.status === 201 && entry.via === via && entry.invokedAtMs >= sinceMs);
   for (; Date.now() - sinceMs < recoverWithinMs; await sleep(50)) {
     const [one, other] = [first(1), first(2)];
-    if (one && other) return Math.max(one.endedAtMs, other.endedAtMs) - sinceMs;
+    if (one && other) return Math.ceil(Math.max(one.endedAtMs, other.endedAtMs) - sinceMs);
   }
-  return Number.POSITIVE_INFINITY;
+  return recoverWithinMs;
 }

@@ -102,6 +102,9 @@ export async function readParts(path: string): Promise<Part[]> {
   return parsed.data;
 }
 
+/** Throws for what could be written but not read again. */
+export const checkPart = (one: Part): Part => part.parse(one);
+
 /** Adds a part to those of a file, at once: whoever is interrupted keeps what was finished before. */
 export async function addPart(path: string, added: Part): Promise<void> {
   const parts = [...(await readParts(path)), added];
