@@ -26,7 +26,7 @@ export function createBreaker({ threshold = 5, openMs = 5_000, clock = () => per
     allows,
     isDue() {
       if (allows() || clock() < dueAtMs) return false;
-      // Should nobody hear of an answer, the next one gets its turn after the same time.
+      // The next one's turn does not wait for this one's answer, which may never be heard of.
       dueAtMs = clock() + openMs;
       return true;
     },
@@ -35,7 +35,7 @@ export function createBreaker({ threshold = 5, openMs = 5_000, clock = () => per
     },
     unknown() {
       unknowns += 1;
-      if (unknowns >= threshold) dueAtMs = clock() + openMs;
+      if (unknowns === threshold) dueAtMs = clock() + openMs;
     },
   };
 }
