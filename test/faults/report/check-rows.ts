@@ -64,7 +64,7 @@ const namesIn = (names: readonly string[], parts: readonly (SimulationPart | Rou
 const countOf = (check: string, parts: readonly (SimulationPart | RoundPart)[]) =>
   parts.reduce((sum, { findings }) => sum + (findings[check]?.count ?? 0), 0);
 
-/** Each scenario's own figures, by the worst of all rounds. */
+/** Each scenario's own figures, by the worst of all rounds; of one that missed its target, also how many rounds kept to it. */
 export function figureRows(rounds: readonly RoundPart[], parts: readonly Part[]): CheckRow[] {
   const shown = shownToFail(parts, 'processes');
   return [
@@ -76,7 +76,9 @@ export function figureRows(rounds: readonly RoundPart[], parts: readonly Part[])
     const { value, unit, target } = worstOf(figures as Figure[]);
     const shownBy = shown.get(check) ?? [];
     const verdict = target ? verdictOf(figures.length, missedBy(value, target) === 0, shownBy) : 'told';
-    const figure = `${Math.round(value * 100) / 100} ${unit}`.trim();
+    const kept = target ? figures.filter((one) => missedBy(one.value, target) === 0).length : figures.length;
+    const worst = `${Math.round(value * 100) / 100} ${unit}`.trim();
+    const figure = kept < figures.length ? `${worst}, kept in ${kept} of ${figures.length}` : worst;
     return { of: 'processes', check, figure, target: target ? describeTarget(target) : '–', asked: figures.length, shownBy, verdict };
   });
 }
