@@ -67,12 +67,10 @@ export function cartMethods(db: Database, currency: string): CartMethods {
     const { category, id } = itemKey(itemId);
     const units = (lines: Sql) => sql`coalesce((${lines} ->> ${String(id)}::text)::int, 0) + ${quantity}::int`;
     return maybeCart(sql`
-      with item as (
-        select quantity from items where id = ${id} and category = ${category}
-      ), cart as (${changedCart(owner, {
+      with cart as (${changedCart(owner, {
         to: (lines) => sql`${lines} || jsonb_build_object(${String(id)}::text, ${units(lines)})`,
         if: (lines) => sql`
-          ${units(lines)} <= (select least(quantity, ${mostUnitsInLine}::int) from item)
+          ${units(lines)} <= ${mostUnitsInLine}::int and ${units(lines)} <= units_left(${id}, ${category})
           and (${lines} ? ${String(id)}::text or cart_size(${lines}) < ${mostLines}::int)`,
       })})
       ${cartView}`);
@@ -160,22 +158,4 @@ const changedCart = ({ sessionId, buyerId }: CartRequest, change: CartChange) =>
   returning cart.buyer_id, cart.lines`;
 
 /** `cart` as a Cart, but for the currency. */
-const cartView = sql`
-  select coalesce(saved_carts.lines, '{}') = cart.lines as saved, content.lines, content.total_cents
-  from cart
-  left join saved_carts using (buyer_id)
-  cross join lateral (
-    select
-      coalesce(
-        json_agg(
-          json_build_object(
-            'itemId', item.category || '-' || item.id, 'name', item.name, 'quantity', line.quantity::int, 'priceCents', item.price_cents,
-            'available', item.quantity >= line.quantity::int
-          ) order by item.id
-        ),
-        '[]'
-      ) as lines,
-      coalesce(sum(item.price_cents::bigint * line.quantity::int), 0)::bigint as total_cents
-    from jsonb_each_text(cart.lines) as line (item_id, quantity)
-    join items as item on item.id = line.item_id::bigint
-  ) as content`;
+const cartView = sql`select shown.* from cart cross join lateral cart_view(cart.buyer_id, cart.lines) as shown`;

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { describe, expect } from 'vitest';
+import { describe, expect, onTestFinished } from 'vitest';
 import { waiting } from '../support/held-table.ts';
 import { buy, buyer, cartWith, newCart, newItem, seller, test } from './product-db.ts';
 
@@ -68,6 +68,41 @@ describe('carts', () => {
     const cart = newCart();
     await Promise.all(Array.from({ length: 30 }, () => product.addToCart({ ...cart, itemId, quantity: 2 })));
     expect(await product.getCart(cart)).toMatchObject({ lines: [{ quantity: 60 }] });
+  });
+
+  describe('a change that waited for the cart while its purchase was begun', () => {
+    test.for([
+      ['add', 'is refused for want of what was bought'],
+      ['add another', 'shows what is left by now'],
+      ['remove', 'shows what is left by now'],
+      ['save', 'shows what is left by now'],
+    ] as const)('%s %s', async ([change], { product, database }) => {
+      const lamp = await product.registerItem(newItem({ quantity: 5 }));
+      const { itemId } = await product.registerItem(newItem());
+      const cart = await cartWith(product, lamp, 3);
+      await product.addToCart({ ...cart, itemId, quantity: 2 });
+      const client = new pg.Client(database.url);
+      await client.connect();
+      onTestFinished(() => client.end());
+      await client.query('begin');
+      await client.query('select from active_carts where session_id = $1 for update', [cart.sessionId]);
+      await client.query('update items set quantity = quantity - 3 where id = $1', [lamp.itemId.split('-')[1]]);
+      const changes = {
+        add: () => product.addToCart({ ...cart, itemId: lamp.itemId, quantity: 1 }),
+        'add another': () => product.addToCart({ ...cart, itemId, quantity: 1 }),
+        remove: () => product.removeFromCart({ ...cart, itemId, quantity: 1 }),
+        save: () => product.saveCart(cart),
+      };
+      const changed = changes[change]().catch((error: unknown) => error);
+      await expect.poll(() => waiting(database)).toBe(1);
+      await client.query('commit');
+      if (change === 'add') {
+        const line = { itemId: lamp.itemId, requested: 4, available: 2, priceCents: 1999 };
+        expect(await changed).toMatchObject({ code: 'insufficient_quantity', details: { lines: [line] } });
+      } else {
+        expect(await changed).toMatchObject({ lines: [{ quantity: 3, available: false }, { available: true }] });
+      }
+    });
   });
 
   test('while stock comes and goes, whatever is refused is refused for want of stock', async ({ product }) => {
