@@ -118,8 +118,8 @@ variable "canaries" {
   }
 
   validation {
-    condition     = alltrue([for canary in values(var.canaries) : canary.percent >= 0 && canary.percent <= 100])
-    error_message = "percent must be from 0 to 100."
+    condition     = alltrue([for canary in values(var.canaries) : canary.percent >= 0 && canary.percent < 50])
+    error_message = "percent must be from 0 to 49: of two halves nobody could say which one to go back to."
   }
 }
 

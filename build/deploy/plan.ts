@@ -6,8 +6,8 @@ import { parseArgs, promisify } from 'node:util';
 
 // Plans a deployment of what dist/ holds:
 //   node build/deploy/plan.ts --environment dev --percent 10 --out dist/canary.tfplan
-// --percent is the part of the requests that new revisions of the services get, 0 to 50, or 100; what serves now keeps the rest. Functions cannot be
-// divided, and are replaced as a whole.
+// --percent is the part of the requests that new revisions of the services get, 0 to 49; what serves now keeps the rest, and all else is left as it is,
+// the functions too, which cannot be divided. 100, and the first deployment, are for everything.
 
 interface Outputs {
   stable_revisions?: { value: Record<string, string> };
@@ -15,18 +15,20 @@ interface Outputs {
 
 const folder = 'terraform';
 const canariesFile = 'dist/canaries.tfvars.json';
+const refreshedFile = 'dist/refreshed.tfplan';
 
 const { environment, percent, out } = readArguments();
 const variables = [`environments/${environment}.tfvars`, fromFolder('dist/images.tfvars.json')];
 const canaries = percent === 100 ? {} : Object.fromEntries(Object.entries(await servingRevisions()).map(withPercent));
 await writeFile(canariesFile, JSON.stringify({ canaries }));
-await terraform('plan', `-out=${fromFolder(out)}`, ...varFiles([...variables, fromFolder(canariesFile)]));
+const targets = Object.keys(canaries).length > 0 ? ['-target=module.service'] : [];
+await terraform('plan', `-out=${fromFolder(out)}`, ...targets, ...varFiles([...variables, fromFolder(canariesFile)]));
 
 function readArguments() {
   const { values } = parseArgs({ options: { environment: { type: 'string' }, percent: { type: 'string' }, out: { type: 'string' } } });
   const { environment, percent = '', out } = values;
-  if (!environment || !out || !/^([1-4]?\d|50|100)$/.test(percent))
-    throw new Error('Give --environment, --percent from 0 to 50 or 100, and --out.');
+  if (!environment || !out || !/^([1-4]?\d|100)$/.test(percent))
+    throw new Error('Give --environment, --percent from 0 to 49 or 100, and --out.');
   return { environment, percent: Number(percent), out };
 }
 
@@ -35,13 +37,15 @@ function readArguments() {
  * given the requests back to an older revision meanwhile.
  */
 async function servingRevisions(): Promise<Record<string, string>> {
-  if (!(await outputs()).stable_revisions) return {};
-  await terraform('apply', '-refresh-only', '-auto-approve', ...varFiles(variables));
-  return (await outputs()).stable_revisions?.value ?? {};
+  const remembered: Outputs = await show('output', '-json');
+  if (!remembered.stable_revisions) return {};
+  await terraform('plan', '-refresh-only', `-out=${fromFolder(refreshedFile)}`, ...varFiles(variables));
+  const { planned_values: found }: { planned_values: { outputs: Outputs } } = await show('show', '-json', fromFolder(refreshedFile));
+  return found.outputs.stable_revisions?.value ?? {};
 }
 
-async function outputs(): Promise<Outputs> {
-  const { stdout } = await promisify(execFile)('terraform', [`-chdir=${folder}`, 'output', '-json']);
+async function show(...words: string[]) {
+  const { stdout } = await promisify(execFile)('terraform', [`-chdir=${folder}`, ...words], { maxBuffer: 1 << 28 });
   return JSON.parse(stdout);
 }
 

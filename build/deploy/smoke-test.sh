@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A seller and a buyer go through the whole story at what is deployed, a few times over: with a tenth of the requests, a new revision has then
-# had some of every kind.
+# A seller and a buyer go through the whole story at what is deployed, a few times over. Of three times, a revision with a half of the requests has
+# then had nearly every kind, and one with a tenth a quarter of the kinds: the alerts watch over the rest.
 #   build/deploy/smoke-test.sh TIMES
 set -euo pipefail
 

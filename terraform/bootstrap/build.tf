@@ -5,11 +5,12 @@ resource "google_service_account" "build" {
   depends_on   = [google_project_service.this]
 }
 
-# What makes and changes each kind of thing in terraform/, and nothing that reads data: no row, no secret, no object but state and bundles.
+# What makes and changes each kind of thing in terraform/, and no role that is for reading data.
 # A test compares the list with what a deployment consists of, both ways.
 resource "google_project_iam_member" "build" {
   for_each = toset([
     "roles/certificatemanager.owner",
+    "roles/cloudbuild.builds.viewer",
     "roles/cloudfunctions.admin",
     "roles/cloudscheduler.admin",
     "roles/cloudsql.admin",

@@ -19,9 +19,11 @@ resource "google_cloudbuild_trigger" "deploy" {
   }
 
   substitutions = {
-    _ENVIRONMENT  = var.environment
-    _IMAGES       = "${var.region}-docker.pkg.dev/${var.project_id}/${google_artifact_registry_repository.this["services"].repository_id}"
-    _STATE_BUCKET = google_storage_bucket.state.name
+    # Where nobody shops, as much as can be tried.
+    _CANARY_PERCENT = var.environment == "prod" ? "10" : "49"
+    _ENVIRONMENT    = var.environment
+    _IMAGES         = "${var.region}-docker.pkg.dev/${var.project_id}/${google_artifact_registry_repository.this["services"].repository_id}"
+    _STATE_BUCKET   = google_storage_bucket.state.name
   }
 }
 

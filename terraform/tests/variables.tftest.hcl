@@ -52,7 +52,7 @@ run "another_mistake" {
 
   variables {
     images                 = { customer-db = "customer-db@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" }
-    canaries               = { customer = { stable_revision = "customer-db-00001", percent = 101 } }
+    canaries               = { customer = { stable_revision = "customer-db-00001", percent = 50 } }
     function_min_instances = { get-cart = 21 }
     databases = {
       customer = { tier = "db-custom-1-3840", min_instances = 0 }

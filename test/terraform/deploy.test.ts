@@ -68,6 +68,40 @@ esac`;
   });
 });
 
+describe('a turn', () => {
+  /** A gcloud that knows when builds were asked for and began. The first answer to a question is in the first file, and so on. */
+  const gcloud = `case "$*" in
+  *'value(buildTriggerId)'*) echo souk-dev ;;
+  *'value(createTime)'*) echo 2026-11-22T10:00:00Z ;;
+  *'value(startTime)'*) echo 2026-11-22T10:01:00Z ;;
+  *'buildTriggerId=souk-dev AND createTime>"2026-11-22T10:00:00Z" AND (status=WORKING OR status=SUCCESS)'*) cat later ;;
+  *'buildTriggerId=souk-dev AND startTime<"2026-11-22T10:01:00Z" AND status=WORKING'*) cat earlier && : >earlier ;;
+  *) exit 2 ;;
+esac`;
+  const take = async (builds: { earlier?: string; later?: string }) => {
+    await program('gcloud', gcloud);
+    for (const [name, ids] of Object.entries(builds)) await writeFile(path.join(folder, name), ids);
+    return run('take-turn.sh', [], { LOCATION: 'europe-west1', BUILD_ID: 'this', PAUSE: '0' });
+  };
+
+  test('is there at once if no other build deploys', async () => {
+    expect(await take({ earlier: '', later: '' })).toBe('');
+  });
+
+  test('comes when builds that began before have ended', async () => {
+    expect(await take({ earlier: 'one\ntwo\n', later: '' })).toBe('Waiting for the end of one, two\n');
+  });
+
+  test('is given up if a later build deploys or has deployed', async () => {
+    await expect(take({ earlier: '', later: 'three\n' })).rejects.toMatchObject({ stderr: 'This build gives way to a later one: three\n' });
+  });
+
+  test('does not come if nobody knows who else deploys', async () => {
+    await rm(path.join(folder, 'earlier'), { force: true });
+    await expect(take({ later: '' })).rejects.toThrow();
+  });
+});
+
 test('a smoke test says why the story ended early', async () => {
   await program('terraform', 'echo http://127.0.0.1:1');
   const failing = run('smoke-test.sh', ['2'], {}, process.cwd());
@@ -85,15 +119,28 @@ describe.skipIf(!(await hasTerraform()))('a plan', () => {
     variable "images" { type = map(string) }
     variable "canaries" { default = {} }
     variable "environment" { type = string }
-    resource "terraform_data" "traffic" { input = var.canaries }
+    module "service" {
+      source   = "./service"
+      canaries = var.canaries
+      image    = var.images.customer-db
+    }
+    resource "terraform_data" "function" { input = [module.service.address, var.images.function] }
     output "stable_revisions" { value = { customer = file("serving") } }`;
+  const service = `
+    variable "canaries" {}
+    variable "image" {}
+    resource "terraform_data" "this" { input = [var.image, var.canaries] }
+    output "address" { value = terraform_data.this.id }`;
+  const build = (image: string) =>
+    writeFile(path.join(folder, 'dist/images.tfvars.json'), JSON.stringify({ images: { 'customer-db': image, function: image } }));
 
   beforeAll(async () => {
     await rm(path.join(programs(), 'terraform'), { force: true });
-    await mkdir(path.join(folder, 'terraform/environments'), { recursive: true });
+    for (const name of ['environments', 'service']) await mkdir(path.join(folder, 'terraform', name), { recursive: true });
     await writeFile(path.join(folder, 'terraform/main.tf'), root);
+    await writeFile(path.join(folder, 'terraform/service/main.tf'), service);
     await writeFile(path.join(folder, 'terraform/environments/dev.tfvars'), 'environment = "dev"\n');
-    await writeFile(path.join(folder, 'dist/images.tfvars.json'), JSON.stringify({ images: { 'customer-db': 'a@sha256:b' } }));
+    await build('a@sha256:1');
     await serving('customer-db-1');
     await terraform('init');
   });
@@ -111,15 +158,30 @@ describe.skipIf(!(await hasTerraform()))('a plan', () => {
     expect(await readJson('canaries.tfvars.json')).toEqual({ canaries: {} });
   });
 
+  test('gives a part to the services alone: the functions follow once that has gone well', { timeout: 120_000 }, async () => {
+    await build('a@sha256:2');
+    expect(await plan('10')).toContain('# module.service.terraform_data.this will be updated');
+    await terraform('apply', '../dist/a.tfplan');
+    expect(await terraform('state', 'show', 'terraform_data.function')).toContain('a@sha256:1');
+
+    expect(await plan('100')).toContain('# terraform_data.function will be updated');
+    await terraform('apply', '../dist/a.tfplan');
+    expect(await terraform('state', 'show', 'terraform_data.function')).toContain('a@sha256:2');
+  });
+
   test('leaves the rest to what serves now, also if somebody has gone back to it by hand', { timeout: 120_000 }, async () => {
     await serving('customer-db-0');
     await plan('10');
     expect(await readJson('canaries.tfvars.json')).toEqual(canary('customer-db-0', 10));
+    expect(JSON.parse(await terraform('output', '-json', 'stable_revisions'))).toEqual({ customer: 'customer-db-1' });
   });
 
   test.each([
     { why: 'more than all', args: ['--environment', 'dev', '--percent', '101', '--out', 'dist/b.tfplan'] },
-    { why: 'most, which would make the canary what serves', args: ['--environment', 'dev', '--percent', '51', '--out', 'dist/b.tfplan'] },
+    {
+      why: 'a half, after which nobody could say what served before',
+      args: ['--environment', 'dev', '--percent', '50', '--out', 'dist/b.tfplan'],
+    },
     { why: 'nobody knows how much', args: ['--environment', 'dev', '--out', 'dist/b.tfplan'] },
     { why: 'nobody knows where', args: ['--percent', '10', '--out', 'dist/b.tfplan'] },
     { why: 'an environment that is none', args: ['--environment', 'staging', '--percent', '10', '--out', 'dist/b.tfplan'] },

@@ -23,8 +23,9 @@ const makers: [RegExp, ...string[]][] = [
   [/^google_storage_bucket/, 'roles/storage.admin'],
 ];
 
-/** What every build does besides: it logs, calls Google's APIs, pushes images, and keeps the state. */
+/** What every build does besides: it looks for others, logs, calls Google's APIs, pushes images, and keeps the state. */
 const always = [
+  'roles/cloudbuild.builds.viewer',
   'roles/logging.logWriter',
   'roles/serviceusage.serviceUsageConsumer',
   'roles/artifactregistry.writer',
