@@ -67,6 +67,12 @@ async function story(): Promise<void> {
   holds(await seller.getOwnSeller(), { thumbsUp: 1, itemsSold: 2 });
   holds(await seller.getItem({ itemId }), { quantity: 4, thumbsUp: 1 });
 
+  chapter('The seller takes back what nobody bought');
+  holds(await seller.changeItemQuantity({ itemId, change: -4 }), { quantity: 0 });
+  holds(await seller.changeItemQuantity({ itemId: cups.itemId, change: -2 }), { quantity: 0 });
+  const left = await buyer.searchItems({ category: 7, keyword: [run] });
+  if (left.items.length !== 0) throw new ContractError('the search found what is not on sale any more');
+
   chapter('Both log out, and their sessions are over');
   const { token } = buyer;
   await buyer.buyerLogOut();
