@@ -17,7 +17,7 @@ export function cartMethods(db: Database, currency: string): CartMethods {
     return cart && { ...cart, currency };
   };
   const getCart = async (request: CartRequest): Promise<Cart> =>
-    (await maybeCart(sql`with cart as (${activeCart(request)}) ${cartView}`)) ?? openCart(request);
+    (await maybeCart(sql`with cart as (${activeCart(request)}) ${cartViewInSnapshot}`)) ?? openCart(request);
   const openCart = async (request: CartRequest): Promise<Cart> => {
     const cart = await maybeCart(sql`with cart as (${openedCart(request)}) ${cartView}`);
     if (!cart) throw new Error('a session has one buyer');
@@ -158,4 +158,7 @@ const changedCart = ({ sessionId, buyerId }: CartRequest, change: CartChange) =>
   returning cart.buyer_id, cart.lines`;
 
 /** `cart` as a Cart, but for the currency. */
+const cartViewInSnapshot = sql`select shown.* from cart cross join lateral cart_view_in_snapshot(cart.buyer_id, cart.lines) as shown`;
+
+/** The same for a statement that holds the cart, which it may have waited for. */
 const cartView = sql`select shown.* from cart cross join lateral cart_view(cart.buyer_id, cart.lines) as shown`;

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { describe, expect, onTestFinished } from 'vitest';
-import { waiting } from '../support/held-table.ts';
+import { holdTable, waiting } from '../support/held-table.ts';
 import { buy, buyer, cartWith, newCart, newItem, seller, test } from './product-db.ts';
 
 describe('carts', () => {
@@ -103,6 +103,21 @@ describe('carts', () => {
         expect(await changed).toMatchObject({ lines: [{ quantity: 3, available: false }, { available: true }] });
       }
     });
+  });
+
+  test('a look at a cart whose purchase is settled meanwhile mixes nothing of before with anything of after', async ({
+    product,
+    database,
+  }) => {
+    const cart = await cartWith(product, await product.registerItem(newItem()), 3);
+    expect(await product.saveCart(cart)).toMatchObject({ saved: true });
+    const settling = await holdTable(database, 'saved_carts');
+    await settling.query(`update active_carts set lines = '{}'`);
+    await settling.query(`update saved_carts set lines = '{}'`);
+    const seen = product.getCart(cart);
+    await settling.untilWaitedFor();
+    await settling.query('commit');
+    expect(await seen).toMatchObject({ lines: [], saved: true });
   });
 
   test('while stock comes and goes, whatever is refused is refused for want of stock', async ({ product }) => {

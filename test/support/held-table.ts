@@ -5,6 +5,8 @@ import type { TestDatabase } from './database.ts';
 export interface HeldTable {
   /** Resolves when so many statements wait for the table. */
   untilWaitedFor(statements?: number): Promise<void>;
+  /** Runs a statement of whoever holds the table. */
+  query(sql: string): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -21,6 +23,7 @@ export async function holdTable(database: TestDatabase, table: string): Promise<
   onTestFinished(release);
   return {
     untilWaitedFor: (statements = 1) => expect.poll(() => waiting(database), { timeout: 5_000 }).toBe(statements),
+    query: async (sql) => void (await client.query(sql)),
     release,
   };
 }
