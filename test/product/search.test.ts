@@ -64,6 +64,8 @@ describe('search', () => {
     ['guitar', 'guitar pedal', false],
     ['straße', 'STRASE', true],
     ['λάσπη', 'ΛΆΣ', true],
+    ['μαΐου', 'ΜΑΪ́ΟΥ', true],
+    ['H̱ut', 'ẖut', true],
     ['red', 'rad', false],
     ['a_c', 'a%', false],
     ['ab', 'a_', false],
@@ -83,6 +85,20 @@ describe('search', () => {
     await register(product, 'Exact', ['Οδος']);
     await register(product, 'Near', ['οδοστρ']);
     for (const sought of ['ΟΔΟΣ', 'οδος']) expect(await names(product, [sought])).toEqual(['Old', 'Exact', 'Near']);
+  });
+
+  test('keywords and names that the version before left in pieces are found whole', async ({ product, database }) => {
+    await register(product, 'Old', ['way']);
+    const inPieces = 'μα\u03ca\u0301ου';
+    await database.query(`
+      insert into keywords values ('${inPieces}');
+      insert into keyword_spellings values ('${inPieces}', '${inPieces}', 0, '');
+      insert into item_keywords select item_id, '${inPieces}', category, score, on_sale from item_keywords;
+      update items set name_words = '{${inPieces}}'`);
+    await database.query(await readFile('sql/product/0011_fold_again.sql', 'utf8'));
+    await register(product, 'Exact', ['Μαΐου']);
+    for (const sought of ['μαΐου', 'ΜΑΪ́ΟΥ']) expect(await names(product, [sought])).toEqual(['Old', 'Exact']);
+    for (const slip of ['μαου', 'μαΐο', 'μΐαου', 'μαΐους']) expect(await names(product, [slip])).toEqual(['Exact', 'Old']);
   });
 
   test('words of the name order what keywords match, and match nothing themselves', async ({ product }) => {
