@@ -1,8 +1,8 @@
-import { type FieldError, InvalidRequest } from './problem.ts';
+import type { FieldError } from './problem.ts';
 
 /**
- * Reads a query's parameters into `fields`: those named in `lists` as lists, all others at most once. Answers those that are given too often.
- * Throws an InvalidRequest for a query that cannot be decoded.
+ * Reads a query's parameters into `fields`: those named in `lists` as lists, all others at most once. Answers those that are given too often or cannot
+ * be decoded.
  */
 export function readQuery(query: string, lists: ReadonlySet<string>, fields: Record<string, unknown>): FieldError[] {
   const errors: FieldError[] = [];
@@ -10,12 +10,15 @@ export function readQuery(query: string, lists: ReadonlySet<string>, fields: Rec
   for (const pair of query.split('&')) {
     if (pair === '') continue;
     const mark = pair.indexOf('=');
+    const encoded = mark < 0 ? '' : pair.slice(mark + 1);
     const name = decode(mark < 0 ? pair : pair.slice(0, mark));
-    const value = mark < 0 ? '' : decode(pair.slice(mark + 1));
-    if (name === undefined || value === undefined)
-      throw new InvalidRequest([{ field: name ?? pair, message: 'is not UTF-8 in percent-encoding' }], 'The query cannot be decoded.');
-    if (!Object.hasOwn(fields, name)) setOwn(fields, name, lists.has(name) ? [value] : value);
-    else if (lists.has(name)) (fields[name] as string[]).push(value);
+    const value = decode(encoded);
+    if (name === undefined || value === undefined) errors.push({ field: name ?? pair, message: 'is not UTF-8 in percent-encoding' });
+    if (name === undefined) continue;
+    // A value that cannot be read has been given all the same.
+    const text = value ?? encoded;
+    if (!Object.hasOwn(fields, name)) setOwn(fields, name, lists.has(name) ? [text] : text);
+    else if (lists.has(name)) (fields[name] as string[]).push(text);
     else errors.push({ field: name, message: 'may be given only once' });
   }
   return errors;
