@@ -86,9 +86,12 @@ function byKeywords(words: string[], category: number | undefined, after: number
   const floor = after
     ? sql`select ${floorScore}::bigint as score, ${floorId}::bigint as id`
     : sql`
-      select coalesce(min(score), ${Number.MIN_SAFE_INTEGER}::bigint) as score, coalesce(min(item_id), 0) as id
-      from (select score, item_id from best where exact order by score, item_id limit 1) as last
-      where (select count(*) from best where exact) = ${exactCandidates}::bigint * (select count(*) from wanted)`;
+      select (array_agg(score order by score, item_id))[1] as score, (array_agg(item_id order by score, item_id))[1] as id
+      from wanted cross join lateral (
+        select score, item_id from item_keywords where keyword = word and ${onSale}
+        order by score desc, item_id desc offset ${exactCandidates - 1} limit 1
+      ) as last
+      having count(*) = (select count(*) from wanted)`;
   const afterCursor = after
     ? sql`where (exact, near, in_name, score, id) < (${exact}::bigint, ${near}::bigint, ${inName}::bigint, ${score}::bigint, ${id}::bigint)`
     : sql``;
@@ -137,18 +140,16 @@ function byKeywords(words: string[], category: number | undefined, after: number
         coalesce(${share}::bigint, room.size / nullif((select count(distinct keyword) from fitting where not exact), 0))
       )) as size
       from room
-    ), best as (
-      select fitting.exact, found.*
+    ), candidate as (
+      select distinct best.item_id
       from (select keyword, bool_or(exact) as exact from fitting group by keyword) as fitting cross join lateral (
-        select item_id, score from item_keywords
+        select item_id from item_keywords
         where item_keywords.keyword = fitting.keyword and ${onSale} ${aboveFloor}
         order by score desc, item_id desc
         limit case when fitting.exact then ${after ? laterExactCandidates : exactCandidates}::bigint else (select size from share) end
-      ) as found
+      ) as best
     ), floor as (
       ${floor}
-    ), candidate as (
-      select distinct item_id from best
     ), fit as (
       select item_id, word, bool_or(exact) as exact
       from candidate join item_keywords using (item_id) join fitting using (keyword)
@@ -162,7 +163,8 @@ function byKeywords(words: string[], category: number | undefined, after: number
       group by item.id
     )
     select item.id, item.score, item.exact, item.near, item.in_name, (select id from newest) as newest, (select size from share) as share,
-      (select score from floor) as floor_score, (select id from floor) as floor_id, ${itemColumns}
+      coalesce((select score from floor), ${Number.MIN_SAFE_INTEGER}::bigint) as floor_score, coalesce((select id from floor), 0) as floor_id,
+      ${itemColumns}
     from ranked as item
     ${afterCursor}
     order by exact desc, near desc, in_name desc, score desc, id desc
