@@ -1,4 +1,5 @@
 import { alertsReachSomebody } from './alerts.ts';
+import { limitedSenders } from './armor.ts';
 import { privateBuckets } from './buckets.ts';
 import { buildMayDeploy } from './build-rights.ts';
 import { connectionsFit } from './connections.ts';
@@ -30,6 +31,7 @@ export const policies: Policy[] = [
   onlyTheSchedulerStarts,
   servicesAreInternal,
   guardedEdge,
+  limitedSenders,
   ownIdentities,
   noSecretInTheState,
   oneReaderPerSecret,

@@ -1,4 +1,4 @@
-import { at, firstOf, ofType, put, textAt } from './deployed.ts';
+import { firstOf, ofType, put, textAt } from './deployed.ts';
 import type { Policy } from './policy.ts';
 import { urlMapOf } from './route-rules.ts';
 
@@ -7,7 +7,7 @@ const tls = 'google_compute_ssl_policy';
 const armor = 'google_compute_security_policy';
 
 export const guardedEdge: Policy = {
-  rule: 'whatever comes from outside comes encrypted and through Cloud Armor, which limits how much one address may send',
+  rule: 'whatever comes from outside comes encrypted and through Cloud Armor',
   findings: (deployed) => [
     ...ofType(deployed, backend)
       .filter(({ values }) => !ofType(deployed, armor).some((policy) => policy.values['id'] === values['security_policy']))
@@ -21,15 +21,11 @@ export const guardedEdge: Policy = {
     ...ofType(deployed, 'google_compute_target_https_proxy')
       .filter(({ values }) => !ofType(deployed, tls).some((policy) => policy.values['id'] === values['ssl_policy']))
       .map(({ address }) => `${address} allows whatever encryption Google does`),
-    ...ofType(deployed, armor)
-      .filter(({ values }) => !JSON.stringify(at(values, 'rule')).includes('"rate_limit_options":[{'))
-      .map(({ address }) => `${address} has no limit for one address`),
   ],
   broken: {
     'a backend that is open': (copy) => put(firstOf(copy, backend), 'security_policy', null),
     'old encryption': (copy) => put(firstOf(copy, tls), 'min_tls_version', 'TLS_1_0'),
     'any encryption': (copy) => put(firstOf(copy, 'google_compute_target_https_proxy'), 'ssl_policy', null),
     'no encryption': (copy) => put(firstOf(copy, 'google_compute_target_http_proxy'), 'url_map', urlMapOf(copy)?.values['id'] ?? null),
-    'no limits': (copy) => put(firstOf(copy, armor), 'rule', []),
   },
 };

@@ -1,0 +1,100 @@
+import { routes } from '../../../functions/app.ts';
+import { at, type Deployed, firstOf, type Json, listAt, ofType, put, type Resource, textAt } from './deployed.ts';
+import type { Policy } from './policy.ts';
+
+const armor = 'google_compute_security_policy';
+
+interface Request {
+  method: string;
+  path: string;
+  bytes: number;
+}
+
+export const limitedSenders: Policy = {
+  rule: 'Cloud Armor refuses, and does not only watch, bodies over 1 MiB and an address that sends too much, log-ins and new accounts most of all',
+  findings: (deployed) =>
+    ofType(deployed, armor).flatMap((policy) => {
+      const rules = listAt(policy.values, 'rule').toSorted((a, b) => Number(at(a, 'priority')) - Number(at(b, 'priority')));
+      const usual = perMinute(rules, { method: 'GET', path: '/v1/items', bytes: 0 });
+      return [
+        ...rules
+          .filter((rule) => at(rule, 'preview') === true && !isGuess(rule))
+          .map((rule) => `only watches ${textAt(rule, 'description')}`),
+        ...(usual === Number.POSITIVE_INFINITY ? ['has no limit for one address'] : []),
+        ...withoutSession
+          .filter((request) => !(perMinute(rules, request) < usual))
+          .map(({ method, path }) => `limits ${method} ${path} no more than anything else`),
+        ...withoutSession
+          .filter((request) => perMinute(rules, { ...request, bytes: 2 ** 20 + 1 }) > 0)
+          .map(({ method, path }) => `lets in a body of any size for ${method} ${path}`),
+      ].map((finding) => `${policy.address} ${finding}`);
+    }),
+  broken: {
+    'no limits': (copy) => put(firstOf(copy, armor), 'rule', []),
+    'limits that are only watched': (copy) => change(copy, /Everything of one address/, { preview: true }),
+    'a limit for log-ins that is only watched': (copy) => change(copy, /Log-ins/, { preview: true }),
+    'large bodies that are only watched': (copy) => change(copy, /body/, { preview: true }),
+    'no limit for log-ins': (copy) => change(copy, /Log-ins/, { action: 'allow', rate_limit_options: [] }),
+    'a limit for log-ins alone': (copy) => change(copy, /Everything of one address/, { action: 'allow', rate_limit_options: [] }),
+    'a limit for log-ins that leaves some out': (copy) =>
+      change(copy, /Log-ins/, { match: [{ expr: [{ expression: "request.method == 'POST' && request.path.matches('^/v1/sellers$')" }] }] }),
+    'a limit that is never reached before the other': (copy) => change(copy, /Log-ins/, { priority: 401 }),
+    'a limit that refuses nothing': (copy) =>
+      put(firstOf(copy, armor), `rule.${indexOf(copy, /Log-ins/)}.rate_limit_options.0.exceed_action`, 'allow'),
+    'a limit that all share': (copy) =>
+      put(firstOf(copy, armor), `rule.${indexOf(copy, /Log-ins/)}.rate_limit_options.0.enforce_on_key`, 'ALL'),
+    'bodies of 10 MiB': (copy) =>
+      put(
+        firstOf(copy, armor),
+        `rule.${indexOf(copy, /body/)}.match.0.expr.0.expression`,
+        "has(request.headers['content-length']) && int(request.headers['content-length']) > 10485760",
+      ),
+  },
+};
+
+/** What anybody may send without a session, and try again and again. */
+const withoutSession: Request[] = routes
+  .filter(({ endpoint: { method, caller } }) => method === 'POST' && caller === 'anyone')
+  .map(({ endpoint: { method, path } }) => ({ method, path, bytes: 0 }));
+
+/** Google's own rules guess at attacks, and are watched first. */
+const isGuess = (rule: Json): boolean => conditionOf(rule).includes('evaluatePreconfiguredWaf');
+
+/** How many such requests one address may send in a minute: the first rule that fits decides. */
+function perMinute(rules: Json[], request: Request): number {
+  const rule = rules.find((candidate) => at(candidate, 'preview') !== true && fits(candidate, request));
+  if (textAt(rule, 'action').startsWith('deny')) return 0;
+  const limit = at(rule, 'rate_limit_options.0');
+  const isLimit = textAt(limit, 'exceed_action').startsWith('deny') && textAt(limit, 'enforce_on_key') === 'IP';
+  const [count, seconds] = ['count', 'interval_sec'].map((name) => Number(at(limit, `rate_limit_threshold.0.${name}`)));
+  return textAt(rule, 'action') === 'throttle' && isLimit ? (60 * Number(count)) / Number(seconds) : Number.POSITIVE_INFINITY;
+}
+
+const conditionOf = (rule: Json): string => textAt(rule, 'match.0.expr.0.expression');
+
+/** A rule fits if all its clauses do; one that is not known here never does. */
+function fits(rule: Json, request: Request): boolean {
+  if (conditionOf(rule) === '') return listAt(rule, 'match.0.config.0.src_ip_ranges').includes('*');
+  return conditionOf(rule)
+    .split(' && ')
+    .every((clause) =>
+      clauses.some(([form, holds]) => {
+        const found = form.exec(clause);
+        return found !== null && holds(found[1] ?? '', request);
+      }),
+    );
+}
+
+const clauses: [RegExp, (value: string, request: Request) => boolean][] = [
+  [/^has\(request\.headers\['content-length'\]\)$/, () => true],
+  [/^int\(request\.headers\['content-length'\]\) > (\d+)$/, (most, { bytes }) => bytes > Number(most)],
+  [/^request\.method == '(\w+)'$/, (expected, { method }) => method === expected],
+  [/^request\.path\.matches\('(.+)'\)$/, (pattern, { path }) => new RegExp(pattern).test(path)],
+];
+
+const indexOf = (deployed: Deployed, description: RegExp): number =>
+  listAt(firstOf(deployed, armor).values, 'rule').findIndex((rule) => description.test(textAt(rule, 'description')));
+
+function change(copy: Deployed, description: RegExp, values: Resource['values']): void {
+  Object.assign(listAt(firstOf(copy, armor).values, 'rule')[indexOf(copy, description)] as object, values);
+}
