@@ -1,19 +1,14 @@
 import { nodeOptions } from '../../../build/measure/start.ts';
 import { ConfigError, readSettings, type SettingName, settings } from '../../../lib/config.ts';
 import { databaseLocation } from '../../../lib/db.ts';
-import { at, type Deployed, firstOf, type Json, listAt, ofType, put, type Resource, textAt } from './deployed.ts';
+import { firstOf, ofType, put, type Resource, textAt } from './deployed.ts';
 import type { Policy } from './policy.ts';
-
-type Environment = Record<string, string>;
-
-const kinds = ['google_cloudfunctions2_function', 'google_cloud_run_v2_service', 'google_cloud_run_v2_job'] as const;
-const [fn, service, job] = kinds;
-const variables = 'service_config.0.environment_variables';
+import { type Environment, environmentOf, fn, give, job, processes, service } from './processes.ts';
 
 export const startsInProduction: Policy = {
   rule: 'every process is given settings that exist, starts with them as one that is deployed, and finds its database',
   findings: (deployed) =>
-    ofType(deployed, ...kinds).flatMap((resource) => {
+    ofType(deployed, ...processes).flatMap((resource) => {
       const environment = environmentOf(resource);
       return [
         ...unknown(environment),
@@ -23,26 +18,18 @@ export const startsInProduction: Policy = {
       ].map((finding) => `${resource.address}: ${finding}`);
     }),
   broken: {
-    'a setting that is none': (copy) => give(copy, fn, 'CUSTOMER_DB_URL', 'https://customer-db-standin.a.run.app'),
-    'errors shown with their stacks': (copy) => give(copy, fn, 'NODE_ENV', 'development'),
-    'a start that nobody has measured': (copy) => give(copy, fn, 'NODE_OPTIONS', ''),
-    'clients that all look like one': (copy) => give(copy, fn, 'FORWARDED_HOPS', '0'),
-    'cards sent in the clear': (copy) => give(copy, fn, 'PAYMENT_URL', 'http://payments.example'),
-    'calls without a token': (copy) => give(copy, fn, 'CUSTOMER_DB_AUDIENCE', ''),
-    'no product-db': (copy) => give(copy, fn, 'PRODUCT_DB_ADDRESS', ''),
+    'a setting that is none': (copy) => give(firstOf(copy, fn), 'CUSTOMER_DB_URL', 'https://customer-db-standin.a.run.app'),
+    'errors shown with their stacks': (copy) => give(firstOf(copy, fn), 'NODE_ENV', 'development'),
+    'a start that nobody has measured': (copy) => give(firstOf(copy, fn), 'NODE_OPTIONS', ''),
+    'clients that all look like one': (copy) => give(firstOf(copy, fn), 'FORWARDED_HOPS', '0'),
+    'cards sent in the clear': (copy) => give(firstOf(copy, fn), 'PAYMENT_URL', 'http://payments.example'),
+    'calls without a token': (copy) => give(firstOf(copy, fn), 'CUSTOMER_DB_AUDIENCE', ''),
+    'no product-db': (copy) => give(firstOf(copy, fn), 'PRODUCT_DB_ADDRESS', ''),
     'another port than Cloud Run sends to': (copy) => put(firstOf(copy, service), 'template.0.containers.0.ports.0.container_port', 8081),
-    'a service that listens to itself alone': (copy) =>
-      put(firstOf(copy, service), 'template.0.containers.0.env', withSetting(firstOf(copy, service), 'HOST', '127.0.0.1')),
-    'a migrator that does not know the database': (copy) =>
-      put(firstOf(copy, job), 'template.0.template.0.containers.0.env', withSetting(firstOf(copy, job), 'CLOUD_SQL_USER', '')),
+    'a service that listens to itself alone': (copy) => give(firstOf(copy, service), 'HOST', '127.0.0.1'),
+    'a migrator that does not know the database': (copy) => give(firstOf(copy, job), 'CLOUD_SQL_USER', ''),
   },
 };
-
-function environmentOf({ type, values }: Resource): Environment {
-  if (type === fn) return at(values, variables) as Environment;
-  const container = type === job ? 'template.0.template.0.containers.0' : 'template.0.containers.0';
-  return Object.fromEntries(listAt(values, `${container}.env`).map((variable) => [textAt(variable, 'name'), textAt(variable, 'value')]));
-}
 
 /** What Node itself reads. */
 const ofNode = ['NODE_ENV', 'NODE_OPTIONS'];
@@ -86,9 +73,3 @@ function messageOf(run: () => unknown): string[] {
     throw error;
   }
 }
-
-const give = (copy: Deployed, type: string, name: string, value: string) =>
-  put(firstOf(copy, type), variables, { ...environmentOf(firstOf(copy, type)), [name]: value });
-
-const withSetting = (resource: Resource, name: string, value: string): Json[] =>
-  Object.entries({ ...environmentOf(resource), [name]: value }).map(([name, value]) => ({ name, value }));

@@ -1,0 +1,25 @@
+import { at, type Json, listAt, put, type Resource, textAt } from './deployed.ts';
+
+/** The kinds of resource that are processes: functions, services and jobs. */
+export const processes = ['google_cloudfunctions2_function', 'google_cloud_run_v2_service', 'google_cloud_run_v2_job'] as const;
+export const [fn, service, job] = processes;
+
+export type Environment = Record<string, string>;
+
+const template = ({ type }: Resource) => (type === job ? 'template.0.template.0' : 'template.0');
+const settingsOf = (resource: Resource) =>
+  resource.type === fn ? 'service_config.0.environment_variables' : `${template(resource)}.containers.0.env`;
+
+/** The settings of a process. */
+export function environmentOf(resource: Resource): Environment {
+  if (resource.type === fn) return at(resource.values, settingsOf(resource)) as Environment;
+  const variables = listAt(resource.values, settingsOf(resource));
+  return Object.fromEntries(variables.map((variable) => [textAt(variable, 'name'), textAt(variable, 'value')]));
+}
+
+/** Changes a setting of a process. */
+export function give(resource: Resource, name: string, value: string): void {
+  const settings = { ...environmentOf(resource), [name]: value };
+  const variables: Json[] = Object.entries(settings).map(([name, value]) => ({ name, value }));
+  put(resource, settingsOf(resource), resource.type === fn ? settings : variables);
+}
