@@ -84,7 +84,7 @@ variable "databases" {
     condition = alltrue([
       for database in values(var.databases) : (database.max_instances + 1) * (database.pool_size + 1) + 20 <= database.max_connections
     ])
-    error_message = "(max_instances + 1) x (pool_size + 1) + 20 must fit in max_connections: a roll-out runs one instance more, each keeps one connection to see and end statements with, and people and Google need some."
+    error_message = "(max_instances + 1) x (pool_size + 1) + 20 must fit in max_connections: max_instances are those of all revisions that get requests, and a new one starts with one more; each keeps one connection to see and end statements with, and people, migrations, the audit and Google need some."
   }
 
   validation {

@@ -19,6 +19,11 @@ resource "google_cloud_run_v2_service" "this" {
   custom_audiences    = [var.audience]
   deletion_protection = var.protected
 
+  # Of all revisions together that get requests: while a canary runs there are two.
+  scaling {
+    max_instance_count = var.max_instances
+  }
+
   template {
     service_account                  = var.service_account
     execution_environment            = "EXECUTION_ENVIRONMENT_GEN2"

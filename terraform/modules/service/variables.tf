@@ -39,7 +39,7 @@ variable "min_instances" {
 }
 
 variable "max_instances" {
-  description = "Instances that run at most."
+  description = "Instances that run at most, of all revisions together."
   type        = number
 }
 

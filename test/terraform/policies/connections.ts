@@ -1,49 +1,46 @@
-import { at, type Deployed, firstOf, type Json, listAt, ofType, put, textAt } from './deployed.ts';
+import { at, type Deployed, firstOf, type Json, listAt, ofType, put, type Resource, textAt } from './deployed.ts';
 import type { Policy } from './policy.ts';
+import { environmentOf, give, service } from './processes.ts';
 
-/** For people, backups, migrations and the audit. */
+/** For people, Google, migrations and the audit. */
 const reserve = 20;
-const service = 'google_cloud_run_v2_service';
+/** Beside those for statements an instance keeps one, which sees and ends statements. */
+const control = 1;
+/** A new revision starts with an instance beside those that get requests. */
+const starting = 1;
+const instance = 'google_sql_database_instance';
+const most = 'scaling.0.max_instance_count';
 
 export const connectionsFit: Policy = {
-  rule: 'all instances of a database’s services, and one more while a new revision comes, find a connection',
+  rule: 'all instances of a database’s service, of however many revisions, and one more while a new revision comes, find their connections',
   findings: (deployed) =>
-    ofType(deployed, 'google_sql_database_instance').flatMap(({ address, values }) => {
-      const needed = reserve + sum(poolsOf(deployed, textAt(values, 'connection_name')));
-      const most = Number(textAt(flag(values, 'max_connections'), 'value'));
-      return needed <= most ? [] : [`${address} has ${most} connections, and ${needed} can be asked for`];
+    ofType(deployed, instance).flatMap(({ address, values }) => {
+      const needed = reserve + sum(servicesOf(deployed, textAt(values, 'connection_name')).map(connectionsOf));
+      const has = Number(textAt(flag(values, 'max_connections'), 'value'));
+      return needed <= has ? [] : [`${address} has ${has} connections, and ${needed} can be asked for`];
     }),
   broken: {
-    'larger pools': (copy) => put(firstOf(copy, service), 'template.0.containers.0.env', withPool(firstOf(copy, service).values, '100')),
-    'more instances': (copy) => put(firstOf(copy, service), 'template.0.scaling.0.max_instance_count', 100),
-    'fewer connections': (copy) => {
-      const { values } = firstOf(copy, 'google_sql_database_instance');
-      (flag(values, 'max_connections') as { value: Json }).value = '25';
-    },
-    'an instance that does not say': (copy) => put(firstOf(copy, 'google_sql_database_instance'), 'settings.0.database_flags', []),
+    'larger pools': (copy) => give(firstOf(copy, service), 'DATABASE_POOL_SIZE', '100'),
+    'more instances': (copy) => put(firstOf(copy, service), most, 100),
+    'a limit for each revision alone': (copy) => put(firstOf(copy, service), 'scaling', []),
+    'fewer connections': (copy) => setMost(copy, 25),
+    'no connection for ending statements': (copy) => setMost(copy, reserve + connectionsOf(firstOf(copy, service)) - 1),
+    'an instance that does not say': (copy) => put(firstOf(copy, instance), 'settings.0.database_flags', []),
   },
 };
 
-/** What each service that uses the instance can have open at once. */
-const poolsOf = (deployed: Deployed, instance: string): number[] =>
-  ofType(deployed, service)
-    .filter(({ values }) => setting(values, 'CLOUD_SQL_INSTANCE') === instance)
-    .map(
-      ({ values }) => (Number(at(values, 'template.0.scaling.0.max_instance_count')) + 1) * Number(setting(values, 'DATABASE_POOL_SIZE')),
-    );
+const servicesOf = (deployed: Deployed, connectionName: string): Resource[] =>
+  ofType(deployed, service).filter((resource) => environmentOf(resource)['CLOUD_SQL_INSTANCE'] === connectionName);
 
-const environment = (values: Json) => listAt(values, 'template.0.containers.0.env');
+/** What all revisions of a service together can have open at once; no end of it without a limit for all of them. */
+function connectionsOf(resource: Resource): number {
+  const instances = Number(at(resource.values, most) ?? Number.POSITIVE_INFINITY) + starting;
+  return instances * (Number(environmentOf(resource)['DATABASE_POOL_SIZE']) + control);
+}
 
-const setting = (values: Json, name: string): string =>
-  textAt(
-    environment(values).find((variable) => textAt(variable, 'name') === name),
-    'value',
-  );
-
-const withPool = (values: Json, size: string): Json[] =>
-  environment(values).map((variable) =>
-    textAt(variable, 'name') === 'DATABASE_POOL_SIZE' ? { name: 'DATABASE_POOL_SIZE', value: size } : variable,
-  );
+function setMost(copy: Deployed, connections: number): void {
+  Object.assign(flag(firstOf(copy, instance).values, 'max_connections') as object, { value: String(connections) });
+}
 
 const flag = (values: Json, name: string): Json | undefined =>
   listAt(values, 'settings.0.database_flags').find((candidate) => textAt(candidate, 'name') === name);

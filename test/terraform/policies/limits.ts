@@ -16,6 +16,7 @@ const limits: Record<string, string[]> = {
   google_cloud_run_v2_service: [
     ...services,
     'template.0.timeout',
+    'scaling.0.max_instance_count',
     'template.0.scaling.0.max_instance_count',
     'template.0.max_instance_request_concurrency',
   ],
