@@ -1,16 +1,18 @@
 import { deployment } from '../../../functions/deployment.ts';
 import { functionNamed, invokersOf } from './access.ts';
+import { longestGapMinutes } from './cron.ts';
 import { type Deployed, firstOf, ofType, put, type Resource, textAt } from './deployed.ts';
 import type { Policy } from './policy.ts';
+import { type Environment, environmentOf, give, job } from './processes.ts';
 
 const schedule = 'google_cloud_scheduler_job';
 const grant = 'google_cloud_run_v2_service_iam_member';
 const target = 'http_target.0';
 
 export const onlyTheSchedulerStarts: Policy = {
-  rule: 'what is not for the public is called by the scheduler at set times, and by nobody else',
+  rule: 'what is not for the public is called by the scheduler often enough, as it wants to be called, and by nobody else',
   findings: (deployed) =>
-    [...scheduledFunctions(deployed), ...scheduledJobs(deployed)].flatMap(({ name, uri }) => {
+    [...scheduledFunctions(deployed), ...scheduledJobs(deployed)].flatMap(({ name, uri, method, settings }) => {
       const callers = ofType(deployed, schedule).filter(
         ({ values }) => textAt(values, `${target}.uri`) === uri && values['paused'] !== true,
       );
@@ -18,6 +20,15 @@ export const onlyTheSchedulerStarts: Policy = {
       const letIn = invokersOf(deployed, name);
       return [
         ...(callers.length === 0 ? [`nothing calls ${name}`] : []),
+        ...callers
+          .filter(({ values }) => longestGapMinutes(textAt(values, 'schedule')) > (mostMinutes[name] ?? 60))
+          .map(({ values }) => `${name} is called too rarely: ${textAt(values, 'schedule')}`),
+        ...callers
+          .filter(({ values }) => textAt(values, `${target}.http_method`) !== method)
+          .map(({ address }) => `${address} does not send ${method} to ${name}`),
+        ...callers
+          .filter((caller) => settings && !isFor(caller, name, settings))
+          .map(({ address }) => `${address} has no token for ${name}`),
         ...accounts.filter((account) => !letIn.includes(account)).map((account) => `${name} does not let in ${account}, which calls it`),
         ...letIn.filter((member) => !accounts.includes(member)).map((member) => `${name} lets in ${member}, which does not call it`),
       ];
@@ -26,7 +37,19 @@ export const onlyTheSchedulerStarts: Policy = {
     'a function that nothing calls': (copy) =>
       put(firstOf(copy, schedule, calls('resolve-purchases')), `${target}.uri`, 'https://souk.example'),
     'a schedule that rests': (copy) => put(firstOf(copy, schedule, calls('sweep-expired')), 'paused', true),
+    'purchases that are left alone for five minutes': (copy) =>
+      put(firstOf(copy, schedule, calls('resolve-purchases')), 'schedule', '*/5 * * * *'),
+    'an audit a year': (copy) => put(firstOf(copy, schedule, calls('audit')), 'schedule', '17 0 1 1 *'),
     'an audit that nothing starts': (copy) => put(firstOf(copy, schedule, calls('audit')), `${target}.uri`, 'https://souk.example'),
+    'another method': (copy) => put(firstOf(copy, schedule, calls('sweep-expired')), `${target}.http_method`, 'GET'),
+    'a token for something else': (copy) =>
+      put(firstOf(copy, schedule, calls('sweep-expired')), `${target}.oidc_token.0.audience`, 'https://souk.example'),
+    'a token for something else that is wanted, too': (copy) => {
+      put(firstOf(copy, schedule, calls('sweep-expired')), `${target}.oidc_token.0.audience`, 'https://souk.example');
+      give(functionNamed(copy, 'sweep-expired'), 'SCHEDULER_AUDIENCE', 'https://souk.example');
+    },
+    'a function that waits for another account': (copy) =>
+      give(functionNamed(copy, 'sweep-expired'), 'SCHEDULER_ACCOUNT', 'somebody@souk.example'),
     'somebody else who may call': (copy) => {
       const mine = firstOf(copy, grant, ({ values }) => values['name'] === 'resolve-purchases');
       copy.resources.push({
@@ -43,25 +66,44 @@ export const onlyTheSchedulerStarts: Policy = {
   },
 };
 
+/** Most minutes between two runs: a buyer waits for the first of them; the others may take an hour. */
+const mostMinutes: Record<string, number> = { 'resolve-purchases': 1 };
+
 interface Scheduled {
   name: string;
   /** What the scheduler must call. */
   uri: string;
+  method: string;
+  /** A function's, which says whose tokens it takes; jobs are started through Google's own interface. */
+  settings?: Environment;
 }
 
 const scheduledFunctions = (deployed: Deployed): Scheduled[] =>
   Object.entries(deployment())
     .filter(([, listed]) => !listed.public)
     .flatMap(([name, { routes }]) => {
-      const uri = textAt(functionNamed(deployed, name).values, 'service_config.0.uri');
-      return routes.map(({ path }) => ({ name, uri: `${uri}${path}` }));
+      const resource = functionNamed(deployed, name);
+      const uri = textAt(resource.values, 'service_config.0.uri');
+      return routes.map(({ method, path }) => ({ name, method, uri: `${uri}${path}`, settings: environmentOf(resource) }));
     });
 
 /** Jobs that are not part of a deployment, which starts its own as it goes. */
 const scheduledJobs = (deployed: Deployed): Scheduled[] =>
-  ofType(deployed, 'google_cloud_run_v2_job')
+  ofType(deployed, job)
     .filter(({ values }) => !textAt(values, 'run_execution_token'))
-    .map(({ values }) => ({ name: textAt(values, 'name'), uri: `https://run.googleapis.com/v2/${textAt(values, 'id')}:run` }));
+    .map(({ values }) => ({
+      name: textAt(values, 'name'),
+      method: 'POST',
+      uri: `https://run.googleapis.com/v2/${textAt(values, 'id')}:run`,
+    }));
+
+/** Cloud Run wants a token for an address of the function, and the function one for what it is told, of whom it is told. */
+function isFor(caller: Resource, name: string, { SCHEDULER_AUDIENCE, SCHEDULER_ACCOUNT }: Environment): boolean {
+  const { project, region } = caller.values;
+  const audience = textAt(caller.values, `${target}.oidc_token.0.audience`);
+  const isOwn = audience === `https://${region}-${project}.cloudfunctions.net/${name}`;
+  return isOwn && audience === SCHEDULER_AUDIENCE && accountOf(caller) === `serviceAccount:${SCHEDULER_ACCOUNT}`;
+}
 
 function accountOf({ values }: Resource): string {
   const tokens = ['oidc_token', 'oauth_token'].map((token) => textAt(values, `${target}.${token}.0.service_account_email`));
