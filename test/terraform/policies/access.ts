@@ -21,7 +21,13 @@ export function invokersOf(deployed: Deployed, name: string): string[] {
 export const functionNamed = (deployed: Deployed, name: string): Resource =>
   firstOf(deployed, 'google_cloudfunctions2_function', ({ values }) => values['name'] === name);
 
-/** Who a function is. */
-export const identityOf = ({ values }: Resource): string => `serviceAccount:${textAt(values, 'service_config.0.service_account_email')}`;
-
 export const functionsOf = (deployed: Deployed): Resource[] => ofType(deployed, 'google_cloudfunctions2_function');
+
+/** What a person applies once, before anything is deployed. */
+export const isBootstrap = ({ address }: Resource): boolean => address.startsWith('bootstrap:');
+
+/** Who deploys, and who shows what a deployment would do. */
+export const deployersOf = (deployed: Deployed): string[] =>
+  ofType(deployed, 'google_service_account')
+    .filter(isBootstrap)
+    .map(({ values }) => textAt(values, 'member'));

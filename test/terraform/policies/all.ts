@@ -3,6 +3,7 @@ import { limitedSenders } from './armor.ts';
 import { privateBuckets } from './buckets.ts';
 import { buildMayDeploy } from './build-rights.ts';
 import { connectionsFit } from './connections.ts';
+import { findsItsDatabase } from './databases.ts';
 import { guardedEdge } from './edge.ts';
 import { onlyPublicIsPublic, servicesAreInternal } from './exposure.ts';
 import { deployedAsListed } from './functions.ts';
@@ -38,6 +39,7 @@ export const policies: Policy[] = [
   imagesByDigest,
   testedRuntime,
   startsInProduction,
+  findsItsDatabase,
   everythingHasALimit,
   connectionsFit,
   recoverableDatabases,

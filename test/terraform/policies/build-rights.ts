@@ -1,5 +1,5 @@
-import { membersOf } from './access.ts';
-import { type Deployed, firstOf, ofType, type Resource, textAt } from './deployed.ts';
+import { isBootstrap, membersOf } from './access.ts';
+import { type Deployed, firstOf, ofType, type Resource, remove, textAt } from './deployed.ts';
 import type { Policy } from './policy.ts';
 
 /** What an account must be in order to make each kind of resource. */
@@ -37,7 +37,7 @@ const grant = 'google_project_iam_member';
 export const buildMayDeploy: Policy = {
   rule: 'a build may make everything that a deployment consists of, give away the roles in it, and nothing else',
   findings(deployed) {
-    const made = deployed.resources.filter(({ address }) => !isBootstrap(address));
+    const made = deployed.resources.filter((resource) => !isBootstrap(resource));
     const needed = new Set([...always, ...made.flatMap(rolesToMake)]);
     const has = new Set(grantsOfBuild(deployed).map(({ values }) => textAt(values, 'role')));
     const mayGive = grantsOfBuild(deployed).flatMap(({ values }) =>
@@ -65,8 +65,6 @@ export const buildMayDeploy: Policy = {
   },
 };
 
-const isBootstrap = (address: string): boolean => address.startsWith('bootstrap:');
-
 const rolesToMake = ({ type }: Resource): string[] => {
   const [, ...roles] = makers.find(([kinds]) => kinds.test(type)) ?? [undefined, `a role for ${type}`];
   return roles;
@@ -76,12 +74,9 @@ const rolesToMake = ({ type }: Resource): string[] => {
 function grantsOfBuild(deployed: Deployed): Resource[] {
   const { values } = firstOf(deployed, 'google_service_account', ({ address }) => address === 'bootstrap:google_service_account.build');
   return deployed.resources.filter(
-    (resource) =>
-      isBootstrap(resource.address) && membersOf(resource).includes(textAt(values, 'member')) && resource.type.endsWith('_iam_member'),
+    (resource) => isBootstrap(resource) && membersOf(resource).includes(textAt(values, 'member')) && resource.type.endsWith('_iam_member'),
   );
 }
 
 const grantOf = (deployed: Deployed, role: string): Resource =>
-  ofType(deployed, grant).find(({ address, values }) => isBootstrap(address) && values['role'] === role) as Resource;
-
-const remove = ({ resources }: Deployed, resource: Resource): void => void resources.splice(resources.indexOf(resource), 1);
+  ofType(deployed, grant).find((resource) => isBootstrap(resource) && resource.values['role'] === role) as Resource;

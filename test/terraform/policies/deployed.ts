@@ -74,3 +74,6 @@ export function put({ values }: Resource, path: string, value: Json): void {
   if (typeof owner !== 'object' || owner === null) throw new Error(`There is nothing at ${path}.`);
   (owner as { [name: string]: Json })[last] = value;
 }
+
+/** Takes a resource out of a deployment. */
+export const remove = ({ resources }: Deployed, resource: Resource): void => void resources.splice(resources.indexOf(resource), 1);

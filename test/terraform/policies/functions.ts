@@ -1,7 +1,7 @@
 import { deployment } from '../../../functions/deployment.ts';
 import { functions } from '../../../functions/endpoints.ts';
 import { functionNamed, functionsOf } from './access.ts';
-import { at, put, type Resource, textAt } from './deployed.ts';
+import { at, put, type Resource, remove, textAt } from './deployed.ts';
 import type { Policy } from './policy.ts';
 
 /** What an answer may take beyond its handler's time: the request's way in, and the answer's way out. */
@@ -24,7 +24,7 @@ export const deployedAsListed: Policy = {
     ];
   },
   broken: {
-    'one too few': (copy) => void copy.resources.splice(copy.resources.indexOf(functionNamed(copy, 'get-cart')), 1),
+    'one too few': (copy) => remove(copy, functionNamed(copy, 'get-cart')),
     'one too many': (copy) =>
       void copy.resources.push({
         ...functionNamed(copy, 'get-cart'),

@@ -1,8 +1,9 @@
 import { deployment } from '../../../functions/deployment.ts';
 import type { ServiceName } from '../../../functions/services.ts';
-import { functionNamed, functionsOf, grantsOf, identityOf, invokersOf, isInvoker } from './access.ts';
-import { type Deployed, firstOf, listAt, ofType, put, textAt } from './deployed.ts';
+import { functionNamed, functionsOf, grantsOf, invokersOf, isInvoker } from './access.ts';
+import { type Deployed, firstOf, ofType, put, textAt } from './deployed.ts';
 import type { Policy } from './policy.ts';
+import { environmentOf, identityOf, job } from './processes.ts';
 
 const parts: Record<ServiceName, string> = { customer: 'customer-db', product: 'product-db', payment: 'payment' };
 const invoker = 'google_cloud_run_v2_service_iam_member';
@@ -75,10 +76,6 @@ function callersOf(deployed: Deployed, service: ServiceName): string[] {
   const callers = Object.entries(deployment())
     .filter(([, { calls }]) => calls.includes(service))
     .map(([name]) => identityOf(functionNamed(deployed, name)));
-  const audits = service === 'payment' ? ofType(deployed, 'google_cloud_run_v2_job').filter(asksPayment) : [];
-  const auditors = audits.map(({ values }) => `serviceAccount:${textAt(values, 'template.0.template.0.service_account')}`);
-  return [...new Set([...callers, ...auditors])].sort();
+  const auditors = ofType(deployed, job).filter((resource) => service === 'payment' && 'PAYMENT_URL' in environmentOf(resource));
+  return [...new Set([...callers, ...auditors.map(identityOf)])].sort();
 }
-
-const asksPayment = ({ values }: { values: Parameters<typeof listAt>[0] }): boolean =>
-  listAt(values, 'template.0.template.0.containers.0.env').some((variable) => textAt(variable, 'name') === 'PAYMENT_URL');

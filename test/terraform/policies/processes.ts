@@ -6,9 +6,16 @@ export const [fn, service, job] = processes;
 
 export type Environment = Record<string, string>;
 
-const template = ({ type }: Resource) => (type === job ? 'template.0.template.0' : 'template.0');
-const settingsOf = (resource: Resource) =>
+const template = ({ type }: Resource): string => (type === job ? 'template.0.template.0' : 'template.0');
+const settingsOf = (resource: Resource): string =>
   resource.type === fn ? 'service_config.0.environment_variables' : `${template(resource)}.containers.0.env`;
+
+/** The container of a service or job. */
+export const containerOf = (resource: Resource): Json | undefined => at(resource.values, `${template(resource)}.containers.0`);
+
+/** Who a process is. */
+export const identityOf = (resource: Resource): string =>
+  `serviceAccount:${textAt(resource.values, resource.type === fn ? 'service_config.0.service_account_email' : `${template(resource)}.service_account`)}`;
 
 /** The settings of a process. */
 export function environmentOf(resource: Resource): Environment {

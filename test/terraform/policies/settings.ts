@@ -6,7 +6,7 @@ import type { Policy } from './policy.ts';
 import { type Environment, environmentOf, fn, give, job, processes, service } from './processes.ts';
 
 export const startsInProduction: Policy = {
-  rule: 'every process is given settings that exist, starts with them as one that is deployed, and finds its database',
+  rule: 'every process is given settings that exist, and starts with them as one that is deployed',
   findings: (deployed) =>
     ofType(deployed, ...processes).flatMap((resource) => {
       const environment = environmentOf(resource);

@@ -1,0 +1,74 @@
+import { type Deployed, firstOf, ofType, put, type Resource, textAt } from './deployed.ts';
+import type { Policy } from './policy.ts';
+import { containerOf, environmentOf, give, identityOf, job, service } from './processes.ts';
+
+/** The database that each image is made for; the migrator is told which. */
+const madeFor: Record<string, string> = { 'customer-db': 'customer', 'product-db': 'product', payment: 'payment', audit: 'product' };
+
+export const findsItsDatabase: Policy = {
+  rule: 'every service, migration and audit finds the database that it is made for, and logs in as itself',
+  findings: (deployed) =>
+    clientsOf(deployed).flatMap(({ resource, instance, databases, database }) => {
+      const { CLOUD_SQL_DATABASE: asked, CLOUD_SQL_USER: user, ...settings } = environmentOf(resource);
+      const named = Object.keys(settings).filter((name) => name.endsWith('_USER'));
+      return [
+        ...(asked === database && databases.includes(database) ? [] : [`does not find the database ${database}`]),
+        ...(user === userOf(resource) ? [] : [`logs in as ${user}`]),
+        ...named
+          .filter((name) => !usersIn(deployed).includes(`${settings[name]} is a user of ${instance}`))
+          .map((name) => `takes ${settings[name]} for a user of ${instance}`),
+      ].map((finding) => `${resource.address} ${finding}`);
+    }),
+  broken: {
+    'two services at each other’s instances': (copy) => swap(copy, 'CLOUD_SQL_INSTANCE'),
+    'two services at each other’s databases': (copy) => swap(copy, 'CLOUD_SQL_INSTANCE', 'CLOUD_SQL_DATABASE'),
+    'two services as each other': (copy) => swap(copy, 'CLOUD_SQL_INSTANCE', 'CLOUD_SQL_DATABASE', 'CLOUD_SQL_USER'),
+    'a service with another one’s code': (copy) =>
+      put(firstOf(copy, service), 'template.0.containers.0.image', `souk/payment@sha256:${'a'.repeat(64)}`),
+    'a service as somebody else': (copy) => give(firstOf(copy, service), 'CLOUD_SQL_USER', 'customer-migrator@souk-prod.iam'),
+    'migrations of another database': (copy) => put(firstOf(copy, job, migrates), 'template.0.template.0.containers.0.args', ['payment']),
+    'migrations for another database’s service': (copy) =>
+      give(firstOf(copy, job, migrates), 'CLOUD_SQL_SERVICE_USER', 'payment@souk-prod.iam'),
+  },
+};
+
+/** Whatever connects to a database. */
+interface Client {
+  resource: Resource;
+  /** Name of the instance that it connects to; the databases there; and the one that it should ask for. */
+  instance: string;
+  databases: string[];
+  database: string;
+}
+
+export const clientsOf = (deployed: Deployed): Client[] =>
+  ofType(deployed, service, job).map((resource) => {
+    const connectionName = environmentOf(resource)['CLOUD_SQL_INSTANCE'];
+    const found = ofType(deployed, 'google_sql_database_instance').find(({ values }) => values['connection_name'] === connectionName);
+    const instance = textAt(found?.values, 'name');
+    const databases = ofType(deployed, 'google_sql_database').filter(({ values }) => values['instance'] === instance);
+    const image = /([\w-]+)@/.exec(textAt(containerOf(resource), 'image'))?.[1] ?? '';
+    const database = madeFor[image] ?? textAt(containerOf(resource), 'args.0');
+    return { resource, instance, databases: databases.map(({ values }) => textAt(values, 'name')), database };
+  });
+
+/** Who may log in where, a line each. */
+export const usersIn = (deployed: Deployed): string[] =>
+  ofType(deployed, 'google_sql_user').map(({ values }) => {
+    const kind = values['type'] === 'CLOUD_IAM_SERVICE_ACCOUNT' ? 'user' : 'user with a password';
+    return `${values['name']} is a ${kind} of ${values['instance']}`;
+  });
+
+/** The database's name for who a process is. */
+export const userOf = (resource: Resource): string => identityOf(resource).replace(/^serviceAccount:|\.gserviceaccount\.com$/g, '');
+
+const migrates = ({ values }: Resource): boolean => values['name'] === 'migrate-customer';
+
+function swap(copy: Deployed, ...names: string[]): void {
+  const [one, other] = ofType(copy, service) as [Resource, Resource];
+  for (const name of names) {
+    const [mine, its] = [one, other].map((resource) => environmentOf(resource)[name] as string) as [string, string];
+    give(one, name, its);
+    give(other, name, mine);
+  }
+}
