@@ -3,6 +3,7 @@ import { limitedSenders } from './armor.ts';
 import { privateBuckets } from './buckets.ts';
 import { buildMayDeploy } from './build-rights.ts';
 import { connectionsFit } from './connections.ts';
+import { databasesForTheirOwn } from './database-rights.ts';
 import { findsItsDatabase } from './databases.ts';
 import { guardedEdge } from './edge.ts';
 import { onlyPublicIsPublic, servicesAreInternal } from './exposure.ts';
@@ -42,6 +43,7 @@ export const policies: Policy[] = [
   findsItsDatabase,
   everythingHasALimit,
   connectionsFit,
+  databasesForTheirOwn,
   recoverableDatabases,
   protectedProd,
   privateBuckets,

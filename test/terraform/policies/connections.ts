@@ -42,7 +42,8 @@ function setMost(copy: Deployed, connections: number): void {
   Object.assign(flag(firstOf(copy, instance).values, 'max_connections') as object, { value: String(connections) });
 }
 
-const flag = (values: Json, name: string): Json | undefined =>
+/** A setting of a database server. */
+export const flag = (values: Json, name: string): Json | undefined =>
   listAt(values, 'settings.0.database_flags').find((candidate) => textAt(candidate, 'name') === name);
 
 const sum = (numbers: number[]): number => numbers.reduce((total, number) => total + number, 0);
