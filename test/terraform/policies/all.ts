@@ -21,12 +21,14 @@ import { oneReaderPerSecret } from './secret-readers.ts';
 import { noSecretInTheState } from './secrets.ts';
 import { startsInProduction } from './settings.ts';
 import { alertsWatchWhatExists } from './watched.ts';
+import { callsReachTheirService } from './wiring.ts';
 
 /** All that must hold of every deployment. */
 export const policies: Policy[] = [
   routedAsLocally,
   routedOnce,
   deployedAsListed,
+  callsReachTheirService,
   onlyCallersMayCall,
   identitiesPerGroup,
   onlyPublicIsPublic,

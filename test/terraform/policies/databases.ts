@@ -1,6 +1,6 @@
 import { type Deployed, firstOf, ofType, put, type Resource, textAt } from './deployed.ts';
 import type { Policy } from './policy.ts';
-import { containerOf, environmentOf, give, identityOf, job, service } from './processes.ts';
+import { containerOf, environmentOf, give, identityOf, imageOf, job, service } from './processes.ts';
 
 /** The database that each image is made for; the migrator is told which. */
 const madeFor: Record<string, string> = { 'customer-db': 'customer', 'product-db': 'product', payment: 'payment', audit: 'product' };
@@ -47,8 +47,7 @@ export const clientsOf = (deployed: Deployed): Client[] =>
     const found = ofType(deployed, 'google_sql_database_instance').find(({ values }) => values['connection_name'] === connectionName);
     const instance = textAt(found?.values, 'name');
     const databases = ofType(deployed, 'google_sql_database').filter(({ values }) => values['instance'] === instance);
-    const image = /([\w-]+)@/.exec(textAt(containerOf(resource), 'image'))?.[1] ?? '';
-    const database = madeFor[image] ?? textAt(containerOf(resource), 'args.0');
+    const database = madeFor[imageOf(resource)] ?? textAt(containerOf(resource), 'args.0');
     return { resource, instance, databases: databases.map(({ values }) => textAt(values, 'name')), database };
   });
 

@@ -13,6 +13,9 @@ const settingsOf = (resource: Resource): string =>
 /** The container of a service or job. */
 export const containerOf = (resource: Resource): Json | undefined => at(resource.values, `${template(resource)}.containers.0`);
 
+/** The part that runs in it, by the name of its image. */
+export const imageOf = (resource: Resource): string => /([\w-]+)@/.exec(textAt(containerOf(resource), 'image'))?.[1] ?? '';
+
 /** Who a process is. */
 export const identityOf = (resource: Resource): string =>
   `serviceAccount:${textAt(resource.values, resource.type === fn ? 'service_config.0.service_account_email' : `${template(resource)}.service_account`)}`;
@@ -30,3 +33,15 @@ export function give(resource: Resource, name: string, value: string): void {
   const variables: Json[] = Object.entries(settings).map(([name, value]) => ({ name, value }));
   put(resource, settingsOf(resource), resource.type === fn ? settings : variables);
 }
+
+/** How a process sends into the network, and what of it. */
+export const networkOf = (resource: Resource): { egress: string; through: Json | undefined } =>
+  resource.type === fn
+    ? {
+        egress: textAt(resource.values, 'service_config.0.direct_vpc_egress'),
+        through: at(resource.values, 'service_config.0.direct_vpc_network_interface.0'),
+      }
+    : {
+        egress: textAt(resource.values, `${template(resource)}.vpc_access.0.egress`),
+        through: at(resource.values, `${template(resource)}.vpc_access.0.network_interfaces.0`),
+      };
