@@ -12,6 +12,7 @@ import { ownIdentities } from './identities.ts';
 import { imagesByDigest } from './images.ts';
 import { identitiesPerGroup, onlyCallersMayCall } from './invokers.ts';
 import { everythingHasALimit } from './limits.ts';
+import { onlyWithinTheNetwork } from './network.ts';
 import type { Policy } from './policy.ts';
 import { protectedProd, recoverableDatabases } from './protection.ts';
 import { routedAsLocally, routedOnce } from './routes.ts';
@@ -34,6 +35,7 @@ export const policies: Policy[] = [
   onlyPublicIsPublic,
   onlyTheSchedulerStarts,
   servicesAreInternal,
+  onlyWithinTheNetwork,
   guardedEdge,
   limitedSenders,
   ownIdentities,
