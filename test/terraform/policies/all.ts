@@ -14,6 +14,7 @@ import { identitiesPerGroup, onlyCallersMayCall } from './invokers.ts';
 import { everythingHasALimit } from './limits.ts';
 import { onlyWithinTheNetwork } from './network.ts';
 import type { Policy } from './policy.ts';
+import { outlastsItsCallers, tellsItsHealth } from './probes.ts';
 import { protectedProd, recoverableDatabases } from './protection.ts';
 import { routedAsLocally, routedOnce } from './routes.ts';
 import { testedRuntime } from './runtime.ts';
@@ -46,6 +47,8 @@ export const policies: Policy[] = [
   startsInProduction,
   findsItsDatabase,
   everythingHasALimit,
+  outlastsItsCallers,
+  tellsItsHealth,
   connectionsFit,
   databasesForTheirOwn,
   recoverableDatabases,

@@ -5,7 +5,8 @@ import { type Deployed, firstOf, ofType, put, textAt } from './deployed.ts';
 import type { Policy } from './policy.ts';
 import { environmentOf, identityOf, job } from './processes.ts';
 
-const parts: Record<ServiceName, string> = { customer: 'customer-db', product: 'product-db', payment: 'payment' };
+/** The image of each service, which is its name in the deployment, too. */
+export const parts: Record<ServiceName, string> = { customer: 'customer-db', product: 'product-db', payment: 'payment' };
 const invoker = 'google_cloud_run_v2_service_iam_member';
 
 export const onlyCallersMayCall: Policy = {
