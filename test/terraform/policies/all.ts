@@ -1,3 +1,4 @@
+import { nothingFailsUnnoticed } from './alarms.ts';
 import { alertsReachSomebody } from './alerts.ts';
 import { limitedSenders } from './armor.ts';
 import { privateBuckets } from './buckets.ts';
@@ -56,5 +57,6 @@ export const policies: Policy[] = [
   privateBuckets,
   alertsReachSomebody,
   alertsWatchWhatExists,
+  nothingFailsUnnoticed,
   buildMayDeploy,
 ];
