@@ -1,5 +1,6 @@
 import { nothingFailsUnnoticed } from './alarms.ts';
 import { alertsReachSomebody } from './alerts.ts';
+import { enabledApis } from './apis.ts';
 import { limitedSenders } from './armor.ts';
 import { privateBuckets } from './buckets.ts';
 import { buildMayDeploy } from './build-rights.ts';
@@ -59,4 +60,5 @@ export const policies: Policy[] = [
   alertsWatchWhatExists,
   nothingFailsUnnoticed,
   buildMayDeploy,
+  enabledApis,
 ];

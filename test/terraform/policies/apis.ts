@@ -1,0 +1,52 @@
+import { firstOf, ofType, type Resource, remove, textAt } from './deployed.ts';
+import type { Policy } from './policy.ts';
+
+const enabled = 'google_project_service';
+
+/** Google's interfaces that it takes to make each kind of resource. */
+const makers: [RegExp, ...string[]][] = [
+  [/^google_artifact_registry_/, 'artifactregistry'],
+  [/^google_billing_/, 'billingbudgets', 'cloudbilling'],
+  [/^google_certificate_manager_/, 'certificatemanager'],
+  [/^google_cloud_run_v2_/, 'run'],
+  [/^google_cloud_scheduler_/, 'cloudscheduler'],
+  [/^google_cloudbuild_/, 'cloudbuild'],
+  [/^google_cloudfunctions2_/, 'cloudfunctions', 'run', 'cloudbuild', 'artifactregistry', 'storage'],
+  [/^google_compute_/, 'compute'],
+  [/^google_dns_/, 'dns'],
+  [/^google_iam_workload_identity_/, 'iam', 'iamcredentials', 'sts'],
+  [/^google_logging_/, 'logging'],
+  [/^google_monitoring_/, 'monitoring'],
+  [/^google_project_iam_/, 'cloudresourcemanager'],
+  [/^google_project_service$/, 'serviceusage'],
+  [/^google_secret_manager_/, 'secretmanager'],
+  [/^google_service_account/, 'iam'],
+  [/^google_service_networking_/, 'servicenetworking'],
+  [/^google_sql_/, 'sqladmin'],
+  [/^google_storage_/, 'storage'],
+];
+
+export const enabledApis: Policy = {
+  rule: 'every interface of Google’s that a deployment needs is switched on',
+  findings(deployed) {
+    const needed = new Set(deployed.resources.flatMap(apisFor));
+    const on = ofType(deployed, enabled).map(({ values }) => textAt(values, 'service'));
+    return [...needed].filter((api) => !on.includes(api)).map((api) => `${api} is not switched on`);
+  },
+  broken: {
+    'databases that nobody can make': (copy) => remove(copy, firstOf(copy, enabled, isFor('sqladmin'))),
+    'functions that nobody can build': (copy) => remove(copy, firstOf(copy, enabled, isFor('cloudbuild'))),
+    'a kind of thing that nobody thought of': (copy) =>
+      void copy.resources.push({ address: 'added', type: 'google_spanner_instance', values: {} }),
+  },
+};
+
+function apisFor({ type }: Resource): string[] {
+  const [, ...names] = makers.find(([kinds]) => kinds.test(type)) ?? [];
+  return names.length > 0 ? names.map((name) => `${name}.googleapis.com`) : [`whatever makes ${type}`];
+}
+
+const isFor =
+  (name: string) =>
+  ({ values }: Resource): boolean =>
+    values['service'] === `${name}.googleapis.com`;
