@@ -2,7 +2,7 @@ import { nothingFailsUnnoticed } from './alarms.ts';
 import { alertsReachSomebody } from './alerts.ts';
 import { enabledApis } from './apis.ts';
 import { limitedSenders } from './armor.ts';
-import { privateBuckets } from './buckets.ts';
+import { privateBuckets, stateForDeployers } from './buckets.ts';
 import { buildMayDeploy } from './build-rights.ts';
 import { connectionsFit } from './connections.ts';
 import { databasesForTheirOwn } from './database-rights.ts';
@@ -56,6 +56,7 @@ export const policies: Policy[] = [
   recoverableDatabases,
   protectedProd,
   privateBuckets,
+  stateForDeployers,
   alertsReachSomebody,
   alertsWatchWhatExists,
   nothingFailsUnnoticed,

@@ -1,5 +1,7 @@
-import { firstOf, ofType, put } from './deployed.ts';
+import { deployersOf, functionNamed, grantsOf, membersOf } from './access.ts';
+import { type Deployed, firstOf, ofType, put, type Resource, textAt } from './deployed.ts';
 import type { Policy } from './policy.ts';
+import { identityOf } from './processes.ts';
 
 export const privateBuckets: Policy = {
   rule: 'no bucket can be opened to the public',
@@ -12,3 +14,42 @@ export const privateBuckets: Policy = {
     'access by object': (copy) => put(firstOf(copy, 'google_storage_bucket'), 'uniform_bucket_level_access', false),
   },
 };
+
+export const stateForDeployers: Policy = {
+  rule: 'nobody reads or writes the state but who deploys, and who shows what a deployment would do',
+  findings: (deployed) =>
+    grantsOf(deployed)
+      .filter((grant) => opensState(deployed, grant) && membersOf(grant).some((member) => !deployersOf(deployed).includes(member)))
+      .map(({ address, values }) => `${address} opens the state by ${values['role']}`),
+  broken: {
+    'a function that may read it': (copy) => add(copy, 'google_storage_bucket_iam_member', { bucket: stateOf(copy) }),
+    'a function that may read all buckets': (copy) => add(copy, 'google_project_iam_member', {}),
+    'a function that may read everything': (copy) => add(copy, 'google_project_iam_member', { role: 'roles/viewer' }),
+    'a builder that may read all buckets': (copy) => put(firstOf(copy, 'google_project_iam_member', readsSources), 'condition', []),
+    'a builder that may read all of the project’s own': (copy) =>
+      put(
+        firstOf(copy, 'google_project_iam_member', readsSources),
+        'condition.0.expression',
+        "resource.name.startsWith('projects/_/buckets/souk-prod')",
+      ),
+  },
+};
+
+const stateOf = (deployed: Deployed): string =>
+  textAt(firstOf(deployed, 'google_storage_bucket', ({ address }) => address === 'bootstrap:google_storage_bucket.state').values, 'name');
+
+/** Whether it gives a right to the bucket, or to all of the project's that are not left out by their names. */
+function opensState(deployed: Deployed, { type, values }: Resource): boolean {
+  if (type.startsWith('google_storage_bucket_iam')) return values['bucket'] === stateOf(deployed);
+  const names = /^resource\.name\.startsWith\('projects\/_\/buckets\/([^']+)'\)$/.exec(textAt(values, 'condition.0.expression'))?.[1] ?? '';
+  return /^roles\/(storage\.|owner$|editor$|viewer$)/.test(textAt(values, 'role')) && stateOf(deployed).startsWith(names);
+}
+
+const readsSources = ({ address }: Resource): boolean => address === 'google_project_iam_member.builder_sources';
+
+const add = (copy: Deployed, type: string, values: Resource['values']): void =>
+  void copy.resources.push({
+    address: 'added',
+    type,
+    values: { role: 'roles/storage.objectViewer', member: identityOf(functionNamed(copy, 'get-cart')), ...values },
+  });
