@@ -10,12 +10,11 @@ import { columnsOf, spellingsOf } from './words.ts';
 /**
  * How much a search looks at for each keyword, however many items there are: the best 500 items that have it, and 500 more that have one of
  * up to 100 keywords that begin with it or of up to 100 that are one slip away, shared out evenly among these, but at least 10 of each, and on
- * later pages as many of each as on the first. Best: by votes, then newest. What comes back on sale between two pages takes nobody's place among the
- * first 500: later pages look as far down as the first one did, at up to 1,000. The keywords are the first, by the alphabet, that an item on sale
- * has (of the category, if one is given); nobody looks further for them than at 400.
+ * later pages as many of each as on the first. Best: by votes, then newest. The keywords are the first, by the alphabet, that an item on sale
+ * has (of the category, if one is given); nobody looks further for them than at 400. Somebody who turns pages while better items come back on sale
+ * may miss as many of the last of the 500.
  */
 const exactCandidates = 500;
-const laterExactCandidates = 1_000;
 const nearCandidates = 500;
 const leastNearCandidates = 10;
 const nearKeywords = 100;
@@ -35,8 +34,6 @@ interface Ranked extends Item {
   inName: number;
   newest: number;
   share: number;
-  floorScore: number;
-  floorId: number;
 }
 
 export function searchMethods(db: Database, currency: string): Pick<Service<typeof ProductDbDefinition>, 'searchItems'> {
@@ -52,12 +49,9 @@ export function searchMethods(db: Database, currency: string): Pick<Service<type
         const after = readCursor(cursor, 2);
         return page(byCategory(category, after, pageSize), pageSize, ({ score, id }) => writeCursor(score, id));
       }
-      const after = readCursor(cursor, 9);
-      return page(
-        byKeywords(words, category, after, pageSize),
-        pageSize,
-        ({ exact, near, inName, score, id, newest, share, floorScore, floorId }) =>
-          writeCursor(exact, near, inName, score, id, newest, share, floorScore, floorId),
+      const after = readCursor(cursor, 7);
+      return page(byKeywords(words, category, after, pageSize), pageSize, ({ exact, near, inName, score, id, newest, share }) =>
+        writeCursor(exact, near, inName, score, id, newest, share),
       );
     },
   };
@@ -72,8 +66,8 @@ const byCategory = (category: number | undefined, after: number[] | undefined, p
 
 /**
  * The exact order of a search: more keywords that an item has exactly, more that it has nearly, more that are words of its name, votes up minus
- * down, newest. A cursor carries the newest item of its first page, how many candidates each near keyword had there, and the last of the exact ones if
- * there were more, so that what appears or comes back on sale meanwhile pushes nothing out.
+ * down, newest. A cursor carries the newest item of its first page, so that what is registered meanwhile pushes nothing out, and how many candidates
+ * each near keyword had there, so that a keyword that comes back does not.
  */
 function byKeywords(words: string[], category: number | undefined, after: number[] | undefined, pageSize: number): Sql {
   const slips = columnsOf(words.filter((word) => [...word].length >= shortestSlip).flatMap(spellingsOf));
@@ -81,17 +75,7 @@ function byKeywords(words: string[], category: number | undefined, after: number
   const onSale = sql`on_sale and item_id <= (select id from newest) ${inCategory}`;
   // Its limit keeps Postgres from reading all items' keywords to answer it for all at once.
   const isOnSale = (keyword: Sql) => sql`(select true from item_keywords where keyword = ${keyword} and ${onSale} limit 1)`;
-  const [exact, near, inName, score, id, newest, share, floorScore, floorId] = after ?? [];
-  const aboveFloor = after ? sql`and (not fitting.exact or (score, item_id) >= (${floorScore}::bigint, ${floorId}::bigint))` : sql``;
-  const floor = after
-    ? sql`select ${floorScore}::bigint as score, ${floorId}::bigint as id`
-    : sql`
-      select (array_agg(score order by score, item_id))[1] as score, (array_agg(item_id order by score, item_id))[1] as id
-      from wanted cross join lateral (
-        select score, item_id from item_keywords where keyword = word and ${onSale}
-        order by score desc, item_id desc offset ${exactCandidates - 1} limit 1
-      ) as last
-      having count(*) = (select count(*) from wanted)`;
+  const [exact, near, inName, score, id, newest, share] = after ?? [];
   const afterCursor = after
     ? sql`where (exact, near, in_name, score, id) < (${exact}::bigint, ${near}::bigint, ${inName}::bigint, ${score}::bigint, ${id}::bigint)`
     : sql``;
@@ -144,12 +128,10 @@ function byKeywords(words: string[], category: number | undefined, after: number
       select distinct best.item_id
       from (select keyword, bool_or(exact) as exact from fitting group by keyword) as fitting cross join lateral (
         select item_id from item_keywords
-        where item_keywords.keyword = fitting.keyword and ${onSale} ${aboveFloor}
+        where item_keywords.keyword = fitting.keyword and ${onSale}
         order by score desc, item_id desc
-        limit case when fitting.exact then ${after ? laterExactCandidates : exactCandidates}::bigint else (select size from share) end
+        limit case when fitting.exact then ${exactCandidates}::bigint else (select size from share) end
       ) as best
-    ), floor as (
-      ${floor}
     ), fit as (
       select item_id, word, bool_or(exact) as exact
       from candidate join item_keywords using (item_id) join fitting using (keyword)
@@ -163,7 +145,6 @@ function byKeywords(words: string[], category: number | undefined, after: number
       group by item.id
     )
     select item.id, item.score, item.exact, item.near, item.in_name, (select id from newest) as newest, (select size from share) as share,
-      coalesce((select score from floor), ${Number.MIN_SAFE_INTEGER}::bigint) as floor_score, coalesce((select id from floor), 0) as floor_id,
       ${itemColumns}
     from ranked as item
     ${afterCursor}

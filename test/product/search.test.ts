@@ -122,7 +122,7 @@ describe('search', () => {
     const far = Number.MAX_SAFE_INTEGER;
     expect((await product.searchItems({ keywords: [], category: 3, pageSize: 1, cursor: `${far},5` })).items).toHaveLength(1);
     for (const share of [far, -far]) {
-      const cursor = `${far},${far},${far},${far},${far},${far},${share},${-far},${far}`;
+      const cursor = `${far},${far},${far},${far},${far},${far},${share}`;
       expect((await product.searchItems({ keywords: ['lam'], pageSize: 1, cursor })).items).toHaveLength(1);
     }
   });
@@ -206,25 +206,6 @@ describe('search', () => {
     await register(product, name, [word]);
     await register(product, 'Other', [word]);
     expect(await names(product, [word])).toEqual([name, 'Other']);
-  });
-
-  test('an item that comes back on sale between two pages pushes none of the best five hundred out', async ({ product, database }) => {
-    await database.query(`
-      with item as (
-        insert into items (seller_id, name, name_words, category, keywords, condition, price_cents, quantity)
-        select 11, 'Lamp ' || n, '{lamp}', 3, '{lamp}', 'new', 100, 1 from generate_series(1, 600) as n returning *
-      )
-      insert into item_keywords select id, keyword, category, 0, true from item cross join unnest('{lamp,light}'::text[]) as keyword`);
-    const back = await register(product, 'Back', ['lamp', 'light'], { quantity: 1 });
-    await product.changeItemQuantity({ sellerId: seller, itemId: back.itemId, change: -1 });
-    for (const keywords of [['lamp'], ['lamp', 'light']]) {
-      const first = await product.searchItems({ keywords, pageSize: 100, cursor: '' });
-      await product.changeItemQuantity({ sellerId: seller, itemId: back.itemId, change: 1 });
-      const rest = await product.searchItems({ keywords, pageSize: 1_000, cursor: first.nextCursor });
-      const found = [...first.items, ...rest.items].map(({ name }) => name);
-      expect(found.filter((name) => name !== 'Back')).toEqual(Array.from({ length: 500 }, (_, i) => `Lamp ${600 - i}`));
-      await product.changeItemQuantity({ sellerId: seller, itemId: back.itemId, change: -1 });
-    }
   });
 
   test('a keyword that thousands of items have shows the best five hundred, by its beginning as well', async ({ product, database }) => {
