@@ -1,5 +1,7 @@
 -- Letters whose small form is one code point fewer are composed after folding, too. What was folded otherwise stays beside it, for a service of the
--- version before.
+-- version before. Nobody changes an item meanwhile: what comes on sale or is voted for would be copied as it was.
+lock table items, item_keywords in share row exclusive mode;
+
 insert into keywords (keyword)
 select normalize(keyword, nfc) from keywords where keyword is not nfc normalized
 on conflict do nothing;
