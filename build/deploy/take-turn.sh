@@ -1,24 +1,25 @@
 #!/usr/bin/env bash
-# Lets one build of a trigger deploy at a time: waits for those that began before, and gives way to one that was asked for later, so that an old
-# commit whose build is approved late replaces nothing newer.
+# Lets one build of a trigger deploy at a time: waits for those that began before, and then gives way if one that was asked for later has been deployed,
+# so that an old commit whose build is approved late replaces nothing newer.
 #   LOCATION=... BUILD_ID=... build/deploy/take-turn.sh
 set -euo pipefail
 
 this_build() { gcloud builds describe "$BUILD_ID" --region="$LOCATION" --format="value($1)"; }
-others() { gcloud builds list --region="$LOCATION" --filter="buildTriggerId=$trigger AND $1" --format='value(id)'; }
+others() { gcloud builds list --region="$LOCATION" --filter="buildTriggerId=$trigger AND id!=$BUILD_ID AND $1" --format='value(id)'; }
 
 trigger=$(this_build buildTriggerId)
 asked=$(this_build createTime)
 began=$(this_build startTime)
 
-later=$(others "createTime>\"$asked\" AND (status=WORKING OR status=SUCCESS)")
-if [ -n "$later" ]; then
-  echo "This build gives way to a later one: ${later//$'\n'/, }" >&2
-  exit 1
-fi
 while true; do
   earlier=$(others "startTime<\"$began\" AND status=WORKING")
-  if [ -z "$earlier" ]; then exit 0; fi
+  if [ -z "$earlier" ]; then break; fi
   echo "Waiting for the end of ${earlier//$'\n'/, }"
   sleep "${PAUSE:-15}"
 done
+
+later=$(others "createTime>\"$asked\" AND status=SUCCESS")
+if [ -n "$later" ]; then
+  echo "This build gives way to what was deployed by a later one: ${later//$'\n'/, }" >&2
+  exit 1
+fi

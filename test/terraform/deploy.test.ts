@@ -74,31 +74,33 @@ describe('a turn', () => {
   *'value(buildTriggerId)'*) echo souk-dev ;;
   *'value(createTime)'*) echo 2026-11-22T10:00:00Z ;;
   *'value(startTime)'*) echo 2026-11-22T10:01:00Z ;;
-  *'buildTriggerId=souk-dev AND createTime>"2026-11-22T10:00:00Z" AND (status=WORKING OR status=SUCCESS)'*) cat later ;;
-  *'buildTriggerId=souk-dev AND startTime<"2026-11-22T10:01:00Z" AND status=WORKING'*) cat earlier && : >earlier ;;
+  *'buildTriggerId=souk-dev AND id!=this AND createTime>"2026-11-22T10:00:00Z" AND status=SUCCESS'*) cat later ;;
+  *'buildTriggerId=souk-dev AND id!=this AND startTime<"2026-11-22T10:01:00Z" AND status=WORKING'*) cat earlier && mv next earlier && : >next ;;
   *) exit 2 ;;
 esac`;
-  const take = async (builds: { earlier?: string; later?: string }) => {
+  /** The builds that are known: at work at the first look and at the second, and deployed after this one was asked for. */
+  const take = async (builds: { earlier?: string; next?: string; later?: string }) => {
     await program('gcloud', gcloud);
-    for (const [name, ids] of Object.entries(builds)) await writeFile(path.join(folder, name), ids);
+    for (const [name, ids] of Object.entries({ next: '', later: '', ...builds })) await writeFile(path.join(folder, name), ids);
     return run('take-turn.sh', [], { LOCATION: 'europe-west1', BUILD_ID: 'this', PAUSE: '0' });
   };
 
   test('is there at once if no other build deploys', async () => {
-    expect(await take({ earlier: '', later: '' })).toBe('');
+    expect(await take({ earlier: '' })).toBe('');
   });
 
   test('comes when builds that began before have ended', async () => {
-    expect(await take({ earlier: 'one\ntwo\n', later: '' })).toBe('Waiting for the end of one, two\n');
+    expect(await take({ earlier: 'one\ntwo\n', next: 'two\n' })).toBe('Waiting for the end of one, two\nWaiting for the end of two\n');
   });
 
-  test('is given up if a later build deploys or has deployed', async () => {
-    await expect(take({ earlier: '', later: 'three\n' })).rejects.toMatchObject({ stderr: 'This build gives way to a later one: three\n' });
+  test('is given up if a later build has deployed, also while this one waited', async () => {
+    const stderr = 'This build gives way to what was deployed by a later one: three\n';
+    await expect(take({ earlier: 'one\n', later: 'three\n' })).rejects.toMatchObject({ stderr });
   });
 
   test('does not come if nobody knows who else deploys', async () => {
     await rm(path.join(folder, 'earlier'), { force: true });
-    await expect(take({ later: '' })).rejects.toThrow();
+    await expect(take({})).rejects.toThrow();
   });
 });
 
