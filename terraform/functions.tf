@@ -37,6 +37,22 @@ resource "google_service_account" "group" {
   display_name = "Functions: ${each.key}"
 }
 
+# Not with the services, which get new revisions before the functions do: what a function needs stays until the function goes.
+resource "google_cloud_run_v2_service_iam_member" "caller" {
+  for_each = merge([for service in keys(local.databases) : {
+    for group in local.groups : "${group} ${service}" => { group = group, service = service } if contains(local.calls[group], service)
+  }]...)
+
+  location = var.region
+  name     = module.service[each.value.service].name
+  role     = "roles/run.invoker"
+  member   = google_service_account.group[each.value.group].member
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
 resource "google_service_account" "builder" {
   account_id   = "functions-builder"
   display_name = "Builds the functions' image from their bundle"
@@ -112,6 +128,7 @@ module "function" {
 
   depends_on = [
     google_artifact_registry_repository_iam_member.builder,
+    google_cloud_run_v2_service_iam_member.caller,
     google_project_iam_member.builder_logs,
     google_project_iam_member.builder_sources,
     google_storage_bucket_iam_member.builder,

@@ -78,10 +78,6 @@ module "service" {
   migration       = module.migration[each.key].token
   protected       = local.is_prod
   canary          = lookup(var.canaries, each.key, null)
-  invokers = merge(
-    { for group in local.groups : group => google_service_account.group[group].member if contains(local.calls[group], each.key) },
-    each.key == "payment" ? { audit = "serviceAccount:${module.database["product"].users["ledger-audit"].email}" } : {},
-  )
   env = merge(
     local.production,
     local.services[each.key].settings,

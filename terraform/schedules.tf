@@ -23,6 +23,15 @@ module "schedule" {
   audience        = local.scheduler_settings[each.key].SCHEDULER_AUDIENCE
 }
 
+resource "google_cloud_run_v2_service_iam_member" "audit" {
+  for_each = setintersection(keys(local.databases), ["payment"])
+
+  location = var.region
+  name     = module.service[each.key].name
+  role     = "roles/run.invoker"
+  member   = "serviceAccount:${module.database["product"].users["ledger-audit"].email}"
+}
+
 module "audit" {
   source = "./modules/audit"
 

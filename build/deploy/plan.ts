@@ -6,12 +6,11 @@ import { parseArgs, promisify } from 'node:util';
 
 // Plans a deployment of what dist/ holds:
 //   node build/deploy/plan.ts --environment dev --percent 10 --out dist/canary.tfplan
-// --percent is the part of the requests that new revisions of the services get, 0 to 49; what serves now keeps the rest, and all else is left as it is,
-// the functions too, which cannot be divided. 100, and the first deployment, are for everything.
+// --percent is the part of the requests that new revisions of the services get, 0 to 49; what serves now keeps the rest, and all else is left as it is:
+// the functions, which cannot be divided, who may call what, and a service that is new. 100, and the first deployment, are for everything; so is a
+// deployment without a service that there was, which Terraform would otherwise remove before its callers are told.
 
-interface Outputs {
-  stable_revisions?: { value: Record<string, string> };
-}
+type Revisions = Record<string, string>;
 
 const folder = 'terraform';
 const canariesFile = 'dist/canaries.tfvars.json';
@@ -19,9 +18,12 @@ const refreshedFile = 'dist/refreshed.tfplan';
 
 const { environment, percent, out } = readArguments();
 const variables = [`environments/${environment}.tfvars`, fromFolder('dist/images.tfvars.json')];
-const canaries = percent === 100 ? {} : Object.fromEntries(Object.entries(await servingRevisions()).map(withPercent));
+const { serving, before } = percent === 100 ? { serving: {}, before: {} } : await revisions();
+const canaries = Object.fromEntries(Object.entries(serving).map(withPercent));
+if (percent === 0 && Object.keys(canaries).length === 0) throw new Error('There is nothing to go back to.');
 await writeFile(canariesFile, JSON.stringify({ canaries }));
-const targets = Object.keys(canaries).length > 0 ? ['-target=module.service'] : [];
+const goesAway = Object.keys(before).some((service) => !(service in serving));
+const targets = goesAway ? [] : Object.keys(canaries).map((service) => `-target=module.service["${service}"]`);
 await terraform('plan', `-out=${fromFolder(out)}`, ...targets, ...varFiles([...variables, fromFolder(canariesFile)]));
 
 function readArguments() {
@@ -33,15 +35,20 @@ function readArguments() {
 }
 
 /**
- * What serves at the moment, by service; nothing before the first deployment. Asked of Google, not of what Terraform remembers: somebody may have
- * given the requests back to an older revision meanwhile.
+ * What serves at the moment, and what did after the last deployment, by service; nothing before the first one. Asked of Google, not of what Terraform
+ * remembers: somebody may have given the requests back to an older revision meanwhile.
  */
-async function servingRevisions(): Promise<Record<string, string>> {
-  const remembered: Outputs = await show('output', '-json');
-  if (!remembered.stable_revisions) return {};
+async function revisions(): Promise<{ serving: Revisions; before: Revisions }> {
+  const { stable_revisions }: { stable_revisions?: unknown } = await show('output', '-json');
+  if (!stable_revisions) return { serving: {}, before: {} };
   await terraform('plan', '-refresh-only', `-out=${fromFolder(refreshedFile)}`, ...varFiles(variables));
-  const { planned_values: found }: { planned_values: { outputs: Outputs } } = await show('show', '-json', fromFolder(refreshedFile));
-  return found.outputs.stable_revisions?.value ?? {};
+  const refreshed: { output_changes: { stable_revisions: { before: Revisions; after: Revisions } } } = await show(
+    'show',
+    '-json',
+    fromFolder(refreshedFile),
+  );
+  const { before, after } = refreshed.output_changes.stable_revisions;
+  return { serving: after, before };
 }
 
 async function show(...words: string[]) {

@@ -14,7 +14,6 @@ variables {
   min_instances   = 1
   max_instances   = 10
   concurrency     = 80
-  invokers        = {}
   audience        = "https://product-db.souk"
   env             = {}
   migration       = "0123456789ab"

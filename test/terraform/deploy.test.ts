@@ -121,18 +121,21 @@ describe.skipIf(!(await hasTerraform()))('a plan', () => {
     variable "images" { type = map(string) }
     variable "canaries" { default = {} }
     variable "environment" { type = string }
+    variable "services" { default = ["customer"] }
     module "service" {
       source   = "./service"
-      canaries = var.canaries
+      for_each = toset(var.services)
+      canary   = lookup(var.canaries, each.key, null)
       image    = var.images.customer-db
     }
-    resource "terraform_data" "function" { input = [module.service.address, var.images.function] }
-    output "stable_revisions" { value = { customer = file("serving") } }`;
+    resource "terraform_data" "function" { input = [values(module.service)[*].address, var.images.function] }
+    output "stable_revisions" { value = { for name, service in module.service : name => service.stable_revision } }`;
   const service = `
-    variable "canaries" {}
+    variable "canary" {}
     variable "image" {}
-    resource "terraform_data" "this" { input = [var.image, var.canaries] }
-    output "address" { value = terraform_data.this.id }`;
+    resource "terraform_data" "this" { input = [var.image, var.canary] }
+    output "address" { value = terraform_data.this.id }
+    output "stable_revision" { value = terraform_data.this.id == "" ? "" : file("serving") }`;
   const build = (image: string) =>
     writeFile(path.join(folder, 'dist/images.tfvars.json'), JSON.stringify({ images: { 'customer-db': image, function: image } }));
 
@@ -148,6 +151,7 @@ describe.skipIf(!(await hasTerraform()))('a plan', () => {
   });
 
   test('gives a first deployment everything, and the next a part, none, and all again', { timeout: 120_000 }, async () => {
+    await expect(plan('0')).rejects.toThrow('There is nothing to go back to.');
     await plan('10');
     expect(await readJson('canaries.tfvars.json')).toEqual({ canaries: {} });
     await terraform('apply', '../dist/a.tfplan');
@@ -162,13 +166,31 @@ describe.skipIf(!(await hasTerraform()))('a plan', () => {
 
   test('gives a part to the services alone: the functions follow once that has gone well', { timeout: 120_000 }, async () => {
     await build('a@sha256:2');
-    expect(await plan('10')).toContain('# module.service.terraform_data.this will be updated');
+    expect(await plan('10')).toContain('# module.service["customer"].terraform_data.this will be updated');
     await terraform('apply', '../dist/a.tfplan');
     expect(await terraform('state', 'show', 'terraform_data.function')).toContain('a@sha256:1');
 
     expect(await plan('100')).toContain('# terraform_data.function will be updated');
     await terraform('apply', '../dist/a.tfplan');
     expect(await terraform('state', 'show', 'terraform_data.function')).toContain('a@sha256:2');
+  });
+
+  test('lets a service that is new wait for everything, and one that goes away for nothing', { timeout: 120_000 }, async () => {
+    const services = (...names: string[]) =>
+      writeFile(path.join(folder, 'terraform/environments/dev.tfvars'), `environment = "dev"\nservices = ${JSON.stringify(names)}\n`);
+    await services('customer', 'product');
+    expect(await plan('10')).toContain('Plan: 0 to add, 1 to change, 0 to destroy.');
+    expect(await readJson('canaries.tfvars.json')).toEqual(canary('customer-db-1', 10));
+    await plan('100');
+    await terraform('apply', '../dist/a.tfplan');
+
+    await services('customer');
+    expect(await plan('10')).toMatch(/Plan: \d to add, 2 to change, 1 to destroy\./);
+    expect(await readJson('canaries.tfvars.json')).toEqual(canary('customer-db-1', 10));
+    await terraform('apply', '../dist/a.tfplan');
+    expect(await plan('0')).toContain('Plan: 0 to add, 1 to change, 0 to destroy.');
+    await plan('100');
+    await terraform('apply', '../dist/a.tfplan');
   });
 
   test('leaves the rest to what serves now, also if somebody has gone back to it by hand', { timeout: 120_000 }, async () => {

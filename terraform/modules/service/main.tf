@@ -154,12 +154,3 @@ resource "google_cloud_run_v2_service" "this" {
     }
   }
 }
-
-resource "google_cloud_run_v2_service_iam_member" "invoker" {
-  for_each = var.invokers
-
-  location = var.region
-  name     = google_cloud_run_v2_service.this.name
-  role     = "roles/run.invoker"
-  member   = each.value
-}

@@ -1,3 +1,8 @@
+output "name" {
+  description = "The service's name, once there is one."
+  value       = google_cloud_run_v2_service.this.name
+}
+
 output "uri" {
   description = "Where the service answers: https://HOST."
   value       = google_cloud_run_v2_service.this.uri

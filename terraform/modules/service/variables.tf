@@ -48,11 +48,6 @@ variable "concurrency" {
   type        = number
 }
 
-variable "invokers" {
-  description = "Who may call the service, by any name: IAM members."
-  type        = map(string)
-}
-
 variable "audience" {
   description = "What callers' ID tokens are made out to: the same for all revisions."
   type        = string

@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Gives all requests back to the revisions that served before a canary, and fails: what did not stand the test is not deployed.
+#   _ENVIRONMENT=dev build/deploy/go-back.sh
+set -euo pipefail
+
+node build/deploy/plan.ts --environment "$_ENVIRONMENT" --percent 0 --out dist/back.tfplan
+terraform -chdir=terraform apply -input=false -lock-timeout=20m ../dist/back.tfplan
+echo 'The services are back at the revisions before, and the functions never left theirs.' >&2
+exit 1
