@@ -25,7 +25,7 @@ export const onlyWithinTheNetwork: Policy = {
       .filter((name) => addressesOf(deployed, name).join() !== inside.join())
       .map((name) => `${name} does not lead to services from inside the network`),
     ...differences(allowedIn(deployed), ['199.36.153.8/30:443', `${databaseRange(deployed)}:3307`]),
-    ...(ofType(deployed, firewall).some(deniesAll) ? [] : ['what is not allowed leaves the network']),
+    ...(rulesOut(deployed).some(deniesAll(deployed)) ? [] : ['what is not allowed leaves the network']),
     ...ofType(deployed, 'google_compute_router_nat', 'google_vpc_access_connector').map(
       ({ address }) => `${address} leads out of the network`,
     ),
@@ -45,11 +45,15 @@ export const onlyWithinTheNetwork: Policy = {
     'names that everybody sees': (copy) => put(firstOf(copy, zone), 'visibility', 'public'),
     'names for another network': (copy) => put(firstOf(copy, zone), 'private_visibility_config', []),
     'another port': (copy) => put(firstOf(copy, firewall), 'allow.0.ports', ['5432']),
-    'an open network': (copy) =>
-      remove(
-        copy,
-        firstOf(copy, firewall, ({ values }) => listAt(values, 'deny').length > 0),
-      ),
+    'an open network': (copy) => remove(copy, firstOf(copy, firewall, isWall)),
+    'a wall that is switched off': (copy) => put(firstOf(copy, firewall, isWall), 'disabled', true),
+    'a wall around another network': (copy) =>
+      put(firstOf(copy, firewall, isWall), 'network', 'projects/souk-prod/global/networks/default'),
+    'a wall for some': (copy) => put(firstOf(copy, firewall, isWall), 'target_tags', ['closed']),
+    'a wall for some identities': (copy) => put(firstOf(copy, firewall, isWall), 'target_service_accounts', ['closed@souk-prod.iam']),
+    'a wall behind the open gate': (copy) => put(firstOf(copy, firewall, isWall), 'priority', 65_535),
+    'services that some reach': (copy) => put(firstOf(copy, firewall), 'target_tags', ['open']),
+    'services that are shut off': (copy) => put(firstOf(copy, firewall), 'disabled', true),
     'all ports': (copy) => put(firstOf(copy, firewall), 'allow', [{ protocol: 'all' }]),
     'all addresses': (copy) => put(firstOf(copy, firewall), 'destination_ranges', ['0.0.0.0/0']),
     'services behind the wall': (copy) => put(firstOf(copy, firewall), 'priority', 65_001),
@@ -78,18 +82,26 @@ const addressesOf = (deployed: Deployed, name: string): Json[] =>
 
 /** What may leave the network although most may not, each as RANGE:PORT. */
 function allowedIn(deployed: Deployed): string[] {
-  const denied = Math.min(...ofType(deployed, firewall).filter(deniesAll).map(priorityOf));
-  return ofType(deployed, firewall)
-    .filter((rule) => rule.values['direction'] === 'EGRESS' && priorityOf(rule) < denied)
-    .flatMap(({ values }) =>
-      listAt(values, 'allow').flatMap((allow) => {
+  const denied = Math.min(...rulesOut(deployed).filter(deniesAll(deployed)).map(priorityOf));
+  return rulesOut(deployed)
+    .filter((rule) => priorityOf(rule) < denied)
+    .flatMap((rule) =>
+      listAt(rule.values, 'allow').flatMap((allow) => {
         const ports = listAt(allow, 'ports');
-        return listAt(values, 'destination_ranges').flatMap((range) =>
-          (ports.length > 0 ? ports : ['any']).map((port) => `${range}:${port}`),
+        return listAt(rule.values, 'destination_ranges').flatMap((range) =>
+          (ports.length > 0 ? ports : ['any']).map((port) => `${range}:${port}${isForAll(deployed, rule) ? '' : ' by some'}`),
         );
       }),
     );
 }
+
+/** The rules in force about what leaves a network. */
+const rulesOut = (deployed: Deployed): Resource[] =>
+  ofType(deployed, firewall).filter(({ values }) => values['direction'] === 'EGRESS' && values['disabled'] !== true);
+
+const isForAll = (deployed: Deployed, { values }: Resource): boolean =>
+  values['network'] === idOf(deployed, network) &&
+  [...listAt(values, 'target_tags'), ...listAt(values, 'target_service_accounts')].length === 0;
 
 const priorityOf = ({ values }: Resource): number => Number(values['priority']);
 
@@ -102,10 +114,16 @@ function databaseRange(deployed: Deployed): string {
   return `${address}/${prefix_length}`;
 }
 
-const deniesAll = ({ values }: Resource): boolean =>
-  values['direction'] === 'EGRESS' &&
-  listAt(values, 'destination_ranges').includes('0.0.0.0/0') &&
-  listAt(values, 'deny').some((denied) => textAt(denied, 'protocol') === 'all');
+const isWall = ({ values }: Resource): boolean => listAt(values, 'deny').length > 0;
+
+/** Google itself lets everything out that no rule before its own denies. */
+const deniesAll =
+  (deployed: Deployed) =>
+  (rule: Resource): boolean =>
+    isForAll(deployed, rule) &&
+    priorityOf(rule) < 65_535 &&
+    listAt(rule.values, 'destination_ranges').includes('0.0.0.0/0') &&
+    listAt(rule.values, 'deny').some((denied) => textAt(denied, 'protocol') === 'all');
 
 const differences = (found: string[], expected: string[]): string[] => [
   ...expected.filter((one) => !found.includes(one)).map((one) => `${one} cannot be reached`),
