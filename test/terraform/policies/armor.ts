@@ -20,10 +20,13 @@ export const limitedSenders: Policy = {
         ...rules
           .filter((rule) => at(rule, 'preview') === true && !isGuess(rule))
           .map((rule) => `only watches ${textAt(rule, 'description')}`),
+        ...rules
+          .filter((rule) => at(rule, 'preview') !== true && !textAt(rule, 'action').startsWith('deny') && !isKnown(rule))
+          .map((rule) => `lets in what is not known here: ${textAt(rule, 'description')}`),
         ...(usual === Number.POSITIVE_INFINITY ? ['has no limit for one address'] : []),
         ...withoutSession
-          .filter((request) => !(perMinute(rules, request) < usual))
-          .map(({ method, path }) => `limits ${method} ${path} no more than anything else`),
+          .filter((request) => !(perMinute(rules, request) <= usual / 10))
+          .map(({ method, path }) => `limits ${method} ${path} hardly more than anything else`),
         ...withoutSession
           .filter((request) => perMinute(rules, { ...request, bytes: 2 ** 20 + 1 }) > 0)
           .map(({ method, path }) => `lets in a body of any size for ${method} ${path}`),
@@ -38,6 +41,15 @@ export const limitedSenders: Policy = {
     'a limit for log-ins alone': (copy) => change(copy, /Everything of one address/, { action: 'allow', rate_limit_options: [] }),
     'a limit for log-ins that leaves some out': (copy) =>
       change(copy, /Log-ins/, { match: [{ expr: [{ expression: "request.method == 'POST' && request.path.matches('^/v1/sellers$')" }] }] }),
+    'a limit for log-ins that is hardly one': (copy) =>
+      put(firstOf(copy, armor), `rule.${indexOf(copy, /Log-ins/)}.rate_limit_options.0.rate_limit_threshold.0.count`, 1_199),
+    'a way around the limits for everybody': (copy) => letIn(copy, { expr: [{ expression: 'true' }] }),
+    'a way around the limits for a country': (copy) => letIn(copy, { expr: [{ expression: "origin.region_code == 'DE'" }] }),
+    'a way around the limits for each half of all addresses': (copy) =>
+      letIn(copy, { config: [{ src_ip_ranges: ['0.0.0.0/1', '128.0.0.0/1'] }] }),
+    'a way around the limits for one path or any': (copy) =>
+      letIn(copy, { expr: [{ expression: "request.path.matches('^/$') || request.path.matches('.*')" }] }),
+    'a limit for a country alone': (copy) => letIn(copy, { expr: [{ expression: "origin.region_code == 'DE'" }] }, 'throttle'),
     'a limit that is never reached before the other': (copy) => change(copy, /Log-ins/, { priority: 401 }),
     'a limit that refuses nothing': (copy) =>
       put(firstOf(copy, armor), `rule.${indexOf(copy, /Log-ins/)}.rate_limit_options.0.exceed_action`, 'allow'),
@@ -72,24 +84,28 @@ function perMinute(rules: Json[], request: Request): number {
 
 const conditionOf = (rule: Json): string => textAt(rule, 'match.0.expr.0.expression');
 
+const isForAll = (rule: Json): boolean => conditionOf(rule) === '' && listAt(rule, 'match.0.config.0.src_ip_ranges').includes('*');
+
+const clausesOf = (rule: Json): string[] => conditionOf(rule).split(' && ');
+
+/** Whether all that a rule asks of a request is known here: what is not may let in anybody. */
+const isKnown = (rule: Json): boolean => isForAll(rule) || clausesOf(rule).every((clause) => clauses.some(([form]) => form.test(clause)));
+
 /** A rule fits if all its clauses do; one that is not known here never does. */
-function fits(rule: Json, request: Request): boolean {
-  if (conditionOf(rule) === '') return listAt(rule, 'match.0.config.0.src_ip_ranges').includes('*');
-  return conditionOf(rule)
-    .split(' && ')
-    .every((clause) =>
-      clauses.some(([form, holds]) => {
-        const found = form.exec(clause);
-        return found !== null && holds(found[1] ?? '', request);
-      }),
-    );
-}
+const fits = (rule: Json, request: Request): boolean =>
+  isForAll(rule) ||
+  clausesOf(rule).every((clause) =>
+    clauses.some(([form, holds]) => {
+      const found = form.exec(clause);
+      return found !== null && holds(found[1] ?? '', request);
+    }),
+  );
 
 const clauses: [RegExp, (value: string, request: Request) => boolean][] = [
   [/^has\(request\.headers\['content-length'\]\)$/, () => true],
   [/^int\(request\.headers\['content-length'\]\) > (\d+)$/, (most, { bytes }) => bytes > Number(most)],
   [/^request\.method == '(\w+)'$/, (expected, { method }) => method === expected],
-  [/^request\.path\.matches\('(.+)'\)$/, (pattern, { path }) => new RegExp(pattern).test(path)],
+  [/^request\.path\.matches\('([^']+)'\)$/, (pattern, { path }) => new RegExp(pattern).test(path)],
 ];
 
 const indexOf = (deployed: Deployed, description: RegExp): number =>
@@ -98,3 +114,7 @@ const indexOf = (deployed: Deployed, description: RegExp): number =>
 function change(copy: Deployed, description: RegExp, values: Resource['values']): void {
   Object.assign(listAt(firstOf(copy, armor).values, 'rule')[indexOf(copy, description)] as object, values);
 }
+
+/** Adds a rule before all others. */
+const letIn = (copy: Deployed, match: Json, action = 'allow'): void =>
+  void listAt(firstOf(copy, armor).values, 'rule').push({ priority: 50, description: 'Friends', action, match: [match] });
