@@ -15,7 +15,7 @@ const startSeconds = 120;
 const container = 'template.0.containers.0';
 
 export const tellsItsHealth: Policy = {
-  rule: 'Cloud Run asks every service, in its own language, whether it can work and whether it lives, and waits for the network of a new one',
+  rule: 'Cloud Run asks every service, in its own language, whether it can work and, more than once, whether it lives, and waits for the network of a new one',
   findings: (deployed) =>
     ofType(deployed, service).flatMap((resource) => {
       const probe = at(containerOf(resource), 'startup_probe.0');
@@ -24,6 +24,9 @@ export const tellsItsHealth: Policy = {
         ...Object.entries(questions)
           .filter(([name, question]) => asked(resource, name) !== expected(resource, question))
           .map(([name, question]) => `${resource.address} is not asked for its ${question} as ${name}`),
+        ...(Number(at(containerOf(resource), 'liveness_probe.0.failure_threshold') ?? 3) > 1
+          ? []
+          : [`${resource.address} is ended when it is late once`]),
         ...(patience >= startSeconds ? [] : [`${resource.address} is given up before the network is there`]),
       ];
     }),
@@ -37,6 +40,7 @@ export const tellsItsHealth: Policy = {
       put(firstOf(copy, service, isPayment), `${container}.readiness_probe.0.http_get.0.path`, '/liveness'),
     'a question at another port': (copy) => put(firstOf(copy, service), `${container}.liveness_probe.0.grpc.0.port`, 8081),
     'gRPC to a service that speaks HTTP': (copy) => put(firstOf(copy, service, isPayment), `${container}.ports.0.name`, 'h2c'),
+    'no patience': (copy) => put(firstOf(copy, service), `${container}.liveness_probe.0.failure_threshold`, 1),
     'no time to start': (copy) => put(firstOf(copy, service), `${container}.startup_probe.0.failure_threshold`, 10),
   },
 };
