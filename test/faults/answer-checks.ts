@@ -1,7 +1,7 @@
 // What people were told, held against what is in the books and against what else they were told.
 import type { Books } from './books.ts';
 import { type Entry, isFinal, isUnknown } from './history.ts';
-import type { Inflicted } from './nemesis.ts';
+import type { Inflicted } from './records.ts';
 
 const keyOf = ({ account, key }: { account: number; key: string }) => `${account} ${key}`;
 const of = (history: readonly Entry[], ...operations: Entry['operation'][]) =>

@@ -17,14 +17,13 @@ import {
 import type { Books } from './books.ts';
 import { notFull, notRead, toldOtherwise } from './full-disk-checks.ts';
 import type { Entry } from './history.ts';
-import type { Inflicted } from './nemesis.ts';
 import { dragged, heldInVain, notRecovered } from './outage-checks.ts';
 import type { Seen } from './reader.ts';
+import type { Inflicted, Scenes } from './records.ts';
 import { notHealed, nothingBought, notNormalAfterStop } from './recovery-checks.ts';
 import { namedOtherwise, notSettled } from './restore-checks.ts';
 import { endedLate, requestsCut, rolledIdly } from './rolling-checks.ts';
 import { answeredOtherwise, notSoldOut } from './rush-checks.ts';
-import type { Scenes } from './scenes.ts';
 
 /** All that is known of a run when it is over. */
 export interface Evidence {

@@ -3,8 +3,9 @@ import type { ProxyMode } from '../support/tcp-proxy.ts';
 import { adding, buying, type Card, insist, type PurchaseRequest } from './buyer.ts';
 import type { Caller } from './caller.ts';
 import { arm, type CrashPoint, wasHit } from './crash-points.ts';
-import { type Inflicted, timeToHeal } from './nemesis.ts';
+import { timeToHeal } from './nemesis.ts';
 import type { Market } from './people.ts';
+import type { Inflicted } from './records.ts';
 import type { FaultSystem } from './system.ts';
 
 /** The process that dies at crash points is the third that a caller can send to. */

@@ -24,3 +24,9 @@ export function describeTarget(target: Target): string {
   if ('atLeast' in target) return `≥ ${target.atLeast}`;
   return String(target.exactly);
 }
+
+/** The value that so many per cent of all stay below or at; 0 of none. */
+export function percentile(values: readonly number[], percent: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? 0;
+}

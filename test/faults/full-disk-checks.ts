@@ -1,6 +1,6 @@
 import type { Figure } from './figures.ts';
-import type { FullDisk } from './full-disk.ts';
 import type { Entry } from './history.ts';
+import type { FullDisk } from './records.ts';
 
 const isWithin =
   ({ fromMs, untilMs }: FullDisk) =>

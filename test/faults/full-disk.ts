@@ -12,15 +12,6 @@ import { startWorkload } from './workload.ts';
 /** What there is no room for: more rows, which Postgres survives; or more of its log, which ends it as often as it starts. */
 const victims = ['rows', 'log'] as const;
 
-/** A time without room on the disk of the product database, amid people who go on. */
-export interface FullDisk {
-  victim: (typeof victims)[number];
-  fromMs: number;
-  untilMs: number;
-  /** The statuses of what was only read meanwhile. */
-  reads: number[];
-}
-
 const cast = { buyers: 24, sellers: 2, itemsEach: 4, quantity: 400 };
 const noticedWithinMs = 30_000;
 const fullForMs = 4_000;

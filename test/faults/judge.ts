@@ -8,9 +8,9 @@ import { pendingPurchases, readBooks } from './books.ts';
 import { type CheckName, type Evidence, runChecks } from './checks.ts';
 import type { Figure } from './figures.ts';
 import type { Entry } from './history.ts';
-import type { Inflicted } from './nemesis.ts';
 import type { Reader } from './reader.ts';
-import { figuresOf, type Scenes } from './scenes.ts';
+import type { Inflicted, Scenes } from './records.ts';
+import { figuresOf } from './scenes.ts';
 import { readSettlements, type Series, seriesOf } from './series.ts';
 import type { FaultSystem } from './system.ts';
 

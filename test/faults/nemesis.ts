@@ -1,17 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Inflicted } from './records.ts';
 import { describeFault, type Fault } from './schedule.ts';
 import type { FaultSystem } from './system.ts';
-
-/** A fault that was. */
-export interface Inflicted {
-  what: string;
-  /** The part or the edge. */
-  where: string;
-  fromMs: number;
-  untilMs: number;
-  /** From its end until every functions' process said again that it and all behind it can serve. */
-  healedInMs: number;
-}
 
 const healWithinMs = 60_000;
 /** Each question goes to every part and its database; asked more often, it would take from those who buy. */

@@ -1,8 +1,8 @@
 import type { Books } from './books.ts';
 import type { Figure } from './figures.ts';
+import { percentile } from './figures.ts';
 import { type Entry, isUnknown } from './history.ts';
-import type { Outage } from './outage.ts';
-import { percentile } from './scenes.ts';
+import type { Outage } from './records.ts';
 
 /** Two attempts of two seconds each, three times in a row: so long it may take to notice that nobody answers. */
 const noticedWithinMs = 10_000;

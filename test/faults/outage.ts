@@ -2,24 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createCaller } from './caller.ts';
 import { gatherCrowd } from './crowd.ts';
 import type { Entry } from './history.ts';
+import type { Outage } from './records.ts';
 import type { Stage } from './run.ts';
 import type { FaultSystem } from './system.ts';
 import { startVisitors } from './visitors.ts';
 
 /** How the payment service is not there: nobody listens, or somebody who never answers. */
 export const variants = ['refused', 'silent'] as const;
-
-/** A time without the payment service, amid people who go on. */
-export interface Outage {
-  variant: (typeof variants)[number];
-  fromMs: number;
-  /** From then on the payment service is back. */
-  untilMs: number;
-  /** How long after that a purchase had succeeded through each of the functions' processes; half a minute if none did by then. */
-  recoveredInMs: number;
-  /** When all was well: from the beginning, or from a moment after the last outage. */
-  calm: { fromMs: number; untilMs: number };
-}
 
 const pace = { browsing: 60, buying: 4 };
 const recoverWithinMs = 30_000;

@@ -1,6 +1,6 @@
 // How soon all is as it was when a fault has ended, with nobody's help.
 import type { Entry } from './history.ts';
-import type { Inflicted } from './nemesis.ts';
+import type { Inflicted } from './records.ts';
 
 const healWithinMs = 10_000;
 /** Whatever stood still has lost nothing, so it has nothing to begin anew. */

@@ -1,6 +1,6 @@
 import type { Books } from './books.ts';
 import type { Figure } from './figures.ts';
-import type { Restore } from './restore.ts';
+import type { Restore } from './records.ts';
 
 const orphaned = /^transaction (\S+) approved .* but there is no such purchase$/;
 

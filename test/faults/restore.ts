@@ -14,15 +14,6 @@ import type { Stage } from './run.ts';
 import type { FaultSystem } from './system.ts';
 import { startWorkload } from './workload.ts';
 
-/** What became of a product database that was taken back to an earlier instant. */
-export interface Restore {
-  /** Purchases that were acknowledged as paid, and begun after that instant. */
-  forgotten: string[];
-  /** What the operator's audit said at first, a line each, and what it said when all of it was refunded. */
-  found: string[];
-  left: string[];
-}
-
 /** The product database as it was at an instant. */
 interface Moment {
   /** A little before it. */

@@ -1,6 +1,6 @@
 import type { Figure } from './figures.ts';
 import type { Entry } from './history.ts';
-import type { Roll } from './rolling.ts';
+import type { Roll } from './records.ts';
 
 /** What an instance of Cloud Run gets between SIGTERM and SIGKILL. */
 const graceMs = 10_000;

@@ -3,19 +3,10 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Balancers, pairs } from './balancers.ts';
 import type { InstanceName } from './processes.ts';
+import type { Roll } from './records.ts';
 import type { Stage } from './run.ts';
 import type { FaultSystem } from './system.ts';
 import { startWorkload } from './workload.ts';
-
-/** Every instance was replaced while people bought, one after the other. */
-export interface Roll {
-  /** Whether the balancer of calls, too, was told first, as Cloud Run's is; if not, it finds out from GOAWAY. */
-  isAnnounced: boolean;
-  fromMs: number;
-  untilMs: number;
-  /** How long each process took from SIGTERM to its end. */
-  ended: { instance: InstanceName; inMs: number }[];
-}
 
 const cast = { buyers: 12, sellers: 2, itemsEach: 4, quantity: 20_000 };
 const betweenMs = 200;

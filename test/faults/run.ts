@@ -1,10 +1,10 @@
 import { crashEverywhere } from './crash-round.ts';
 import type { Entry } from './history.ts';
 import { judge, type Outcome } from './judge.ts';
-import { type Inflicted, inflict, timeToHeal } from './nemesis.ts';
+import { inflict, timeToHeal } from './nemesis.ts';
 import { type Cast, type Market, openMarket } from './people.ts';
 import { startReader } from './reader.ts';
-import { noScenes, type Scenes } from './scenes.ts';
+import { type Inflicted, noScenes, type Scenes } from './records.ts';
 import type { Fault } from './schedule.ts';
 import { type FaultSystem, type Needs, startSystem } from './system.ts';
 import { startWorkload } from './workload.ts';

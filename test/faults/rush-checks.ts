@@ -1,7 +1,7 @@
 import type { Books } from './books.ts';
 import type { Figure } from './figures.ts';
-import type { Rush } from './rush.ts';
-import { percentile } from './scenes.ts';
+import { percentile } from './figures.ts';
+import type { Rush } from './records.ts';
 
 const soldOutTargetMs = 300;
 

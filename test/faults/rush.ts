@@ -4,16 +4,8 @@ import { buying, insist, type PurchaseRequest } from './buyer.ts';
 import { createCaller } from './caller.ts';
 import { gatherCrowd, type Visitor } from './crowd.ts';
 import { isFinal } from './history.ts';
+import type { Rush } from './records.ts';
 import type { Stage } from './run.ts';
-
-/** Many who want the same few units at once. */
-export interface Rush {
-  itemId: string;
-  /** What there was to be sold. */
-  units: number;
-  /** The first that each of them got, `ms` after pressing the button; and the status that was the last word, however often that took. */
-  answers: { status: number; code?: string | undefined; ms: number; finally: number }[];
-}
 
 export interface RushExtent {
   buyers: number;

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { type Entry, isUnknown } from './history.ts';
-import type { Inflicted } from './nemesis.ts';
+import type { Inflicted } from './records.ts';
 
 /** The course of a run, in a form that is small enough to be kept. */
 export interface Series {

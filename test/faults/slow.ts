@@ -1,5 +1,6 @@
 import type { Evidence } from './checks.ts';
-import { type Outage, variants } from './outage.ts';
+import { variants } from './outage.ts';
+import type { Outage } from './records.ts';
 import { sound } from './sound-evidence.ts';
 import { tell } from './unsound.ts';
 

@@ -1,6 +1,6 @@
 import { type CheckName, runChecks } from '../checks.ts';
+import type { Scenes } from '../records.ts';
 import type { Scenario } from '../scenarios.ts';
-import type { Scenes } from '../scenes.ts';
 import { sound } from '../sound-evidence.ts';
 import { unsound } from '../unsound.ts';
 
