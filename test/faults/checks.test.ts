@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { checkNames, type Evidence, runChecks } from './checks.ts';
-import { variants } from './outage.ts';
-import { figuresMissed, figuresOf } from './scenes.ts';
-import { fast, slow } from './slow.ts';
-import { kill, sound } from './sound-evidence.ts';
-import { tell, unsound } from './unsound.ts';
+import { checkNames, type Evidence, runChecks } from './checks/checks.ts';
+import { figuresMissed, figuresOf } from './checks/scene-figures.ts';
+import { fast, slow } from './controls/slow.ts';
+import { kill, sound } from './controls/sound-evidence.ts';
+import { tell, unsound } from './controls/unsound.ts';
+import { variants } from './scenes/outage.ts';
 
 test('a sound run has no findings', () => {
   expect(Object.values(runChecks(sound())).flat()).toEqual([]);

@@ -1,13 +1,13 @@
 // npm run faults: attacks systems of its own for as long as it is told to, and prints the scoreboard.
 import { main } from '../../lib/main.ts';
 import { plantedBugs as simulatedBugs } from '../simulation/model.ts';
-import { type Options, readOptions } from './options.ts';
 import { addPart, checkPart, type Part, readParts } from './report/parts.ts';
 import { isKept, isKeptButForTimes, reportOf } from './report/report.ts';
 import { asText } from './report/text.ts';
-import { allBugs, runPlanted, runRound } from './rounds.ts';
-import { runSimulatedBug, runSimulation } from './simulation.ts';
-import { NotPossible } from './small-disk.ts';
+import { type Options, readOptions } from './runs/options.ts';
+import { allBugs, runPlanted, runRound } from './runs/rounds.ts';
+import { runSimulatedBug, runSimulation } from './runs/simulation.ts';
+import { NotPossible } from './system/small-disk.ts';
 
 // So that whatever was started is ended.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));

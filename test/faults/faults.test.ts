@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { scale } from '../support/scale.ts';
-import type { CheckName } from './checks.ts';
-import { crashCases } from './crash-round.ts';
-import { type FaultRun, startRun } from './run.ts';
-import { type Extent, scenarios } from './scenarios.ts';
+import { crashCases } from './attack/crash-round.ts';
+import type { CheckName } from './checks/checks.ts';
+import { type FaultRun, startRun } from './runs/run.ts';
+import { type Extent, scenarios } from './runs/scenarios.ts';
 
 // Some faults for a short while, at one system, which is judged in the end: those that a person waits for, and in CI what `npm run faults -- --short`,
 // which CI runs as well, leaves out. npm run faults goes on for as long as one likes.

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { edgeNames } from './edges.ts';
-import { partNames } from './processes.ts';
-import { type Fault, type FaultKind, schedule } from './schedule.ts';
+import { type Fault, type FaultKind, schedule } from './attack/schedule.ts';
+import { edgeNames } from './system/edges.ts';
+import { partNames } from './system/processes.ts';
 
 function first(quantity: number, seed: number, kinds: FaultKind[]): Fault[] {
   const faults = schedule(seed, kinds, 1_000);

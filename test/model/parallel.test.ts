@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sql } from '../../lib/sql.ts';
-import { writeAbsoluteQuantities } from '../faults/planted-bugs.ts';
+import { writeAbsoluteQuantities } from '../faults/controls/planted-bugs.ts';
 import { useMarketplace } from '../support/marketplace.ts';
 import { scale } from '../support/scale.ts';
 import type { ServicesOptions } from '../support/services.ts';

@@ -10,8 +10,8 @@ import { readSettings } from '../../../lib/config.ts';
 import { serveUntilEnded } from '../../../lib/lifetime.ts';
 import { createLog } from '../../../lib/log.ts';
 import { main } from '../../../lib/main.ts';
-import { withCrashPoints } from '../crash-points.ts';
-import { type PlantedBug, plantInFunctions } from '../planted-bugs.ts';
+import { withCrashPoints } from '../attack/crash-points.ts';
+import { type PlantedBug, plantInFunctions } from '../controls/planted-bugs.ts';
 
 await main(async () => {
   const settings = readSettings([...functionSettings, ...connectionSettings, 'LOG_LEVEL', 'PORT', 'HOST']);

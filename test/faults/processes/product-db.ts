@@ -3,7 +3,7 @@ import { createProductDb } from '../../../db-services/product/service.ts';
 import { ProductDbDefinition } from '../../../lib/gen/product.ts';
 import { main } from '../../../lib/main.ts';
 import { runDbService } from '../../../lib/serve-db-service.ts';
-import { writeAbsoluteQuantities } from '../planted-bugs.ts';
+import { writeAbsoluteQuantities } from '../controls/planted-bugs.ts';
 
 await main(() =>
   runDbService({

@@ -1,6 +1,6 @@
 import { violationNames } from '../../simulation/history.ts';
-import { checkNames } from '../checks.ts';
-import { describeTarget, type Figure, missedBy } from '../figures.ts';
+import { checkNames } from '../checks/checks.ts';
+import { describeTarget, type Figure, missedBy } from '../checks/figures.ts';
 import type { Part, RoundPart, SimulationPart } from './parts.ts';
 import { scenariosOfChecks } from './scene-checks.ts';
 import { shownToFail } from './shown.ts';

@@ -1,6 +1,6 @@
 import { crashPoints } from '../../simulation/instance.ts';
 import { messageFaults } from '../../simulation/network.ts';
-import { crashCases } from '../crash-round.ts';
+import { crashCases } from '../attack/crash-round.ts';
 import type { CheckRow } from './check-rows.ts';
 import type { ControlPart, Part } from './parts.ts';
 

@@ -1,4 +1,4 @@
-import { resolvedWithinMs } from '../series.ts';
+import { resolvedWithinMs } from '../runs/series.ts';
 import type { RoundPart } from './parts.ts';
 import { coursePlot, resolvedPlot } from './plots.ts';
 import type { Report } from './report.ts';

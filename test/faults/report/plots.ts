@@ -1,5 +1,5 @@
-import type { Series } from '../series.ts';
-import { resolvedWithinMs } from '../series.ts';
+import type { Series } from '../runs/series.ts';
+import { resolvedWithinMs } from '../runs/series.ts';
 
 const [width, height, bottom, left] = [720, 150, 18, 34];
 const mostBars = 240;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { checkNames } from '../checks.ts';
-import { resolvedWithinMs } from '../series.ts';
+import { checkNames } from '../checks/checks.ts';
+import { resolvedWithinMs } from '../runs/series.ts';
 import { pageOf } from './page.ts';
 import type { ControlPart, Part, RoundPart, SimulationPart } from './parts.ts';
 import { summarise } from './parts.ts';

@@ -1,8 +1,8 @@
-import { type CheckName, runChecks } from '../checks.ts';
-import type { Scenes } from '../records.ts';
-import type { Scenario } from '../scenarios.ts';
-import { sound } from '../sound-evidence.ts';
-import { unsound } from '../unsound.ts';
+import { type CheckName, runChecks } from '../checks/checks.ts';
+import type { Scenes } from '../checks/records.ts';
+import { sound } from '../controls/sound-evidence.ts';
+import { unsound } from '../controls/unsound.ts';
+import type { Scenario } from '../runs/scenarios.ts';
 
 const playedBy: Record<keyof Scenes, Scenario> = {
   rushes: 'rush',

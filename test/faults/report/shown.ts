@@ -1,11 +1,11 @@
 // What shows that a check can fail. A check that nothing is shown to fail it proves nothing.
 import { violations } from '../../simulation/history.ts';
 import { soundEnd, unsoundEnds } from '../../simulation/unsound.ts';
-import { type Evidence, runChecks } from '../checks.ts';
-import { figuresMissed } from '../scenes.ts';
-import { fast, slow } from '../slow.ts';
-import { sound } from '../sound-evidence.ts';
-import { unsound } from '../unsound.ts';
+import { type Evidence, runChecks } from '../checks/checks.ts';
+import { figuresMissed } from '../checks/scene-figures.ts';
+import { fast, slow } from '../controls/slow.ts';
+import { sound } from '../controls/sound-evidence.ts';
+import { unsound } from '../controls/unsound.ts';
 import type { Part } from './parts.ts';
 
 /** By a check's name: the planted bugs that it caught in these parts, and how many ways to spoil a sound run it was just now seen to notice. */

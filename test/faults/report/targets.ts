@@ -1,8 +1,8 @@
 import { plantedBugs as simulatedBugs } from '../../simulation/model.ts';
-import { crashCases } from '../crash-round.ts';
-import { plantedBugs } from '../planted-bugs.ts';
-import { partNames } from '../processes.ts';
-import type { Scenario } from '../scenarios.ts';
+import { crashCases } from '../attack/crash-round.ts';
+import { plantedBugs } from '../controls/planted-bugs.ts';
+import type { Scenario } from '../runs/scenarios.ts';
+import { partNames } from '../system/processes.ts';
 import type { Part, RoundPart } from './parts.ts';
 
 /** How much of a scenario is enough: for somebody who waits, and before a release. */

@@ -1,0 +1,123 @@
+// What people were told, held against what is in the books and against what else they were told.
+
+import { type Entry, isFinal, isUnknown } from '../people/history.ts';
+import type { Books } from './books.ts';
+import type { Inflicted } from './records.ts';
+
+const keyOf = ({ account, key }: { account: number; key: string }) => `${account} ${key}`;
+const of = (history: readonly Entry[], ...operations: Entry['operation'][]) =>
+  history.filter(({ operation }) => operations.includes(operation));
+
+/** What an answer says that the purchase is, for good. */
+function promised({ status, code, body }: Entry): string | undefined {
+  if (status === 201 || (status === 200 && body?.status === 'paid')) return 'paid';
+  if (code === 'payment_declined' || body?.status === 'declined') return 'declined';
+  if (code === 'purchase_cancelled' || body?.status === 'cancelled') return 'cancelled';
+  return undefined;
+}
+
+export function acknowledgedEffectsMissing(history: readonly Entry[], books: Books): string[] {
+  return [
+    ...purchasesMissing(history, books),
+    ...takenBack(history),
+    ...changesMissing(history, books),
+    ...feedbackMissing(history, books),
+  ];
+}
+
+function purchasesMissing(history: readonly Entry[], { purchases }: Books): string[] {
+  const stored = new Map(purchases.map((purchase) => [purchase.id, purchase]));
+  return of(history, 'buy', 'see purchase').flatMap((entry) => {
+    const { status, purchaseId = '', body } = entry;
+    const isBegun = status === 202 || body?.status === 'pending';
+    const [purchase, promise] = [stored.get(purchaseId), promised(entry)];
+    if (isBegun && !purchase) return [`${purchaseId} was answered pending, and is not there`];
+    if (promise && purchase?.status !== promise) return [`${purchaseId} was answered ${promise}, and is ${purchase?.status}`];
+    if (status === 201 && purchase?.totalCents !== body.totalCents) return [`${purchaseId} was answered with another total`];
+    return [];
+  });
+}
+
+/** Who asked after a final answer had arrived must be told the same. */
+function takenBack(history: readonly Entry[]): string[] {
+  const told = new Map<string, { promise: string; sinceMs: number }>();
+  for (const entry of of(history, 'buy', 'see purchase').toSorted((a, b) => a.endedAtMs - b.endedAtMs)) {
+    const promise = promised(entry);
+    if (promise && entry.purchaseId && !told.has(entry.purchaseId)) told.set(entry.purchaseId, { promise, sinceMs: entry.endedAtMs });
+  }
+  return of(history, 'see purchase', 'buy').flatMap((entry) => {
+    const before = told.get(entry.purchaseId ?? '');
+    if (!before || isUnknown(entry) || entry.invokedAtMs < before.sinceMs || promised(entry) === before.promise) return [];
+    if (entry.code === 'purchase_in_progress') return [];
+    return [`${entry.purchaseId} was answered ${before.promise}, and later ${entry.body?.status ?? entry.code}`];
+  });
+}
+
+function changesMissing(history: readonly Entry[], { changes }: Books): string[] {
+  const booked = new Map(changes.map(({ itemId, change, times }) => [`${itemId} by ${change}`, times]));
+  const made = of(history, 'change quantity').filter(({ status }) => status === 200);
+  return [...Map.groupBy(made, ({ key, change }) => `${key} by ${change}`)]
+    .filter(([what, asked]) => asked.length > (booked.get(what) ?? 0))
+    .map(([what, asked]) => `${asked.length} changes of ${what} were acknowledged, ${booked.get(what) ?? 0} are recorded`);
+}
+
+function feedbackMissing(history: readonly Entry[], { feedback }: Books): string[] {
+  const given = new Set(feedback.map(({ buyerId, itemId }) => `${buyerId} ${itemId}`));
+  const told = of(history, 'give feedback').filter(({ status }) => status === 201);
+  return told.filter((entry) => !given.has(keyOf(entry))).map((entry) => `feedback of ${keyOf(entry)} is not there`);
+}
+
+/** A purchase of a key that nobody used, or a quantity changed more often than it was asked for; a network may double what has no key. */
+export function effectsNobodyAskedFor(history: readonly Entry[], { purchases, changes }: Books): string[] {
+  const keys = new Set(of(history, 'buy').map(keyOf));
+  const asked = of(history, 'change quantity').filter(({ status }) => status === 200 || status === 0 || status >= 500);
+  const timesAsked = Map.groupBy(asked, ({ key, change }) => `${key} by ${change}`);
+  return [
+    ...purchases.filter(({ buyerId: account, key }) => !keys.has(keyOf({ account, key }))).map(({ id }) => `${id} was bought by nobody`),
+    ...changes
+      .map(({ itemId, change, times }) => ({ what: `${itemId} by ${change}`, times }))
+      .filter(({ what, times }) => times > 2 * (timesAsked.get(what)?.length ?? 0))
+      .map(({ what, times }) => `${what} was changed ${times} times`),
+  ];
+}
+
+/** All final answers to one key are one answer, the purchase that a success shows included. */
+export function differentAnswers(history: readonly Entry[]): string[] {
+  const finals = Map.groupBy(of(history, 'buy').filter(isFinal), keyOf);
+  return [...finals].flatMap(([key, answers]) => {
+    const different = new Set(answers.map(({ status, code, purchaseId, body }) => JSON.stringify([status, code, purchaseId, body])));
+    return different.size > 1 ? [`${key}: ${[...different].join(' or ')}`] : [];
+  });
+}
+
+/** Only asked about keys whose purchase had its last word. */
+export function keysReused(history: readonly Entry[]): string[] {
+  const reused = of(history, 'buy something else').filter((entry) => !isUnknown(entry) && entry.status !== 422);
+  return reused.map((entry) => `${keyOf(entry)} was answered ${entry.status} for another purchase`);
+}
+
+/** 5xx other than that something cannot be reached, or took too long. */
+export function internalErrors(history: readonly Entry[]): string[] {
+  const errors = history.filter(({ status }) => status >= 500 && status !== 503 && status !== 504);
+  return errors.map(({ operation, status, key }) => `${operation} ${key} was answered ${status}`);
+}
+
+/** The longest that any function takes, and some time for a machine that is busy. */
+const deadlineMs = 15_000 + 2_000;
+/** Which of the functions' processes, and of the edges that lead to them, a request goes through. */
+const waysOf = (via: number) => (via === 3 ? ['resolver'] : [`functions-${via}`, `client to functions-${via}`]);
+
+/** Whoever reached a function that was let be must have been answered in time, whatever happened behind it. */
+export function lateAnswers(history: readonly Entry[], inflicted: readonly Inflicted[]): string[] {
+  const isDisturbed = ({ via, invokedAtMs, endedAtMs }: Entry) =>
+    inflicted.some(({ where, fromMs, untilMs, healedInMs }) => {
+      return waysOf(via).includes(where) && fromMs <= endedAtMs && untilMs + healedInMs >= invokedAtMs;
+    });
+  const late = history.filter((entry) => entry.endedAtMs - entry.invokedAtMs > deadlineMs || entry.status === 0);
+  return late
+    .filter((entry) => !isDisturbed(entry))
+    .map(
+      ({ operation, via, status, invokedAtMs, endedAtMs }) =>
+        `${operation} through ${via}: ${status} after ${Math.round(endedAtMs - invokedAtMs)} ms`,
+    );
+}

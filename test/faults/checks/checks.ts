@@ -1,0 +1,86 @@
+import type { Entry } from '../people/history.ts';
+import {
+  acknowledgedEffectsMissing,
+  differentAnswers,
+  effectsNobodyAskedFor,
+  internalErrors,
+  keysReused,
+  lateAnswers,
+} from './answer-checks.ts';
+import {
+  chargesWithoutPurchase,
+  countersThatDiffer,
+  doubleCharges,
+  purchasesWithoutCharge,
+  stillPending,
+  unitsOverOrLost,
+} from './book-checks.ts';
+import type { Books } from './books.ts';
+import { notFull, notRead, toldOtherwise } from './full-disk-checks.ts';
+import { dragged, heldInVain, notRecovered } from './outage-checks.ts';
+import type { Seen } from './reader.ts';
+import type { Inflicted, Scenes } from './records.ts';
+import { notHealed, nothingBought, notNormalAfterStop } from './recovery-checks.ts';
+import { namedOtherwise, notSettled } from './restore-checks.ts';
+import { endedLate, requestsCut, rolledIdly } from './rolling-checks.ts';
+import { answeredOtherwise, notSoldOut } from './rush-checks.ts';
+
+/** All that is known of a run when it is over. */
+export interface Evidence {
+  history: readonly Entry[];
+  /** As they are after everything has settled. */
+  books: Books;
+  seen: Seen;
+  inflicted: readonly Inflicted[];
+  scenes: Scenes;
+  /** What the operator's audit says. */
+  audit: readonly string[];
+  /** All parts' log. */
+  log: string;
+}
+
+/** Each check by its name: what it finds wrong, a line each; every one of them is to find nothing. */
+const checks = {
+  'double charges': ({ books }: Evidence) => doubleCharges(books),
+  'charges without a purchase': ({ books }: Evidence) => chargesWithoutPurchase(books),
+  'purchases without a charge': ({ books }: Evidence) => purchasesWithoutCharge(books),
+  'units over or lost': ({ books }: Evidence) => unitsOverOrLost(books),
+  'counters that differ': ({ books }: Evidence) => countersThatDiffer(books),
+  'purchases still pending': ({ books }: Evidence) => stillPending(books),
+  'acknowledged effects missing': ({ history, books }: Evidence) => acknowledgedEffectsMissing(history, books),
+  'effects nobody asked for': ({ history, books }: Evidence) => effectsNobodyAskedFor(history, books),
+  'keys with different answers': ({ history }: Evidence) => differentAnswers(history),
+  'keys that bought something else': ({ history }: Evidence) => keysReused(history),
+  'internal errors': ({ history }: Evidence) => internalErrors(history),
+  'answers beyond their deadline': ({ history, inflicted }: Evidence) => lateAnswers(history, inflicted),
+  'snapshots that disagree': ({ seen }: Evidence) => seen.disagreements,
+  deadlocks: ({ seen }: Evidence) => (seen.deadlocks > 0 ? [`${seen.deadlocks} deadlocks`] : []),
+  'differences for the audit': ({ audit }: Evidence) => [...audit],
+  'rushes not sold out exactly': ({ scenes, books }: Evidence) => scenes.rushes.flatMap((rush) => notSoldOut(rush, books)),
+  'rushes answered otherwise': ({ scenes }: Evidence) => scenes.rushes.flatMap(answeredOtherwise),
+  'outages that dragged others along': ({ scenes, history }: Evidence) => scenes.outages.flatMap((outage) => dragged(outage, history)),
+  'units held in an outage': ({ scenes, history, books }: Evidence) =>
+    scenes.outages.flatMap((outage) => heldInVain(outage, history, books)),
+  'outages that did not end': ({ scenes }: Evidence) => scenes.outages.flatMap(notRecovered),
+  'restores that the audit tells otherwise': ({ scenes }: Evidence) => scenes.restores.flatMap(namedOtherwise),
+  'restores not settled by refunds': ({ scenes, books }: Evidence) => scenes.restores.flatMap((restored) => notSettled(restored, books)),
+  'disks that were not full': ({ scenes, history }: Evidence) => scenes.fullDisks.flatMap((disk) => notFull(disk, history)),
+  'full disks told otherwise than by a 503': ({ scenes, history }: Evidence) =>
+    scenes.fullDisks.flatMap((disk) => toldOtherwise(disk, history)),
+  'reads that a full disk hindered': ({ scenes }: Evidence) => scenes.fullDisks.flatMap(notRead),
+  'requests that a roll cut': ({ scenes, history }: Evidence) => scenes.rolls.flatMap((roll) => requestsCut(roll, history)),
+  'parts that took longer than 10 s to end': ({ scenes }: Evidence) => scenes.rolls.flatMap(endedLate),
+  'rolls that nobody could notice': ({ scenes, history }: Evidence) => scenes.rolls.flatMap((roll) => rolledIdly(roll, history)),
+  'not healed within 10 s': ({ inflicted }: Evidence) => notHealed(inflicted),
+  'not normal 5 s after a stop': ({ inflicted }: Evidence) => notNormalAfterStop(inflicted),
+  'nothing bought after a fault': ({ history, inflicted }: Evidence) => nothingBought(history, inflicted),
+  'card numbers in the log': ({ log }: Evidence) => log.match(/\b(4242424242424242|4000000000000002|5555555555554444)\b/g) ?? [],
+} as const satisfies Record<string, (evidence: Evidence) => string[]>;
+
+export type CheckName = keyof typeof checks;
+
+export const checkNames = Object.keys(checks) as CheckName[];
+
+/** A pure function of the evidence: what each check finds. */
+export const runChecks = (evidence: Evidence): Record<CheckName, string[]> =>
+  Object.fromEntries(checkNames.map((name) => [name, checks[name](evidence)])) as Record<CheckName, string[]>;

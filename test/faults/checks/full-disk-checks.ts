@@ -1,0 +1,33 @@
+import type { Entry } from '../people/history.ts';
+import type { Figure } from './figures.ts';
+import type { FullDisk } from './records.ts';
+
+const isWithin =
+  ({ fromMs, untilMs }: FullDisk) =>
+  ({ invokedAtMs, endedAtMs }: Entry) =>
+    invokedAtMs >= fromMs && endedAtMs <= untilMs;
+
+const refused = (disk: FullDisk, history: readonly Entry[]) =>
+  history.filter((entry) => isWithin(disk)(entry) && (entry.status === 0 || entry.status >= 500));
+
+/** A disk that nobody found full has shown nothing. */
+export const notFull = (disk: FullDisk, history: readonly Entry[]): string[] =>
+  refused(disk, history).length > 0 ? [] : [`no room for ${disk.victim}: nobody was refused`];
+
+/** That there is no room is said by a 503, to everybody. */
+export const toldOtherwise = (disk: FullDisk, history: readonly Entry[]): string[] =>
+  refused(disk, history)
+    .filter(({ status }) => status !== 503)
+    .map(({ operation, status }) => `no room for ${disk.victim}: ${operation} was answered ${status}`);
+
+/** Without room for more rows Postgres still answers, so whoever only reads notices nothing. */
+export function notRead({ victim, reads }: FullDisk): string[] {
+  if (victim === 'log') return [];
+  const failed = reads.filter((status) => status !== 200);
+  return failed.length > 0 || reads.length === 0 ? [`${failed.length} of ${reads.length} reads failed: ${failed.join(' ')}`] : [];
+}
+
+export const fullDiskFigures = (disk: FullDisk, history: readonly Entry[]): Figure[] => [
+  { name: `full disk, no room for ${disk.victim}: requests refused`, value: refused(disk, history).length, unit: 'requests' },
+  { name: `full disk, no room for ${disk.victim}: reads answered`, value: disk.reads.filter((s) => s === 200).length, unit: 'reads' },
+];

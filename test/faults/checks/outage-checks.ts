@@ -1,0 +1,67 @@
+import { type Entry, isUnknown } from '../people/history.ts';
+import type { Books } from './books.ts';
+import type { Figure } from './figures.ts';
+import { percentile } from './figures.ts';
+import type { Outage } from './records.ts';
+
+/** Two attempts of two seconds each, three times in a row: so long it may take to notice that nobody answers. */
+const noticedWithinMs = 10_000;
+/** How often a process asks whether the payment service is back. */
+const asksEveryMs = 5_000;
+const recoveredWithinMs = 15_000;
+const windowMs = 5_000;
+
+const during = (history: readonly Entry[], { fromMs, untilMs }: { fromMs: number; untilMs: number }) =>
+  history.filter(({ invokedAtMs }) => invokedAtMs >= fromMs && invokedAtMs < untilMs);
+const isRefused = ({ operation, status }: Entry) => operation === 'buy' && status === 503;
+const needsPayment = ({ operation }: Entry) => operation === 'buy' || operation === 'see purchase';
+
+/** What does not need the payment service goes on without it. */
+export function dragged(outage: Outage, history: readonly Entry[]): string[] {
+  const broken = during(history, outage).filter((entry) => !needsPayment(entry) && isUnknown(entry));
+  return broken.map(({ operation, key, status }) => `${operation} ${key} was answered ${status} while payment was ${outage.variant}`);
+}
+
+/** Whoever is told that nothing can be paid holds nothing; and once it is noticed, everybody is told. */
+export function heldInVain(outage: Outage, history: readonly Entry[], { purchases }: Books): string[] {
+  const { variant, fromMs, untilMs } = outage;
+  const begun = new Set(purchases.map(({ buyerId, key }) => `${buyerId} ${key}`));
+  const buys = during(history, { fromMs: fromMs + noticedWithinMs, untilMs }).filter(({ operation }) => operation === 'buy');
+  return [
+    ...during(history, outage)
+      .filter((entry) => isRefused(entry) && begun.has(`${entry.account} ${entry.key}`))
+      .map(({ key }) => `${key} was told that nothing can be paid, and is recorded`),
+    ...buys.filter((entry) => !isRefused(entry)).map(({ key, status }) => `${key} was answered ${status} while payment was ${variant}`),
+  ];
+}
+
+export const notRecovered = ({ variant, recoveredInMs }: Outage): string[] =>
+  recoveredInMs > recoveredWithinMs ? [`after payment was ${variant} nobody could buy for ${recoveredInMs} ms`] : [];
+
+/** The middle of the windows' 95th percentiles: a window in which the machine was busy with something else does not tell. */
+function usualP95(history: readonly Entry[], { fromMs, untilMs }: { fromMs: number; untilMs: number }): number {
+  const windows = Array.from({ length: Math.floor((untilMs - fromMs) / windowMs) }, (_, i) => fromMs + i * windowMs);
+  const p95s = windows.flatMap((from) => {
+    const others = during(history, { fromMs: from, untilMs: from + windowMs }).filter((entry) => !needsPayment(entry));
+    const times = others.map(({ invokedAtMs, endedAtMs }) => endedAtMs - invokedAtMs);
+    return times.length > 0 ? [percentile(times, 95)] : [];
+  });
+  return percentile(p95s, 50);
+}
+
+export function outageFigures(outage: Outage, history: readonly Entry[]): Figure[] {
+  const { variant, recoveredInMs } = outage;
+  const refused = during(history, outage).filter(isRefused);
+  const [before, then] = [usualP95(history, outage.calm), usualP95(history, outage)];
+  const times = refused.map(({ invokedAtMs, endedAtMs }) => endedAtMs - invokedAtMs);
+  const begun = during(history, outage).filter((entry) => entry.operation === 'buy' && entry.status === 202).length;
+  const named = (name: string) => `payment ${variant}: ${name}`;
+  return [
+    { name: named('503 to a purchase, p99'), value: percentile(times, 99), unit: 'ms', target: { atMost: 100 } },
+    { name: named('purchases held until it is back'), value: begun, unit: '' },
+    { name: named('p95 of all else before'), value: before, unit: 'ms' },
+    { name: named('p95 of all else meanwhile'), value: then, unit: 'ms' },
+    { name: named('p95 of all else, against before'), value: Math.round((100 * then) / before), unit: '%', target: { atMost: 110 } },
+    { name: named('back, until purchases succeed'), value: recoveredInMs, unit: 'ms', target: { atMost: asksEveryMs + 1_000 } },
+  ];
+}

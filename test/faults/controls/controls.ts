@@ -1,0 +1,59 @@
+import type { ProxyMode } from '../../support/tcp-proxy.ts';
+import type { Fault } from '../attack/schedule.ts';
+import { startRun } from '../runs/run.ts';
+import type { EdgeName } from '../system/edges.ts';
+import { dueSeconds } from '../system/system.ts';
+import { type PlantedBug, plantedBugs } from './planted-bugs.ts';
+
+export interface Control {
+  bug: PlantedBug;
+  /** The check that is to see it, and what it saw. */
+  check: string;
+  found: string[];
+}
+
+const onPayment = (mode: ProxyMode): Fault => network('functions to payment', mode);
+
+/** The faults under which a bug shows; without any, people alone are enough. */
+const faultsFor: Record<PlantedBug, Fault[]> = {
+  'status, then release': [onPayment('retain')],
+  'hold released by time alone': [onPayment('lose')],
+  'charge not idempotent': [onPayment('lose')],
+  'settle not conditional': [network('functions to product-db-1', 'lose'), network('functions to product-db-2', 'lose')],
+  'absolute quantity': [],
+  'unordered locks': [],
+  'answer before the commit': [],
+  'no fingerprint': [],
+};
+
+function network(edge: EdgeName, mode: ProxyMode): Fault {
+  const forMs = (dueSeconds + 4) * 1_000;
+  return { kind: 'network', edge, mode, forMs, holdMs: 2 * forMs, thenMs: 500 };
+}
+
+/** So many carts give a bug its occasions, however busy the machine is; but nobody waits longer than this. */
+const enoughCarts = 200;
+const longestMs = 60_000;
+
+function* againAndAgain(faults: readonly Fault[]): Generator<Fault, never> {
+  for (;;) yield* faults;
+}
+
+/** Runs the real system with a bug planted in it until the bug had every occasion to show, and asks its check. */
+export async function runControl(bug: PlantedBug, seed: number): Promise<Control> {
+  const run = await startRun({ bug });
+  try {
+    const cast = { buyers: 8, sellers: 2, itemsEach: 2, quantity: 1_000 };
+    const faults = faultsFor[bug];
+    // One that needs no fault gets some time instead.
+    const all = faults.length > 0 ? [...faults, ...faults] : Array<Fault>(4).fill({ ...onPayment('pass'), forMs: 1_000 });
+    const isOver = ({ carts, inflicted, forMs }: { carts: number; inflicted: number; forMs: number }) =>
+      forMs > longestMs || (carts >= enoughCarts && inflicted >= all.length);
+    await run.round({ seed, cast, impatience: 0.5, faults: [againAndAgain(all)], isOver });
+    const { findings } = await run.judge();
+    const check = plantedBugs[bug];
+    return { bug, check, found: findings[check] };
+  } finally {
+    await run.stop();
+  }
+}

@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Payment } from '../../../functions/payment/payment.ts';
+import type { Services } from '../../../functions/services.ts';
+import type { Database } from '../../../lib/db.ts';
+import type { ProductDbDefinition, Purchase } from '../../../lib/gen/product.ts';
+import type { Service } from '../../../lib/rpc.ts';
+import { sql } from '../../../lib/sql.ts';
+import type { CheckName } from '../checks/checks.ts';
+
+/** Mistakes that a marketplace could make, and the check that must see each. None of them can be switched on in a part of Souk itself. */
+export const plantedBugs = {
+  'status, then release': 'charges without a purchase',
+  'hold released by time alone': 'charges without a purchase',
+  'charge not idempotent': 'double charges',
+  'settle not conditional': 'counters that differ',
+  'absolute quantity': 'units over or lost',
+  'unordered locks': 'deadlocks',
+  'answer before the commit': 'acknowledged effects missing',
+  'no fingerprint': 'keys that bought something else',
+} as const satisfies Record<string, CheckName>;
+
+export type PlantedBug = keyof typeof plantedBugs;
+
+/** Those of a function's own mistakes: wrong calls, or answers taken for what they are not. */
+export function plantInFunctions(bug: PlantedBug | undefined, services: Services): Services {
+  const { product } = services;
+  const withCancel = (cancel: (payment: Payment) => Payment['cancel']): Services => ({
+    ...services,
+    payment: async () => {
+      const payment = await services.payment();
+      return { ...payment, cancel: cancel(payment) };
+    },
+  });
+  switch (bug) {
+    case 'status, then release':
+      return withCancel((payment) => async (id, context) => {
+        const { decision } = await payment.getTransaction(id, context);
+        return { decision: decision === 'unknown' ? 'cancelled' : decision };
+      });
+    case 'hold released by time alone':
+      return withCancel(() => async () => ({ decision: 'cancelled' }));
+    case 'answer before the commit':
+      return { ...services, product: { ...product, ...settleLater(product) } };
+    case 'no fingerprint':
+      return {
+        ...services,
+        product: {
+          ...product,
+          beginPurchase: (request, call) => product.beginPurchase({ ...request, fingerprint: Buffer.alloc(32) }, call),
+        },
+      };
+    default:
+      return services;
+  }
+}
+
+/** Answers what the purchase will be, and settles it a moment later. */
+function settleLater(product: Service<ProductDbDefinition>): Pick<Service<ProductDbDefinition>, 'beginPurchase' | 'settlePurchase'> {
+  const begun = new Map<string, Purchase>();
+  return {
+    async beginPurchase(request, call) {
+      const answer = await product.beginPurchase(request, call);
+      const purchase = answer.purchase?.purchase;
+      if (purchase) begun.set(purchase.purchaseId, purchase);
+      return answer;
+    },
+    async settlePurchase(request, call) {
+      const purchase = begun.get(request.purchaseId);
+      if (!purchase) return product.settlePurchase(request, call);
+      sleep(500).then(() => product.settlePurchase(request, { ...call, deadlineAtMs: Date.now() + 5_000 }).catch(() => {}));
+      const isPaid = request.decision === 'approved';
+      return { ...purchase, status: isPaid ? 'paid' : request.decision, ...(isPaid && { paidAt: new Date() }) };
+    },
+  };
+}
+
+/** Changes a quantity as a seller's form would that shows it and stores what was typed in. */
+export function writeAbsoluteQuantities(db: Database, product: Service<ProductDbDefinition>): Service<ProductDbDefinition> {
+  return {
+    ...product,
+    async changeItemQuantity(request, call) {
+      const { itemId, change } = request;
+      const id = Number(itemId.split('-')[1]);
+      const { quantity } = await product.getItem({ itemId }, call);
+      if (quantity + change < 0) return product.changeItemQuantity(request, call);
+      await sleep(20);
+      await db.many(sql`
+        with recorded as (insert into quantity_changes (item_id, change, reason) values (${id}, ${change}, 'changed'))
+        update items set quantity = ${quantity + change} where id = ${id}`);
+      return product.getItem({ itemId }, call);
+    },
+  };
+}
+
+/** Those that are planted by replacing text in a SQL function. */
+export const plantedSql: Partial<Record<PlantedBug, { function: string; from: string; to: string }>> = {
+  'settle not conditional': { function: 'settle_purchase', from: ` and status = 'pending' for update`, to: ' for update' },
+  // With a moment between one lock and the next, as there is on a busier machine; in order, they would still do no harm.
+  'unordered locks': {
+    function: 'begin_purchase',
+    from: 'perform from items where id in (select jsonb_object_keys(cart)::bigint) order by id for no key update',
+    to: 'perform pg_sleep(0.02) from items where id in (select jsonb_object_keys(cart)::bigint) order by random() for no key update',
+  },
+};

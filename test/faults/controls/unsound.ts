@@ -1,0 +1,144 @@
+import type { BookedPurchase } from '../checks/books.ts';
+import type { CheckName, Evidence } from '../checks/checks.ts';
+import type { Entry } from '../people/history.ts';
+import { bought, itemId, kill } from './sound-evidence.ts';
+
+const stop = { ...kill, what: 'stop payment for 15000 ms' };
+const whileFull: Partial<Entry> = { operation: 'get cart', invokedAtMs: 530, endedAtMs: 540 };
+const purchase = ({ books }: Evidence) => books.purchases[0] as BookedPurchase;
+/** Writes one more answer into the history. */
+export const tell = (evidence: Evidence, entry: Partial<Entry>) => (evidence.history as Entry[]).push({ ...bought, ...entry });
+
+/** Somebody told that nothing can be paid, long after that was noticed. */
+const lateInOutage = { status: 503, invokedAtMs: 40_000, endedAtMs: 40_010 };
+
+/** Ways to spoil a sound run, and the check that is to see each. */
+export const unsound: [CheckName, string, (evidence: Evidence) => void][] = [
+  ['double charges', 'money moved twice', ({ books }) => Object.assign(books.moved[0] as object, { times: 2 })],
+  [
+    'double charges',
+    'two charged purchases of one key',
+    ({ books }) => {
+      books.purchases.push({ ...(books.purchases[0] as BookedPurchase), id: 'another' });
+      books.transactions.push({ id: 'another', decision: 'approved', amountCents: 200 });
+    },
+  ],
+  ['charges without a purchase', 'no purchase', ({ books }) => books.purchases.pop()],
+  ['charges without a purchase', 'a cancelled purchase', (evidence) => Object.assign(purchase(evidence), { status: 'cancelled' })],
+  ['charges without a purchase', 'another amount', (evidence) => Object.assign(purchase(evidence), { totalCents: 100 })],
+  ['purchases without a charge', 'no decision', ({ books }) => books.transactions.shift()],
+  ['purchases without a charge', 'money that did not move', ({ books }) => books.moved.pop()],
+  ['units over or lost', 'fewer than nothing', ({ books }) => Object.assign(books.items[0] as object, { quantity: -1 })],
+  ['units over or lost', 'another sum of changes', ({ books }) => Object.assign(books.items[0] as object, { recorded: 11 })],
+  [
+    'units over or lost',
+    'more supplied than is there or was bought',
+    ({ books }) => Object.assign(books.items[0] as object, { supplied: 15 }),
+  ],
+  ['counters that differ', "a buyer's counter", ({ books }) => Object.assign(books.buyers[0] as object, { itemsPurchased: 4 })],
+  ['counters that differ', 'a seller without one', ({ books }) => books.sellers.pop()],
+  ['purchases still pending', 'a pending one', (evidence) => Object.assign(purchase(evidence), { status: 'pending' })],
+  ['acknowledged effects missing', 'answered paid and declined', (evidence) => Object.assign(purchase(evidence), { status: 'declined' })],
+  [
+    'acknowledged effects missing',
+    'answered pending and not there',
+    (evidence) => tell(evidence, { status: 202, purchaseId: 'gone', body: {} }),
+  ],
+  [
+    'acknowledged effects missing',
+    'paid, and a moment later pending',
+    (evidence) =>
+      tell(evidence, { operation: 'see purchase', status: 200, invokedAtMs: 1_060, endedAtMs: 1_070, body: { status: 'pending' } }),
+  ],
+  ['acknowledged effects missing', 'a change of quantity that is not recorded', ({ books }) => books.changes.pop()],
+  ['acknowledged effects missing', 'feedback that is not there', (evidence) => tell(evidence, { operation: 'give feedback', key: itemId })],
+  ['effects nobody asked for', 'a key that nobody used', (evidence) => Object.assign(purchase(evidence), { key: 'b' })],
+  ['effects nobody asked for', 'one change made three times', ({ books }) => Object.assign(books.changes[0] as object, { times: 3 })],
+  ['keys with different answers', 'paid and declined', (evidence) => tell(evidence, { status: 402, code: 'payment_declined' })],
+  ['keys with different answers', 'another total', (evidence) => tell(evidence, { body: { ...bought.body, totalCents: 300 } })],
+  ['keys that bought something else', 'no 422', (evidence) => tell(evidence, { operation: 'buy something else', status: 201 })],
+  ['internal errors', 'a 500', (evidence) => tell(evidence, { status: 500 })],
+  ['answers beyond their deadline', 'an answer after 18 s', (evidence) => tell(evidence, { endedAtMs: 19_000 })],
+  ['answers beyond their deadline', 'none at all, with nothing in its way', (evidence) => tell(evidence, { status: 0 })],
+  ['snapshots that disagree', 'one', ({ seen }) => seen.disagreements.push('items')],
+  ['deadlocks', 'one', ({ seen }) => Object.assign(seen, { deadlocks: 1 })],
+  ['differences for the audit', 'one', ({ audit }) => (audit as string[]).push('a difference')],
+  ['rushes not sold out exactly', 'a unit that nobody was told of', ({ scenes }) => scenes.rushes[0]?.answers.shift()],
+  ['rushes not sold out exactly', 'a unit that was never there', ({ scenes }) => Object.assign(scenes.rushes[0] as object, { units: 0 })],
+  ['rushes not sold out exactly', 'a unit that is left', ({ books }) => Object.assign(books.items[1] as object, { quantity: 1 })],
+  [
+    'rushes answered otherwise',
+    'a 504',
+    ({ scenes }) => scenes.rushes[0]?.answers.push({ status: 504, code: 'deadline_exceeded', ms: 4_000, finally: 409 }),
+  ],
+  ['rushes answered otherwise', 'no answer', ({ scenes }) => scenes.rushes[0]?.answers.push({ status: 0, ms: 18_000, finally: 409 })],
+  ['outages that dragged others along', 'a 503 to somebody who only looks', (all) => tell(all, { ...lateInOutage, operation: 'browse' })],
+  ['units held in an outage', 'a purchase that was told it is none', (evidence) => tell(evidence, lateInOutage)],
+  ['units held in an outage', 'a breaker that does not open', (evidence) => tell(evidence, { ...lateInOutage, key: 'held', status: 202 })],
+  [
+    'outages that did not end',
+    'no purchase any more',
+    ({ scenes }) => Object.assign(scenes.outages[0] as object, { recoveredInMs: 30_000 }),
+  ],
+  ['restores that the audit tells otherwise', 'a payment that is not named', ({ scenes }) => scenes.restores[0]?.found.pop()],
+  [
+    'restores that the audit tells otherwise',
+    'one that is named twice',
+    ({ scenes: { restores } }) => restores[0]?.found.push(...restores[0].found),
+  ],
+  ['restores that the audit tells otherwise', 'something else that is named', ({ scenes }) => scenes.restores[0]?.found.push('item 1-7')],
+  [
+    'restores that the audit tells otherwise',
+    'nothing that was forgotten',
+    ({ scenes }) => Object.assign(scenes.restores[0] as object, { forgotten: [], found: [] }),
+  ],
+  ['restores not settled by refunds', 'a difference that is left', ({ scenes }) => scenes.restores[0]?.left.push('item 1-7')],
+  [
+    'restores not settled by refunds',
+    'a payment that is not refunded',
+    ({ books }) => Object.assign(books.transactions[2] as object, { isRefunded: false }),
+  ],
+  [
+    'restores not settled by refunds',
+    'one too many that is',
+    ({ books }) => Object.assign(books.transactions[0] as object, { isRefunded: true }),
+  ],
+  [
+    'charges without a purchase',
+    'a refund of what was bought',
+    ({ books }) => Object.assign(books.transactions[0] as object, { isRefunded: true }),
+  ],
+  ['not healed within 10 s', 'after 11 s', (evidence) => Object.assign(evidence, { inflicted: [{ ...kill, healedInMs: 11_000 }] })],
+  ['not normal 5 s after a stop', 'after 6 s', (evidence) => Object.assign(evidence, { inflicted: [{ ...stop, healedInMs: 6_000 }] })],
+  [
+    'nothing bought after a fault',
+    'the next purchase 11 s after a kill',
+    (evidence) => {
+      Object.assign(evidence, { inflicted: [{ ...kill, fromMs: 1_100, untilMs: 1_100 }] });
+      tell(evidence, { key: 'b', invokedAtMs: 12_200, endedAtMs: 12_250 });
+    },
+  ],
+  [
+    'nothing bought after a fault',
+    'only refusals until 6 s after a stop',
+    (evidence) => {
+      Object.assign(evidence, { inflicted: [{ ...stop, fromMs: 900, untilMs: 1_100 }] });
+      for (const invokedAtMs of [2_000, 7_000]) tell(evidence, { key: 'b', status: 503, invokedAtMs, endedAtMs: invokedAtMs + 50 });
+    },
+  ],
+  ['disks that were not full', 'nobody was refused', ({ scenes }) => Object.assign(scenes.fullDisks[0] as object, { untilMs: 515 })],
+  ['full disks told otherwise than by a 503', 'a 504', (evidence) => tell(evidence, { ...whileFull, status: 504 })],
+  ['full disks told otherwise than by a 503', 'no answer', (evidence) => tell(evidence, { ...whileFull, status: 0 })],
+  ['reads that a full disk hindered', 'one', ({ scenes }) => scenes.fullDisks[0]?.reads.push(503)],
+  ['reads that a full disk hindered', 'none was tried', ({ scenes }) => scenes.fullDisks[0]?.reads.pop()],
+  ['requests that a roll cut', 'a 503', (evidence) => tell(evidence, { operation: 'get cart', status: 503 })],
+  ['requests that a roll cut', 'no answer', (evidence) => tell(evidence, { operation: 'get cart', status: 0 })],
+  ['parts that took longer than 10 s to end', 'one', ({ scenes }) => scenes.rolls[0]?.ended.push({ instance: 'payment', inMs: 10_050 })],
+  ['rolls that nobody could notice', 'no instance', ({ scenes }) => scenes.rolls[0]?.ended.pop()],
+  [
+    'rolls that nobody could notice',
+    'no request',
+    ({ scenes }) => Object.assign(scenes.rolls[0] as object, { fromMs: 2_000, untilMs: 2_100 }),
+  ],
+  ['card numbers in the log', 'one', (evidence) => Object.assign(evidence, { log: '{"card":"4242424242424242"}' })],
+];

@@ -1,0 +1,118 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Random } from '../../../local/random.ts';
+import type { Caller, Request } from './caller.ts';
+import { type Entry, isFinal } from './history.ts';
+
+const card = { holderName: 'Noor Haddad', number: '4242424242424242', expiration: '12/40', securityCode: '123' };
+const cards = { approved: card, declined: { ...card, number: '4000000000000002' }, dice: { ...card, number: '5555555555554444' } };
+
+export type Card = keyof typeof cards;
+
+export interface PurchaseRequest {
+  key: string;
+  card: Card;
+  expectedTotalCents: number;
+}
+
+/** The request of make-purchase, the same every time for the same purchase. */
+export const buying = ({ key, card, expectedTotalCents }: PurchaseRequest): Request => ({
+  operation: 'buy',
+  key,
+  method: 'POST',
+  path: '/v1/purchases',
+  headers: { 'idempotency-key': key },
+  body: { card: cards[card], expectedTotalCents },
+});
+
+export const adding = (itemId: string, quantity: number): Request => ({
+  operation: 'add to cart',
+  key: itemId,
+  method: 'POST',
+  path: '/v1/cart/lines',
+  body: { itemId, quantity },
+});
+
+export const gettingCart: Request = { operation: 'get cart', key: '', method: 'GET', path: '/v1/cart' };
+const clearingCart: Request = { operation: 'clear cart', key: '', method: 'DELETE', path: '/v1/cart' };
+
+const seeing = (purchaseId: string): Request => ({
+  operation: 'see purchase',
+  key: purchaseId,
+  method: 'GET',
+  path: `/v1/purchases/${purchaseId}`,
+});
+
+const pauseMs = 150;
+
+/** Repeats a purchase with its key, as the interface allows after any unknown outcome, until its answer is the last word or the time is over. */
+export async function insist(caller: Caller, purchase: PurchaseRequest, untilMs: number): Promise<Entry> {
+  for (;;) {
+    const entry = await caller.send(buying(purchase));
+    if (isFinal(entry) || Date.now() >= untilMs) return entry;
+    await sleep(pauseMs);
+  }
+}
+
+const insistMs = 30_000;
+
+/** How somebody buys. */
+export interface Manner {
+  random: Random;
+  /** The part of purchases that are asked for once, and then left to the resolver. */
+  impatience: number;
+}
+
+/** Fills a cart, and says how it is to be bought; undefined if the cart is empty or not known. */
+export async function fillCart(
+  caller: Caller,
+  itemIds: readonly string[],
+  key: string,
+  random: Random,
+): Promise<PurchaseRequest | undefined> {
+  const lines = Array.from({ length: random.pick([1, 1, 2, 3]) }, () => adding(random.pick(itemIds), random.integer(1, 2)));
+  const ofDice = random.next();
+  const card: Card = ofDice < 0.15 ? 'declined' : ofDice < 0.3 ? 'dice' : 'approved';
+  let cart: Entry | undefined;
+  for (const line of lines) cart = await caller.send(line);
+  // The answer to the last line is the cart; if it did not come, the cart is asked for.
+  if (cart?.status !== 200) cart = await caller.repeat(gettingCart);
+  return cart.body?.lines.length ? { key, card, expectedTotalCents: cart.body.totalCents } : undefined;
+}
+
+/** Buys what is in the cart, in one of the ways in which people do; whether its outcome is known, or nobody wants to know. */
+export async function buy(caller: Caller, purchase: PurchaseRequest, { random, impatience }: Manner): Promise<boolean> {
+  const manner = random.next();
+  if (manner < impatience) {
+    await caller.send(buying(purchase));
+    return true;
+  }
+  const doubled = manner < impatience + 0.15 ? caller.send(buying(purchase)) : undefined;
+  const entry = await insist(caller, purchase, Date.now() + insistMs);
+  await doubled;
+  if (!isFinal(entry)) return false;
+  await afterwards(caller, purchase, entry, random);
+  // What was paid for has left the cart by itself.
+  if (entry.status !== 201) await caller.repeat(clearingCart);
+  return true;
+}
+
+/** Looks at what was bought, asks again, tries the key for something else, and says what it is worth. */
+async function afterwards(caller: Caller, purchase: PurchaseRequest, { status, purchaseId, body }: Entry, random: Random): Promise<void> {
+  if (purchaseId && [201, 402].includes(status) && random.chance(0.4)) await caller.send(seeing(purchaseId));
+  if (random.chance(0.15)) await caller.send(buying(purchase));
+  if (random.chance(0.1)) await caller.send(somethingElse(purchase));
+  const itemId: string | undefined = status === 201 ? body.lines[0]?.itemId : undefined;
+  if (itemId && random.chance(0.3))
+    await caller.send({
+      operation: 'give feedback',
+      key: itemId,
+      method: 'POST',
+      path: `/v1/items/${itemId}/feedback`,
+      body: { vote: 'up' },
+    });
+}
+
+function somethingElse(purchase: PurchaseRequest): Request {
+  const { body, ...request } = buying(purchase);
+  return { ...request, operation: 'buy something else', body: { card: { ...card, holderName: 'Somebody Else' } } };
+}

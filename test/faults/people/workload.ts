@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Random, randomFrom } from '../../../local/random.ts';
+import { buy, fillCart, insist, type PurchaseRequest } from './buyer.ts';
+import type { Caller } from './caller.ts';
+import type { Market, Seller } from './people.ts';
+
+export interface Workload {
+  /** Carts that were filled so far, each bought with a key of its own. */
+  readonly carts: number;
+  /** Lets everybody finish what they are at, and then repeat what they do not know the outcome of, for a minute at most. */
+  finish(): Promise<void>;
+}
+
+const restMs = 200;
+const finishMs = 60_000;
+
+/** Sets everybody to work; what each of them tries next depends on the seed alone. */
+export function startWorkload({ buyers, sellers, itemIds }: Market, { seed, impatience }: { seed: number; impatience: number }): Workload {
+  const unfinished: { caller: Caller; purchase: PurchaseRequest }[] = [];
+  let [ending, carts] = [false, 0];
+
+  async function goShopping(caller: Caller, random: Random): Promise<void> {
+    for (let n = 1; !ending; n++) {
+      const purchase = await fillCart(caller, itemIds, `${seed}-${caller.account}-${n}`, random);
+      if (!purchase) continue;
+      carts += 1;
+      if (!(await buy(caller, purchase, { random, impatience }))) unfinished.push({ caller, purchase });
+    }
+  }
+
+  async function sell(seller: Seller, random: Random): Promise<void> {
+    for (; !ending; await sleep(restMs)) {
+      const itemId = random.pick(seller.itemIds);
+      const change = random.chance(0.7) ? random.integer(1, 40) : -random.integer(1, 10);
+      const path = `/v1/items/${itemId}/quantity-changes`;
+      await seller.send({ operation: 'change quantity', key: itemId, change, method: 'POST', path, body: { change } });
+    }
+  }
+
+  const working = Promise.all([
+    ...buyers.map((buyer, i) => goShopping(buyer, randomFrom(seed * 1_009 + i))),
+    ...sellers.map((seller, i) => sell(seller, randomFrom(seed * 2_003 + i))),
+  ]);
+  // Whoever finishes hears of it.
+  working.catch(() => {});
+  return {
+    get carts() {
+      return carts;
+    },
+    async finish() {
+      ending = true;
+      await working;
+      const untilMs = Date.now() + finishMs;
+      for (const { caller, purchase } of unfinished) await insist(caller, purchase, untilMs);
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { auditLedger } from '../../../audit/audit-ledger.ts';
+import { connectPayment } from '../../../functions/payment/client.ts';
+import { openDatabase } from '../../../lib/db.ts';
+import { createLog } from '../../../lib/log.ts';
+import { pendingPurchases, readBooks } from '../checks/books.ts';
+import { type CheckName, type Evidence, runChecks } from '../checks/checks.ts';
+import type { Figure } from '../checks/figures.ts';
+import type { Reader } from '../checks/reader.ts';
+import type { Inflicted, Scenes } from '../checks/records.ts';
+import { figuresOf } from '../checks/scene-figures.ts';
+import type { Entry } from '../people/history.ts';
+import type { FaultSystem } from '../system/system.ts';
+import { readSettlements, type Series, seriesOf } from './series.ts';
+
+export interface Outcome {
+  findings: Record<CheckName, string[]>;
+  /** Keys with which something was tried to be bought, and what became of the purchases. */
+  keys: number;
+  purchases: Record<string, number>;
+  requests: number;
+  unknown: number;
+  inflicted: Inflicted[];
+  snapshots: number;
+  /** From the end of the last fault until no purchase was pending any more. */
+  settledInMs: number;
+  /** Crash points at which a process really died. */
+  hit: string[];
+  /** What scenes measured. */
+  figures: Figure[];
+  series: Series;
+}
+
+const settleWithinMs = 60_000;
+
+interface Told {
+  history: Entry[];
+  inflicted: Inflicted[];
+  hit: string[];
+  scenes: Scenes;
+}
+
+/** Lets everything settle, and holds what people were told against what the books say. */
+export async function judge(system: FaultSystem, reader: Reader, { history, inflicted, hit, scenes }: Told): Promise<Outcome> {
+  const settledInMs = await settle(system, inflicted);
+  const audit = await auditNow(system);
+  const seen = await reader.stop();
+  const books = await readBooks(system.databases);
+  const evidence: Evidence = { history, inflicted, scenes, books, audit, seen, log: await readFile(system.logFile, 'utf8') };
+  return {
+    findings: runChecks(evidence),
+    keys: new Set(history.filter(({ operation }) => operation === 'buy').map(({ key }) => key)).size,
+    purchases: Object.fromEntries(
+      Object.entries(Object.groupBy(books.purchases, ({ status }) => status)).map(([k, v]) => [k, v?.length ?? 0]),
+    ),
+    requests: history.length,
+    unknown: history.filter(({ status }) => status === 0).length,
+    inflicted,
+    snapshots: seen.snapshots,
+    settledInMs,
+    hit,
+    figures: figuresOf(scenes, history),
+    series: seriesOf(history, inflicted, await readSettlements(system.databases)),
+  };
+}
+
+/** Waits until nothing is pending any more, or should be; answers how long after the last fault that was. */
+async function settle({ databases }: FaultSystem, inflicted: readonly Inflicted[]): Promise<number> {
+  const calmSinceMs = inflicted.length > 0 ? Math.max(...inflicted.map(({ untilMs }) => untilMs)) : Date.now();
+  while ((await pendingPurchases(databases)) > 0 && Date.now() - calmSinceMs < settleWithinMs) await sleep(100);
+  return Date.now() - calmSinceMs;
+}
+
+/** The operator's own audit; at rest nothing is on its way, so it needs no grace. */
+async function auditNow({ databases, paymentUrl }: FaultSystem): Promise<string[]> {
+  const log = createLog('audit', 'silent');
+  const product = await openDatabase({ location: { url: databases.product }, name: 'audit', poolSize: 1, log });
+  const payment = connectPayment({ url: paymentUrl });
+  try {
+    return await auditLedger({ product, payment }, { graceMs: 0, pauseMs: 100 });
+  } finally {
+    payment.close();
+    await product.close();
+  }
+}

@@ -1,0 +1,85 @@
+import { parseArgs } from 'node:util';
+import { ConfigError } from '../../../lib/config.ts';
+import { type Extent, type Scenario, scenarios } from './scenarios.ts';
+import { shortExtent, shortRounds } from './short.ts';
+
+export interface Options {
+  /** On a machine of which nothing is known: times that were measured are told, and not judged. */
+  short: boolean;
+  /** What runs one after the other. */
+  rounds: { scenario: Scenario; seed: number }[];
+  extent: Extent;
+  withSimulation: boolean;
+  withControls: boolean;
+  /** Of the first round and of the controls. */
+  seed: number;
+  /** Lives of the simulation. */
+  seeds: number;
+  firstSeed: number;
+  /** The file to which the parts of the report are added. */
+  json: string | undefined;
+}
+
+type Kind = Scenario | 'simulation' | 'controls';
+
+const kinds = ['simulation', ...Object.keys(scenarios), 'controls'] as Kind[];
+
+/** Reads the command line. Throws a ConfigError that names what is wrong. */
+export function readOptions(): Options {
+  const { values } = parseArgs({
+    options: {
+      short: { type: 'boolean', default: false },
+      rounds: { type: 'string', default: '1' },
+      seed: { type: 'string', default: String(Math.floor(Math.random() * 1_000_000)) },
+      only: { type: 'string', multiple: true, default: kinds },
+      purchases: { type: 'string', default: '200' },
+      seconds: { type: 'string', default: '60' },
+      'postgres-kills': { type: 'string', default: '2' },
+      stops: { type: 'string', default: '8' },
+      rolls: { type: 'string', default: '5' },
+      'stop-seconds': { type: 'string', default: '15' },
+      crowd: { type: 'string', default: '2000' },
+      'outage-seconds': { type: 'string', default: '60' },
+      seeds: { type: 'string', default: '5000' },
+      'first-seed': { type: 'string', default: '1' },
+      json: { type: 'string' },
+    },
+  });
+  const { short, json } = values;
+  const only = values.only as Kind[];
+  const number = (name: Exclude<keyof typeof values, 'short' | 'only' | 'json'>) => {
+    if (!/^\d{1,9}$/.test(values[name])) throw new ConfigError(`--${name} is ${values[name]}: it must be a whole number`);
+    return Number(values[name]);
+  };
+  const unknown = only.find((kind) => !kinds.includes(kind));
+  if (unknown) throw new ConfigError(`--only is ${unknown}: it must be one of ${kinds.join(', ')}`);
+  const seed = number('seed');
+  return {
+    short,
+    json,
+    seed,
+    rounds: short ? shortRounds(seed) : roundsOf(only, seed, number('rounds')),
+    withSimulation: !short && only.includes('simulation'),
+    withControls: short || only.includes('controls'),
+    extent: short
+      ? shortExtent
+      : {
+          purchases: number('purchases'),
+          seconds: number('seconds'),
+          postgresKills: number('postgres-kills'),
+          stops: number('stops'),
+          stopSeconds: number('stop-seconds'),
+          rolls: number('rolls'),
+          crowd: number('crowd'),
+          outageSeconds: number('outage-seconds'),
+        },
+    seeds: number('seeds'),
+    firstSeed: number('first-seed'),
+  };
+}
+
+/** Every kind so many times over, each time with the next seed. */
+function roundsOf(only: readonly Kind[], firstSeed: number, times: number): Options['rounds'] {
+  const chosen = only.filter((kind) => kind !== 'simulation' && kind !== 'controls');
+  return Array.from({ length: times }, (_, n) => chosen.map((scenario) => ({ scenario, seed: firstSeed + n }))).flat();
+}

@@ -1,0 +1,49 @@
+import { type Control, runControl } from '../controls/controls.ts';
+import { type PlantedBug, plantedBugs } from '../controls/planted-bugs.ts';
+import { runSoFar } from '../report/origin.ts';
+import { type ControlPart, type RoundPart, summarise } from '../report/parts.ts';
+import type { Outcome } from './judge.ts';
+import type { Options } from './options.ts';
+import { runScenario, type Scenario } from './scenarios.ts';
+
+/** One round of a scenario, as the report keeps it. */
+export async function runRound(scenario: Scenario, seed: number, extent: Options['extent']): Promise<RoundPart> {
+  const startedAt = new Date();
+  const outcome = await runScenario(scenario, seed, extent);
+  return { kind: 'round', ...(await runSoFar(startedAt)), scenario, seed, extent: { ...extent }, ...kept(outcome) };
+}
+
+function kept({ findings, inflicted, hit, ...outcome }: Outcome) {
+  const { requests, unknown, purchases, settledInMs, snapshots, figures, series } = outcome;
+  return {
+    ...summarise(findings),
+    requests,
+    unanswered: unknown,
+    purchases,
+    faults: inflicted.length,
+    slowestToHealMs: Math.max(0, ...inflicted.map(({ healedInMs }) => healedInMs)),
+    settledInMs,
+    snapshots,
+    crashPoints: hit,
+    figures,
+    series,
+  };
+}
+
+export const allBugs = Object.keys(plantedBugs) as PlantedBug[];
+
+/** Whether a bug shows depends on what meets when: it gets so many runs, with seeds that follow each other. */
+const mostRuns = 8;
+
+/** A bug planted in real processes, in one run after the other until it was seen. */
+export async function runPlanted(bug: PlantedBug, seed: number): Promise<ControlPart[]> {
+  const parts: ControlPart[] = [];
+  while (parts.length < mostRuns && !parts.at(-1)?.found) parts.push(await plant(bug, seed + parts.length));
+  return parts;
+}
+
+async function plant(bug: PlantedBug, seed: number): Promise<ControlPart> {
+  const startedAt = new Date();
+  const { check, found }: Control = await runControl(bug, seed);
+  return { kind: 'control', ...(await runSoFar(startedAt)), plantedIn: 'processes', bug, check, seed, found: found.length };
+}

@@ -1,0 +1,75 @@
+import { crashEverywhere } from '../attack/crash-round.ts';
+import { inflict, timeToHeal } from '../attack/nemesis.ts';
+import type { Fault } from '../attack/schedule.ts';
+import { startReader } from '../checks/reader.ts';
+import { type Inflicted, noScenes, type Scenes } from '../checks/records.ts';
+import type { Entry } from '../people/history.ts';
+import { type Cast, type Market, openMarket } from '../people/people.ts';
+import { startWorkload } from '../people/workload.ts';
+import { type FaultSystem, type Needs, startSystem } from '../system/system.ts';
+import { judge, type Outcome } from './judge.ts';
+
+interface Round {
+  seed: number;
+  cast: Cast;
+  /** The part of purchases that are asked for once, and then left to the resolver; a tenth if absent. */
+  impatience?: number;
+  /** What goes wrong, one fault after the other; several such sequences go on side by side. */
+  faults: readonly Iterable<Fault>[];
+  /** Whether it is enough, asked before each fault; `inflicted` counts those of its sequence. */
+  isOver(so: { carts: number; inflicted: number; forMs: number }): boolean;
+}
+
+/** What a scene is played on: the system, and what is written down for the checks. */
+export interface Stage {
+  system: FaultSystem;
+  history: Entry[];
+  inflicted: Inflicted[];
+  scenes: Scenes;
+  open(cast: Cast): Promise<Market>;
+}
+
+export interface FaultRun {
+  round(round: Round): Promise<void>;
+  crashPoints(seed: number): Promise<void>;
+  /** Something with a course of its own. */
+  play(scene: (stage: Stage) => Promise<void>): Promise<void>;
+  /** Lets everything settle, and judges all rounds so far. */
+  judge(): Promise<Outcome>;
+  stop(): Promise<void>;
+}
+
+/** A system of its own, with a reader at it from the beginning. */
+export async function startRun(needs: Needs = {}): Promise<FaultRun> {
+  const system = await startSystem(needs);
+  const history: Entry[] = [];
+  const inflicted: Inflicted[] = [];
+  const hit: string[] = [];
+  const scenes = noScenes();
+  const reader = startReader(system.databases);
+  await timeToHeal(system);
+  const directUrl = system.directUrls[0] as string;
+  const open = (cast: Cast) => openMarket(cast, { directUrl, urls: [...system.clientUrls, system.mortalUrl], history });
+
+  return {
+    async round({ seed, cast, impatience = 0.1, faults, isOver }) {
+      const workload = startWorkload(await open(cast), { seed, impatience });
+      const startedAtMs = Date.now();
+      const so = (done: number) => ({ carts: workload.carts, inflicted: done, forMs: Date.now() - startedAtMs });
+      inflicted.push(...(await Promise.all(faults.map((sequence) => inflict(system, sequence, (done) => isOver(so(done)))))).flat());
+      await workload.finish();
+    },
+    async crashPoints(seed) {
+      const market = await open({ buyers: 1, sellers: 1, itemsEach: 1, quantity: 100 });
+      const round = await crashEverywhere(system, market, seed);
+      inflicted.push(...round.inflicted);
+      hit.push(...round.hit);
+    },
+    play: (scene) => scene({ system, history, inflicted, scenes, open }),
+    judge: () => judge(system, reader, { history, inflicted, hit, scenes }),
+    async stop() {
+      await reader.stop();
+      await system.stop();
+    },
+  };
+}

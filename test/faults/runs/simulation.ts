@@ -1,0 +1,43 @@
+import { violationNames } from '../../simulation/history.ts';
+import { caughtAs, firstCaught, simulateLives } from '../../simulation/lives.ts';
+import type { PlantedBug } from '../../simulation/model.ts';
+import { runSoFar } from '../report/origin.ts';
+import { type ControlPart, type Part, type SimulationPart, summarise } from '../report/parts.ts';
+
+export interface SimulationOptions {
+  firstSeed: number;
+  seeds: number;
+  /** What was run before, and is not run again: a run that was interrupted can be taken up with the same words. */
+  done: readonly Part[];
+  say: (line: string) => void;
+}
+
+/** Seeds of one part: a minute's work, the most that an interruption loses. */
+const seedsOfPart = 20_000;
+const seedsBetweenLines = 5_000;
+
+/** Lives all the lives that were not lived before, a part at a time. */
+export async function* runSimulation({ firstSeed, seeds, done, say }: SimulationOptions): AsyncGenerator<SimulationPart> {
+  for (let first = firstSeed; first < firstSeed + seeds; first += seedsOfPart) {
+    const count = Math.min(seedsOfPart, firstSeed + seeds - first);
+    const isDone = done.some((part) => part.kind === 'simulation' && part.firstSeed === first && part.seeds === count);
+    if (!isDone) yield await runPart(first, count, say);
+  }
+}
+
+async function runPart(firstSeed: number, seeds: number, say: (line: string) => void): Promise<SimulationPart> {
+  const startedAt = new Date();
+  const { purchases, hits, broken } = await simulateLives(firstSeed, seeds, (seed) => {
+    if ((seed - firstSeed + 1) % seedsBetweenLines === 0) say(`simulation, seeds ${firstSeed} to ${seed} …`);
+  });
+  const found = Object.fromEntries(violationNames.map((violation) => [violation, (broken[violation] ?? []).map((seed) => `seed ${seed}`)]));
+  return { kind: 'simulation', ...(await runSoFar(startedAt)), ...summarise(found), firstSeed, seeds, purchases, hits };
+}
+
+/** Lives with a bug planted in them until it is seen. */
+export async function runSimulatedBug(bug: PlantedBug): Promise<ControlPart> {
+  const startedAt = new Date();
+  const seed = await firstCaught(bug);
+  const seen = { seed: seed ?? 0, found: seed === undefined ? 0 : 1 };
+  return { kind: 'control', ...(await runSoFar(startedAt)), plantedIn: 'simulation', bug, check: caughtAs[bug], ...seen };
+}

@@ -1,0 +1,37 @@
+import { type Balancer, startGrpcBalancer, startHttpBalancer } from '../../support/balancer.ts';
+import type { InstanceName } from './processes.ts';
+
+/** The parts of which there are two, in the order in which a release replaces them: whoever is called goes before whoever calls. */
+export const pairs = [
+  ['customer-db', 'customer-db-2'],
+  ['product-db-1', 'product-db-2'],
+  ['payment', 'payment-2'],
+  ['functions-1', 'functions-2'],
+] as const satisfies InstanceName[][];
+
+export interface Balancers {
+  /** Where an instance's callers are sent; undefined if there is but one. */
+  portTo(instance: InstanceName): number | undefined;
+  /** Sends nothing new to an instance. */
+  take(instance: InstanceName): void;
+  put(instance: InstanceName): void;
+  close(): Promise<void>;
+}
+
+/** Opens a balancer for every pair. */
+export async function openBalancers(ports: Record<InstanceName, number>): Promise<Balancers> {
+  const found = new Map<InstanceName, Balancer>();
+  for (const pair of pairs) {
+    const start = pair[0].endsWith('-db') || pair[0].startsWith('product-db') ? startGrpcBalancer : startHttpBalancer;
+    const balancer = await start(pair.map((name) => ports[name]));
+    for (const name of pair) found.set(name, balancer);
+  }
+  return {
+    portTo: (instance) => found.get(instance)?.port,
+    take: (instance) => found.get(instance)?.take(ports[instance]),
+    put: (instance) => found.get(instance)?.put(ports[instance]),
+    async close() {
+      for (const balancer of new Set(found.values())) await balancer.close();
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import pg from 'pg';
+import { type PlantedBug, plantedSql } from '../controls/planted-bugs.ts';
+
+/** A bank statement beside the ledger: a line whenever an approved charge is carried out, which the ledger's one row an id could not show. */
+const bankStatement = (moment: 'before' | 'after') => `
+  create table money_moved (transaction_id uuid not null, amount_cents bigint not null, moved_at timestamptz not null default clock_timestamp());
+  create function move_money() returns trigger language plpgsql security definer as $$
+  begin
+    insert into money_moved (transaction_id, amount_cents) values (new.id, new.amount_cents);
+    return new;
+  end
+  $$;
+  create trigger move_money ${moment} insert on transactions for each row when (new.decision = 'approved') execute function move_money()`;
+
+/** Prepares the databases of a run: the bank statement, and the bug that is planted in SQL. */
+export async function instrument(urls: { product: string; payment: string }, bug?: PlantedBug): Promise<void> {
+  // A row that gives way to the one that is there has passed the triggers before it: a bank that pays whenever it is asked.
+  await run(urls.payment, (client) => client.query(bankStatement(bug === 'charge not idempotent' ? 'before' : 'after')));
+  const planted = bug && plantedSql[bug];
+  if (!planted) return;
+  await run(urls.product, async (client) => {
+    const { rows } = await client.query('select pg_get_functiondef($1::regproc) as text', [planted.function]);
+    const text: string = rows[0].text;
+    if (!text.includes(planted.from)) throw new Error(`${planted.function} has changed: the bug is to be planted anew`);
+    await client.query(text.replace(planted.from, planted.to));
+  });
+}
+
+async function run(url: string, use: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  await use(client).finally(() => client.end());
+}

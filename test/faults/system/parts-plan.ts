@@ -1,0 +1,74 @@
+import type { SettingName, Settings } from '../../../lib/config.ts';
+import type { DataDir } from '../../../local/data-dir.ts';
+import { type DatabaseName, planDatabases } from '../../../local/databases.ts';
+import type { PartPlan } from '../../../local/part.ts';
+import { environment, inRepository, planServices } from '../../../local/parts.ts';
+import type { PlantedBug } from '../controls/planted-bugs.ts';
+import type { EdgeName } from './edges.ts';
+import type { InstanceName } from './processes.ts';
+
+export type PartPorts = Record<InstanceName, number>;
+
+interface PlanOptions {
+  settings: Settings;
+  dataDir: DataDir;
+  /** Where each part listens. */
+  ports: PartPorts;
+  /** Where each edge begins: the port to which whoever calls is sent. */
+  reached: Record<EdgeName, number>;
+  schedulerToken: string;
+  dueSeconds: number;
+  crashPoints: string;
+  bug: PlantedBug | undefined;
+  /** Whether there are two of each. */
+  twins: boolean;
+}
+
+/** What runs beside Postgres: each service, product-db twice, two processes that serve all functions, and one that resolves. */
+export function planParts(options: PlanOptions): PartPlan[] {
+  return [
+    serviceAt(options, 'customer', 'customer-db'),
+    serviceAt(options, 'product', 'product-db-1'),
+    serviceAt(options, 'product', 'product-db-2'),
+    serviceAt(options, 'payment', 'payment'),
+    ...(options.twins ? [serviceAt(options, 'customer', 'customer-db-2'), serviceAt(options, 'payment', 'payment-2')] : []),
+    functionsAt(options, 'functions-1', 'functions to product-db-1'),
+    functionsAt(options, 'functions-2', 'functions to product-db-2'),
+    functionsAt(options, 'resolver', 'functions to product-db-2'),
+  ];
+}
+
+/** One database, of the Postgres at a port. */
+export const planDatabase = (name: DatabaseName, { settings, port, dataDir }: { settings: Settings; port: number; dataDir: DataDir }) =>
+  planDatabases(settings, port, dataDir).filter((plan) => plan.name === name);
+
+function serviceAt({ settings, dataDir, ports, reached, bug }: PlanOptions, database: DatabaseName, name: InstanceName): PartPlan {
+  const edge = `${database === 'payment' ? 'payment' : (`${database}-db` as const)} to postgres` as const;
+  const databases = planDatabase(database, { settings, port: reached[edge], dataDir });
+  const own = { PORT: 0, POSTGRES_PORT: 0, CUSTOMER_DB_PORT: ports[name], PRODUCT_DB_PORT: ports[name], PAYMENT_PORT: ports[name] };
+  const [plan] = planServices(databases, own) as [PartPlan];
+  const args = bug === 'absolute quantity' && database === 'product' ? [inRepository('test/faults/processes/product-db.ts')] : plan.args;
+  return { name, args, env: { ...plan.env, ...quiet } };
+}
+
+function functionsAt(
+  { ports, reached, schedulerToken, dueSeconds, crashPoints, bug }: PlanOptions,
+  name: InstanceName,
+  product: EdgeName,
+): PartPlan {
+  const own: Partial<Record<SettingName, string>> = {
+    PORT: String(ports[name]),
+    CUSTOMER_DB_ADDRESS: `127.0.0.1:${reached['functions to customer-db']}`,
+    PRODUCT_DB_ADDRESS: `127.0.0.1:${reached[product]}`,
+    PAYMENT_URL: `http://127.0.0.1:${reached['functions to payment']}/`,
+    SCHEDULER_TOKEN: schedulerToken,
+    PURCHASE_DUE_SECONDS: String(dueSeconds),
+    FUNCTION_PROCESSES: '1',
+  };
+  const isGenuine = name !== 'resolver' && bug === undefined;
+  const file = isGenuine ? 'local/functions.ts' : 'test/faults/processes/functions.ts';
+  const test = isGenuine ? {} : { CRASH_POINTS: crashPoints, ...(bug && { PLANTED_BUG: bug }) };
+  return { name, args: [inRepository(file)], env: { ...environment(own), ...quiet, ...test } };
+}
+
+const quiet = { LOG_LEVEL: 'warn', HOST: '127.0.0.1', NODE_COMPILE_CACHE: inRepository('node_modules/.cache/compiled') };
