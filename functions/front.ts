@@ -1,52 +1,47 @@
-import http, { type Server } from 'node:http';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
 import { http as register } from '@google-cloud/functions-framework';
-import { getTestServer } from '@google-cloud/functions-framework/testing';
 import { readSettings } from '../lib/config.ts';
 import { serveUntilEnded } from '../lib/lifetime.ts';
 import type { Log } from '../lib/log.ts';
 import type { Handler } from './app.ts';
 import { type FunctionName, functions } from './endpoints.ts';
-import { createHttpServer } from './http-server.ts';
+import { serveOn } from './http-server.ts';
 
-/** The function whose server the framework is being asked for. */
-let asked: FunctionName | undefined;
+// What the framework's own server would do, all of it before a function's code runs: answer malformed JSON with an HTML page, read bodies of a
+// gigabyte, wait without limit, and cut requests off on SIGTERM. So its server is changed when it is about to listen. This file relies on:
+// - Node's channel `tracing:net.server.listen:asyncStart`, which hands over a server and its options before it listens;
+// - the framework's one Express application being the `request` listener of its server;
+// - the framework adding its listeners for signals and errors while its server emits `listening`.
+// The tests of the framework's command fail if one of these changes.
 
-/**
- * Registers every function with the framework, and puts our own server in front of the framework's application. The framework would answer
- * malformed JSON with an HTML page, read bodies of a gigabyte, wait for ever, and cut requests off on SIGTERM, all of it before our code
- * runs. It asks for its server with http.createServer(app), after it has loaded this module.
- */
-export function registerFunctions(handlerOf: (name: FunctionName) => Handler, log: Log): void {
-  const names = Object.keys(functions) as FunctionName[];
-  const handlers = Object.fromEntries(names.map((name) => [name, handlerOf(name)])) as Record<FunctionName, Handler>;
-  for (const name of names) register(name, handlers[name]);
+const aboutToListen = 'tracing:net.server.listen:asyncStart';
+const endings = ['SIGTERM', 'SIGINT', 'uncaughtException', 'unhandledRejection'] as const;
 
-  const target = commandTarget();
-  const { FUNCTION_HOST } = readSettings(['FUNCTION_HOST']);
-  const createServer = http.createServer;
-  const create = (...values: unknown[]): Server => {
-    const name = asked ?? target;
-    if (!name || !isExpress(values[0])) return Reflect.apply(createServer, http, values);
-    const { server, drain } = createHttpServer(handlers[name]);
-    if (!asked) {
-      listenOn(server, FUNCTION_HOST);
-      server.once('listening', () => setImmediate(takeOver, server, drain, log));
-    }
-    return server;
-  };
-  http.createServer = create as typeof createServer;
+interface Served {
+  name: FunctionName;
+  handler: Handler;
+  /** The address to listen on; all addresses if absent. The framework's command has no option for it. */
+  host: string | undefined;
+  log: Log;
 }
 
-/** The framework's server of one function, for whoever runs several in one process. It need not listen: emit `request` on it. */
-export function functionServer(name: FunctionName): Server {
-  asked = name;
-  try {
-    return getTestServer(name) as Server;
-  } finally {
-    asked = undefined;
-  }
+/** Registers a function with the framework, and serves it on the framework's server without the framework's application. */
+export function serveByFramework({ name, handler, host, log }: Served): void {
+  register(name, handler);
+  const takeOver = (message: unknown) => {
+    const { server, options } = message as { server: Server; options: { host?: string } };
+    const applications = server.listeners('request').filter(isExpress) as (() => void)[];
+    if (applications.length === 0) return;
+    unsubscribe(aboutToListen, takeOver);
+    for (const application of applications) server.off('request', application);
+    if (host !== undefined) options.host = host;
+    const drain = serveOn(server, handler);
+    replaceEndings(server, drain, log);
+  };
+  subscribe(aboutToListen, takeOver);
 }
 
 /** The function that the framework's command was started for. */
@@ -56,18 +51,23 @@ export function commandTarget(): FunctionName | undefined {
   return typeof name === 'string' && Object.hasOwn(functions, name) ? (name as FunctionName) : undefined;
 }
 
-/** The framework's command knows a port, but no address. */
-function listenOn(server: Server, host: string | undefined): void {
-  if (host === undefined) return;
-  const listen = server.listen.bind(server);
-  server.listen = ((port: number, listening: () => void) => listen({ port, host }, listening)) as typeof server.listen;
+const isExpress = (listener: object): boolean => 'handle' in listener && 'set' in listener;
+
+/** On a signal or an error the framework answers one request with 500 and cuts the others off: its listeners, and only those, give way to ours. */
+function replaceEndings(server: Server, drain: () => Promise<void>, log: Log): void {
+  server.prependOnceListener('listening', () => {
+    const before = new Map(endings.map((event) => [event, process.listeners(event as 'SIGTERM')]));
+    process.nextTick(() => {
+      for (const [event, earlier] of before) {
+        const added = process.listeners(event as 'SIGTERM').filter((listener) => !earlier.includes(listener));
+        for (const listener of added) process.off(event, listener);
+      }
+      endInOrder(server, drain, log);
+    });
+  });
 }
 
-const isExpress = (app: unknown): boolean => typeof app === 'function' && 'handle' in app && 'set' in app;
-
-/** Replaces what the framework does on a signal or an error, which answers one request with 500 and cuts off the others. */
-function takeOver(server: Server, drain: () => Promise<void>, log: Log): void {
-  for (const event of ['SIGTERM', 'SIGINT', 'uncaughtException', 'unhandledRejection']) process.removeAllListeners(event);
+function endInOrder(server: Server, drain: () => Promise<void>, log: Log): void {
   serveUntilEnded({ port: (server.address() as AddressInfo).port, close: drain, log });
   const fail = async (error: unknown) => {
     log.fatal({ error }, 'an error that nothing caught');

@@ -31,18 +31,25 @@ const usualLimits: HttpLimits = {
   requestsAtOnce: 4_096,
 };
 
-/** A server that answers problem documents even to what is no HTTP, waits for nobody without limit, and ends without cutting anybody off. */
+/** A server that replies with a problem document even to a malformed request. Every wait has a time-out, and its end cuts no request off. */
 export function createHttpServer(handler: Handler, limits: Partial<HttpLimits> = {}): HttpServer {
+  const server = createServer();
+  return { server, drain: serveOn(server, handler, limits) };
+}
+
+/** Sets up a server that does not listen yet, with no request listener of its own, as `createHttpServer` does. Returns its `drain`. */
+export function serveOn(server: Server, handler: Handler, limits: Partial<HttpLimits> = {}): HttpServer['drain'] {
   const { headersTimeoutMs, requestTimeoutMs, keepAliveTimeoutMs, requestsAtOnce } = { ...usualLimits, ...limits };
   const inFlight = new Set<ServerResponse>();
   let draining = false;
 
-  const server = createServer({
+  // A server reads these options again when it begins to listen, and for each connection.
+  Object.assign(server, {
     headersTimeout: headersTimeoutMs,
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
     connectionsCheckingInterval: 1_000,
-    // Node would refuse its absence without a word.
+    // Node would refuse its absence with an empty 400.
     requireHostHeader: false,
   });
   server.on('request', (request, response) => {
@@ -63,13 +70,10 @@ export function createHttpServer(handler: Handler, limits: Partial<HttpLimits> =
   });
 
   const drain = drainable(server);
-  return {
-    server,
-    drain() {
-      draining = true;
-      for (const response of inFlight) response.shouldKeepAlive = false;
-      return drain();
-    },
+  return () => {
+    draining = true;
+    for (const response of inFlight) response.shouldKeepAlive = false;
+    return drain();
   };
 }
 

@@ -7,20 +7,22 @@ import { connectionSettings, connectServices } from './connect.ts';
 import { functionSettings } from './context.ts';
 import { servicesOf } from './endpoint.ts';
 import { functions } from './endpoints.ts';
-import { commandTarget, registerFunctions } from './front.ts';
+import { commandTarget, serveByFramework } from './front.ts';
 
 await main(async () => {
-  const settings = readSettings([...functionSettings, ...connectionSettings, 'LOG_LEVEL']);
+  const settings = readSettings([...functionSettings, ...connectionSettings, 'FUNCTION_HOST', 'LOG_LEVEL']);
   const name = commandTarget();
-  const log = createLog(name ?? 'functions', settings.LOG_LEVEL);
+  // The framework itself says what is wrong with its target.
+  if (!name) return;
+  const log = createLog(name, settings.LOG_LEVEL);
   const { services, connect } = connectServices(settings, log);
-  const own = name ? functions[name] : [];
-  connect(name ? own.flatMap(servicesOf) : ['customer', 'product']);
-  if (own.some(({ charges }) => charges)) {
+  const endpoints = functions[name];
+  connect(endpoints.flatMap(servicesOf));
+  if (endpoints.some(({ charges }) => charges)) {
     services.payment().then(
       (payment) => payment.prepare(),
       () => {},
     );
   }
-  registerFunctions(createApp({ services, settings, log }), log);
+  serveByFramework({ name, handler: createApp({ services, settings, log })(name), host: settings.FUNCTION_HOST, log });
 });

@@ -1,20 +1,17 @@
-import type { Server } from 'node:http';
-import { type Handler, routes } from './app.ts';
+import type { Handler } from './app.ts';
+import { routes } from './app.ts';
 import { type FunctionName, functions } from './endpoints.ts';
-import { functionServer } from './front.ts';
 import { RouteTable, splitTarget } from './paths.ts';
 
 /**
- * All functions behind one port of one process, as the load balancer has them behind one address: the path and method pick the function, and
- * that function's own server gets the request. What fits none goes to `health`, which answers 404 and 405 from the list.
+ * All functions behind one port of one process, as the load balancer has them behind one address: path and method pick the function. A request
+ * that fits none goes to `health`, which answers 404 and 405 from the list of endpoints.
  */
-export function createRouter(): Handler {
+export function createRouter(handlerOf: (name: FunctionName) => Handler): Handler {
   const table = new RouteTable(routes);
   const names = Object.keys(functions) as FunctionName[];
-  const servers = Object.fromEntries(names.map((name) => [name, functionServer(name)])) as Record<FunctionName, Server>;
-  return async (request, response) => {
-    servers[functionOf(table, request.method, request.url)].emit('request', request, response);
-  };
+  const handlers = Object.fromEntries(names.map((name) => [name, handlerOf(name)])) as Record<FunctionName, Handler>;
+  return (request, response) => handlers[functionOf(table, request.method, request.url)](request, response);
 }
 
 /** The function that serves a request. */

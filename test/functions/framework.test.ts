@@ -29,12 +29,20 @@ interface FunctionProcess {
 }
 
 /** One function as the cloud runs it: the framework's own command. */
-async function startFunction(target: string | undefined, env: Record<string, string> = {}): Promise<FunctionProcess> {
+async function startFunction(
+  target: string | undefined,
+  env: Record<string, string> = {},
+  nodeOptions: readonly string[] = [],
+): Promise<FunctionProcess> {
   const command = 'node_modules/@google-cloud/functions-framework/build/src/main.js';
-  const child = spawn(process.execPath, [command, ...(target ? [`--target=${target}`] : []), '--source=functions/index.ts'], {
-    env: { ...process.env, ...services.addresses, PORT: '0', NODE_ENV: 'production', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [...nodeOptions, command, ...(target ? [`--target=${target}`] : []), '--source=functions/index.ts'],
+    {
+      env: { ...process.env, ...services.addresses, PORT: '0', NODE_ENV: 'production', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   onTestFinished(() => void child.kill('SIGKILL'));
   const lines: string[] = [];
   const port = await new Promise<number>((resolve, reject) => {
@@ -117,6 +125,21 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     expect(lines.join('\n')).not.toMatch(/Error|Exception/);
   },
 );
+
+test("a function's server changes nothing of Node's own, and takes away only the framework's listeners", async () => {
+  const { process: child, lines } = await startFunction('health', {}, ['--import', './test/functions/support/report-patches.mjs']);
+  child.kill('SIGUSR2');
+  await expect.poll(() => lines.some((line) => line.startsWith('{"patches"'))).toBe(true);
+  const { patches } = JSON.parse(lines.find((line) => line.startsWith('{"patches"')) as string);
+  expect(patches).toEqual({
+    createServer: true,
+    listen: true,
+    othersKept: ['SIGTERM', 'SIGINT', 'uncaughtException', 'unhandledRejection'],
+    frameworks: [],
+    requestListeners: 1,
+    headersTimeout: 10_000,
+  });
+});
 
 test('each request is one log line with its trace, and without what is secret in it', async () => {
   const { url, lines } = await startFunction('get-cart');

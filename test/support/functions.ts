@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { createApp } from '../../functions/app.ts';
 import { connectServices } from '../../functions/connect.ts';
 import { type FunctionSettings, functionSettings } from '../../functions/context.ts';
-import { registerFunctions } from '../../functions/front.ts';
 import { createHttpServer, type HttpLimits } from '../../functions/http-server.ts';
 import type { AppOptions } from '../../functions/request-context.ts';
 import { createRouter } from '../../functions/router.ts';
@@ -27,13 +26,12 @@ export interface TestFunctions {
   stop(): Promise<void>;
 }
 
-/** All functions behind one port of this process, each on the framework's own server, as `npm start` has them. */
+/** All functions behind one port of this process, as `npm start` has them. */
 export async function startFunctions(addresses: TestServices['addresses'], options: FunctionsOptions = {}): Promise<TestFunctions> {
   const { limits, log = createLog('functions', 'silent'), google } = options;
   const settings = { ...readSettings(functionSettings, {}), SCHEDULER_TOKEN: schedulerToken, ...options.settings };
   const { services, close } = connectServices(addresses, log);
-  registerFunctions(createApp({ services, settings, log, google }), log);
-  const { server, drain } = createHttpServer(createRouter(), limits);
+  const { server, drain } = createHttpServer(createRouter(createApp({ services, settings, log, google })), limits);
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
   return {

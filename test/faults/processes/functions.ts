@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { createApp } from '../../../functions/app.ts';
 import { connectionSettings, connectServices } from '../../../functions/connect.ts';
 import { functionSettings } from '../../../functions/context.ts';
-import { registerFunctions } from '../../../functions/front.ts';
 import { createHttpServer } from '../../../functions/http-server.ts';
 import { createRouter } from '../../../functions/router.ts';
 import { readSettings } from '../../../lib/config.ts';
@@ -18,8 +17,8 @@ await main(async () => {
   const log = createLog('functions', settings.LOG_LEVEL);
   const { services } = connectServices(settings, log);
   const mortal = withCrashPoints(services, process.env['CRASH_POINTS'] as string);
-  registerFunctions(createApp({ services: plantInFunctions(process.env['PLANTED_BUG'] as PlantedBug, mortal), settings, log }), log);
-  const { server, drain } = createHttpServer(createRouter());
+  const planted = plantInFunctions(process.env['PLANTED_BUG'] as PlantedBug, mortal);
+  const { server, drain } = createHttpServer(createRouter(createApp({ services: planted, settings, log })));
   await once(server.listen(settings.PORT, settings.HOST), 'listening');
   serveUntilEnded({ port: settings.PORT, close: drain, log });
 });
