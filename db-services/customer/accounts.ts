@@ -1,9 +1,13 @@
+import type { Database } from '../../lib/db.ts';
 import { AppError } from '../../lib/errors.ts';
-import type { Account } from '../../lib/gen/customer.ts';
+import type { Account, CustomerDbDefinition } from '../../lib/gen/customer.ts';
+import type { Service } from '../../lib/rpc.ts';
 import { sql } from '../../lib/sql.ts';
-import type { CustomerDb, CustomerDbParts } from './service.ts';
+import type { Passwords } from './passwords.ts';
 
-export function accounts({ db, passwords }: CustomerDbParts): Pick<CustomerDb, 'createAccount' | 'getAccount'> {
+type AccountMethods = Pick<Service<CustomerDbDefinition>, 'createAccount' | 'getAccount'>;
+
+export function accountMethods(db: Database, passwords: Passwords): AccountMethods {
   return {
     async createAccount({ role, name, username, password }, { deadlineAtMs }) {
       requireRoleAndUsername(role, username);

@@ -12,6 +12,6 @@ await main(() =>
     portSetting: 'CUSTOMER_DB_PORT',
     ownSettings: ['SESSION_IDLE_SECONDS'],
     createService: (db, { SESSION_IDLE_SECONDS }) =>
-      createCustomerDb({ db, passwords: createPasswords(), sessionIdleSeconds: SESSION_IDLE_SECONDS }),
+      createCustomerDb(db, { passwords: createPasswords(), sessionIdleSeconds: SESSION_IDLE_SECONDS }),
   }),
 );

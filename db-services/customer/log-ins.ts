@@ -1,8 +1,11 @@
+import type { Database } from '../../lib/db.ts';
 import { AppError } from '../../lib/errors.ts';
+import type { CustomerDbDefinition } from '../../lib/gen/customer.ts';
+import type { Service } from '../../lib/rpc.ts';
 import { sql } from '../../lib/sql.ts';
 import { requireRoleAndUsername } from './accounts.ts';
 import { networkOf } from './client-network.ts';
-import type { CustomerDb, CustomerDbParts } from './service.ts';
+import type { Passwords } from './passwords.ts';
 import { hashSessionToken, newSessionToken } from './session-token.ts';
 import { slackSeconds } from './sessions.ts';
 
@@ -21,11 +24,17 @@ interface Attempt {
   retryAfterSeconds?: number;
 }
 
+export interface LogInOptions {
+  passwords: Passwords;
+  /** How long a session lives without a request. */
+  sessionIdleSeconds: number;
+}
+
 /**
  * Log-ins and their throttle. What a log-in comes to is decided by its second statement, and only while fewer than ten have failed:
  * guesses made side by side fare no better than one after the other, and right passwords are never in each other's way.
  */
-export function logIns({ db, passwords, sessionIdleSeconds }: CustomerDbParts): Pick<CustomerDb, 'logIn'> {
+export function logInMethods(db: Database, { passwords, sessionIdleSeconds }: LogInOptions): Pick<Service<CustomerDbDefinition>, 'logIn'> {
   const writtenSeconds = sessionIdleSeconds + slackSeconds(sessionIdleSeconds);
 
   return {

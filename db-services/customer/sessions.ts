@@ -1,10 +1,13 @@
+import type { Database } from '../../lib/db.ts';
 import { AppError } from '../../lib/errors.ts';
-import type { Session } from '../../lib/gen/customer.ts';
+import type { CustomerDbDefinition, Session } from '../../lib/gen/customer.ts';
+import type { Service } from '../../lib/rpc.ts';
 import { sql } from '../../lib/sql.ts';
-import type { CustomerDb, CustomerDbParts } from './service.ts';
 import { hashSessionToken } from './session-token.ts';
 
-export function sessions({ db, sessionIdleSeconds }: CustomerDbParts): Pick<CustomerDb, 'checkSession' | 'logOut'> {
+type SessionMethods = Pick<Service<CustomerDbDefinition>, 'checkSession' | 'logOut'>;
+
+export function sessionMethods(db: Database, sessionIdleSeconds: number): SessionMethods {
   const slack = slackSeconds(sessionIdleSeconds);
   const writtenSeconds = sessionIdleSeconds + slack;
 

@@ -1,12 +1,13 @@
+import type { Database } from '../../lib/db.ts';
 import { AppError } from '../../lib/errors.ts';
-import type { SweepExpiredResponse } from '../../lib/gen/customer.ts';
+import type { CustomerDbDefinition, SweepExpiredResponse } from '../../lib/gen/customer.ts';
+import type { Service } from '../../lib/rpc.ts';
 import { sql } from '../../lib/sql.ts';
-import type { CustomerDb, CustomerDbParts } from './service.ts';
 
 /** More rows than this might not be removed before the database ends the statement. */
 const mostAtOnce = 10_000;
 
-export function sweep({ db }: CustomerDbParts): Pick<CustomerDb, 'sweepExpired'> {
+export function sweepMethods(db: Database): Pick<Service<CustomerDbDefinition>, 'sweepExpired'> {
   return {
     // Rows that another sweep, a request or a log-in is at work on are left to the next sweep.
     async sweepExpired({ limit }) {

@@ -6,7 +6,7 @@ import { type Sql, sql } from '../../lib/sql.ts';
 import { changed } from './changed.ts';
 import { itemKey, noSuchItem } from './item-id.ts';
 
-type CartMethods = Pick<Service<typeof ProductDbDefinition>, 'getCart' | 'addToCart' | 'removeFromCart' | 'saveCart' | 'clearCart'>;
+type CartMethods = Pick<Service<ProductDbDefinition>, 'getCart' | 'addToCart' | 'removeFromCart' | 'saveCart' | 'clearCart'>;
 
 const mostUnitsInLine = 1_000;
 const mostLines = 100;

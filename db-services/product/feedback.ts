@@ -5,7 +5,7 @@ import type { Service } from '../../lib/rpc.ts';
 import { sql } from '../../lib/sql.ts';
 import { itemKey, noSuchItem } from './item-id.ts';
 
-type FeedbackMethods = Pick<Service<typeof ProductDbDefinition>, 'giveFeedback' | 'getSellerTotals' | 'getBuyerTotals'>;
+type FeedbackMethods = Pick<Service<ProductDbDefinition>, 'giveFeedback' | 'getSellerTotals' | 'getBuyerTotals'>;
 
 export function feedbackMethods(db: Database): FeedbackMethods {
   return {

@@ -10,7 +10,7 @@ import { itemKey, noSuchItem } from './item-id.ts';
 import { registerItems } from './register-items.ts';
 
 type ItemMethods = Pick<
-  Service<typeof ProductDbDefinition>,
+  Service<ProductDbDefinition>,
   'registerItem' | 'registerItems' | 'changeItemPrice' | 'changeItemQuantity' | 'listSellerItems' | 'getItem'
 >;
 

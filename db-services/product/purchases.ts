@@ -7,7 +7,7 @@ import { sql } from '../../lib/sql.ts';
 import { cutPage, readCursor, writeCursor } from './cursor.ts';
 
 type PurchaseMethods = Pick<
-  Service<typeof ProductDbDefinition>,
+  Service<ProductDbDefinition>,
   'beginPurchase' | 'settlePurchase' | 'getPurchase' | 'listPurchases' | 'takeDuePurchases'
 >;
 

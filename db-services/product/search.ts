@@ -36,7 +36,7 @@ interface Ranked extends Item {
   share: number;
 }
 
-export function searchMethods(db: Database, currency: string): Pick<Service<typeof ProductDbDefinition>, 'searchItems'> {
+export function searchMethods(db: Database, currency: string): Pick<Service<ProductDbDefinition>, 'searchItems'> {
   async function page(query: Sql, pageSize: number, cursorAfter: (last: Ranked) => string) {
     const { rows, nextCursor } = cutPage(await db.many<Ranked>(query), pageSize, cursorAfter);
     return { items: rows.map((item) => ({ ...item, currency })), nextCursor };

@@ -9,7 +9,7 @@ import { searchMethods } from './search.ts';
 import { sweepMethods } from './sweep.ts';
 
 /** product-db over one database. `currency` is the deployment's one currency, ISO 4217. */
-export const createProductDb = (db: Database, { currency }: { currency: string }): Service<typeof ProductDbDefinition> => ({
+export const createProductDb = (db: Database, { currency }: { currency: string }): Service<ProductDbDefinition> => ({
   ...itemMethods(db, currency),
   ...searchMethods(db, currency),
   ...cartMethods(db, currency),

@@ -3,7 +3,7 @@ import type { ProductDbDefinition } from '../../lib/gen/product.ts';
 import type { Service } from '../../lib/rpc.ts';
 import { sql } from '../../lib/sql.ts';
 
-export function sweepMethods(db: Database): Pick<Service<typeof ProductDbDefinition>, 'sweepExpired'> {
+export function sweepMethods(db: Database): Pick<Service<ProductDbDefinition>, 'sweepExpired'> {
   return {
     async sweepExpired({ limit }) {
       const swept = await db.many(sql`

@@ -46,7 +46,7 @@ export async function startServices(options: ServicesOptions = {}): Promise<Test
   const customerDb = await serveRpc({
     ...listening,
     definition: CustomerDbDefinition,
-    service: createCustomerDb({ db: customer.db, passwords: createPasswords(), sessionIdleSeconds }),
+    service: createCustomerDb(customer.db, { passwords: createPasswords(), sessionIdleSeconds }),
     checkHealth: customer.db.ping,
   });
   const productDb = await serveRpc({

@@ -1,17 +1,17 @@
 import { onTestFinished } from 'vitest';
 import { createPasswords } from '../../../db-services/customer/passwords.ts';
-import { type CustomerDb, createCustomerDb } from '../../../db-services/customer/service.ts';
+import { createCustomerDb } from '../../../db-services/customer/service.ts';
 import { openDatabase } from '../../../lib/db.ts';
 import type { AppError } from '../../../lib/errors.ts';
 import { CustomerDbDefinition } from '../../../lib/gen/customer.ts';
 import { createLog, type Log } from '../../../lib/log.ts';
-import type { CallContext } from '../../../lib/rpc.ts';
+import type { CallContext, Service } from '../../../lib/rpc.ts';
 import { connectService } from '../../../lib/rpc-client.ts';
 import { serveRpc } from '../../../lib/rpc-server.ts';
 import { cloneDatabase, type TestDatabase } from '../../support/database.ts';
 
 export interface CustomerDbUnderTest {
-  call: CustomerDb;
+  call: Service<CustomerDbDefinition>;
   /** HOST:PORT of the service. */
   address: string;
   database: TestDatabase;
@@ -31,7 +31,7 @@ export async function startCustomerDb(conditions: Conditions = {}): Promise<Cust
   const { idleSeconds = 300, reachedBy = (url) => url, passwords, log = createLog('customer-db', 'silent') } = conditions;
   const database = await cloneDatabase('customer');
   const db = await openDatabase({ location: { url: reachedBy(database.serviceUrl) }, name: 'customer-db', poolSize: 8, log });
-  const service = createCustomerDb({ db, passwords: createPasswords(passwords), sessionIdleSeconds: idleSeconds });
+  const service = createCustomerDb(db, { passwords: createPasswords(passwords), sessionIdleSeconds: idleSeconds });
   const server = await serveRpc({ definition: CustomerDbDefinition, service, checkHealth: db.ping, host: '127.0.0.1', port: 0, log });
   const address = `127.0.0.1:${server.port}`;
   const client = connectService(CustomerDbDefinition, address);
