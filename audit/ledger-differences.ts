@@ -1,3 +1,5 @@
+import { amountWithCode } from '../lib/money.ts';
+
 /** What the payment service has decided: an approved transaction. */
 export interface ApprovedTransaction {
   transactionId: string;
@@ -25,21 +27,19 @@ export interface Difference {
   since: Date;
 }
 
-const money = (cents: number, currency: string) => `${(cents / 100).toFixed(2)} ${currency}`;
-
 /** What is wrong with an approved transaction, given the purchase of the same id. A refunded one must not have been paid for anything. */
 export function transactionDifference(transaction: ApprovedTransaction, purchase: RecordedPurchase | undefined): Difference | undefined {
   const { transactionId, amountCents, currency, decidedAt: since, refundedAt } = transaction;
   const but = (what: string) => ({
     about: transactionId,
-    what: `transaction ${transactionId} approved ${money(amountCents, currency)}${what}`,
+    what: `transaction ${transactionId} approved ${amountWithCode(amountCents, currency)}${what}`,
     since,
   });
   if (refundedAt) return purchase?.status === 'paid' ? but(' and was refunded, but its purchase is paid') : undefined;
   if (!purchase) return but(', but there is no such purchase');
   if (purchase.status !== 'paid') return but(`, but the purchase is ${purchase.status}`);
   if (purchase.totalCents === amountCents && purchase.currency === currency) return undefined;
-  return but(`, but the purchase was paid with ${money(purchase.totalCents, purchase.currency)}`);
+  return but(`, but the purchase was paid with ${amountWithCode(purchase.totalCents, purchase.currency)}`);
 }
 
 /** What is wrong with a purchase, given all approved transactions. */
@@ -49,7 +49,7 @@ export function purchaseDifference(purchase: RecordedPurchase, approved: Readonl
   if (status !== 'paid' || approved.has(purchaseId)) return undefined;
   return {
     about: purchaseId,
-    what: `purchase ${purchaseId} was paid with ${money(totalCents, currency)}, but no transaction approved it`,
+    what: `purchase ${purchaseId} was paid with ${amountWithCode(totalCents, currency)}, but no transaction approved it`,
     since: paidAt ?? createdAt,
   };
 }

@@ -1,4 +1,5 @@
 import { ConfigError } from '../lib/config.ts';
+import { amountWithCode } from '../lib/money.ts';
 import { sql } from '../lib/sql.ts';
 import { readTrace } from '../lib/trace.ts';
 import type { Books } from './audit-ledger.ts';
@@ -21,5 +22,5 @@ export async function refundTransaction({ product, payment }: Books, transaction
   if (decision !== 'approved')
     throw new ConfigError(`Transaction ${transactionId} is not refunded: it is ${decision}, nothing was charged.`);
   const { refundedAt } = await payment.refund(transactionId, reason, context());
-  return `Transaction ${transactionId}: ${(amountCents / 100).toFixed(2)} ${currency} refunded at ${refundedAt.toISOString()}.`;
+  return `Transaction ${transactionId}: ${amountWithCode(amountCents, currency)} refunded at ${refundedAt.toISOString()}.`;
 }

@@ -8,7 +8,7 @@ const cents = once(() => z.int().check(z.minimum(0)));
 const count = once(() => z.int().check(z.minimum(0)));
 const id = once(() => z.int().check(z.minimum(1)));
 const itemId = once(() => z.string().check(z.meta({ examples: ['3-1042'] })));
-const currency = once(() => z.string().check(z.meta({ description: 'ISO 4217.', examples: ['USD'] })));
+export const currency = once(() => z.string().check(z.meta({ description: 'The one currency, ISO 4217.', examples: ['USD'] })));
 const instant = once(() => z.date());
 
 export const item = once(() =>

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { isDeployed, unsafeWhereDeployed } from './deployed.ts';
+import { isCurrency } from './money.ts';
 
 const wholeNumber = (least: number, most: number) =>
   z
@@ -86,9 +87,9 @@ export const settings = {
     meaning: 'the part of charges that is approved',
   },
   CURRENCY: {
-    schema: () => z.string().check(z.regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code')),
+    schema: () => z.string().check(z.refine(isCurrency, 'must be the ISO 4217 code of a currency, such as USD or JPY')),
     default: 'USD',
-    meaning: 'the one currency',
+    meaning: 'the one currency, an ISO 4217 code',
   },
   GCE_METADATA_HOST: {
     schema: notEmpty,

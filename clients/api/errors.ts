@@ -49,6 +49,8 @@ export class SoukError extends ClientError {
   readonly purchaseId: string | undefined;
   /** What each part says of itself, from `health`. */
   readonly parts: Problem['parts'];
+  /** The one currency, from `health`. */
+  readonly currency: string | undefined;
   readonly requestId: string | undefined;
   readonly retryAfterSeconds: number | undefined;
 
@@ -61,6 +63,7 @@ export class SoukError extends ClientError {
     this.totalCents = problem?.totalCents;
     this.purchaseId = problem?.purchaseId;
     this.parts = problem?.parts;
+    this.currency = problem?.currency;
     this.requestId = problem?.requestId ?? requestId;
     this.retryAfterSeconds = retryAfterSeconds;
   }

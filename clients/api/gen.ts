@@ -27,6 +27,8 @@ export interface Problem {
   totalCents?: number;
   /** The purchase that the error is about. */
   purchaseId?: string;
+  /** The one currency, ISO 4217. */
+  currency?: string;
   /** What each part says of itself. */
   parts?: Record<string, 'ok' | 'down'>;
 }
@@ -47,7 +49,7 @@ export interface Item {
   keywords: string[];
   condition: 'new' | 'used';
   priceCents: number;
-  /** ISO 4217. */
+  /** The one currency, ISO 4217. */
   currency: string;
   /** Units that can still be sold. */
   quantity: number;
@@ -68,7 +70,7 @@ export interface Cart {
     available: boolean;
   }[];
   totalCents: number;
-  /** ISO 4217. */
+  /** The one currency, ISO 4217. */
   currency: string;
   /** Whether the saved cart holds the same. */
   saved: boolean;
@@ -87,7 +89,7 @@ export interface Purchase {
     quantity: number;
   }[];
   totalCents: number;
-  /** ISO 4217. */
+  /** The one currency, ISO 4217. */
   currency: string;
   card: {
     brand: string;
@@ -99,6 +101,8 @@ export interface Purchase {
 
 export interface Health {
   parts: Record<'customer-db' | 'product-db' | 'payment', 'ok' | 'down'>;
+  /** The one currency, ISO 4217. */
+  currency?: string;
 }
 
 export interface CreateSellerRequest {
@@ -323,7 +327,7 @@ export interface Functions {
   giveFeedback(input: GiveFeedbackRequest, options?: CallOptions): Promise<GiveFeedbackResponse>;
   /** Get a seller's rating. */
   getSellerRating(input: GetSellerRatingRequest, options?: CallOptions): Promise<Rating>;
-  /** Ask every part whether it can do its work. Each part asks its database. 503 if any of them cannot; the problem document carries `parts` as well. */
+  /** Ask every part whether it can do its work. Each part asks its database. 503 if any of them cannot; the problem document carries `parts` and `currency` as well. */
   health(input?: NoInput, options?: CallOptions): Promise<Health>;
 }
 

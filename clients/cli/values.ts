@@ -9,12 +9,6 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
-/** An amount with its cents, such as 19.99, in minor units. */
-export function amount(text: string): number {
-  if (!/^\d{1,12}\.\d\d$/.test(text)) throw new InvalidArgumentError('It must be an amount with two decimals, such as 19.99 or 20.00.');
-  return Number(text.replace('.', ''));
-}
-
 export const oneOf =
   <const Value extends string>(...values: Value[]) =>
   (text: string): Value => {

@@ -16,4 +16,5 @@ export const createProductDb = (db: Database, { currency }: { currency: string }
   ...purchaseMethods(db, currency),
   ...feedbackMethods(db),
   ...sweepMethods(db),
+  getCurrency: async () => ({ currency }),
 });

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { type ErrorCode, errorCodes } from '../../lib/errors.ts';
 import type { Endpoint } from '../endpoint.ts';
+import { currency } from '../objects.ts';
 import { pathTemplate } from '../paths.ts';
 import { type Components, type JsonSchema, toJsonSchema } from './schema.ts';
 
@@ -21,6 +22,7 @@ export const problem = z
     lines: z.optional(z.array(line)).check(z.meta({ description: 'The cart lines that cannot be bought as they are.' })),
     totalCents: z.optional(z.int()).check(z.meta({ description: 'What the cart costs today.' })),
     purchaseId: z.optional(z.string()).check(z.meta({ description: 'The purchase that the error is about.' })),
+    currency: z.optional(currency()),
     parts: z.optional(z.record(z.string(), z.enum(['ok', 'down']))).check(z.meta({ description: 'What each part says of itself.' })),
   })
   .check(z.meta({ id: 'Problem', description: 'An error (RFC 9457).' }));

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { endpoint } from '../endpoint.ts';
+import { currency } from '../objects.ts';
 import { ProblemWithMember } from '../problem.ts';
 import type { Part } from '../services.ts';
 
@@ -12,13 +13,14 @@ export const health = endpoint({
   caller: 'anyone',
   calls: ['customer', 'product', 'payment'],
   summary: 'Ask every part whether it can do its work.',
-  description: 'Each part asks its database. 503 if any of them cannot; the problem document carries `parts` as well.',
+  description: 'Each part asks its database. 503 if any of them cannot; the problem document carries `parts` and `currency` as well.',
   request: () => z.strictObject({}),
-  response: () => z.object({ parts: z.record(z.enum(parts), state()) }).check(z.meta({ id: 'Health' })),
+  response: () => z.object({ parts: z.record(z.enum(parts), state()), currency: z.optional(currency()) }).check(z.meta({ id: 'Health' })),
   errors: ['unavailable'],
   deadlineMs: 2_000,
 
-  async handle(_, { checkHealth }) {
+  async handle(_, { checkHealth, product }) {
+    const found = product.getCurrency({}).catch(() => undefined);
     const states = await Promise.all(
       parts.map(async (part) => {
         const isWell = await checkHealth(part).then(
@@ -28,7 +30,7 @@ export const health = endpoint({
         return [part, isWell ? 'ok' : 'down'] as const;
       }),
     );
-    const answer = { parts: Object.fromEntries(states) as Record<Part, 'ok' | 'down'> };
+    const answer = { parts: Object.fromEntries(states) as Record<Part, 'ok' | 'down'>, ...(await found) };
     if (states.some(([, state]) => state === 'down')) throw new ProblemWithMember('unavailable', 'Not every part can do its work.', answer);
     return answer;
   },

@@ -15,6 +15,13 @@ export const protobufFileName = "product.proto";
 
 /** product-db: what is for sale and what was bought. Items, carts, purchases, feedback, ratings and counters. */
 
+export interface GetCurrencyRequest {
+}
+
+export interface GetCurrencyResponse {
+  currency: string;
+}
+
 export interface Item {
   itemId: string;
   sellerId: number;
@@ -287,6 +294,87 @@ export interface SweepExpiredResponse {
   /** True if the limit was reached and another call would find more. */
   more: boolean;
 }
+
+function createBaseGetCurrencyRequest(): GetCurrencyRequest {
+  return {};
+}
+
+export const GetCurrencyRequest: MessageFns<GetCurrencyRequest> = {
+  encode(_: GetCurrencyRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetCurrencyRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetCurrencyRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseGetCurrencyResponse(): GetCurrencyResponse {
+  return { currency: "" };
+}
+
+export const GetCurrencyResponse: MessageFns<GetCurrencyResponse> = {
+  encode(message: GetCurrencyResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.currency !== "") {
+      writer.uint32(10).string(message.currency);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetCurrencyResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetCurrencyResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.currency = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
 
 function createBaseItem(): Item {
   return {
@@ -2918,6 +3006,15 @@ export const ProductDbDefinition = {
       requestType: GetItemRequest as typeof GetItemRequest,
       requestStream: false,
       responseType: Item as typeof Item,
+      responseStream: false,
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
+    },
+    /** The deployment's one currency, ISO 4217. */
+    getCurrency: {
+      name: "GetCurrency",
+      requestType: GetCurrencyRequest as typeof GetCurrencyRequest,
+      requestStream: false,
+      responseType: GetCurrencyResponse as typeof GetCurrencyResponse,
       responseStream: false,
       options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },

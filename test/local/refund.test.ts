@@ -39,3 +39,13 @@ test('a purchase that was cancelled but charged can be refunded', async () => {
   await refundTransaction(books, id, 'charged though cancelled');
   expect(await auditLedger(books, { pauseMs: 1 })).toEqual([]);
 });
+
+test.each([
+  ['JPY', '500 JPY'],
+  ['KWD', '0.500 KWD'],
+  ['IDR', '5.00 IDR'],
+])('audit and refund name an amount in %s with its own digits', async (currency, amount) => {
+  const id = await recordTransaction(books, { currency });
+  expect(await auditLedger(books, { pauseMs: 1 })).toEqual([`transaction ${id} approved ${amount}, but there is no such purchase`]);
+  expect(await refundTransaction(books, id, 'restored from a backup')).toMatch(`: ${amount} refunded at `);
+});

@@ -14,6 +14,7 @@ export interface ServicesOptions {
   sessionIdleSeconds?: number;
   /** The part of charges that is approved, 0 to 1. */
   approvalRate?: number;
+  currency?: string;
   log?: Log;
   /** Puts something else in product-db's place, made of the real one: a mistake that a test is to notice. */
   insteadOfProductDb?: (db: Database, real: ProductDb) => ProductDb;
@@ -33,6 +34,7 @@ export async function startServices(options: ServicesOptions = {}): Promise<Test
   const {
     sessionIdleSeconds = 300,
     approvalRate = 1,
+    currency = 'USD',
     log = createLog('services', 'silent'),
     insteadOfProductDb = (_, real) => real,
   } = options;
@@ -52,7 +54,7 @@ export async function startServices(options: ServicesOptions = {}): Promise<Test
   const productDb = await serveRpc({
     ...listening,
     definition: ProductDbDefinition,
-    service: insteadOfProductDb(product.db, createProductDb(product.db, { currency: 'USD' })),
+    service: insteadOfProductDb(product.db, createProductDb(product.db, { currency })),
     checkHealth: product.db.ping,
   });
   const paymentService = await startPaymentService({ ...listening, db: payment.db, approvalRate });

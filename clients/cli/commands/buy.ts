@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Command } from '@commander-js/extra-typings';
+import { money } from '../../../lib/money.ts';
 import { SoukError } from '../../api/errors.ts';
 import type { Cart, Client } from '../../api/index.ts';
 import { type Context, inSession } from '../context.ts';
 import { CliError, Interrupted } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { type Card, readCard } from '../secrets.ts';
-import { money } from '../text/money.ts';
 import { priceChangeText } from '../text/outcomes.ts';
 import { cartText } from '../text/purchases.ts';
 import { wholeNumber } from '../values.ts';

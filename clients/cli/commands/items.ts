@@ -1,8 +1,9 @@
 import { Command } from '@commander-js/extra-typings';
 import { type Context, inSession } from '../context.ts';
 import { itemDetails, itemTable } from '../text/items.ts';
-import { amount, gathered, need, oneOf, someText, wholeNumber, words } from '../values.ts';
+import { gathered, need, oneOf, someText, wholeNumber, words } from '../values.ts';
 import { showList, withListOptions } from './lists.ts';
+import { needPrice } from './price.ts';
 
 export const item = (context: Context) =>
   new Command('item')
@@ -24,11 +25,12 @@ export const register = (context: Context) =>
     .option('--category <number>', 'where it belongs; it never changes', wholeNumber)
     .option('-k, --keyword <keyword>', 'up to 5, each 1 to 8 characters; repeat the option', gathered)
     .option('--condition <condition>', 'new or used', oneOf('new', 'used'))
-    .option('--price <amount>', 'with two decimals, such as 19.99', amount)
-    .option('--price-cents <number>', 'the same in minor units, such as 1999', wholeNumber)
+    .option('--price <amount>', 'in the marketplace’s currency, such as 19.99')
+    .option('--price-cents <number>', 'the same in the currency’s smallest unit, such as 1999', wholeNumber)
     .option('--quantity <number>', 'how many units there are', wholeNumber)
     .action(async (given) => {
       const client = await inSession(context);
+      const priceCents = given.price === undefined ? given.priceCents : await needPrice(context, client, given);
       const fields = {
         name: await need(context, given.name, { flag: '--name', message: 'Name', parse: someText }),
         category: await need(context, given.category, { flag: '--category', message: 'Category (a number)', parse: wholeNumber }),
@@ -40,7 +42,7 @@ export const register = (context: Context) =>
           parse: oneOf('new', 'used'),
           choices: ['new', 'used'],
         }),
-        priceCents: await needPrice(context, given.price, given.priceCents),
+        priceCents: await needPrice(context, client, { priceCents }),
         quantity: await need(context, given.quantity, { flag: '--quantity', message: 'Quantity', parse: wholeNumber, usual: '1' }),
       };
       const registered = await client.registerItem(fields, { signal: context.interrupts.signal });
@@ -52,12 +54,12 @@ export const changePrice = (context: Context) =>
     .alias('change-item-price')
     .summary('change the price of an item of yours')
     .argument('[item]', 'its id, such as 3-1042')
-    .argument('[amount]', 'the new price with two decimals, such as 24.99', amount)
-    .option('--price-cents <number>', 'the same in minor units, such as 2499', wholeNumber)
+    .argument('[amount]', 'the new price in the marketplace’s currency, such as 24.99')
+    .option('--price-cents <number>', 'the same in the currency’s smallest unit, such as 2499', wholeNumber)
     .action(async (given, price, options) => {
       const client = await inSession(context);
       const itemId = await needItem(context, given);
-      const priceCents = await needPrice(context, price, options.priceCents);
+      const priceCents = await needPrice(context, client, { price, ...options });
       const changed = await client.changeItemPrice({ itemId, priceCents }, { signal: context.interrupts.signal });
       context.output.result(changed, () => itemTable([changed], { own: true }));
     });
@@ -98,6 +100,3 @@ export const items = (context: Context) =>
 
 export const needItem = (context: Context, given: string | undefined) =>
   need(context, given, { flag: 'The item', message: 'Item (such as 3-1042)', parse: someText });
-
-const needPrice = (context: Context, price: number | undefined, priceCents: number | undefined) =>
-  need(context, priceCents ?? price, { flag: '--price', message: 'Price (such as 19.99)', parse: amount });

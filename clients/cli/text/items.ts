@@ -1,5 +1,5 @@
+import { money } from '../../../lib/money.ts';
 import type { Item } from '../../api/index.ts';
-import { money } from './money.ts';
 import { harmless, styled } from './style.ts';
 import { type Column, table } from './table.ts';
 

@@ -1,6 +1,6 @@
+import { money } from '../../../lib/money.ts';
 import type { SoukError } from '../../api/errors.ts';
 import type { Cart, Purchase } from '../../api/index.ts';
-import { money } from './money.ts';
 import { harmless } from './style.ts';
 
 type Lines = SoukError['lines'];

@@ -1,6 +1,6 @@
+import { money } from '../../../lib/money.ts';
 import type { Cart, Purchase } from '../../api/index.ts';
 import { day, fields } from './items.ts';
-import { money } from './money.ts';
 import { styled } from './style.ts';
 import { type Column, table } from './table.ts';
 

@@ -1,23 +1,12 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import { wordsOf } from '../../../clients/cli/shell/words.ts';
-import { money } from '../../../clients/cli/text/money.ts';
 import { harmless } from '../../../clients/cli/text/style.ts';
 import { type Column, table } from '../../../clients/cli/text/table.ts';
 import { useMarketplace } from '../../support/marketplace.ts';
 import { newItem, newSeller } from '../../support/people.ts';
 import { buyerAtHome } from './support/people.ts';
 import { atTerminal } from './support/terminal.ts';
-
-test.each([
-  [1999, 'USD', '$19.99'],
-  [1999, 'JPY', '¥1,999'],
-  [1999, 'EUR', '€19.99'],
-  [0, 'USD', '$0.00'],
-  [10_000_000_000_000, 'USD', '$100,000,000,000.00'],
-])('%i in %s is %s', (cents, currency, text) => {
-  expect(money(cents, currency)).toBe(text);
-});
 
 const columns: Column<string[]>[] = [
   { title: 'ID', value: ([id = '']) => id },

@@ -47,32 +47,33 @@ export interface Recorded {
   id?: string;
   status?: string;
   cents?: number;
+  currency?: string;
   minutesAgo?: number;
 }
 
 export async function recordPurchase(
   { productData }: TestBooks,
-  { id = randomUUID(), status = 'paid', cents = 500, minutesAgo = 10 }: Recorded = {},
+  { id = randomUUID(), status = 'paid', cents = 500, currency = 'USD', minutesAgo = 10 }: Recorded = {},
 ): Promise<string> {
   await productData.query(
     `insert into purchases (id, buyer_id, session_id, idempotency_key, fingerprint, status, total_cents, currency, card_brand, card_last4,
                             created_at, paid_at, due_at, retry_at)
-     select $1::uuid, 1, gen_random_uuid(), $1::uuid::text, sha256('x'), $2::text, $3::bigint, 'USD', 'visa', '4242',
+     select $1::uuid, 1, gen_random_uuid(), $1::uuid::text, sha256('x'), $2::text, $3::bigint, $5::text, 'visa', '4242',
             at, case when $2 = 'paid' then at end, at, at
      from (select now() - make_interval(mins => $4::int) as at) as instant`,
-    [id, status, cents, minutesAgo],
+    [id, status, cents, minutesAgo, currency],
   );
   return id;
 }
 
 export async function recordTransaction(
   { paymentData }: TestBooks,
-  { id = randomUUID(), status = 'approved', cents = 500, minutesAgo = 10 }: Recorded = {},
+  { id = randomUUID(), status = 'approved', cents = 500, currency = 'USD', minutesAgo = 10 }: Recorded = {},
 ): Promise<string> {
   await paymentData.query(
     `insert into transactions (id, decision, amount_cents, currency, card_brand, card_last4, decided_at)
-     values ($1, $2, $3, 'USD', 'visa', '4242', now() - make_interval(mins => $4::int))`,
-    [id, status, cents, minutesAgo],
+     values ($1, $2, $3, $5, 'visa', '4242', now() - make_interval(mins => $4::int))`,
+    [id, status, cents, minutesAgo, currency],
   );
   return id;
 }
