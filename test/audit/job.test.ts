@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { migrate } from '../../lib/migrate.ts';
-import { recordPurchase, recordTransaction, useBooks } from '../local/support/books.ts';
+import { recordPurchase, recordTransaction, useBooks } from './support/books.ts';
 
 const books = useBooks();
 const user = `audit_${process.pid}@shop.iam`;
