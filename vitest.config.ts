@@ -3,6 +3,15 @@ import { defineConfig } from 'vitest/config';
 /** Applies the deployment twice: `npm run check:terraform` judges it, `npm test` leaves it out. */
 const policies = 'test/terraform/policies.test.ts';
 
+/** Tests of whole systems that take long: `npm run test:all`, which CI runs, has them, `npm test` does not. */
+const long = [
+  'test/faults/faults.test.ts',
+  'test/end-to-end/faults.test.ts',
+  'test/shutdown/rolling.test.ts',
+  'test/model/parallel.test.ts',
+];
+const leftOut = process.env['SOUK_TESTS'] === 'all' ? [policies] : [policies, ...long];
+
 export default defineConfig({
   test: {
     pool: 'forks',
@@ -12,7 +21,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'souk', include: ['test/**/*.test.ts'], exclude: [policies], globalSetup: ['test/support/global-setup.ts'] },
+        test: { name: 'souk', include: ['test/**/*.test.ts'], exclude: leftOut, globalSetup: ['test/support/global-setup.ts'] },
       },
       { extends: true, test: { name: 'policies', include: [policies] } },
     ],

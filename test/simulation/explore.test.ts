@@ -4,7 +4,7 @@ import { configurations, explore, type Faults } from './explore.ts';
 
 const names = Object.keys(configurations) as (keyof typeof configurations)[];
 
-/** One late message; CI tries one doubled message and both together as well, which have ten times as many states. */
+/** One late message; `npm run test:all` tries one doubled message and both together as well, which have ten times as many states. */
 const late = { delays: 1, doubles: 0 };
 const faults: Faults[] = scale(0, 1) ? [late, { delays: 0, doubles: 1 }, { delays: 1, doubles: 1 }] : [late];
 

@@ -1,4 +1,5 @@
-import { expectTypeOf, test } from 'vitest';
+// Checked by `npm run types`, never run: each line after a @ts-expect-error must not compile, and each other line must.
+import { expectTypeOf } from 'vitest';
 import * as z from 'zod/mini';
 import { endpoint } from '../../functions/endpoint.ts';
 
@@ -11,7 +12,7 @@ const common = {
 } as const;
 const nothing = async () => {};
 
-test('what an endpoint gets wrong about its caller, path, request or answer does not compile', () => {
+export function endpoints(): void {
   // @ts-expect-error An endpoint must say who may call it.
   endpoint({ ...common, path: '/v1/a', handle: nothing });
 
@@ -128,4 +129,4 @@ test('what an endpoint gets wrong about its caller, path, request or answer does
     // @ts-expect-error The answer must be what the response says.
     handle: async () => ({ quantity: 'one' }),
   });
-});
+}
