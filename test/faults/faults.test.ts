@@ -5,8 +5,8 @@ import type { CheckName } from './checks/checks.ts';
 import { type FaultRun, startRun } from './runs/run.ts';
 import { type Extent, scenarios } from './runs/scenarios.ts';
 
-// Some faults for a short while, at one system, which is judged in the end: and with `npm run test:all` what `npm run faults -- --short`,
-// which CI runs as well, leaves out. npm run faults goes on for as long as one likes.
+// Some faults for a short while at one system, which is judged in the end, with `npm run test:all` what `npm run faults -- --short`,
+// which CI also runs, leaves out. npm run faults goes on for as long as one likes.
 const seed = Number(process.env['FAULTS_SEED'] ?? 1);
 const extent: Extent = {
   purchases: 50,
