@@ -1,11 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { access, constants, mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { randomBytes } from 'node:crypto';
+import { access, constants, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
 import { ConfigError } from '../lib/config.ts';
+import { lockFolder } from './folder-lock.ts';
+import { makeFolder } from './make-folder.ts';
 
 export interface DataDir {
   /** The embedded Postgres's folder in it. */
@@ -17,11 +15,13 @@ export interface DataDir {
 export type Passwords = Record<'postgres' | 'customer' | 'product' | 'payment', string>;
 
 /** Opens the folder in which everything is kept, made if it is not there, for this process alone: a second one is told so. */
-export async function openDataDir(folder: string, url: () => string): Promise<DataDir> {
+export async function openDataDir(folder: string): Promise<DataDir> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(path.resolve(folder));
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
-    await lock(await realpath(folder), folder, url);
+    if (!lockFolder(folder)) throw new ConfigError(await describeHolder(folder));
+    // With the lock one knows that its run is over.
+    await rm(runningFile(folder), { force: true });
     return { cluster: path.join(path.resolve(folder), 'postgres'), passwords: await passwordsIn(folder) };
   } catch (error) {
     if (error instanceof ConfigError) throw error;
@@ -31,23 +31,14 @@ export async function openDataDir(folder: string, url: () => string): Promise<Da
   }
 }
 
-/**
- * Holds the folder by listening on a socket named after it: the system lets go of it however this process ends, so the lock is never left
- * behind. Whoever comes second is told by the first who and where it is.
- */
-async function lock(realFolder: string, folder: string, url: () => string): Promise<void> {
-  const name = `souk-${createHash('sha256').update(realFolder).digest('hex').slice(0, 32)}`;
-  const socket = process.platform === 'linux' ? `\0${name}` : path.join(tmpdir(), `${name}.sock`);
-  const server = createServer((connection) => connection.on('error', () => {}).end(`${url()} (process ${process.pid})`));
-  server.unref();
-  const listen = () => once(server.listen(socket), 'listening');
-  await listen().catch(async () => {
-    const holder = await text(connect(socket)).catch(() => undefined);
-    if (holder !== undefined)
-      throw new ConfigError(`Souk already runs on ${folder}, at ${holder}: end that first, or set DATA_DIR and PORT to others.`);
-    if (socket.startsWith('/')) await rm(socket, { force: true });
-    await listen();
-  });
+/** The record of what runs on a data folder. */
+export const runningFile = (folder: string): string => path.join(folder, 'running.json');
+
+async function describeHolder(folder: string): Promise<string> {
+  const record = await readFile(runningFile(folder), 'utf8').catch(() => 'null');
+  const running: { url: string; processes: Record<string, number> } | null = JSON.parse(record);
+  const where = running ? `, at ${running.url} (process ${running.processes['supervisor']})` : '';
+  return `Souk already runs on ${folder}${where}: end that first, or set DATA_DIR and PORT to others.`;
 }
 
 async function passwordsIn(folder: string): Promise<Passwords> {

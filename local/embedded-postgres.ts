@@ -1,14 +1,16 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { realpath, rm } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError } from '../lib/config.ts';
 import { ensureCluster, insideCluster } from './postgres-cluster.ts';
 import { findPostgres } from './postgres-installation.ts';
 import { findProcesses, signal } from './processes.ts';
+import { hasUsers, openForUser } from './users-of-cluster.ts';
 
 export interface EmbeddedPostgres {
   /** The address of one of its databases, for its superuser. */
@@ -57,15 +59,17 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 
   const { folder, ...started } = insideCluster(dataDir, installation);
   const flags = Object.entries({ ...usualSettings, ...settings, cluster_name: name }).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
+  const asUser = await openForUser(dataDir);
   const server = spawn(installation.postgres, ['-D', folder, '-p', String(port), ...flags], {
     ...started,
     detached: true,
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'ignore', 'pipe', asUser.fd],
   });
+  await asUser.close();
   const exited = once(server, 'exit').then(() => {});
   const lines: string[] = [];
   const ready = new Promise<boolean>((resolve) => {
-    createInterface({ input: server.stderr }).on('line', (line) => {
+    createInterface({ input: server.stderr as Readable }).on('line', (line) => {
       if (line.includes('ready to accept connections')) resolve(true);
       lines.push(line);
       if (lines.length > 20) lines.shift();
@@ -86,23 +90,32 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   };
 }
 
-/** Stands in the command line of the server and of each of its processes, so that those of this folder can be told from all others. */
-export const clusterName = async (dataDir: string) =>
-  `souk-${createHash('sha256')
-    .update(await realpath(dataDir))
-    .digest('hex')
-    .slice(0, 20)}`;
+/**
+ * Stands in the command line of the server and of each of its processes, so that those of this folder can be told from all others. It is made of
+ * what the folder is, not of its path: another container may have another folder at the same path.
+ */
+export async function clusterName(dataDir: string): Promise<string> {
+  const { dev, ino } = await stat(dataDir, { bigint: true });
+  return `souk-${createHash('sha256').update(`${dev}:${ino}`).digest('hex').slice(0, 20)}`;
+}
 
-/** Ends the server that is still running, and the processes of one that was killed: a new one refuses to start beside them. */
+/**
+ * Ends the server that is still running, and the processes of one that was killed: a new one refuses to start beside them. Those that cannot be
+ * seen from here, because they run in another container, are left alone, and so is what belongs to them.
+ */
 async function endLeftovers(name: string, dataDir: string): Promise<void> {
   const servers = () => findProcesses(`cluster_name=${name}`);
   for (const pid of servers()) signal(pid, 'SIGINT');
   for (let waitedMs = 0; waitedMs < 10_000; waitedMs += 50) {
     const left = findProcesses(name);
     // Postgres itself would take the id in the file for a running server's, if nobody has collected that process yet or it is another's by now.
-    if (left.length === 0) return rm(path.join(dataDir, 'postmaster.pid'), { force: true });
+    if (left.length === 0 && !(await hasUsers(dataDir))) return rm(path.join(dataDir, 'postmaster.pid'), { force: true });
+    if (left.length === 0 && waitedMs >= 3_000) break;
     if (servers().length === 0 || waitedMs >= 5_000) for (const pid of left) signal(pid, 'SIGKILL');
     await sleep(50);
   }
-  throw new ConfigError(`A Postgres that an earlier run left in ${dataDir} does not end: end process ${findProcesses(name).join(', ')}.`);
+  const left = findProcesses(name).join(', ');
+  throw new ConfigError(
+    `A Postgres that an earlier run left in ${dataDir} still runs: end ${left ? `process ${left}` : 'it in the container where it was started'}.`,
+  );
 }

@@ -20,13 +20,26 @@ export function insideCluster(
 
 /** Makes the folder of a new cluster if there is none. It appears complete or not at all, whatever happens meanwhile. */
 export async function ensureCluster(dataDir: string, password: string, installation: PostgresInstallation): Promise<void> {
-  const version = await readFile(`${dataDir}/PG_VERSION`, 'utf8').catch(() => undefined);
+  const version = await readVersion(dataDir);
   const { majorVersion } = installation;
-  if (version === undefined) await createCluster(dataDir, password, installation);
+  if (version === undefined)
+    await createCluster(dataDir, password, installation).catch((error: Error) => {
+      if (error instanceof ConfigError) throw error;
+      throw new ConfigError(`Postgres could not be set up in ${dataDir}: ${error.message}`, { cause: error });
+    });
   else if (Number(version) !== majorVersion)
     throw new ConfigError(
       `${dataDir} was made by Postgres ${version.trim()}, and this is Postgres ${majorVersion}: set DATA_DIR to another folder, or move the data with pg_dump and psql.`,
     );
+}
+
+async function readVersion(dataDir: string): Promise<string | undefined> {
+  try {
+    return await readFile(`${dataDir}/PG_VERSION`, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new ConfigError(`${dataDir} cannot be read: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 async function createCluster(dataDir: string, password: string, installation: PostgresInstallation): Promise<void> {
@@ -55,7 +68,7 @@ async function runInitdb(dataDir: string, password: string, installation: Postgr
     ];
     const child = spawn(installation.initdb, flags, { ...started, stdio: [passwordFile.fd, 'ignore', 'pipe'] });
     const [said, [code]] = await Promise.all([text(child.stderr as Readable), once(child, 'exit')]);
-    if (code !== 0) throw new ConfigError(`Postgres could not be set up in ${dataDir}: ${said.trim().split('\n').at(-1)}`);
+    if (code !== 0) throw new ConfigError(`Postgres could not be set up in ${dataDir}: ${reasonOf(said)}`);
   } finally {
     await passwordFile.close();
     await rm(`${dataDir}.password`);
@@ -67,4 +80,10 @@ async function openPasswordFile(file: string, password: string, { uid, gid }: Po
   await writeFile(file, `${password}\n`, { mode: 0o600 });
   if (uid !== undefined && gid !== undefined) await chown(file, uid, gid);
   return open(file);
+}
+
+/** The first line that says why; what initdb then takes away again stands behind it. */
+function reasonOf(said: string): string {
+  const lines = said.trim().split('\n');
+  return lines.find((line) => /error|fatal|could not/i.test(line)) ?? lines.at(-1) ?? '';
 }

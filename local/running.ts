@@ -1,7 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
-import path from 'node:path';
 import { ConfigError } from '../lib/config.ts';
-import { writePrivately } from './data-dir.ts';
+import { runningFile, writePrivately } from './data-dir.ts';
 import type { DatabaseName, DatabasePlan } from './databases.ts';
 import type { ServiceAddresses } from './parts.ts';
 
@@ -14,8 +13,6 @@ export interface RunningSystem {
   /** Process ids by the part's name. */
   processes: Record<string, number>;
 }
-
-const fileIn = (folder: string) => path.join(folder, 'running.json');
 
 export interface RunningRecord {
   /** Adds a process, and hands it back. */
@@ -44,12 +41,12 @@ export function recordRunning(
         services: addresses,
         processes: { supervisor: process.pid, ...Object.fromEntries([...processes].map(([name, { pid }]) => [name, pid])) },
       };
-      writing = writing.then(() => writePrivately(fileIn(folder), content));
+      writing = writing.then(() => writePrivately(runningFile(folder), content));
       return writing;
     },
     async remove() {
       await writing;
-      await rm(fileIn(folder), { force: true });
+      await rm(runningFile(folder), { force: true });
     },
   };
 }
@@ -57,7 +54,7 @@ export function recordRunning(
 /** What runs on a data folder. Throws a ConfigError if nothing does, as far as the folder tells. */
 export async function readRunning(folder: string): Promise<RunningSystem> {
   try {
-    return JSON.parse(await readFile(fileIn(folder), 'utf8'));
+    return JSON.parse(await readFile(runningFile(folder), 'utf8'));
   } catch (error) {
     throw new ConfigError(
       `Souk does not run on ${folder}: start it with \`npm start\`, or set DATA_DIR to its folder. (${(error as Error).message})`,

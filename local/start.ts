@@ -23,10 +23,9 @@ await main(async () => {
   const settings = readSettings(allSettings);
   const output = await openOutput(process.stdout);
   const log = createLog('souk', settings.LOG_LEVEL, output);
-  let url = 'an address still to be chosen';
-  const dataDir = await openDataDir(settings.DATA_DIR, () => url);
+  const dataDir = await openDataDir(settings.DATA_DIR);
   const ports = await choosePorts(settings);
-  url = `http://${reachable(settings.HOST)}:${ports.PORT}`;
+  const url = `http://${reachable(settings.HOST)}:${ports.PORT}`;
   const schedulerToken = settings.SCHEDULER_TOKEN ?? randomBytes(24).toString('base64url');
 
   // Whatever stands in a later stage calls what stands in an earlier one; they end in the reverse order.

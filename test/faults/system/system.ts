@@ -85,7 +85,7 @@ export async function startSystem({ bug, smallDisk = false, twins = false, unpro
   const options = { output, log: createLog('supervisor', 'info', output), onStarted: () => {}, longestDelayMs };
 
   const settings = readSettings(allSettings, { DATA_DIR: folder });
-  const dataDir = await openDataDir(folder, () => folder);
+  const dataDir = await openDataDir(folder);
   const [diskPort, ...free] = (await freePorts(1 + instanceNames.length, '127.0.0.1')) as [number, ...number[]];
   const ports = Object.fromEntries(free.map((port, i) => [instanceNames[i], port])) as PartPorts;
   const portOfDatabase = (name: DatabaseName) => (disk && name === 'product' ? diskPort : ports.postgres);
