@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { isDeployed, unsafeWhereDeployed } from './deployed.ts';
 import { isCurrency } from './money.ts';
+import { parseUrl, withoutSecrets } from './url.ts';
 
 const wholeNumber = (least: number, most: number) =>
   z
@@ -12,11 +13,11 @@ const url = (...protocols: string[]) =>
     .string()
     .check(
       z.refine(
-        (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol.slice(0, -1)),
-        `must be a URL that begins with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
+        (value) => protocols.includes(parseUrl(value)?.protocol.slice(0, -1) ?? ''),
+        `must be a URL that begins with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}, with %40 for @ and %2F for / in a password`,
       ),
     );
-const address = () => z.string().check(z.regex(/^[^\s/:]+:\d{1,5}$|^\[[0-9a-fA-F:]+\]:\d{1,5}$/, 'must be HOST:PORT'));
+const address = () => z.string().check(z.regex(/^[^\s/:@?#]+:\d{1,5}$|^\[[0-9a-fA-F:]+\]:\d{1,5}$/, 'must be HOST:PORT'));
 const notEmpty = () => z.string().check(z.minLength(1));
 const audience = () => z.optional(z.string().check(z.regex(/^[\x21-\x7e]{1,512}$/, 'must be 1 to 512 visible ASCII characters')));
 
@@ -167,11 +168,11 @@ export function readSettings<Name extends SettingName>(names: readonly Name[], e
   return values;
 }
 
-/** What a variable is set to, without the secret that it is or the password that a URL may contain. */
+/** What a variable is set to, as far as no secret can be in it: of a URL its scheme and host, and nothing of what is not a whole URL. */
 function describe(name: string, env: NodeJS.ProcessEnv): string {
   const value = env[name];
   if (value === undefined) return 'is not set';
-  if (name === 'SCHEDULER_TOKEN') return 'is not shown';
-  const shown = value.replace(/\/\/[^/]*@/, '//…@').replace(/([?&]password=)[^&]*/g, '$1…');
-  return `is ${JSON.stringify(shown.slice(0, 100))}`;
+  const mayBeUrl = /_URL(_|$)/.test(name) || /[@\s]|:\/\/|password/i.test(value);
+  if (name === 'SCHEDULER_TOKEN' || (mayBeUrl && !parseUrl(value))) return 'is not shown';
+  return `is ${JSON.stringify(mayBeUrl ? withoutSecrets(value) : value.slice(0, 100))}`;
 }

@@ -1,10 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { serverUrl } from '../clients/cli/server-url.ts';
 import { ContractError, holds, openClient, refused } from './demo-market.ts';
 
 // A seller and a buyer go through the whole story over HTTP, against whatever runs at SOUK_URL. Every run makes accounts of its own.
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
-const open = () => openClient(process.env['SOUK_URL'] ?? 'http://127.0.0.1:8080', print);
+const open = () => openClient(serverUrl(process.env['SOUK_URL'] || 'http://127.0.0.1:8080'), print);
 const run = randomBytes(4).toString('hex');
 const expiration = `12/${String(new Date().getFullYear() + 1).slice(2)}`;
 const card = (number: string) => ({ holderName: 'Ada Buyer', number, expiration, securityCode: '123' });

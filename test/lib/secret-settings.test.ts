@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { readSettings, type SettingName } from '../../lib/config.ts';
+import { runToEnd } from '../end-to-end/support/souk.ts';
+
+const messageOf = (name: SettingName, value: string, env = {}): string => {
+  try {
+    readSettings([name], { ...env, [name]: value });
+    return '';
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
+
+const unreadable = [
+  'postgres://u:s3cret/Part+x==@h/db',
+  'postgres://u:123/s3cret@h/db',
+  'postgres://u:123?s3cret@h/db',
+  'postgres://u:123#s3cret@h/db',
+  'postgres:u:s3cret@h/db',
+  'postgres:/u:s3cret@h/db',
+  'postgres:///u:s3cret@h/db',
+  'postgres://u:s3cret%zz@h/db',
+  '//u:s3cret@h/db',
+  'u:s3cret@h/db',
+  ' u:s3cret@h/db',
+  'host=h user=u password=s3cret',
+  "'postgres://u:s3cret@h/db'",
+  's3cret',
+];
+
+test.each(unreadable)('of a URL that cannot be read, %j, nothing is shown', (value) => {
+  for (const name of ['DATABASE_URL_CUSTOMER', 'DATABASE_URL_PRODUCT', 'DATABASE_URL_PAYMENT', 'PAYMENT_URL'] as const)
+    expect(messageOf(name, value)).toMatch(new RegExp(`^${name} is not shown: it must be a URL that begins with `));
+});
+
+test.each(unreadable.filter((value) => value !== 's3cret'))('%j in a setting that is no URL is not shown either', (value) => {
+  for (const name of ['CUSTOMER_DB_ADDRESS', 'PORT', 'CURRENCY', 'LOG_LEVEL'] as const)
+    expect(messageOf(name, value)).not.toContain('s3cret');
+});
+
+test('of a URL that can be read, a message shows the scheme and the host', () => {
+  const url = 'postgres://u:s3cret@db.example:5433/s3cret?password=s3cret&sslpassword=s3cret#s3cret';
+  const deployed = { K_SERVICE: 'product-db', NODE_ENV: 'production' };
+  expect(messageOf('DATABASE_URL_PRODUCT', url, deployed)).toMatch(/^DATABASE_URL_PRODUCT is "postgres:\/\/db\.example:5433\/…": /);
+  expect(messageOf('PAYMENT_URL', 'ftp://u:s3cret@bank.example/s3cret')).toMatch(/^PAYMENT_URL is "ftp:\/\/bank\.example\/…": /);
+  expect(messageOf('PORT', 'http://u:s3cret@h/')).toMatch(/^PORT is "http:\/\/h\/…": /);
+  expect(messageOf('PORT', 'eighty')).toMatch(/^PORT is "eighty": /);
+});
+
+test.each([
+  'postgres://souk:s%2Fe%40c%23r%3Fe%25t@db.example/customer?sslmode=verify-full',
+  'postgres:///customer?host=/run/postgresql&user=souk',
+  'postgresql://[::1]:5432/customer',
+  'postgres://souk:Part+x==@127.0.0.1/customer',
+])('%j is taken', (value) => {
+  expect(messageOf('DATABASE_URL_CUSTOMER', value)).toBe('');
+});
+
+test.each(['http://u:s3cret@127.0.0.1:1', 'http://:s3cret@127.0.0.1:1', 'http://u:s3cret/x@127.0.0.1:1', 'u:s3cret@h'])(
+  'the demo and the command line do not show a server %j',
+  async (SOUK_URL) => {
+    for (const args of [['local/demo.ts'], ['clients/souk.ts', 'buyer', 'search']]) {
+      const { code, stdout, stderr } = await runToEnd(['node', ...args], { SOUK_URL });
+      expect(stderr).toContain('The server must be an address such as');
+      expect(stdout + stderr).not.toContain('s3cret');
+      expect(code).not.toBe(0);
+    }
+  },
+);
