@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse, S
 import type { Socket } from 'node:net';
 import { drainable } from '../lib/drain.ts';
 import { AppError, type ErrorCode, Overloaded } from '../lib/errors.ts';
+import { answerHalfClosed, probeHalfClosed } from '../lib/half-close.ts';
 import type { Handler } from './app.ts';
 import { problemOf } from './problem.ts';
 import { sendProblem } from './send.ts';
@@ -40,7 +41,7 @@ export function createHttpServer(handler: Handler, limits: Partial<HttpLimits> =
 /** Sets up a server that does not listen yet, with no request listener of its own, as `createHttpServer` does. Returns its `drain`. */
 export function serveOn(server: Server, handler: Handler, limits: Partial<HttpLimits> = {}): HttpServer['drain'] {
   const { headersTimeoutMs, requestTimeoutMs, keepAliveTimeoutMs, requestsAtOnce } = { ...usualLimits, ...limits };
-  const inFlight = new Set<ServerResponse>();
+  const inFlight = new Set<ServerResponse<IncomingMessage>>();
   let draining = false;
 
   // A server reads these options again when it begins to listen, and for each connection.
@@ -52,6 +53,8 @@ export function serveOn(server: Server, handler: Handler, limits: Partial<HttpLi
     // Node would refuse its absence with an empty 400.
     requireHostHeader: false,
   });
+  answerHalfClosed(server);
+  probeHalfClosed(server, inFlight);
   server.on('request', (request, response) => {
     if (draining) response.shouldKeepAlive = false;
     inFlight.add(response);

@@ -1,6 +1,7 @@
 // Stands in for the load balancer: one port in front of a process for every function, which it finds by the same endpoint list.
 import { once } from 'node:events';
 import { Agent, type IncomingMessage, request as open, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { routes } from '../functions/app.ts';
 import { createHttpServer } from '../functions/http-server.ts';
@@ -23,7 +24,7 @@ await main(async () => {
     forward(request, response, ports[functionOf(table, request.method, request.url)] ?? 0),
   );
   await once(server.listen(settings.PORT, settings.HOST), 'listening');
-  serveUntilEnded({ port: settings.PORT, close: drain, log: createLog('proxy', settings.LOG_LEVEL) });
+  serveUntilEnded({ port: (server.address() as AddressInfo).port, close: drain, log: createLog('proxy', settings.LOG_LEVEL) });
 });
 
 function forward(request: IncomingMessage, response: ServerResponse, port: number): void {

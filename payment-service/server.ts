@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Database } from '../lib/db.ts';
 import { drainable } from '../lib/drain.ts';
+import { answerHalfClosed } from '../lib/half-close.ts';
 import type { Log } from '../lib/log.ts';
 import { readTrace, type Trace, traceFields } from '../lib/trace.ts';
 import { addressOf, type HttpAnswer, HttpRefusal, readBody, send, soapVersion } from './http.ts';
@@ -84,6 +85,7 @@ export async function startPaymentService({ db, approvalRate, host, port, log }:
     });
     send(request, response, { ...answer, headers: { ...answer.headers, 'x-request-id': trace.requestId } }, server.listening);
   });
+  answerHalfClosed(server);
   const close = drainable(server);
   server.listen(port, host);
   await once(server, 'listening');

@@ -65,6 +65,14 @@ test.concurrent.each([
   await stillWorks();
 });
 
+test('a client that half-closes after its message gets the answer', async () => {
+  const { hostname, port } = new URL(service.url);
+  const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
+  socket.end(`${head}Content-Length: ${Buffer.byteLength(message)}\r\n\r\n${message}`);
+  const received = await socket.map(String).reduce((text, chunk) => text + chunk, '');
+  expect(received).toMatch(/^HTTP\/1\.1 200 .*approved/s);
+});
+
 test('the description names the address that its reader used, if that can be one', async () => {
   const read = (host: string) => raw(`GET /?wsdl HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
   expect(await read('payment.example:8443')).toContain('location="http://payment.example:8443/"');
