@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { writerTo } from './output.ts';
 
 export type Log = pino.Logger;
 
@@ -15,9 +16,10 @@ const errorLevel = 50;
 
 /**
  * One JSON line an event, on standard output if not elsewhere, with the field names that Cloud Logging reads. Errors carry their stack where Error
- * Reporting looks for it. A line is written before the call returns: a function has no processor once it has answered.
+ * Reporting looks for it. A line is written before the call returns: a function has no processor once it has answered. pino's own destination
+ * is not used: when its reader is gone or does not read, it repeats for ever.
  */
-export function createLog(part: string, level: string, destination: pino.DestinationStream = pino.destination()): Log {
+export function createLog(part: string, level: string, destination: pino.DestinationStream = writerTo(process.stdout)): Log {
   const options: pino.LoggerOptions = {
     level,
     base: { part },

@@ -1,7 +1,9 @@
 import { ConfigError } from './config.ts';
+import { outliveReaders } from './output.ts';
 
 /** Runs an entry point: what a person can put right ends it with one line on standard error, anything else with its stack. */
 export async function main(run: () => Promise<void>): Promise<void> {
+  outliveReaders();
   try {
     await run();
   } catch (error) {

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { ConfigError } from '../lib/config.ts';
 import type { Log } from '../lib/log.ts';
+import { writerTo } from '../lib/output.ts';
 import type { Output } from './output.ts';
 import { signal } from './processes.ts';
 
@@ -37,6 +38,8 @@ export interface PartOptions {
   longestDelayMs?: number;
 }
 
+const errors = writerTo(process.stderr);
+
 /** The longest that a part gets to finish what it is doing: a little more than it takes for itself. */
 const stopMs = 10_000;
 /** A part that ran this long is not failing over and over: the delay begins to grow anew. */
@@ -55,12 +58,12 @@ export function startPart(plan: PartPlan, { output, log, onStarted, longestDelay
   let child = launch();
 
   function launch(): ChildProcess {
-    const launched = spawn(process.execPath, args, { env, detached: true, stdio: ['ignore', output.stdout, 'pipe', 'ipc'] });
+    const launched = spawn(process.execPath, args, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     const startedAtMs = Date.now();
     const said: string[] = [];
-    if (launched.stdout) output.show(launched.stdout);
+    output.show(launched.stdout as Readable);
     createInterface({ input: launched.stderr as Readable }).on('line', (line) => {
-      if (wasReady) process.stderr.write(`${name}: ${line}\n`);
+      if (wasReady) errors.write(`${name}: ${line}\n`);
       else said.push(line);
     });
     launched.on('message', () => {

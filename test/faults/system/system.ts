@@ -81,7 +81,7 @@ export async function startSystem({ bug, smallDisk = false, twins = false, unpro
   const [crashPoints, logFile] = [path.join(folder, 'crash-points'), path.join(folder, 'souk.log')];
   await mkdir(crashPoints);
   const lines = createWriteStream(logFile);
-  const output: Output = { stdout: 'pipe', show: (from) => from.pipe(lines, { end: false }), write: (line) => lines.write(line) };
+  const output: Output = { show: (from) => from.pipe(lines, { end: false }), write: (line) => lines.write(line) };
   const options = { output, log: createLog('supervisor', 'info', output), onStarted: () => {}, longestDelayMs };
 
   const settings = readSettings(allSettings, { DATA_DIR: folder });
