@@ -7,6 +7,7 @@ import { type Database, databaseLocation, openDatabase } from '../lib/db.ts';
 import { idTokens } from '../lib/id-token.ts';
 import { createLog, type Log } from '../lib/log.ts';
 import { main } from '../lib/main.ts';
+import { settingsOf } from '../lib/process-settings.ts';
 import { auditLedger, type Books } from './audit-ledger.ts';
 import { readRefund } from './refund-arguments.ts';
 import { refundTransaction } from './refund-transaction.ts';
@@ -21,15 +22,7 @@ type Task = (books: Books, log: Log) => Promise<number>;
 
 await main(async () => {
   const task = readTask(process.argv.slice(2));
-  const settings = readSettings([
-    'DATABASE_URL_PRODUCT',
-    'CLOUD_SQL_INSTANCE',
-    'CLOUD_SQL_USER',
-    'CLOUD_SQL_DATABASE',
-    'PAYMENT_URL',
-    'PAYMENT_AUDIENCE',
-    'LOG_LEVEL',
-  ]);
+  const settings = readSettings(settingsOf('audit'));
   const { PAYMENT_URL: url, PAYMENT_AUDIENCE: audience } = settings;
   if (url === undefined) throw new ConfigError('PAYMENT_URL is not set: the audit needs to know where the payment service is.');
   const location = databaseLocation('DATABASE_URL_PRODUCT', { ...settings, url: settings.DATABASE_URL_PRODUCT });

@@ -14,12 +14,7 @@ export type Caller = 'anyone' | 'buyer' | 'seller' | 'session' | 'scheduler';
 
 export type Role = 'buyer' | 'seller';
 
-export const functionSettings = [
-  'CURRENCY',
-  ...schedulerSettings,
-  'FORWARDED_HOPS',
-  'PURCHASE_DUE_SECONDS',
-] as const satisfies readonly SettingName[];
+export const functionSettings = [...schedulerSettings, 'FORWARDED_HOPS', 'PURCHASE_DUE_SECONDS'] as const satisfies readonly SettingName[];
 
 export type FunctionSettings = Settings<(typeof functionSettings)[number]>;
 

@@ -2,15 +2,15 @@
 import { readSettings } from '../lib/config.ts';
 import { createLog } from '../lib/log.ts';
 import { main } from '../lib/main.ts';
+import { settingsOf } from '../lib/process-settings.ts';
 import { createApp } from './app.ts';
-import { connectionSettings, connectServices } from './connect.ts';
-import { functionSettings } from './context.ts';
+import { connectServices } from './connect.ts';
 import { servicesOf } from './endpoint.ts';
 import { functions } from './endpoints.ts';
 import { commandTarget, serveByFramework } from './front.ts';
 
 await main(async () => {
-  const settings = readSettings([...functionSettings, ...connectionSettings, 'FUNCTION_HOST', 'LOG_LEVEL']);
+  const settings = readSettings(settingsOf('scheduled-function'));
   const name = commandTarget();
   // The framework itself says what is wrong with its target.
   if (!name) return;

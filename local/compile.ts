@@ -2,9 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { access, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { settings } from '../lib/config.ts';
 import type { PartPlan } from './part.ts';
-import { inRepository } from './parts.ts';
+import { environment, inRepository } from './parts.ts';
 
 /** Loading takes a second or two; what hangs must not keep the system from starting. */
 const longestMs = 10_000;
@@ -35,6 +34,5 @@ export async function compileOnce(plans: readonly PartPlan[]): Promise<void> {
 }
 
 async function load(args: readonly string[]): Promise<void> {
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !Object.hasOwn(settings, name)));
-  await once(spawn(process.execPath, args, { env, stdio: 'ignore', timeout: longestMs }), 'exit');
+  await once(spawn(process.execPath, args, { env: environment([]), stdio: 'ignore', timeout: longestMs }), 'exit');
 }

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { ConfigError, type Settings } from '../lib/config.ts';
 import type { DataDir } from './data-dir.ts';
+import { environment } from './parts.ts';
 
 export const databaseNames = ['customer', 'product', 'payment'] as const;
 
@@ -48,7 +49,7 @@ export function planDatabases(settings: Settings, postgresPort: number, { passwo
 /** Makes and migrates the databases, in a process that is gone afterwards with all it loaded. */
 export async function prepareDatabases(plans: DatabasePlan[]): Promise<void> {
   const script = fileURLToPath(new URL('prepare-databases.ts', import.meta.url));
-  const child = spawn(process.execPath, [script], { stdio: ['pipe', 'ignore', 'pipe'], detached: true });
+  const child = spawn(process.execPath, [script], { env: environment([]), stdio: ['pipe', 'ignore', 'pipe'], detached: true });
   child.stdin.end(JSON.stringify(plans));
   const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
   if (code !== 0) throw new ConfigError(said.trim());

@@ -1,32 +1,49 @@
 import type { SettingName, Settings } from '../lib/config.ts';
+import { settingsOf } from '../lib/process-settings.ts';
 import type { PartPlan } from './part.ts';
 import { environment, inRepository } from './parts.ts';
 import { freePorts } from './ports.ts';
+
+/** What says where a server is. */
+const serverSettings: SettingName[] = ['PORT', 'HOST', 'LOG_LEVEL'];
 
 type FunctionEnvironment = Partial<Record<SettingName, string>>;
 
 /** The functions' processes, in stages of which each calls the one before: one part that serves them all, or one for each and a proxy. */
 export async function planFunctions(settings: Settings, env: FunctionEnvironment): Promise<PartPlan[][]> {
   if (settings.FUNCTION_PROCESSES === 'each') return planEach(settings, env);
-  return [[{ name: 'functions', args: [inRepository('local/functions.ts')], env: environment(env) }]];
+  return [
+    [
+      {
+        name: 'functions',
+        args: [inRepository('local/functions.ts')],
+        env: environment([...settingsOf('scheduled-function'), ...serverSettings, 'FUNCTION_PROCESSES'], env),
+      },
+    ],
+  ];
 }
 
 /** The framework's own command for every function, as the cloud runs it. */
 async function planEach({ FORWARDED_HOPS, HOST }: Settings, env: FunctionEnvironment): Promise<PartPlan[][]> {
   const { functions } = await import('../functions/endpoints.ts');
-  const names = Object.keys(functions);
+  const names = Object.keys(functions) as (keyof typeof functions)[];
+  const isScheduled = (name: keyof typeof functions) => functions[name].some(({ caller }) => caller === 'scheduler');
+  const readsOf = (name: keyof typeof functions) => settingsOf(isScheduled(name) ? 'scheduled-function' : 'function');
   const ports = await freePorts(names.length, HOST);
   const command = inRepository('node_modules/@google-cloud/functions-framework/build/src/main.js');
   const source = inRepository('functions/index.ts');
   const each = names.map((name, i) => ({
     name: `function ${name}`,
     args: [command, `--target=${name}`, `--source=${source}`, `--port=${ports[i]}`],
-    env: environment({ ...env, FUNCTION_HOST: HOST, FORWARDED_HOPS: String(FORWARDED_HOPS + 1) }),
+    env: environment(readsOf(name), { ...env, FUNCTION_HOST: HOST, FORWARDED_HOPS: String(FORWARDED_HOPS + 1) }),
   }));
   const proxy = {
     name: 'proxy',
     args: [inRepository('local/function-proxy.ts')],
-    env: { ...environment(env), FUNCTION_PORTS: JSON.stringify(Object.fromEntries(names.map((name, i) => [name, ports[i]]))) },
+    env: {
+      ...environment(serverSettings, env),
+      FUNCTION_PORTS: JSON.stringify(Object.fromEntries(names.map((name, i) => [name, ports[i]]))),
+    },
   };
   return [each, [proxy]];
 }

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { settings as known, type SettingName, type Settings } from '../lib/config.ts';
+import { settingsOf } from '../lib/process-settings.ts';
 import type { DatabasePlan } from './databases.ts';
 import type { PartPlan } from './part.ts';
 import type { Ports } from './ports.ts';
@@ -11,9 +12,6 @@ export interface ServiceAddresses {
   PAYMENT_URL: string;
 }
 
-/** What not every part may know. */
-const secrets = ['DATABASE_URL_CUSTOMER', 'DATABASE_URL_PRODUCT', 'DATABASE_URL_PAYMENT', 'SCHEDULER_TOKEN'] as const;
-
 const services = {
   customer: { part: 'customer-db', file: 'db-services/customer/index.ts', url: 'DATABASE_URL_CUSTOMER', port: 'CUSTOMER_DB_PORT' },
   product: { part: 'product-db', file: 'db-services/product/index.ts', url: 'DATABASE_URL_PRODUCT', port: 'PRODUCT_DB_PORT' },
@@ -24,7 +22,11 @@ const services = {
 export function planServices(databases: DatabasePlan[], ports: Ports): PartPlan[] {
   return databases.map(({ name, serviceUrl }) => {
     const { part, file, url, port } = services[name];
-    return { name: part, args: [inRepository(file)], env: environment({ [url]: serviceUrl, [port]: String(ports[port]) }) };
+    return {
+      name: part,
+      args: [inRepository(file)],
+      env: environment(settingsOf(part), { [url]: serviceUrl, [port]: String(ports[port]) }),
+    };
   });
 }
 
@@ -38,10 +40,10 @@ export function serviceAddresses(settings: Settings, ports: Ports): ServiceAddre
   };
 }
 
-/** The environment of a part: this process's, without what is others' secret, and with what is this part's own. */
-export function environment(own: Partial<Record<SettingName, string>>): NodeJS.ProcessEnv {
-  const shared = Object.entries(process.env).filter(([name]) => !(secrets as readonly string[]).includes(name));
-  return { ...Object.fromEntries(shared), ...own };
+/** The environment of a part: this process's, but of Souk's settings those alone that the part reads. `own` says what they are for this part. */
+export function environment(reads: readonly SettingName[], own: Partial<Record<SettingName, string>> = {}): NodeJS.ProcessEnv {
+  const all = Object.entries({ ...process.env, ...own });
+  return Object.fromEntries(all.filter(([name]) => !Object.hasOwn(known, name) || (reads as readonly string[]).includes(name)));
 }
 
 /** How to reach what listens on an address: what listens on all of them is reached on this machine's own. */

@@ -3,20 +3,11 @@ import { databaseLocation, openDatabase } from '../lib/db.ts';
 import { serveUntilEnded } from '../lib/lifetime.ts';
 import { createLog } from '../lib/log.ts';
 import { main } from '../lib/main.ts';
+import { settingsOf } from '../lib/process-settings.ts';
 import { startPaymentService } from './server.ts';
 
 await main(async () => {
-  const settings = readSettings([
-    'HOST',
-    'PAYMENT_PORT',
-    'DATABASE_URL_PAYMENT',
-    'CLOUD_SQL_INSTANCE',
-    'CLOUD_SQL_USER',
-    'CLOUD_SQL_DATABASE',
-    'DATABASE_POOL_SIZE',
-    'PAYMENT_APPROVAL_RATE',
-    'LOG_LEVEL',
-  ]);
+  const settings = readSettings(settingsOf('payment'));
   const log = createLog('payment', settings.LOG_LEVEL);
   const location = databaseLocation('DATABASE_URL_PAYMENT', { ...settings, url: settings.DATABASE_URL_PAYMENT });
   const db = await openDatabase({ location, name: 'payment', poolSize: settings.DATABASE_POOL_SIZE, log });

@@ -1,19 +1,19 @@
 // Brings one database up to date and gives its service what it needs there: `node sql/migrate.ts customer`.
 import path from 'node:path';
-import { ConfigError, readSettings } from '../lib/config.ts';
+import { ConfigError, readSettings, type Settings } from '../lib/config.ts';
 import { databaseLocation } from '../lib/db.ts';
 import { createLog } from '../lib/log.ts';
 import { main } from '../lib/main.ts';
 import { migrate } from '../lib/migrate.ts';
+import { settingsOf } from '../lib/process-settings.ts';
 
 const names = ['customer', 'product', 'payment'] as const;
-const connection = ['CLOUD_SQL_INSTANCE', 'CLOUD_SQL_USER', 'CLOUD_SQL_DATABASE'] as const;
 
 await main(async () => {
   const name = names.find((candidate) => candidate === process.argv[2]);
   if (name === undefined) throw new ConfigError(`Name the database as the one argument: ${names.join(', ')}.`);
   const urlSetting = `DATABASE_URL_${name.toUpperCase() as Uppercase<typeof name>}` as const;
-  const settings = readSettings([urlSetting, ...connection, 'CLOUD_SQL_SERVICE_USER', 'CLOUD_SQL_AUDIT_USER', 'LOG_LEVEL']);
+  const settings = readSettings(settingsOf(`migrate-${name}`)) as Settings;
   const { [urlSetting]: url, CLOUD_SQL_INSTANCE, CLOUD_SQL_SERVICE_USER: serviceUser, LOG_LEVEL } = settings;
   if (CLOUD_SQL_INSTANCE && !serviceUser) throw new ConfigError('CLOUD_SQL_SERVICE_USER is not set: the service could read nothing.');
 

@@ -11,7 +11,6 @@ locals {
   )
 
   function_settings = merge(local.production, local.payment, {
-    CURRENCY             = var.currency
     CUSTOMER_DB_ADDRESS  = module.service["customer"].address
     CUSTOMER_DB_AUDIENCE = local.audiences["customer"]
     PRODUCT_DB_ADDRESS   = module.service["product"].address

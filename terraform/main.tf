@@ -7,12 +7,13 @@ locals {
   databases = { for name, database in var.databases : name => database if name != "payment" || var.payment_url == null }
   services = {
     customer = { name = "customer-db", protocol = "grpc", settings = { CUSTOMER_DB_PORT = "8080" } }
-    product  = { name = "product-db", protocol = "grpc", settings = { PRODUCT_DB_PORT = "8080" } }
+    product  = { name = "product-db", protocol = "grpc", settings = { PRODUCT_DB_PORT = "8080", CURRENCY = var.currency } }
     payment  = { name = "payment", protocol = "http", settings = { PAYMENT_PORT = "8080" } }
   }
   # What callers' ID tokens are made out to: a name of ours, so that it is the same for every revision and known before there is one.
   audiences  = { for name in keys(local.databases) : name => "https://${local.services[name].name}.souk" }
-  production = { NODE_ENV = "production", GOOGLE_CLOUD_PROJECT = var.project_id }
+  node       = { NODE_ENV = "production" }
+  production = merge(local.node, { GOOGLE_CLOUD_PROJECT = var.project_id })
 }
 
 module "network" {
@@ -53,7 +54,7 @@ module "migration" {
   network         = module.network.id
   subnetwork      = module.network.subnetwork
   env = merge(
-    local.production,
+    local.node,
     module.database[each.key].users["${each.key}-migrator"].settings,
     { CLOUD_SQL_SERVICE_USER = module.database[each.key].users[local.services[each.key].name].settings.CLOUD_SQL_USER },
     each.key == "product" ? { CLOUD_SQL_AUDIT_USER = module.database[each.key].users["ledger-audit"].settings.CLOUD_SQL_USER } : {},

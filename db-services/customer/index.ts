@@ -10,7 +10,6 @@ await main(() =>
     definition: CustomerDbDefinition,
     urlSetting: 'DATABASE_URL_CUSTOMER',
     portSetting: 'CUSTOMER_DB_PORT',
-    ownSettings: ['SESSION_IDLE_SECONDS'],
     createService: (db, { SESSION_IDLE_SECONDS }) =>
       createCustomerDb(db, { passwords: createPasswords(), sessionIdleSeconds: SESSION_IDLE_SECONDS }),
   }),

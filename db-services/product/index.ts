@@ -9,7 +9,6 @@ await main(() =>
     definition: ProductDbDefinition,
     urlSetting: 'DATABASE_URL_PRODUCT',
     portSetting: 'PRODUCT_DB_PORT',
-    ownSettings: ['CURRENCY'],
     createService: (db, { CURRENCY }) => createProductDb(db, { currency: CURRENCY }),
   }),
 );

@@ -11,7 +11,6 @@ await main(() =>
     definition: ProductDbDefinition,
     urlSetting: 'DATABASE_URL_PRODUCT',
     portSetting: 'PRODUCT_DB_PORT',
-    ownSettings: ['CURRENCY'],
     createService: (db, { CURRENCY }) => writeAbsoluteQuantities(db, createProductDb(db, { currency: CURRENCY })),
   }),
 );

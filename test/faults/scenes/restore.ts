@@ -105,7 +105,10 @@ async function refund(system: FaultSystem, difference: string): Promise<void> {
 
 /** Runs a command of the operator's on the books as they are now; answers what it printed. */
 async function operate({ databases, paymentUrl }: FaultSystem, file: string, ...words: string[]): Promise<string> {
-  const env = environment({ DATABASE_URL_PRODUCT: databases.product, PAYMENT_URL: paymentUrl });
+  const env = environment(['DATABASE_URL_PRODUCT', 'PAYMENT_URL', 'LOG_LEVEL'], {
+    DATABASE_URL_PRODUCT: databases.product,
+    PAYMENT_URL: paymentUrl,
+  });
   const command = spawn(process.execPath, [inRepository(file), ...words], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const [said] = await Promise.all([text(command.stdout), once(command, 'exit')]);
   return said;

@@ -68,7 +68,7 @@ function functionsAt(
   const isGenuine = name !== 'resolver' && bug === undefined;
   const file = isGenuine ? 'local/functions.ts' : 'test/faults/processes/functions.ts';
   const test = isGenuine ? {} : { CRASH_POINTS: crashPoints, ...(bug && { PLANTED_BUG: bug }) };
-  return { name, args: [inRepository(file)], env: { ...environment(own), ...quiet, ...test } };
+  return { name, args: [inRepository(file)], env: { ...environment(Object.keys(own) as SettingName[], own), ...quiet, ...test } };
 }
 
 const quiet = { LOG_LEVEL: 'warn', HOST: '127.0.0.1', NODE_COMPILE_CACHE: inRepository('node_modules/.cache/compiled') };

@@ -15,6 +15,7 @@ import { imagesByDigest } from './images.ts';
 import { identitiesPerGroup, onlyCallersMayCall } from './invokers.ts';
 import { everythingHasALimit } from './limits.ts';
 import { onlyWithinTheNetwork } from './network.ts';
+import { settingsForTheirReaders } from './own-settings.ts';
 import type { Policy } from './policy.ts';
 import { outlastsItsCallers, tellsItsHealth } from './probes.ts';
 import { protectedProd, recoverableDatabases } from './protection.ts';
@@ -47,6 +48,7 @@ export const policies: Policy[] = [
   imagesByDigest,
   testedRuntime,
   startsInProduction,
+  settingsForTheirReaders,
   findsItsDatabase,
   everythingHasALimit,
   outlastsItsCallers,

@@ -1,0 +1,64 @@
+import type { SettingName } from './config.ts';
+
+interface ProcessSettings {
+  /** What has no default that is right where Souk is deployed. */
+  readonly needs: readonly SettingName[];
+  /** What it reads beside that. */
+  readonly mayRead: readonly SettingName[];
+}
+
+const cloudSql = ['CLOUD_SQL_INSTANCE', 'CLOUD_SQL_USER', 'CLOUD_SQL_DATABASE'] as const;
+const service = ['HOST', 'GOOGLE_CLOUD_PROJECT', 'DATABASE_POOL_SIZE', ...cloudSql] as const;
+const anywhere = ['LOG_LEVEL', 'GCE_METADATA_HOST'] as const;
+const callsServices = {
+  needs: [
+    'CUSTOMER_DB_ADDRESS',
+    'CUSTOMER_DB_AUDIENCE',
+    'PRODUCT_DB_ADDRESS',
+    'PRODUCT_DB_AUDIENCE',
+    'PAYMENT_URL',
+    'FORWARDED_HOPS',
+    'GOOGLE_CLOUD_PROJECT',
+  ],
+  // Another's payment service takes no ID token.
+  mayRead: ['PAYMENT_AUDIENCE', 'FUNCTION_HOST', 'FUNCTION_TARGET', ...anywhere],
+} as const;
+
+/**
+ * Which settings each process reads. A process reads its own list, `npm start` passes on no other setting to it, and the deployment gives it all that
+ * it needs and nothing that it does not read.
+ */
+export const processSettings = {
+  function: callsServices,
+  /** One that the scheduler calls. */
+  'scheduled-function': {
+    needs: [...callsServices.needs, 'SCHEDULER_ACCOUNT', 'SCHEDULER_AUDIENCE', 'SCHEDULER_CHECKED_BY'],
+    mayRead: [...callsServices.mayRead, 'SCHEDULER_TOKEN', 'PURCHASE_DUE_SECONDS'],
+  },
+  'customer-db': {
+    needs: ['CUSTOMER_DB_PORT', ...service],
+    mayRead: ['DATABASE_URL_CUSTOMER', 'SESSION_IDLE_SECONDS', ...anywhere],
+  },
+  'product-db': { needs: ['PRODUCT_DB_PORT', 'CURRENCY', ...service], mayRead: ['DATABASE_URL_PRODUCT', ...anywhere] },
+  payment: { needs: ['PAYMENT_PORT', ...service], mayRead: ['DATABASE_URL_PAYMENT', 'PAYMENT_APPROVAL_RATE', ...anywhere] },
+  'migrate-customer': { needs: [...cloudSql, 'CLOUD_SQL_SERVICE_USER'], mayRead: ['DATABASE_URL_CUSTOMER', ...anywhere] },
+  'migrate-product': {
+    needs: [...cloudSql, 'CLOUD_SQL_SERVICE_USER', 'CLOUD_SQL_AUDIT_USER'],
+    mayRead: ['DATABASE_URL_PRODUCT', ...anywhere],
+  },
+  'migrate-payment': { needs: [...cloudSql, 'CLOUD_SQL_SERVICE_USER'], mayRead: ['DATABASE_URL_PAYMENT', ...anywhere] },
+  audit: {
+    needs: [...cloudSql, 'PAYMENT_URL', 'GOOGLE_CLOUD_PROJECT'],
+    mayRead: ['DATABASE_URL_PRODUCT', 'PAYMENT_AUDIENCE', ...anywhere],
+  },
+} as const satisfies Record<string, ProcessSettings>;
+
+export type ProcessName = keyof typeof processSettings;
+
+type Reads<Name extends ProcessName> = (typeof processSettings)[Name]['needs' | 'mayRead'][number];
+
+/** All settings that a process reads. */
+export const settingsOf = <Name extends ProcessName>(name: Name): Reads<Name>[] => {
+  const { needs, mayRead } = processSettings[name];
+  return [...needs, ...mayRead] as Reads<Name>[];
+};

@@ -1,0 +1,44 @@
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { readSettings, settings } from '../../lib/config.ts';
+import { type ProcessName, processSettings, settingsOf } from '../../lib/process-settings.ts';
+import { planFunctions } from '../../local/function-parts.ts';
+import type { PartPlan } from '../../local/part.ts';
+import { allSettings, planServices } from '../../local/parts.ts';
+
+const databaseNames = ['customer', 'product', 'payment'] as const;
+const databases = databaseNames.map((name) => ({ name, setting: '', url: '', serviceUrl: `postgres://${name}` }));
+const ports = { PORT: 1, CUSTOMER_DB_PORT: 2, PRODUCT_DB_PORT: 3, PAYMENT_PORT: 4, POSTGRES_PORT: 5 };
+
+/** Which settings a part is given while every setting there is stands in the environment. */
+function givenTo({ env }: PartPlan): string[] {
+  return Object.keys(env).filter((name) => Object.hasOwn(settings, name));
+}
+
+function setAll(): void {
+  for (const name of allSettings) vi.stubEnv(name, 'set by a person');
+  onTestFinished(() => void vi.unstubAllEnvs());
+}
+
+test('each service is given the settings that it reads and no other', () => {
+  setAll();
+  for (const plan of planServices(databases, ports))
+    expect(givenTo(plan).toSorted()).toEqual(settingsOf(plan.name as ProcessName).toSorted());
+});
+
+test('each function is given what it reads, and the scheduler’s token goes to those that the scheduler calls', async () => {
+  const plain = readSettings(allSettings, { FUNCTION_PROCESSES: 'each' });
+  setAll();
+  const [functions = [], [proxy] = []] = await planFunctions(plain, { SCHEDULER_TOKEN: 'secret' });
+  const withToken = functions.filter(({ env }) => env['SCHEDULER_TOKEN'] !== undefined).map(({ name }) => name);
+  expect(withToken.toSorted()).toEqual(['function resolve-purchases', 'function sweep-expired']);
+  for (const plan of functions) expect(givenTo(plan)).not.toContain('CURRENCY');
+  expect(givenTo(proxy as PartPlan).toSorted()).toEqual(['HOST', 'LOG_LEVEL', 'PORT']);
+});
+
+test('every setting that a process reads is a setting, and is read once', () => {
+  for (const name of Object.keys(processSettings) as ProcessName[]) {
+    const reads: string[] = settingsOf(name);
+    expect(reads).toEqual([...new Set(reads)]);
+    for (const setting of reads) expect(allSettings).toContain(setting);
+  }
+});
