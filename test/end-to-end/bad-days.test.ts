@@ -85,10 +85,3 @@ test('a second start on the same folder says where the first one is and leaves i
   expect((await fetch(`${souk.url}/v1/health`)).status).toBe(200);
   expect(await souk.end()).toBe(0);
 });
-
-test('a Node that is too old says what to do', async () => {
-  const pretend = "Object.defineProperty(process.versions, 'node', { value: '20.1.0' }); await import('./local/start.mjs');";
-  const { code, stderr } = await runToEnd(['node', '--input-type=module', '--eval', pretend], { DATA_DIR: folder });
-  expect(stderr).toMatch(/^Souk needs Node 24 or later and this is v\S+: run `npm ci`.*\n$/);
-  expect(code).toBe(1);
-});

@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+// An older Node hands over to the one that the packages bring along.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { adviceOn, isTooOld, needsNewerNode } from './node-version.mjs';
+
+const ownNode = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url));
+const program = new URL('souk.ts', import.meta.url);
+
+if (!isTooOld()) await import(program.href).catch(fail);
+else if (existsSync(ownNode)) handOver();
+else fail({ message: needsNewerNode() });
+
+function handOver() {
+  const child = spawn(ownNode, [fileURLToPath(program), ...process.argv.slice(2)], { stdio: 'inherit' });
+  // A terminal sends Ctrl-C to both; the program decides what comes of it.
+  process.on('SIGINT', () => {});
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
+}
+
+function fail(error) {
+  process.stderr.write(`${adviceOn(error) ?? error.stack ?? error.message}\n`);
+  process.exitCode = 1;
+}
