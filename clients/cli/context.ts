@@ -1,9 +1,11 @@
 import type { Client } from '../api/index.ts';
 import type { Ask } from './ask.ts';
 import { NotLoggedIn } from './errors.ts';
+import type { SentLists } from './fields.ts';
 import type { Interrupts } from './interrupts.ts';
 import type { Output } from './output.ts';
 import { type KeptSession, keptSession, type SessionListener } from './session.ts';
+import { unbroken } from './text/wrap.ts';
 
 export type Role = 'seller' | 'buyer';
 
@@ -25,9 +27,11 @@ export interface Context {
   username: string | undefined;
   /** Of items and purchases that were shown, for completion. */
   readonly shownIds: Set<string>;
+  /** The keywords that the command sent, so that an error can name one by its text. */
+  sent: SentLists;
   /** Gets the next page of the list that was shown last. */
   next: (() => Promise<void>) | undefined;
-  /** A command as the person at this terminal would write it. */
+  /** A command as the person at this terminal would write it, unbroken. */
   spell(command: string): string;
   /** Where to read about the command that runs. */
   help(): string;
@@ -38,7 +42,7 @@ type Given = Pick<Context, 'role' | 'manner' | 'server' | 'output' | 'ask' | 'in
 export function createContext({ onSession = () => {}, ...given }: Given): Context {
   const isShell = given.manner === 'shell';
   const elsewhere = () => (context.isServerNamed ? ` --server ${context.server}` : '');
-  const spell = (command: string) => (isShell ? command : `souk ${given.role} ${command}${elsewhere()}`);
+  const spell = (command: string) => unbroken(isShell ? command : `souk ${given.role} ${command}${elsewhere()}`);
   let session: KeptSession | undefined;
   const context: Context = {
     ...given,
@@ -46,6 +50,7 @@ export function createContext({ onSession = () => {}, ...given }: Given): Contex
     command: '',
     username: undefined,
     shownIds: new Set(),
+    sent: {},
     next: undefined,
     spell,
     help: () => `See ${spell(isShell ? `help ${context.command}`.trim() : `${context.command} --help`.trim())}`,

@@ -16,6 +16,13 @@ export const exitCodes = {
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
+const names = new Map<number, string>(
+  Object.entries(exitCodes).map(([name, code]) => [code, name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)]),
+);
+
+/** What a program is told of an error that is not the API's: `usage`, `log_in`, `declined`. */
+export const nameOfExitCode = (code: ExitCode): string => names.get(code) ?? 'unexpected';
+
 const meanings: readonly [code: ExitCode, meaning: string][] = [
   [0, 'done'],
   [1, 'something unexpected'],

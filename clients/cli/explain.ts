@@ -1,41 +1,60 @@
 import { ConnectionError, SoukError } from '../api/errors.ts';
 import type { Context } from './context.ts';
+import { detailsOf, type ErrorDetails } from './error-details.ts';
 import { CliError } from './errors.ts';
-import { type ExitCode, exitCodeOfStatus, exitCodes } from './exit-codes.ts';
+import { type ExitCode, exitCodeOfStatus, exitCodes, nameOfExitCode } from './exit-codes.ts';
+import { fieldText } from './fields.ts';
 
 export interface Explanation {
   /** What is wrong. */
   message: string;
   /** How to put it right. */
   hint?: string | undefined;
+  /** The API's code, or for what the command line finds by itself what the exit code means. */
+  code: string;
   exitCode: ExitCode;
+  /** What a program needs beside that: ids above all. */
+  details: ErrorDetails;
 }
 
-type Manner = Pick<Context, 'role' | 'server' | 'spell' | 'help'>;
+type Manner = Pick<Context, 'role' | 'server' | 'spell' | 'help' | 'sent'>;
 
 /** An error as the person at the command line should read it. */
 export function explain(error: unknown, context: Manner): Explanation {
-  if (error instanceof CliError) return error;
+  if (error instanceof CliError) return explainOwn(error);
   if (error instanceof SoukError) return explainRefusal(error, context);
   if (error instanceof ConnectionError) return explainSilence(error, context);
-  return { message: `Something unexpected happened: ${error instanceof Error ? error.message : error}`, exitCode: exitCodes.unexpected };
+  const message = `Something unexpected happened: ${error instanceof Error ? error.message : error}`;
+  return { code: 'unexpected', message, exitCode: exitCodes.unexpected, details: {} };
+}
+
+function explainOwn({ message, hint, exitCode, details, cause, ...own }: CliError): Explanation {
+  const code = own.code ?? (cause instanceof SoukError ? cause.code : nameOfExitCode(exitCode));
+  return { code, message, hint, exitCode, details: { ...detailsOf(cause), ...details } };
 }
 
 function explainRefusal(error: SoukError, context: Manner): Explanation {
   const hint =
     hints[error.code]?.(context, error) ??
     (error.status >= 500 ? `Tell the request id when you ask for help: ${error.requestId}` : undefined);
-  return { message: messageOf(error), hint, exitCode: exitCodeOfStatus(error.status) };
+  return {
+    code: error.code,
+    message: messageOf(error, context),
+    hint,
+    exitCode: exitCodeOfStatus(error.status),
+    details: detailsOf(error),
+  };
 }
 
-function messageOf({ code, operation, message, errors }: SoukError): string {
+function messageOf({ code, operation, message, errors }: SoukError, { sent }: Manner): string {
   if (code === 'unauthenticated') return 'You are not logged in, or your session has ended.';
   // The server says of an id that cannot be one only that there is no such path.
   if (code === 'not_found') return missing[operation] ?? 'There is no such item.';
   if (errors.length === 0) return message;
   return errors
-    .map(({ field, message }) => `${field} ${message}`)
+    .map((error) => fieldText(error, sent))
     .join('; ')
+    .replace(/^the /, 'The ')
     .concat('.');
 }
 
@@ -69,12 +88,15 @@ const hints: Partial<Record<SoukError['code'], (context: Manner, error: SoukErro
 const whereItemsAre = (role: string, spell: Manner['spell']) =>
   role === 'seller' ? `Your items: ${spell('items --sold-out')}` : `Find items: ${spell('search KEYWORD')}`;
 
-function explainSilence({ reason, outcomeUnknown }: ConnectionError, { server }: Manner): Explanation {
+function explainSilence(error: ConnectionError, { server }: Manner): Explanation {
+  const { reason, outcomeUnknown } = error;
+  const details = detailsOf(error);
   const doubt = outcomeUnknown ? ' It may have been done all the same: look before you repeat it.' : '';
-  if (reason === 'aborted') return { message: `Interrupted.${doubt}`, exitCode: exitCodes.interrupted };
+  if (reason === 'aborted') return { code: 'interrupted', message: `Interrupted.${doubt}`, exitCode: exitCodes.interrupted, details };
   const message =
     reason === 'timeout' ? `${server} did not answer in time.${doubt}` : `No marketplace can be reached at ${server}.${doubt}`;
-  return { message, hint: 'Is it running? Name another one with --server URL or SOUK_URL.', exitCode: exitCodes.unavailable };
+  const hint = 'Is it running? Name another one with --server URL or SOUK_URL.';
+  return { code: reason === 'timeout' ? 'timeout' : 'unreachable', message, hint, exitCode: exitCodes.unavailable, details };
 }
 
 /** Seconds as people say them. */

@@ -8,5 +8,5 @@ export async function main(args: readonly string[]): Promise<number> {
   const [role, ...rest] = args;
   if (isRole(role)) return runRole(role, rest);
   const { explainSouk } = await import('./souk-help.ts');
-  return explainSouk(role);
+  return explainSouk(role, rest);
 }

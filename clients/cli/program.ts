@@ -5,18 +5,21 @@ import { NotUnderstood } from './errors.ts';
 import { exitCodesHelp } from './exit-codes.ts';
 import { refusal } from './secrets.ts';
 import { serverUrl } from './server-url.ts';
+import { widthOf, wrapped } from './text/wrap.ts';
 
 /** The command line of one role. What it prints goes through the context, and it throws instead of ending the process. */
 export function createProgram(context: Context): Command {
+  const helpWidth = Math.min(widthOf(process.stdout), 100);
   const program = context.manner === 'shell' ? shellProgram() : scriptProgram(context);
   program
     .configureHelp({
       showGlobalOptions: true,
-      helpWidth: Math.min(process.stdout.columns ?? 100, 100),
+      helpWidth,
+      minWidthToWrap: 24,
       subcommandTerm: termOf,
       commandUsage,
     })
-    .configureOutput({ writeErr: () => {} })
+    .configureOutput({ writeOut: (text) => void process.stdout.write(wrapped(text, helpWidth)), writeErr: () => {} })
     .exitOverride()
     .helpOption('-h, --help', 'show this')
     .option('--json', 'the answer as JSON, for programs')

@@ -25,6 +25,7 @@ export async function runRole(role: Role, args: readonly string[]): Promise<Exit
     interrupts: createInterrupts(),
   });
   try {
+    context.output.json = asksForJson(args);
     context.server = serverUrl(process.env['SOUK_URL'] || usualServer);
     const server = serverForShell(args, context.server);
     if (server === undefined) {
@@ -35,15 +36,18 @@ export async function runRole(role: Role, args: readonly string[]): Promise<Exit
     const { runShell } = await import('./shell/shell.ts');
     return await runShell(role, server, context.interrupts);
   } catch (error) {
-    const { message, hint, exitCode } = explain(error, context);
-    context.output.error(message, hint);
-    return exitCode;
+    const explanation = explain(error, context);
+    context.output.error(explanation);
+    return explanation.exitCode;
   }
 }
 
 /** Runs one command to its end. Throws what went wrong. */
 export async function runCommand(context: Context, args: readonly string[], program = createProgram(context)): Promise<void> {
   context.interrupts.begin();
+  context.sent = {};
+  // The parser says so as well, but not when it fails.
+  context.output.json = asksForJson(args);
   context.command = nameOfCommand(program, args);
   try {
     await program.parseAsync(args, { from: 'user' });
@@ -54,6 +58,8 @@ export async function runCommand(context: Context, args: readonly string[], prog
     await context.session.settled();
   }
 }
+
+const asksForJson = (args: readonly string[]) => args.slice(0, args.includes('--') ? args.indexOf('--') : undefined).includes('--json');
 
 /** Of the first argument that names a command; empty if none does. */
 function nameOfCommand({ commands }: Command, args: readonly string[]): string {

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { exitCodes, exitCodesHelp } from './exit-codes.ts';
+import { exitCodes, exitCodesHelp, nameOfExitCode } from './exit-codes.ts';
+import { createOutput } from './output.ts';
+import { widthOf, wrapped } from './text/wrap.ts';
 
 const help = `Usage: souk <seller|buyer> [command] [options]
 
@@ -18,16 +20,24 @@ ${exitCodesHelp}
 `;
 
 /** Answers `souk` where neither role was named; answers the exit code. */
-export function explainSouk(argument: string | undefined): number {
+export function explainSouk(argument: string | undefined, rest: readonly string[]): number {
   if (argument === '--version') {
     const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
     process.stdout.write(`${version}\n`);
     return exitCodes.done;
   }
   if (argument === '--help' || argument === '-h' || argument === 'help') {
-    process.stdout.write(help);
+    process.stdout.write(wrapped(help, widthOf(process.stdout)));
     return exitCodes.done;
   }
-  process.stderr.write('Say first who you are: souk seller … or souk buyer …\nSee souk --help\n');
+  const output = createOutput();
+  output.json = [argument, ...rest].includes('--json');
+  output.error({
+    code: nameOfExitCode(exitCodes.usage),
+    message: 'Say first who you are: souk seller … or souk buyer …',
+    hint: 'See souk --help',
+    exitCode: exitCodes.usage,
+    details: {},
+  });
   return exitCodes.usage;
 }

@@ -81,16 +81,18 @@ export const account = (context: Context) =>
 async function ownAccount({ role, interrupts: { signal } }: Context, client: Client) {
   if (role === 'seller') {
     const answer = await client.getOwnSeller({}, { signal });
-    return { answer, rows: rows(answer, answer.sellerId, ['Rating', votes(answer)], ['Units sold', String(answer.itemsSold)]) };
+    return {
+      answer,
+      rows: rows(answer, ['Seller ID', String(answer.sellerId)], ['Rating', votes(answer)], ['Units sold', String(answer.itemsSold)]),
+    };
   }
   const answer = await client.getOwnBuyer({}, { signal });
-  return { answer, rows: rows(answer, answer.buyerId, ['Units bought', String(answer.itemsPurchased)]) };
+  return { answer, rows: rows(answer, ['Buyer ID', String(answer.buyerId)], ['Units bought', String(answer.itemsPurchased)]) };
 }
 
-const rows = ({ name, username }: { name: string; username: string }, id: number, ...more: [string, string][]): [string, string][] => [
+const rows = ({ name, username }: { name: string; username: string }, ...more: [string, string][]): [string, string][] => [
   ['Name', harmless(name)],
   ['User name', username],
-  ['Number', String(id)],
   ...more,
 ];
 

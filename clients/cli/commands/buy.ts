@@ -67,7 +67,8 @@ async function purchaseCart(context: Context, client: Client, options: Options):
         cart = await showCart(context, client);
       } else if (error.code === 'payment_declined') {
         output.warn(error.message);
-        if (!(await ask.confirm('Try another card?', true))) throw new CliError('Nothing was bought.', { exitCode: exitCodes.declined });
+        if (!(await ask.confirm('Try another card?', true)))
+          throw new CliError('Nothing was bought.', { exitCode: exitCodes.declined, cause: error });
         card = await readCard(context, {});
       } else throw error;
     }
@@ -77,7 +78,11 @@ async function purchaseCart(context: Context, client: Client, options: Options):
 async function showCart(context: Context, client: Client): Promise<Cart> {
   const cart = await client.getCart({}, { signal: context.interrupts.signal });
   if (cart.lines.length === 0) {
-    throw new CliError('The cart is empty.', { hint: `Put something in: ${context.spell('add ITEM')}`, exitCode: exitCodes.conflict });
+    throw new CliError('The cart is empty.', {
+      hint: `Put something in: ${context.spell('add ITEM')}`,
+      exitCode: exitCodes.conflict,
+      code: 'cart_empty',
+    });
   }
   if (context.ask.possible) context.output.note(cartText(cart));
   return cart;

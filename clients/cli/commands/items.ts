@@ -22,7 +22,7 @@ export const register = (context: Context) =>
     .alias('register-item')
     .summary('put an item up for sale')
     .option('--name <name>', '1 to 32 characters')
-    .option('--category <number>', 'where it belongs; it never changes', wholeNumber)
+    .option('-c, --category <number>', 'where it belongs; it never changes', wholeNumber)
     .option('-k, --keyword <keyword>', 'up to 5, each 1 to 8 characters; repeat the option', gathered)
     .option('--condition <condition>', 'new or used', oneOf('new', 'used'))
     .option('--price <amount>', 'in the marketplace’s currency, such as 19.99')
@@ -45,6 +45,7 @@ export const register = (context: Context) =>
         priceCents: await needPrice(context, client, { priceCents }),
         quantity: await need(context, given.quantity, { flag: '--quantity', message: 'Quantity', parse: wholeNumber, usual: '1' }),
       };
+      context.sent = { keywords: fields.keywords };
       const registered = await client.registerItem(fields, { signal: context.interrupts.signal });
       context.output.result(registered, () => `On sale.\n${itemDetails(registered)}`);
     });

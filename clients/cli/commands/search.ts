@@ -19,6 +19,7 @@ export const search = (context: Context) =>
     if (isMissing && !context.ask.possible) throw new CliError('A search needs a keyword or --category.', { hint: context.help() });
     const client = await inSession(context);
     if (isMissing) wanted.push(...words(await context.ask.text({ message: 'Keywords', check: mustNameOne })));
+    context.sent = { keyword: wanted };
     await showList(context, options, {
       pages: (page) => client.pages.searchItems({ category, keyword: wanted, ...page }, { signal: context.interrupts.signal }),
       text: (found) => itemTable(found),

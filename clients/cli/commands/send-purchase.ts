@@ -32,12 +32,14 @@ export async function sendPurchase(context: Context, client: Client, agreed: Agr
       return tell(context, purchase);
     } catch (error) {
       if (!isUnknown(error)) throw explained(error, context, agreed);
-      if (interrupts.signal.aborted) throw new Interrupted('The outcome of the purchase is unknown.', waysToFindOut(context, agreed));
+      if (interrupts.signal.aborted)
+        throw new Interrupted('The outcome of the purchase is unknown.', { hint: waysToFindOut(context, agreed), cause: error });
       output.warn(`${(error as Error).message}\nWhether the purchase was made is not known.`);
       if (!ask.possible || !(await ask.confirm('Find out? It is the same purchase, and never charged twice.', true))) {
         throw new CliError('The outcome of the purchase is unknown.', {
           hint: waysToFindOut(context, agreed),
           exitCode: exitCodes.unavailable,
+          cause: error,
         });
       }
     }
@@ -63,19 +65,24 @@ function tell({ output, spell }: Context, purchase: Purchase): void {
   if (status === 'paid' || status === 'pending') output.result(purchase, () => (status === 'paid' ? paidText(purchase) : ''));
   if (status === 'pending') {
     const hint = `Ask again with: ${spell(`purchase ${purchaseId}`)}`;
-    throw new CliError('The outcome of the purchase is not known yet.', { hint, exitCode: exitCodes.pending });
+    throw new CliError('The outcome of the purchase is not known yet.', { hint, exitCode: exitCodes.pending, details: { purchaseId } });
   }
-  const again = { hint: `Try again with: ${spell('buy')}` };
-  if (status === 'declined') throw new CliError('The card was declined. Nothing was charged.', { ...again, exitCode: exitCodes.declined });
+  const again = { hint: `Try again with: ${spell('buy')}`, details: { purchaseId } };
+  if (status === 'declined')
+    throw new CliError('The card was declined. Nothing was charged.', { ...again, exitCode: exitCodes.declined, code: 'payment_declined' });
   if (status === 'cancelled')
-    throw new CliError('The purchase was cancelled. Nothing was charged.', { ...again, exitCode: exitCodes.conflict });
+    throw new CliError('The purchase was cancelled. Nothing was charged.', {
+      ...again,
+      exitCode: exitCodes.conflict,
+      code: 'purchase_cancelled',
+    });
 }
 
 const isUnknown = (error: unknown) => (error instanceof ConnectionError || error instanceof SoukError) && error.outcomeUnknown;
 
 function explained(error: unknown, { ask, spell }: Context, { cart, expectedTotalCents }: Agreed): unknown {
   if (!(error instanceof SoukError)) return error;
-  const conflict = (message: string, hint: string) => new CliError(message, { hint, exitCode: exitCodes.conflict });
+  const conflict = (message: string, hint: string) => new CliError(message, { hint, exitCode: exitCodes.conflict, cause: error });
   switch (error.code) {
     case 'insufficient_quantity':
       return conflict(shortageText(error.lines, cart), `Take fewer: ${spell('remove ITEM QUANTITY')}`);

@@ -10,6 +10,7 @@ import { createOutput } from '../output.ts';
 import { createProgram } from '../program.ts';
 import { runCommand } from '../run.ts';
 import { styled } from '../text/style.ts';
+import { widthOf, wrapped } from '../text/wrap.ts';
 import { completions } from './completion.ts';
 import { enter } from './enter.ts';
 import { createLineReader } from './line-reader.ts';
@@ -23,7 +24,7 @@ export async function runShell(role: Role, server: string, interrupts: Interrupt
   const lines = createLineReader((line) => completions(programFor(context), line, context.shownIds));
   const ask = createAsk(true, () => lines.dropPasted());
   const notice = (text: string) => {
-    const styledText = styled('yellow', text);
+    const styledText = styled('yellow', wrapped(text, widthOf(process.stdout)));
     if (ask.open === undefined) return lines.notice(styledText, promptOf(context));
     // The library draws its prompt anew at the next key.
     process.stdout.write(`\r\u001b[K${styledText}\n${ask.open}`);
@@ -39,7 +40,8 @@ export async function runShell(role: Role, server: string, interrupts: Interrupt
     });
   const run = (words: readonly string[]) => runCommand(context, words, programFor(context));
 
-  process.stdout.write(`Souk at ${server}, for ${role}s. Type help for the commands; exit or Ctrl-D leaves.\n`);
+  const greeting = `Souk at ${server}, for ${role}s. Type help for the commands; exit or Ctrl-D leaves.`;
+  process.stdout.write(`${wrapped(greeting, widthOf(process.stdout))}\n`);
   await tellingErrors(context, () => enter(context, run));
   while (!left) {
     const line = await lines.read(promptOf(context));
@@ -77,9 +79,10 @@ async function tellingErrors(context: Context, work: () => Promise<void>): Promi
     await work();
     return true;
   } catch (error) {
-    const { message, hint } = explain(error, context);
-    if (error instanceof Interrupted) context.output.note(hint ? `${message}\n${hint}` : message);
-    else context.output.error(message, hint);
+    const explanation = explain(error, context);
+    const { message, hint } = explanation;
+    if (error instanceof Interrupted && !context.output.json) context.output.note(hint ? `${message}\n${hint}` : message);
+    else context.output.error(explanation);
     return !(error instanceof NotUnderstood);
   }
 }

@@ -7,7 +7,7 @@ const columns: readonly Column<Item>[] = [
   { title: 'ITEM', value: ({ itemId }) => itemId },
   { title: 'NAME', value: ({ name }) => name, cuts: true },
   { title: 'PRICE', value: ({ priceCents, currency }) => money(priceCents, currency), align: 'right' },
-  { title: 'LEFT', value: ({ quantity }) => String(quantity), align: 'right' },
+  { title: 'LEFT', value: ({ quantity }) => String(quantity), align: 'right', spare: 0 },
   { title: 'CONDITION', value: ({ condition }) => condition, spare: 3 },
   { title: 'RATING', value: votes, spare: 1 },
   { title: 'SELLER', value: ({ sellerId }) => String(sellerId), align: 'right', spare: 2 },

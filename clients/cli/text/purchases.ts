@@ -18,7 +18,7 @@ function lineTable(lines: readonly Line[], currency: string): string {
     { title: 'NAME', value: ({ name }) => name, cuts: true },
     { title: 'QUANTITY', value: ({ quantity }) => String(quantity), align: 'right' },
     { title: 'PRICE', value: ({ priceCents }) => money(priceCents, currency), align: 'right', spare: 1 },
-    { title: 'SUM', value: ({ priceCents, quantity }) => money(priceCents * quantity, currency), align: 'right' },
+    { title: 'SUM', value: ({ priceCents, quantity }) => money(priceCents * quantity, currency), align: 'right', spare: 0 },
   ];
   if (lines.some(({ available }) => available === false)) {
     columns.push({ title: '', value: ({ available }) => (available === false ? 'too few left' : '') });

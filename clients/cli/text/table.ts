@@ -1,5 +1,6 @@
 import truncated from 'fast-string-truncated-width';
 import { harmless, styled } from './style.ts';
+import { widthOf as terminalWidth } from './wrap.ts';
 
 export interface Column<Row> {
   title: string;
@@ -7,15 +8,15 @@ export interface Column<Row> {
   align?: 'right';
   /** Whether its text may be cut where the terminal is narrow. */
   cuts?: boolean;
-  /** Left out where the terminal is too narrow for all; the highest number goes first. */
+  /** Left out where the terminal is too narrow for all, before anything else is cut; the highest number goes first. */
   spare?: number;
 }
 
 const gap = '  ';
 const leastWidth = 8;
 
-/** Rows as columns that fit into `width` characters: first long texts are cut, then spare columns are left out. */
-export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[], width = terminalWidth()): string {
+/** Rows as columns that fit into `width` characters: spare columns are cut or left out first, then long texts are cut. */
+export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[], width = terminalWidth(process.stdout)): string {
   const cells = new Map(columns.map((column) => [column, rows.map((row) => harmless(column.value(row)))]));
   const widthOf = (column: Column<Row>) => Math.max(...[column.title, ...(cells.get(column) ?? [])].map(widthOfText));
   const wanted = new Map(columns.map((column) => [column, widthOf(column)]));
@@ -35,20 +36,21 @@ export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[]
   ].join('\n');
 }
 
-/** What is left of the columns, and how wide each is. */
+/** What is left of the columns, and how wide each is: a spare column is cut or left out before a more important one loses anything. */
 function fitted<Row>(columns: readonly Column<Row>[], wanted: Map<Column<Row>, number>, width: number): Map<Column<Row>, number> {
   const widths = new Map(columns.map((column) => [column, wanted.get(column) ?? 0]));
   const excess = () => [...widths.values()].reduce((sum, one) => sum + one + gap.length, -gap.length) - width;
+  const cut = (column: Column<Row>) => {
+    const full = widths.get(column) ?? 0;
+    if (column.cuts && excess() > 0) widths.set(column, Math.max(full - excess(), Math.min(full, leastWidth)));
+  };
   const spares = columns.filter(({ spare }) => spare !== undefined).sort((one, other) => (other.spare ?? 0) - (one.spare ?? 0));
-  for (;;) {
-    for (const [column, columnWidth] of widths) {
-      if (column.cuts && excess() > 0) widths.set(column, Math.max(columnWidth - excess(), Math.min(columnWidth, leastWidth)));
-    }
-    const spare = spares.shift();
-    if (excess() <= 0 || !spare) return widths;
-    widths.delete(spare);
-    for (const column of widths.keys()) widths.set(column, wanted.get(column) ?? 0);
+  for (const spare of spares) {
+    cut(spare);
+    if (excess() > 0) widths.delete(spare);
   }
+  for (const column of widths.keys()) cut(column);
+  return widths;
 }
 
 function pad(text: string, width: number, align?: 'right'): string {
@@ -59,6 +61,3 @@ function pad(text: string, width: number, align?: 'right'): string {
 }
 
 const widthOfText = (text: string) => truncated(text).width;
-
-/** Characters in a line of the terminal; without a terminal a line has no end. */
-const terminalWidth = () => (process.stdout.isTTY ? process.stdout.columns || 80 : Number.POSITIVE_INFINITY);

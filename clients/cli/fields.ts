@@ -1,0 +1,33 @@
+import type { SoukError } from '../api/errors.ts';
+import { harmless } from './text/style.ts';
+
+/** The lists of words that a command sends, by the field that carries them. */
+export type SentLists = Readonly<Record<string, readonly string[]>>;
+
+type FieldError = SoukError['errors'][number];
+
+/** What is wrong with a field, which is named as the command line names it; an element of a list by its own text. */
+export function fieldText({ field, message }: FieldError, sent: SentLists): string {
+  return `${nameOf(field, sent)} ${message}`;
+}
+
+function nameOf(field: string, sent: SentLists): string {
+  const [, list = '', index = ''] = /^(\w+)\[(\d+)\]$/.exec(field) ?? [];
+  const element = sent[list]?.[Number(index)];
+  if (element !== undefined) return `the keyword "${harmless(element)}"`;
+  return names[field] ?? field;
+}
+
+const names: Readonly<Record<string, string>> = {
+  keyword: 'the keyword',
+  priceCents: 'the price in the currency’s smallest unit',
+  pageSize: '--page-size',
+  pageToken: '--page-token',
+  expectedTotalCents: '--expected-total-cents',
+  'Idempotency-Key': '--idempotency-key',
+  card: 'the card',
+  'card.holderName': 'the name on the card',
+  'card.number': 'the card’s number',
+  'card.expiration': 'the card’s expiry',
+  'card.securityCode': 'the card’s security code',
+};
