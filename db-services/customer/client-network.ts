@@ -1,4 +1,5 @@
-import { isIPv4, isIPv6, SocketAddress } from 'node:net';
+import { isIPv4 } from 'node:net';
+import { readAddress } from '../../lib/ip-address.ts';
 
 /** Where attempts count whose address cannot be read. */
 const unknownNetwork = '0.0.0.0/32';
@@ -7,11 +8,8 @@ const unknownNetwork = '0.0.0.0/32';
  * The network that attempts from an address are counted for, as Postgres reads it: the address and /24 (IPv4) or /64 (IPv6, where a home
  * has all of it). IPv4 written as IPv6 is IPv4.
  */
-export function networkOf(address: string): string {
-  if (isIPv4(address)) return `${address}/24`;
-  const [withoutZone = ''] = address.split('%');
-  if (!isIPv6(withoutZone)) return unknownNetwork;
-  const canonical = new SocketAddress({ address: withoutZone, family: 'ipv6' }).address;
-  const mapped = canonical.replace(/^::ffff:/i, '');
-  return isIPv4(mapped) ? `${mapped}/24` : `${canonical}/64`;
+export function networkOf(text: string): string {
+  const address = readAddress(text);
+  if (address === undefined) return unknownNetwork;
+  return `${address}/${isIPv4(address) ? 24 : 64}`;
 }

@@ -65,6 +65,9 @@ test('failures count for their role, user name and network alone', async () => {
 test.each([
   ['one /24', '203.0.113.1', '203.0.113.254'],
   ['IPv4 written as IPv6 and IPv4', '::ffff:203.0.113.9', '203.0.113.200'],
+  ['an address and itself with a port', '203.0.113.7:51230', '203.0.113.7'],
+  ['IPv4 written as IPv6 in hexadecimal and IPv4', '::FFFF:CB00:7109', '203.0.113.9'],
+  ['an address and itself with a port and a zone', '[2001:db8:0:1::1%25eth0]:443', '2001:db8:0:1::2'],
   ['one /64', '2001:db8:0:1::1', '2001:0db8:0000:0001:ffff:ffff:ffff:ffff'],
   ['addresses that cannot be read', '', 'not an address'],
 ])('%s counts as one network', async (_, first, second) => {
@@ -75,6 +78,7 @@ test.each([
 
 test.each([
   ['two /24', '203.0.112.255', '203.0.113.0'],
+  ['two /24 with ports', '203.0.112.1:80', '203.0.113.1:80'],
   ['two /64', '2001:db8:0:1::1', '2001:db8:0:2::1'],
 ])('%s are two networks', async (_, first, second) => {
   const account = await newAccount(customer);

@@ -60,6 +60,55 @@ test('the 11th failure is told to wait; other networks, as our own proxy saw the
   expect((await attempt('198.51.101.1')).status).toBe(401);
 });
 
+test.each([
+  [
+    'IPv4',
+    '192.0.2.7',
+    ['192.0.2.7:51230', '192.0.2.200:1', '"192.0.2.7:443"', 'for=192.0.2.7', 'For="192.0.2.7:80";proto=https', '[::ffff:c000:207]:80'],
+  ],
+  [
+    'IPv6',
+    '2001:db8:5:1::1',
+    [
+      '[2001:db8:5:1::9]:443',
+      '"[2001:DB8:5:1::A]"',
+      '2001:0db8:0005:0001::1%eth0',
+      'for="[2001:db8:5:1::1]:9"',
+      '[2001:db8:5:1::1%25eth0]:_x',
+    ],
+  ],
+])('every spelling of an %s address counts as one network, and another network does not', async (kind, plain, spellings) => {
+  const attempt = async (client: string) => {
+    const body = { username: `spelt-${kind}`, password: 'wrong horse 7' };
+    return (await market.api.post('/v1/buyers/sessions', body, { headers: { 'X-Forwarded-For': `1.1.1.1, ${client}` } })).status;
+  };
+  for (let i = 0; i < 10; i++) expect(await attempt(`${spellings[i % spellings.length]}`)).toBe(401);
+  for (const spelling of [plain, ...spellings]) expect([spelling, await attempt(spelling)]).toEqual([spelling, 429]);
+  expect(await attempt('198.51.102.1:51230')).toBe(401);
+  expect(await attempt('[2001:db8:6:1::1]:51230')).toBe(401);
+});
+
+test('what is no address counts for the proxy that sent it', async () => {
+  const attempt = async (client: string) => {
+    const body = { username: 'unreadable', password: 'wrong horse 7' };
+    return (await market.api.post('/v1/buyers/sessions', body, { headers: { 'X-Forwarded-For': client } })).status;
+  };
+  const unreadable = [
+    'unknown',
+    '_hidden',
+    '[192.0.2.7',
+    '192.0.2.7:port',
+    '192.0.2.256',
+    '[192.0.2.7]:80',
+    '%',
+    ':80',
+    '[]:80',
+    '127.0.0.1',
+  ];
+  for (const client of unreadable) expect([client, await attempt(client)]).toEqual([client, 401]);
+  expect(await attempt('more')).toBe(429);
+});
+
 test('an own account shows the rating and the counters, 0 at first', async () => {
   const { api } = market;
   const [seller, buyer] = [await newSeller(api), await newBuyer(api)];
