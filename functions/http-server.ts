@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { drainable } from '../lib/drain.ts';
-import { AppError, type ErrorCode, Overloaded } from '../lib/errors.ts';
+import { AppError, Overloaded } from '../lib/errors.ts';
 import { answerHalfClosed, probeHalfClosed } from '../lib/half-close.ts';
+import { type HeadFault, headFault } from '../lib/request-head.ts';
 import type { Handler } from './app.ts';
-import { problemOf } from './problem.ts';
+import { InvalidRequest, problemOf } from './problem.ts';
 import { sendProblem } from './send.ts';
 
 export interface HttpServer {
@@ -52,6 +53,8 @@ export function serveOn(server: Server, handler: Handler, limits: Partial<HttpLi
     connectionsCheckingInterval: 1_000,
     // Node would refuse its absence with an empty 400.
     requireHostHeader: false,
+    // Node would drop what comes after the 2,000th. The header's length limits them.
+    maxHeadersCount: 0,
   });
   answerHalfClosed(server);
   probeHalfClosed(server, inFlight);
@@ -59,17 +62,22 @@ export function serveOn(server: Server, handler: Handler, limits: Partial<HttpLi
     if (draining) response.shouldKeepAlive = false;
     inFlight.add(response);
     response.once('close', () => inFlight.delete(response));
-    if (request.headers.host === undefined && request.httpVersion === '1.1') refuseWithoutHost(request, response);
+    const fault = headFault(request);
+    if (fault) refuseHead(fault, request, response);
     else if (inFlight.size > requestsAtOnce) refuse(new Overloaded('The marketplace is too busy at the moment.'), request, response);
     else handler(request, response);
   });
   // Expectations of another kind than 100-continue, which a server may overlook.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   server.on('connect', (_, socket) => socket.end(problemMessage()));
+  const refused = new WeakSet<Socket>();
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    // What still comes of the same request.
+    if (refused.has(socket) && error.code !== 'ECONNRESET') return;
+    refused.add(socket);
     const answering = [...inFlight].some((response) => response.socket === socket && response.headersSent);
     if (error.code === 'ECONNRESET' || !socket.writable || answering) socket.destroy();
-    else socket.end(problemMessage(error.code), () => socket.destroy());
+    else endWith(problemMessage(error.code), socket);
   });
 
   const drain = drainable(server);
@@ -81,14 +89,32 @@ export function serveOn(server: Server, handler: Handler, limits: Partial<HttpLi
 }
 
 const notHttp = 'This is not a well-formed HTTP request.';
-const refusals: Record<string, [ErrorCode, string]> = {
-  HPE_HEADER_OVERFLOW: ['header_too_large', 'The request header is longer than is read.'],
-  ERR_HTTP_REQUEST_TIMEOUT: ['request_timeout', 'The request did not arrive in time.'],
+const badLength = malformed({ field: 'Content-Length', message: 'must be one number, and must not stand beside Transfer-Encoding' });
+const badEncoding = malformed({ field: 'Transfer-Encoding', message: 'must be chunked, and must not stand beside Content-Length' });
+const refusals: Record<string, AppError> = {
+  HPE_HEADER_OVERFLOW: new AppError('header_too_large', 'The request header is longer than is read.'),
+  ERR_HTTP_REQUEST_TIMEOUT: new AppError('request_timeout', 'The request did not arrive in time.'),
+  HPE_UNEXPECTED_CONTENT_LENGTH: badLength,
+  HPE_INVALID_CONTENT_LENGTH: badLength,
+  HPE_INVALID_TRANSFER_ENCODING: badEncoding,
 };
 
-function refuseWithoutHost(request: IncomingMessage, response: ServerResponse): void {
+function malformed(fault: HeadFault): AppError {
+  return new InvalidRequest([fault], notHttp);
+}
+
+function refuseHead(fault: HeadFault, request: IncomingMessage, response: ServerResponse): void {
   response.shouldKeepAlive = false;
-  refuse(new AppError('invalid_request', notHttp), request, response);
+  refuse(malformed(fault), request, response);
+}
+
+/** How long the rest of a refused request is read and thrown away: a connection closed before that would take the answer away. */
+const lingerMs = 1_000;
+
+function endWith(message: string, socket: Socket): void {
+  socket.end(message);
+  const late = setTimeout(() => socket.destroy(), lingerMs).unref();
+  socket.once('close', () => clearTimeout(late));
 }
 
 function refuse(error: AppError, request: IncomingMessage, response: ServerResponse): void {
@@ -97,9 +123,8 @@ function refuse(error: AppError, request: IncomingMessage, response: ServerRespo
 
 /** The answer to what never became a request, as it goes on the wire. */
 function problemMessage(reason?: string): string {
-  const [code, message] = refusals[reason ?? ''] ?? (['invalid_request', notHttp] as const);
   const requestId = randomUUID();
-  const { status, body } = problemOf(new AppError(code, message), requestId);
+  const { status, body } = problemOf(refusals[reason ?? ''] ?? new AppError('invalid_request', notHttp), requestId);
   const text = JSON.stringify(body);
   return [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,

@@ -6,6 +6,7 @@ import type { Database } from '../lib/db.ts';
 import { drainable } from '../lib/drain.ts';
 import { answerHalfClosed } from '../lib/half-close.ts';
 import type { Log } from '../lib/log.ts';
+import { headFault } from '../lib/request-head.ts';
 import { readTrace, type Trace, traceFields } from '../lib/trace.ts';
 import { addressOf, type HttpAnswer, HttpRefusal, readBody, send, soapVersion } from './http.ts';
 import { ledger } from './ledger.ts';
@@ -34,6 +35,7 @@ const limits = {
   connectionsCheckingInterval: 1_000,
   // Longer than clients keep an idle connection, so that it is they who close it and no request is sent into a closing one.
   keepAliveTimeout: 65_000,
+  requireHostHeader: false,
 };
 
 /** Serves the WSDL at `GET /?wsdl`, its operations at `POST /`, `GET /health`, which asks the database, and `GET /liveness`, which does not. */
@@ -67,6 +69,8 @@ export async function startPaymentService({ db, approvalRate, host, port, log }:
   }
 
   async function answerTo(request: IncomingMessage, trace: Trace): Promise<HttpAnswer> {
+    const fault = headFault(request);
+    if (fault) throw new HttpRefusal(400, `${fault.field} ${fault.message}.`);
     const methods = paths[request.url?.split('?')[0] ?? ''];
     if (!methods) throw new HttpRefusal(404, 'The service is at /.');
     const answer = methods[request.method ?? ''];
@@ -83,7 +87,8 @@ export async function startPaymentService({ db, approvalRate, host, port, log }:
       if (!request.readableAborted) log.error({ ...traceFields(trace), error }, 'a request failed');
       return { status: 500, type: 'text/plain', body: 'internal error' };
     });
-    send(request, response, { ...answer, headers: { ...answer.headers, 'x-request-id': trace.requestId } }, server.listening);
+    const keepAlive = server.listening && answer.status !== 400;
+    send(request, response, { ...answer, headers: { ...answer.headers, 'x-request-id': trace.requestId } }, keepAlive);
   });
   answerHalfClosed(server);
   const close = drainable(server);

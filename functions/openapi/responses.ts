@@ -83,6 +83,7 @@ const beforeSession: ReadonlySet<ErrorCode> = new Set([
   'request_timeout',
   'payload_too_large',
   'unsupported_media_type',
+  'header_too_large',
 ]);
 
 export const hasSession = ({ caller }: Endpoint) => caller !== 'anyone' && caller !== 'scheduler';
@@ -107,5 +108,5 @@ function errorsOf({ caller, method, path, errors }: Endpoint): ErrorCode[] {
   if (caller !== 'anyone') codes.push('unauthenticated', 'forbidden');
   if (pathTemplate(path).parameters.length > 0) codes.push('not_found');
   if (method !== 'GET') codes.push('request_timeout', 'payload_too_large', 'unsupported_media_type');
-  return [...new Set([...codes, ...errors, 'internal', 'unavailable', 'deadline_exceeded'] as const)];
+  return [...new Set([...codes, ...errors, 'header_too_large', 'internal', 'unavailable', 'deadline_exceeded'] as const)];
 }

@@ -174,6 +174,71 @@ test.each([
   expect(answer.head).toMatch(/^content-type: application\/problem\+json$/im);
 });
 
+const bare = (line: string, ...headers: string[]) => [line, ...headers, 'Connection: close', '', ''].join('\r\n');
+const health = 'GET /v1/health HTTP/1.1';
+
+test.each([
+  ['two Host lines', bare(health, 'Host: souk', 'Host: other'), 'Host'],
+  ['the same Host line twice', bare(health, 'Host: souk', 'Host: souk'), 'Host'],
+  ['two Host lines of HTTP/1.0', bare('GET /v1/health HTTP/1.0', 'Host: souk', 'host: souk'), 'Host'],
+  ['no Host', bare(health), 'Host'],
+  ['an empty Host', bare(health, 'Host: '), 'Host'],
+  ['a Host with a space', bare(health, 'Host: a b'), 'Host'],
+  ['two hosts in one line', bare(health, 'Host: a, b'), 'Host'],
+  ['a Host with a user', bare(health, 'Host: user@souk'), 'Host'],
+  ['a Host with a path', bare(health, 'Host: souk/v1'), 'Host'],
+  ['a Host that is a URL', bare(health, 'Host: http://souk'), 'Host'],
+  ['a Host with a port that is no number', bare(health, 'Host: souk:http'), 'Host'],
+  ['a Host with a port that is too great', bare(health, 'Host: souk:65536'), 'Host'],
+  ['a Host that is a port alone', bare(health, 'Host: :80'), 'Host'],
+  ['an IPv6 Host without brackets', bare(health, 'Host: ::1'), 'Host'],
+  ['an IPv6 Host that is none', bare(health, 'Host: [::1::2]'), 'Host'],
+  ['a Host with a broken escape', bare(health, 'Host: souk%zz'), 'Host'],
+  ['a Host that is no ASCII', bare(health, 'Host: söuk'), 'Host'],
+  ['a target with a user', bare('GET http://user@souk/v1/health HTTP/1.1', 'Host: souk'), 'target'],
+  ['a target with a bad port', bare('GET http://souk:99999/v1/health HTTP/1.1', 'Host: souk'), 'target'],
+  ['a target without a host', bare('GET http:///v1/health HTTP/1.1', 'Host: souk'), 'target'],
+  ['a whole URL and a bad Host', bare('GET http://souk/v1/health HTTP/1.1', 'Host: a b'), 'Host'],
+  ['two authorisations', bare(health, 'Host: souk', 'Authorization: Bearer a', 'Authorization: Bearer b'), 'Authorization'],
+  ['two content types', `${post('Content-Type: text/plain', 'Content-Length: 2')}{}`, 'Content-Type'],
+  [
+    'two content encodings',
+    `${post('Content-Encoding: identity', 'Content-Encoding: identity', 'Content-Length: 2')}{}`,
+    'Content-Encoding',
+  ],
+  ['two keys', `${head('POST /v1/purchases HTTP/1.1', 'Idempotency-Key: a', 'idempotency-key: a')}`, 'Idempotency-Key'],
+  ['two lengths that agree', `${post('Content-Length: 2', 'Content-Length: 2')}{}`, 'Content-Length'],
+  ['a length and chunks', `${post('Content-Length: 2', 'Transfer-Encoding: chunked')}{}`, 'Transfer-Encoding'],
+  ['a length that is no number', `${post('Content-Length: 2x')}{}`, 'Content-Length'],
+  ['a transfer encoding without chunks', `${post('Transfer-Encoding: gzip')}{}`, 'Transfer-Encoding'],
+])('%s is a 400 that names it', async (_, bytes, field) => {
+  const answer = await exchange(bytes);
+  expect([answer.status, answer.body]).toMatchObject([400, { ...problemDocument, code: 'invalid_request', errors: [{ field }] }]);
+  expect(answer.head).toMatch(/^content-type: application\/problem\+json$/im);
+  expect(answer.head).toMatch(/^connection: close$/im);
+});
+
+test.each(['souk', 'Souk.Example:443', '127.0.0.1:8080', '[::1]:8080', '[2001:DB8::1]', 'souk:', 'xn--suk-sna.example', 'souk_1~.example'])(
+  'the Host %s is accepted',
+  async (host) => {
+    expect((await exchange(bare(health, `Host: ${host}`))).status).toBe(200);
+  },
+);
+
+test('HTTP/1.0 needs no Host', async () => {
+  expect((await exchange(bare('GET /v1/health HTTP/1.0'))).status).toBe(200);
+});
+
+test('a header far too long is a 431 that its sender gets to read', async () => {
+  const answer = await exchange(head(health, `X-Long: ${'x'.repeat(3_000_000)}`));
+  expect([answer.status, answer.body]).toMatchObject([431, { ...problemDocument, code: 'header_too_large' }]);
+});
+
+test('thousands of headers hide no second Host', async () => {
+  const answer = await exchange(bare(health, 'Host: souk', ...Array.from({ length: 2_500 }, () => 'a:'), 'Host: other'));
+  expect([answer.status, answer.body]).toMatchObject([400, { errors: [{ field: 'Host' }] }]);
+});
+
 test('a request that was refused with its body unread leaves the connection usable', async () => {
   const [refused, next] = [head('POST /v1/nowhere HTTP/1.1', 'Content-Length: 4'), head('GET /v1/health HTTP/1.1', 'Connection: close')];
   const answers = await talk(`${refused}body`, next);

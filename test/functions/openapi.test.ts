@@ -68,7 +68,7 @@ describe('the OpenAPI document', () => {
       expect(status).toMatch(/^[2-5]\d\d$/);
       expect(followed(response)).toHaveProperty('description');
     }
-    expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['400', '500', '503', '504']));
+    expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['400', '431', '500', '503', '504']));
   });
 
   test.each(routes)('accepts the request that $name accepts', ({ endpoint }) => {

@@ -65,6 +65,15 @@ test.concurrent.each([
   await stillWorks();
 });
 
+test.concurrent.each([
+  ['two Host lines', 'GET /?wsdl HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n'],
+  ['a Host that can be none', 'GET /?wsdl HTTP/1.1\r\nHost: a b\r\n\r\n'],
+  ['no Host', 'GET /?wsdl HTTP/1.1\r\n\r\n'],
+  ['two content types', `${head}Content-Type: text/xml\r\nContent-Length: ${Buffer.byteLength(message)}\r\n\r\n${message}`],
+])('%s is a 400, and the connection ends', async (_, bytes) => {
+  expect(await raw(bytes)).toMatch(/^HTTP\/1\.1 400 /);
+});
+
 test('a client that half-closes after its message gets the answer', async () => {
   const { hostname, port } = new URL(service.url);
   const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
