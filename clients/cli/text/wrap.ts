@@ -5,6 +5,9 @@ import { wrapAnsi } from 'fast-wrap-ansi';
 const leastDescription = 24;
 const hanging = 6;
 
+/** What stands before a description, with the space between. */
+const termOf = /^ *\S+(?: \S+)* {2,}(?=\S)/;
+
 /** A command to be copied: no line ends within it. */
 export const unbroken = (command: string): string => command.replaceAll(' ', '\u00a0');
 
@@ -24,24 +27,21 @@ export const wrapped = (text: string, width: number): string =>
   );
 
 function wrappedLine(line: string, width: number): string {
-  if (stripVTControlCharacters(line).length * 2 <= width) return line;
+  const shown = stripVTControlCharacters(line);
+  if (shown.length * 2 <= width) return line;
   const margin = /^ */.exec(line)?.[0] ?? '';
   const [first = '', ...others] = rows(line.slice(margin.length), width - margin.length);
   if (others.length === 0) return line;
-  const indent = indentOf(line, width);
-  const rest = rows(others.join(' '), width - indent).map((row) => ' '.repeat(indent) + row);
-  return [margin + first, ...rest].join('\n');
+  const term = termOf.exec(line)?.[0];
+  if (term !== undefined && width - term.length < leastDescription)
+    return [term.trimEnd(), ...below(line.slice(term.length), hanging, width)].join('\n');
+  const indent = termOf.exec(shown)?.[0].length ?? margin.length;
+  return [margin + first, ...below(others.join(' '), indent, width)].join('\n');
 }
+
+const below = (text: string, indent: number, width: number) => rows(text, width - indent).map((row) => ' '.repeat(indent) + row);
 
 const rows = (text: string, width: number) => wrapAnsi(text, Math.max(1, width)).split('\n');
-
-/** Where the description of a term begins; else where the line does. */
-function indentOf(line: string, width: number): number {
-  const shown = stripVTControlCharacters(line);
-  const description = /^ *\S+(?: \S+)* {2,}(?=\S)/.exec(shown)?.[0].length;
-  if (description === undefined) return /^ */.exec(shown)?.[0].length ?? 0;
-  return width - description < leastDescription ? Math.min(hanging, description) : description;
-}
 
 /** Characters in a line of the terminal; without a terminal a line has no end. */
 export const widthOf = ({ isTTY, columns }: NodeJS.WriteStream): number => (isTTY ? columns || 80 : Number.POSITIVE_INFINITY);
