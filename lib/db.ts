@@ -1,7 +1,9 @@
+import './own-environment.ts';
 import type { ConnectorOptions } from '@google-cloud/cloud-sql-connector';
-import pg from 'pg';
+import type pg from 'pg';
 import { ConfigError } from './config.ts';
 import { openPool } from './db-pool.ts';
+import { overUrl, usualSession } from './db-session.ts';
 import type { Log } from './log.ts';
 import type { Sql } from './sql.ts';
 
@@ -36,27 +38,6 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** The server ends a statement after this long, so that nothing waits for ever behind a lock. */
-const statementTimeoutMs = 4_000;
-const lockTimeoutMs = 3_000;
-
-const parsers: Record<number, (text: string) => unknown> = { [pg.types.builtins.INT8]: Number };
-const types = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') => parsers[oid] ?? pg.types.getTypeParser(oid, format),
-} as pg.CustomTypesConfig;
-
-/** What every connection asks for. The time-outs travel with the connection, so they hold for whatever role a deployment gives. */
-const session = {
-  types,
-  keepAlive: true,
-  connectionTimeoutMillis: 2_000,
-  statement_timeout: statementTimeoutMs,
-  lock_timeout: lockTimeoutMs,
-  idle_in_transaction_session_timeout: 5_000,
-  // A statement whose client has gone ends by itself within a second.
-  options: '-c transaction_timeout=10000 -c client_connection_check_interval=1000 -c timezone=UTC',
-} satisfies pg.PoolConfig;
-
 /** Reads where a part's database is from its settings. */
 export function databaseLocation(
   settingName: string,
@@ -74,8 +55,11 @@ export function databaseLocation(
 }
 
 /** How `pg` reaches a database: one branch for Cloud SQL, one for everything else. */
-export async function connectionOptions(location: DatabaseLocation): Promise<pg.PoolConfig & { release?: () => void }> {
-  if ('url' in location) return { ...session, connectionString: location.url };
+export async function connectionOptions(
+  location: DatabaseLocation,
+  session: pg.PoolConfig = usualSession,
+): Promise<pg.PoolConfig & { release?: () => void }> {
+  if ('url' in location) return overUrl(location.url, session);
   const { AuthTypes, Connector, IpAddressTypes } = await import('@google-cloud/cloud-sql-connector');
   const connector = new Connector(location.google);
   const socket = await connector.getOptions({

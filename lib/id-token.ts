@@ -1,4 +1,4 @@
-import { get } from 'node:http';
+import { Agent, get } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { readSettings } from './config.ts';
 
@@ -61,8 +61,11 @@ async function fetchIdToken(audience: string): Promise<IdToken> {
   }
 }
 
+/** An agent of its own never sends through a proxy that the environment names. */
+const agent = new Agent();
+
 function answerOf(url: string): Promise<string> {
-  const options = { headers: { 'Metadata-Flavor': 'Google' }, signal: AbortSignal.timeout(fetchMs) };
+  const options = { agent, headers: { 'Metadata-Flavor': 'Google' }, signal: AbortSignal.timeout(fetchMs) };
   return new Promise((resolve, reject) => {
     const request = get(url, options, (answer) => {
       if (answer.statusCode === 200) {

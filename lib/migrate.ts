@@ -3,6 +3,7 @@ import path from 'node:path';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
 import { connectionOptions, type DatabaseLocation } from './db.ts';
+import { migrationSession } from './db-session.ts';
 
 export interface MigrateOptions {
   location: DatabaseLocation;
@@ -28,16 +29,12 @@ const ignored = '(?!\\d{4}_[a-z0-9_]+\\.sql$).*';
  */
 export async function migrate(options: MigrateOptions): Promise<void> {
   const { location, folder, withGrants = true, serviceUser, auditUser, asRole, onMigration } = options;
-  const { release, ...connection } = await connectionOptions(location);
+  const { release, ...connection } = await connectionOptions(location, migrationSession);
   const client = new pg.Client({
     ...connection,
     application_name: 'migrate',
     // Nobody waits for an answer meanwhile, and a machine that has just started is busy; Google's network may take it up more than a minute later.
     connectionTimeoutMillis: 'url' in location ? 30_000 : 120_000,
-    statement_timeout: 0,
-    lock_timeout: 60_000,
-    query_timeout: 0,
-    options: '',
   });
   await client.connect();
   try {

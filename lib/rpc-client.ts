@@ -64,6 +64,8 @@ function metadataOf({ requestId, traceparent }: CallContext): Metadata {
 function channelOptions({ fullName, methods }: ServiceDefinition): ClientOptions {
   const repeatable = Object.values(methods).filter(({ options }) => options.idempotencyLevel);
   return {
+    // The parts are of one network: a proxy that the environment names is for what is outside it.
+    'grpc.enable_http_proxy': 0,
     // A service that comes back is found again within a second, not after grpc-js's two minutes.
     'grpc.initial_reconnect_backoff_ms': 100,
     'grpc.max_reconnect_backoff_ms': 1_000,

@@ -7,6 +7,7 @@ import type { Log } from './log.ts';
 import { type CallContext, isRead, type Service, type ServiceDefinition, wireMethod } from './rpc.ts';
 import { toServiceError } from './rpc-error.ts';
 import { readTrace, traceFields } from './trace.ts';
+import { hostBeforePort } from './url.ts';
 
 export interface RpcServer {
   /** The port it listens on. */
@@ -53,7 +54,9 @@ export async function serveRpc<Definition extends ServiceDefinition>(options: Se
   addService(server, HealthDefinition, health, log);
 
   const bound = await new Promise<number>((resolve, reject) => {
-    server.bindAsync(`${host}:${port}`, ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound)));
+    server.bindAsync(`${hostBeforePort(host)}:${port}`, ServerCredentials.createInsecure(), (error, bound) =>
+      error ? reject(error) : resolve(bound),
+    );
   });
   return {
     port: bound,

@@ -1,3 +1,5 @@
+import { isIPv6 } from 'node:net';
+
 /**
  * A URL that can be read in one way only; undefined for any other text. A password with an @, / or # that is not percent-encoded moves
  * the end of the host, so a text with an @ behind its host is refused.
@@ -23,3 +25,6 @@ function canDecode(text: string): boolean {
     return false;
   }
 }
+
+/** A host as it stands before a port: an IPv6 address in brackets. */
+export const hostBeforePort = (host: string): string => (isIPv6(host) ? `[${host}]` : host);

@@ -1,4 +1,5 @@
 // Makes the databases it is told of on standard input, where they are not there yet, and brings them up to date.
+import '../lib/own-environment.ts';
 import path from 'node:path';
 import { json } from 'node:stream/consumers';
 import pg from 'pg';
