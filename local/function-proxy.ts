@@ -11,6 +11,7 @@ import { readSettings } from '../lib/config.ts';
 import { serveUntilEnded } from '../lib/lifetime.ts';
 import { createLog } from '../lib/log.ts';
 import { main } from '../lib/main.ts';
+import { reachableAddress } from './parts.ts';
 
 const table = new RouteTable(routes);
 const agent = new Agent({ keepAlive: true });
@@ -19,19 +20,20 @@ const ofConnection = new Set(['connection', 'keep-alive', 'proxy-connection', 'u
 
 await main(async () => {
   const settings = readSettings(['PORT', 'HOST', 'LOG_LEVEL']);
+  const host = reachableAddress(settings.HOST);
   const ports: Record<string, number> = JSON.parse(process.env['FUNCTION_PORTS'] ?? '{}');
   const { server, drain } = createHttpServer(async (request, response) =>
-    forward(request, response, ports[functionOf(table, request.method, request.url)] ?? 0),
+    forward(request, response, { host, port: ports[functionOf(table, request.method, request.url)] ?? 0 }),
   );
   await once(server.listen(settings.PORT, settings.HOST), 'listening');
   serveUntilEnded({ port: (server.address() as AddressInfo).port, close: drain, log: createLog('proxy', settings.LOG_LEVEL) });
 });
 
-function forward(request: IncomingMessage, response: ServerResponse, port: number): void {
+function forward(request: IncomingMessage, response: ServerResponse, { host, port }: { host: string; port: number }): void {
   const forwardedFor = [request.headers['x-forwarded-for'], request.socket.remoteAddress].filter(Boolean).join(', ');
   const headers = { ...passedOn(request.headers), 'x-forwarded-for': forwardedFor };
   const { method, url: path } = request;
-  const upstream = open({ host: '127.0.0.1', port, agent, method, path, headers });
+  const upstream = open({ host, port, agent, method, path, headers });
   upstream.on('response', (answer) => {
     response.writeHead(answer.statusCode ?? 502, passedOn(answer.headers));
     pipeline(answer, response).catch(() => response.destroy());

@@ -1,6 +1,8 @@
+import { isIPv6 } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { settings as known, type SettingName, type Settings } from '../lib/config.ts';
 import { settingsOf } from '../lib/process-settings.ts';
+import { hostBeforePort } from '../lib/url.ts';
 import type { DatabasePlan } from './databases.ts';
 import type { PartPlan } from './part.ts';
 import type { Ports } from './ports.ts';
@@ -46,11 +48,14 @@ export function environment(reads: readonly SettingName[], own: Partial<Record<S
   return Object.fromEntries(all.filter(([name]) => !Object.hasOwn(known, name) || (reads as readonly string[]).includes(name)));
 }
 
-/** How to reach what listens on an address: what listens on all of them is reached on this machine's own. */
-export function reachable(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
-  return host.includes(':') ? `[${host}]` : host;
+/** An address at which this machine reaches what listens on `host`: what listens on all addresses is reached on the machine's own. */
+export function reachableAddress(host: string): string {
+  if (isIPv6(host) && new URL(`http://[${host}]`).hostname === '[::]') return '::1';
+  return host === '0.0.0.0' ? '127.0.0.1' : host;
 }
+
+/** The same before a port. */
+export const reachable = (host: string): string => hostBeforePort(reachableAddress(host));
 
 export const inRepository = (file: string): string => fileURLToPath(new URL(`../${file}`, import.meta.url));
 

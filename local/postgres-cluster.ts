@@ -6,6 +6,12 @@ import { text } from 'node:stream/consumers';
 import { ConfigError } from '../lib/config.ts';
 import type { PostgresInstallation } from './postgres-installation.ts';
 
+/** What a program of Postgres gets of this process's environment: nothing that it would read as an option, a language or a time zone. */
+function environmentOfPostgres(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => /^(PATH|HOME|TMPDIR|TMP|TEMP|SYSTEMROOT|(DY)?LD_\w+)$/i.test(name));
+  return { ...Object.fromEntries(kept), LC_ALL: 'C', TZ: 'UTC' };
+}
+
 /**
  * How a program of Postgres is told its folder. As the user postgres it may be unable to walk there from the root, when the folder is inside
  * one that only root can enter; it is therefore started inside, and gets there through its own working directory.
@@ -13,9 +19,9 @@ import type { PostgresInstallation } from './postgres-installation.ts';
 export function insideCluster(
   dataDir: string,
   { user }: PostgresInstallation,
-): { cwd: string; folder: string; uid?: number; gid?: number } {
+): { cwd: string; env: NodeJS.ProcessEnv; folder: string; uid?: number; gid?: number } {
   const byWorkingDirectory = user.uid !== undefined && process.platform === 'linux';
-  return { ...user, cwd: dataDir, folder: byWorkingDirectory ? '/proc/self/cwd' : dataDir };
+  return { ...user, cwd: dataDir, env: environmentOfPostgres(), folder: byWorkingDirectory ? '/proc/self/cwd' : dataDir };
 }
 
 /** Makes the folder of a new cluster if there is none. It appears complete or not at all, whatever happens meanwhile. */

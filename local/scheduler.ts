@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../lib/log.ts';
+import { requestOwn } from './own-request.ts';
 import type { Running } from './part.ts';
 
 const jobs = [
@@ -35,10 +36,9 @@ async function repeat(url: string, everyMs: number, token: string, log: Log, end
 async function post(url: string, token: string): Promise<string | undefined> {
   const headers = { authorization: `Bearer ${token}` };
   try {
-    const answer = await fetch(url, { method: 'POST', headers, signal: AbortSignal.timeout(30_000) });
-    await answer.body?.cancel();
-    return answer.ok ? undefined : `status ${answer.status}`;
+    const { status } = await requestOwn(url, { method: 'POST', headers });
+    return status >= 200 && status < 300 ? undefined : `status ${status}`;
   } catch (error) {
-    return ((error as Error).cause as Error | undefined)?.message ?? (error as Error).message;
+    return (error as Error).message;
   }
 }

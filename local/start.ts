@@ -9,6 +9,7 @@ import { planDatabases, prepareDatabases } from './databases.ts';
 import { planFunctions } from './function-parts.ts';
 import { keepPostgres } from './kept-postgres.ts';
 import { openOutput } from './output.ts';
+import { requestOwn } from './own-request.ts';
 import { type Running, startPart } from './part.ts';
 import { allSettings, planServices, reachable, serviceAddresses } from './parts.ts';
 import { choosePorts } from './ports.ts';
@@ -74,9 +75,9 @@ async function healthy(url: string): Promise<void> {
   let said = '';
   for (const untilMs = Date.now() + healthyWithinMs; Date.now() < untilMs; await sleep(50)) {
     try {
-      const answer = await fetch(`${url}/v1/health`);
-      said = await answer.text();
-      if (answer.ok) return;
+      const { status, body } = await requestOwn(`${url}/v1/health`);
+      said = body;
+      if (status === 200) return;
     } catch (error) {
       said = (error as Error).message;
     }
