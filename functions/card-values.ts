@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { isCardNumber } from '../lib/card.ts';
-import { integer, rule, text } from './values.ts';
+import { example, integer, rule, text } from './values.ts';
 
 // What a purchase accepts. No message repeats any part of a card.
 
@@ -13,7 +13,7 @@ const keyRule = rule('must be 1 to 255 visible ASCII characters');
 export const card = () =>
   z.strictObject(
     {
-      holderName: text(1, 64),
+      holderName: text(1, 64).check(example('Ada Lovelace')),
       number: z.string({ error: numberRule }).check(
         z.overwrite((number) => number.replace(/[ -]/g, '')),
         z.refine(isCardNumber, { error: numberRule }),
@@ -23,7 +23,7 @@ export const card = () =>
         z.trim(),
         z.regex(/^(?:0[1-9]|1[0-2])\/\d{2}$/, { error: expirationRule, abort: true }),
         z.refine((value) => isThisMonthOrLater(value, new Date()), { error: expirationRule }),
-        z.meta({ examples: ['12/30'] }),
+        z.meta({ examples: ['12/39'] }),
       ),
       securityCode: z
         .string({ error: securityCodeRule })
@@ -33,7 +33,8 @@ export const card = () =>
   );
 
 export const expectedTotalCents = () => integer(0, 10_000_000_000_000);
-export const idempotencyKey = () => z.string({ error: keyRule }).check(z.regex(/^[\x21-\x7e]{1,255}$/, { error: keyRule }));
+export const idempotencyKey = () =>
+  z.string({ error: keyRule }).check(z.regex(/^[\x21-\x7e]{1,255}$/, { error: keyRule }), example('first-purchase'));
 
 /** A card holds until its month is over everywhere, that is until half a day later than in UTC. */
 function isThisMonthOrLater(expiration: string, now: Date): boolean {

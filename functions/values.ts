@@ -2,6 +2,9 @@ import * as z from 'zod/mini';
 import { isCommonPassword } from '../lib/common-passwords.ts';
 import { fold } from '../lib/fold.ts';
 
+/** What the document shows for a value. The examples fit together: sent in the order of the story, they work as they are. */
+export const example = (value: unknown) => z.meta({ examples: [value] });
+
 /** A schema's message: the rule that a value broke, and for an absent value that it is needed. */
 export const rule = (text: string) => (issue: { input?: unknown }) => (issue.input === undefined ? `is required; it ${text}` : text);
 
@@ -37,11 +40,11 @@ function oneOf<const Values extends readonly [string, ...string[]]>(...values: V
 
 const isWithin = (value: number, least: number, most: number) => value >= least && value <= most;
 
-export const name = () => text(1, 32);
+export const name = () => text(1, 32).check(example('Brass lamp'));
 
 const usernameRule = rule('must be 3 to 64 characters of letters, digits, ".", "_", "-" and "@"');
 export const username = () =>
-  z.string({ error: usernameRule }).check(z.trim(), z.regex(/^[A-Za-z0-9._@-]{3,64}$/, { error: usernameRule }));
+  z.string({ error: usernameRule }).check(z.trim(), z.regex(/^[A-Za-z0-9._@-]{3,64}$/, { error: usernameRule }), example('ada.lovelace'));
 
 const passwordRule = rule('must be text of 8 to 128 characters');
 
@@ -50,7 +53,7 @@ export const password = () =>
   z.string({ error: passwordRule }).check(
     z.normalize('NFC'),
     z.refine((value) => value.isWellFormed() && isWithin(codePoints(value), 8, 128), { error: passwordRule, abort: true }),
-    z.meta({ minLength: 8, maxLength: 128, format: 'password' }),
+    z.meta({ minLength: 8, maxLength: 128, format: 'password', examples: ['correct horse 7'] }),
   );
 
 /** For a new account. */
@@ -63,19 +66,24 @@ export const newPassword = () =>
 const greatestCategory = 2_147_483_647;
 const keyword = () => text(1, 8);
 
-export const category = () => integer(0, greatestCategory);
+export const category = () => integer(0, greatestCategory).check(example(3));
 export const keywords = () =>
   z.array(keyword(), { error: rule('must be a list of at most 5 keywords') }).check(
     z.maxLength(5, { error: 'must be a list of at most 5 keywords', abort: true }),
     z.refine((list) => new Set(list.map(fold)).size === list.length, {
       error: 'must not name a keyword twice, whatever the case of its letters',
     }),
+    example(['lamp', 'brass']),
   );
 export const condition = () => oneOf('new', 'used');
-export const priceCents = () => integer(1, 100_000_000);
-export const itemQuantity = () => integer(1, 1_000_000);
-export const quantityChange = () => integer(-1_000_000, 1_000_000).check(z.refine((change) => change !== 0, { error: 'must not be 0' }));
-export const cartQuantity = () => integer(1, 1_000);
+export const priceCents = () => integer(1, 100_000_000).check(example(1999));
+export const itemQuantity = () => integer(1, 1_000_000).check(example(5));
+export const quantityChange = () =>
+  integer(-1_000_000, 1_000_000).check(
+    z.refine((change) => change !== 0, { error: 'must not be 0' }),
+    example(1),
+  );
+export const cartQuantity = () => integer(1, 1_000).check(example(1));
 export const vote = () => oneOf('up', 'down');
 
 const searchKeywordsRule = rule('may be given at most 5 times');
@@ -87,7 +95,7 @@ export const searchKeywords = () =>
     z.maxLength(5, { error: searchKeywordsRule }),
   );
 
-export const categoryInUrl = () => integerInUrl(0, greatestCategory);
+export const categoryInUrl = () => integerInUrl(0, greatestCategory).check(example(3));
 export const cartQuantityInUrl = () => integerInUrl(1, 1_000);
 export const flagInUrl = () =>
   z.stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive', error: rule('must be "true" or "false"') });
@@ -98,7 +106,7 @@ export const itemId = () =>
   z.string().check(
     z.regex(/^(?:0|[1-9]\d{0,9})-[1-9]\d{0,14}$/, { error: rule('must be an itemId, for example "3-1042"') }),
     z.refine((id) => Number.parseInt(id, 10) <= greatestCategory, { error: 'must be an itemId, for example "3-1042"' }),
-    z.meta({ examples: ['3-1042'] }),
+    z.meta({ examples: ['3-1'] }),
   );
-export const sellerId = () => integerInUrl(1, Number.MAX_SAFE_INTEGER);
+export const sellerId = () => integerInUrl(1, Number.MAX_SAFE_INTEGER).check(example(1));
 export const purchaseId = () => z.uuid({ error: rule('must be a UUID') });

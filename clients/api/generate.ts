@@ -150,6 +150,6 @@ const isRepeatable = (method: string, path: string) =>
 
 function sessionUse(method: string, path: string, operation: Operation): 'none' | 'opens' | 'needs' | 'ends' {
   if (answerOf(operation)?.properties?.['sessionToken']) return 'opens';
-  if (!operation.security.some((scheme) => 'session' in scheme)) return 'none';
+  if (!operation.security.some((scheme) => 'buyerSession' in scheme || 'sellerSession' in scheme)) return 'none';
   return method === 'DELETE' && path.endsWith('/sessions/current') ? 'ends' : 'needs';
 }

@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
+import type { Caller } from '../context.ts';
 import { type Endpoint, takesQuery } from '../endpoint.ts';
 import { functionGroups } from '../endpoints.ts';
 import { pathTemplate } from '../paths.ts';
-import { hasSession, headers, problem, responsesOf } from './responses.ts';
+import { exampleOf } from './example.ts';
+import { headers, problem, responsesOf } from './responses.ts';
 import { type Components, type JsonSchema, toJsonSchema } from './schema.ts';
 
 const introduction = `
@@ -48,12 +50,22 @@ function makeDocument(): JsonSchema {
       ...components,
       headers,
       securitySchemes: {
-        session: { type: 'http', scheme: 'bearer', description: 'The `sessionToken` of a log-in.' },
+        buyerSession: { type: 'http', scheme: 'bearer', description: "The `sessionToken` of a buyer's log-in." },
+        sellerSession: { type: 'http', scheme: 'bearer', description: "The `sessionToken` of a seller's log-in." },
         scheduler: { type: 'http', scheme: 'bearer', description: "The scheduler's own token." },
       },
     },
   };
 }
+
+/** Any one of the schemes is enough. */
+const securityOf: Record<Caller, Record<string, []>[]> = {
+  anyone: [],
+  buyer: [{ buyerSession: [] }],
+  seller: [{ sellerSession: [] }],
+  session: [{ buyerSession: [] }, { sellerSession: [] }],
+  scheduler: [{ scheduler: [] }],
+};
 
 interface OperationOptions {
   operationId: string;
@@ -64,13 +76,12 @@ interface OperationOptions {
 function operation(endpoint: Endpoint, { operationId, group, components }: OperationOptions): JsonSchema {
   const { summary, description, caller } = endpoint;
   const parameters = parametersOf(endpoint, components);
-  const security = hasSession(endpoint) ? [{ session: [] }] : caller === 'scheduler' ? [{ scheduler: [] }] : [];
   return {
     operationId,
     tags: [group],
     summary,
     ...(description && { description }),
-    security,
+    security: securityOf[caller],
     ...(parameters.length > 0 && { parameters }),
     ...bodyOf(endpoint, components),
     responses: responsesOf(endpoint, components),
@@ -90,6 +101,7 @@ function parametersOf(endpoint: Endpoint, components: Components): JsonSchema[] 
     const place = placeOf(endpoint, field);
     if (place === 'body') return [];
     const { description, ...written } = toJsonSchema(schema, 'output', components);
+    const example = exampleOf(written);
     return [
       {
         name: place === 'header' ? endpoint.headers[field] : field,
@@ -97,6 +109,8 @@ function parametersOf(endpoint: Endpoint, components: Components): JsonSchema[] 
         required: isRequired(schema),
         ...(description !== undefined && { description }),
         schema: written,
+        // The page fills in a parameter's own example, not one of its schema.
+        ...(example !== undefined && { example }),
       },
     ];
   });
@@ -112,5 +126,5 @@ function bodyOf(endpoint: Endpoint, components: Components): { requestBody?: Jso
     ...(required.length > 0 && { required }),
     additionalProperties: false,
   };
-  return { requestBody: { required: required.length > 0, content: { 'application/json': { schema } } } };
+  return { requestBody: { required: required.length > 0, content: { 'application/json': { schema, example: exampleOf(schema) } } } };
 }

@@ -86,7 +86,7 @@ const beforeSession: ReadonlySet<ErrorCode> = new Set([
   'header_too_large',
 ]);
 
-export const hasSession = ({ caller }: Endpoint) => caller !== 'anyone' && caller !== 'scheduler';
+const hasSession = ({ caller }: Endpoint) => caller !== 'anyone' && caller !== 'scheduler';
 
 function problemResponse(codes: ErrorCode[], inSession: boolean): JsonSchema {
   const names: HeaderName[] = ['X-Request-Id'];

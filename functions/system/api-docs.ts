@@ -38,7 +38,7 @@ const page = `<!doctype html>
   </body>
 </html>
 `;
-const start = "SwaggerUIBundle({ url: '/v1/openapi.json', dom_id: '#swagger-ui', deepLinking: true, persistAuthorization: false });\n";
+const start = "SwaggerUIBundle({ url: '/v1/openapi.json', dom_id: '#swagger-ui', deepLinking: true, persistAuthorization: true });\n";
 
 /** Everything the page needs comes from here. Swagger UI writes style attributes, so styles alone may stand in the page. */
 const policy =
