@@ -15,7 +15,7 @@ import { refundTransaction } from './refund-transaction.ts';
 /** As many as fit into a log line with room to spare. */
 const mostNamed = 100;
 const patienceMs = 120_000;
-const usage = 'Usage: nothing, or refund TRANSACTION_ID --reason "why"';
+const usage = 'nothing, or refund TRANSACTION_ID --reason "why"';
 
 /** What to do with the books; answers the exit code. */
 type Task = (books: Books, log: Log) => Promise<number>;
@@ -59,7 +59,7 @@ async function reach(product: Database): Promise<void> {
 
 function readTask([command, ...args]: string[]): Task {
   if (command === undefined) return compare;
-  if (command !== 'refund') throw new ConfigError(usage);
+  if (command !== 'refund') throw new ConfigError(`Usage: ${usage}`);
   const { transactionId, reason } = readRefund(args, usage);
   return async (books, log) => {
     log.info(await refundTransaction(books, transactionId, reason));

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readCommandLine } from '../lib/command-line.ts';
 import { ConfigError } from '../lib/config.ts';
 
 /** What an operator asks for: which transaction to give back, and why. */
@@ -10,17 +10,10 @@ export interface Refund {
 
 /** Reads `TRANSACTION_ID --reason "why"`. Throws a ConfigError with the usage if it is anything else. */
 export function readRefund(args: string[], usage: string): Refund {
-  const { positionals, values } = parse(args, usage);
+  const { positionals, values } = readCommandLine({ usage, args, options: { reason: { type: 'string' } }, allowPositionals: true });
   const [transactionId, ...more] = positionals;
   const { reason } = values;
-  if (!transactionId || more.length > 0 || !reason || reason.length > 200) throw new ConfigError(`${usage} (1 to 200 characters)`);
+  if (!transactionId || more.length > 0 || !reason || reason.length > 200)
+    throw new ConfigError(`Usage: ${usage.split('\n')[0]} (1 to 200 characters)`);
   return { transactionId, reason };
-}
-
-function parse(args: string[], usage: string) {
-  try {
-    return parseArgs({ args, options: { reason: { type: 'string' } }, allowPositionals: true });
-  } catch (error) {
-    throw new ConfigError(`${(error as Error).message}. ${usage}`, { cause: error });
-  }
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
-import { parseArgs } from 'node:util';
+import { readCommandLine, wrongUsage } from '../lib/command-line.ts';
 import { ConfigError, readSettings } from '../lib/config.ts';
 import { main } from '../lib/main.ts';
 import { readRunning } from '../local/running.ts';
@@ -17,17 +17,12 @@ What a deployment costs: for 1,000 checkouts, from the CPU time that they take i
 const checkouts = 1_000;
 
 function readArguments(): { plan: string | undefined; visitors: number } {
-  const { plan, visitors } = parse();
-  if (!/^[1-9]\d{0,3}$/.test(visitors)) throw new ConfigError(`--visitors must be a whole number from 1 to 9999.\n${usage}`);
+  const { plan, visitors } = readCommandLine({
+    usage,
+    options: { plan: { type: 'string' }, visitors: { type: 'string', default: '200' } },
+  }).values;
+  if (!/^[1-9]\d{0,3}$/.test(visitors)) throw wrongUsage('--visitors must be a whole number from 1 to 9999', usage);
   return { plan, visitors: Number(visitors) };
-}
-
-function parse() {
-  try {
-    return parseArgs({ options: { plan: { type: 'string' }, visitors: { type: 'string', default: '200' } } }).values;
-  } catch (error) {
-    throw new ConfigError(`${(error as Error).message}\n${usage}`);
-  }
 }
 
 function printMeasurements(measurements: readonly Measurement[]): void {

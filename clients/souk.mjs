@@ -1,16 +1,29 @@
 #!/usr/bin/env node
 // An older Node hands over to the one that the packages bring along.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { adviceOn, isTooOld, needsNewerNode } from './node-version.mjs';
 
 const ownNode = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url));
 const program = new URL('souk.ts', import.meta.url);
 
+const beside = addressBeside();
+if (beside !== undefined) process.env.SOUK_URL ||= beside;
+
 if (!isTooOld()) await import(program.href).catch(fail);
 else if (existsSync(ownNode)) handOver();
 else fail({ message: needsNewerNode() });
+
+/** The market that `npm start` runs here, on whatever port. */
+function addressBeside() {
+  const folder = process.env.DATA_DIR || fileURLToPath(new URL('../.data', import.meta.url));
+  try {
+    return JSON.parse(readFileSync(`${folder}/running.json`, 'utf8')).url;
+  } catch {
+    return undefined;
+  }
+}
 
 function handOver() {
   const child = spawn(ownNode, [fileURLToPath(program), ...process.argv.slice(2)], { stdio: 'inherit' });

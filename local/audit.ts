@@ -1,8 +1,11 @@
-import { parseArgs } from 'node:util';
 import { auditLedger } from '../audit/audit-ledger.ts';
-import { ConfigError } from '../lib/config.ts';
+import { readCommandLine, wrongUsage } from '../lib/command-line.ts';
 import { main } from '../lib/main.ts';
 import { withBooks } from './open-books.ts';
+
+const usage = `npm run audit:ledger -- [--grace-seconds N]
+Compares payments, purchases and quantities of the running system, and ends with code 1 if they differ. What is younger than N seconds does not
+count; 300 if absent, 0 when nothing can be on its way.`;
 
 await main(async () => {
   const graceMs = readGraceMs();
@@ -14,8 +17,8 @@ await main(async () => {
 
 /** How old a difference must be to count, 5 minutes unless it is said: 0 when nothing is on its way, because nobody can buy. */
 function readGraceMs(): number {
-  const { values } = parseArgs({ options: { 'grace-seconds': { type: 'string', default: '300' } } });
+  const { values } = readCommandLine({ usage, options: { 'grace-seconds': { type: 'string', default: '300' } } });
   const seconds = values['grace-seconds'];
-  if (!/^\d{1,6}$/.test(seconds)) throw new ConfigError(`--grace-seconds is ${seconds}: it must be a whole number of seconds`);
+  if (!/^\d{1,6}$/.test(seconds)) throw wrongUsage(`--grace-seconds is ${seconds}: it must be a whole number of seconds`, usage);
   return Number(seconds) * 1_000;
 }

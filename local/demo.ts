@@ -1,18 +1,24 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { serverUrl } from '../clients/cli/server-url.ts';
+import { readCommandLine } from '../lib/command-line.ts';
+import { readSettings } from '../lib/config.ts';
+import { main } from '../lib/main.ts';
 import { ContractError, holds, openClient, refused } from './demo-market.ts';
+import { readRunning } from './running.ts';
 
-// A seller and a buyer go through the whole story over HTTP, against whatever runs at SOUK_URL. Every run makes accounts of its own.
+const usage = `npm run demo
+A seller and a buyer go through the whole story over HTTP, against the market at SOUK_URL, else the one that runs on DATA_DIR, else
+http://127.0.0.1:8080. Every run makes accounts of its own.`;
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
-const open = () => openClient(serverUrl(process.env['SOUK_URL'] || 'http://127.0.0.1:8080'), print);
 const run = randomBytes(4).toString('hex');
 const expiration = `12/${String(new Date().getFullYear() + 1).slice(2)}`;
 const card = (number: string) => ({ holderName: 'Ada Buyer', number, expiration, securityCode: '123' });
 const approvedCard = card('4242424242424242');
 const declinedCard = card('4000000000000002');
 
-async function story(): Promise<void> {
+async function story(url: string): Promise<void> {
+  const open = () => openClient(serverUrl(url), print);
   const [seller, buyer] = [open(), open()];
   await buyer.health();
 
@@ -84,11 +90,21 @@ async function story(): Promise<void> {
 
 const chapter = (title: string) => print(`\n${title}`);
 
-try {
-  await story();
-  print('\nThat was the whole story.');
-} catch (error) {
-  const cause = (error as Error).cause as Error | undefined;
-  process.stderr.write(`The story ended early: ${(error as Error).message}${cause ? ` (${cause.message})` : ''}\n`);
-  process.exitCode = 1;
+async function findMarket(): Promise<string> {
+  const named = process.env['SOUK_URL'];
+  if (named) return named;
+  const running = await readRunning(readSettings(['DATA_DIR']).DATA_DIR).catch(() => undefined);
+  return running?.url ?? 'http://127.0.0.1:8080';
 }
+
+await main(async () => {
+  readCommandLine({ usage, options: {} });
+  try {
+    await story(await findMarket());
+    print('\nThat was the whole story.');
+  } catch (error) {
+    const cause = (error as Error).cause as Error | undefined;
+    process.stderr.write(`The story ended early: ${(error as Error).message}${cause ? ` (${cause.message})` : ''}\n`);
+    process.exitCode = 1;
+  }
+});

@@ -14,7 +14,8 @@ const busy = 5;
 export function lockFolder(folder: string): boolean {
   const database = new DatabaseSync(path.join(folder, 'souk.lock'));
   try {
-    database.exec('begin exclusive');
+    // Else it would put a second file beside the first.
+    database.exec('pragma journal_mode = memory; begin exclusive');
   } catch (error) {
     database.close();
     if ((error as { errcode?: number }).errcode === busy) return false;

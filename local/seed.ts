@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { parseArgs } from 'node:util';
-import { ConfigError, readSettings } from '../lib/config.ts';
+import { readCommandLine, wrongUsage } from '../lib/command-line.ts';
+import { readSettings } from '../lib/config.ts';
 import { CustomerDbDefinition } from '../lib/gen/customer.ts';
 import { ProductDbDefinition } from '../lib/gen/product.ts';
 import { main } from '../lib/main.ts';
@@ -35,20 +35,12 @@ Log in as a seller with the user name ${seedSellers(seed)[0]?.username} (to -${s
 });
 
 function readArguments(): { items: number; seed: number } {
-  const { values } = parse();
+  const { values } = readCommandLine({ usage, options: { items: { type: 'string' }, seed: { type: 'string', default: '1' } } });
   return { items: wholeNumber('--items', values.items), seed: wholeNumber('--seed', values.seed) };
 }
 
-function parse() {
-  try {
-    return parseArgs({ options: { items: { type: 'string' }, seed: { type: 'string', default: '1' } } });
-  } catch (error) {
-    throw new ConfigError(`${(error as Error).message}\n${usage}`);
-  }
-}
-
 function wholeNumber(name: string, text: string | undefined): number {
-  if (text === undefined || !/^[1-9]\d{0,8}$/.test(text)) throw new ConfigError(`${name} must be a whole number from 1.\n${usage}`);
+  if (text === undefined || !/^[1-9]\d{0,8}$/.test(text)) throw wrongUsage(`${name} must be a whole number from 1`, usage);
   return Number(text);
 }
 

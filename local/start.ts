@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readCommandLine } from '../lib/command-line.ts';
 import { ConfigError, readSettings } from '../lib/config.ts';
 import { createLog } from '../lib/log.ts';
 import { main } from '../lib/main.ts';
@@ -20,7 +21,11 @@ import { welcome } from './welcome.ts';
 
 const healthyWithinMs = 30_000;
 
+const usage = `npm start
+Runs everything on this machine. README.md lists its settings, which are environment variables.`;
+
 await main(async () => {
+  readCommandLine({ usage, options: {} });
   const settings = readSettings(allSettings);
   const output = await openOutput(process.stdout);
   const log = createLog('souk', settings.LOG_LEVEL, output);

@@ -3,6 +3,7 @@
 import { cp, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
+import { readCommandLine } from '../../lib/command-line.ts';
 import { readSettings } from '../../lib/config.ts';
 import { main } from '../../lib/main.ts';
 import { freePorts } from '../../local/ports.ts';
@@ -22,7 +23,11 @@ interface Case {
   first(): Promise<FirstRequest>;
 }
 
+const usage = `npm run build:measure
+Starts bundled functions against the running system, and prints how long until the first answer and what memory they take.`;
+
 await main(async () => {
+  readCommandLine({ usage, options: {} });
   const { url, services } = await readRunning(readSettings(['DATA_DIR']).DATA_DIR);
   const folder = await mkdtemp(path.join(tmpdir(), 'souk-measure-'));
   try {

@@ -1,7 +1,7 @@
 // npm run faults:report: adds up parts, prints the scoreboard, and keeps it as text, as JSON and as a page.
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
+import { readCommandLine } from '../../../lib/command-line.ts';
 import { ConfigError } from '../../../lib/config.ts';
 import { main } from '../../../lib/main.ts';
 import { pageOf } from './page.ts';
@@ -21,8 +21,15 @@ change must pass, *long* what a release must.
 
 `;
 
+const usage = `npm run faults:report -- FILE... [--out docs/reliability]
+Adds up what fault runs with --json FILE have shown.`;
+
 await main(async () => {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { out: { type: 'string', default: 'docs/reliability' } } });
+  const { values, positionals } = readCommandLine({
+    usage,
+    allowPositionals: true,
+    options: { out: { type: 'string', default: 'docs/reliability' } },
+  });
   const missing = positionals.find((file) => !existsSync(file));
   if (missing !== undefined || positionals.length === 0)
     throw new ConfigError(missing ? `${missing} is not there` : 'name the files of the parts, as npm run faults -- --json FILE wrote them');

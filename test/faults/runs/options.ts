@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readCommandLine } from '../../../lib/command-line.ts';
 import { ConfigError } from '../../../lib/config.ts';
 import { type Extent, type Scenario, scenarios } from './scenarios.ts';
 import { shortExtent, shortRounds } from './short.ts';
@@ -24,9 +24,14 @@ type Kind = Scenario | 'simulation' | 'controls';
 
 const kinds = ['simulation', ...Object.keys(scenarios), 'controls'] as Kind[];
 
+const usage = `npm run faults -- [--short] [--only KIND]... [--rounds N] [--seed S] [--json FILE]
+Attacks systems of its own and prints what the promise is worth. KIND is one of ${kinds.join(', ')}.
+test/faults/README.md tells all options.`;
+
 /** Reads the command line. Throws a ConfigError that names what is wrong. */
 export function readOptions(): Options {
-  const { values } = parseArgs({
+  const { values } = readCommandLine({
+    usage,
     options: {
       short: { type: 'boolean', default: false },
       rounds: { type: 'string', default: '1' },

@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { removeFolder, runToEnd, startSouk, temporaryFolder } from './support/souk.ts';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await temporaryFolder();
+});
+
+afterEach(() => removeFolder(folder));
+
+const commands = [
+  ['npm start', 'local/start.mjs'],
+  ['npm run demo', 'local/demo.ts'],
+  ['npm run seed', 'local/seed.ts'],
+  ['npm run audit:ledger', 'local/audit.ts'],
+  ['npm run refund', 'local/refund.ts'],
+  ['npm run faults', 'test/faults/command.ts'],
+  ['npm run faults:report', 'test/faults/report/command.ts'],
+  ['npm run cost', 'bench/cost.ts'],
+  ['npm run build:measure', 'build/measure/command.ts'],
+] as const;
+
+test.each(commands)('%s explains itself and does nothing else when asked for help', async (command, file) => {
+  for (const flag of ['--help', '-h']) {
+    const { code, stdout, stderr } = await runToEnd(['node', file, flag], { DATA_DIR: folder });
+    expect(stdout.split('\n')[0]).toMatch(new RegExp(`^${command}\\b`));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  }
+});
+
+test.each(commands)('%s refuses an option that is not known in one line', async (command, file) => {
+  const { code, stdout, stderr } = await runToEnd(['node', file, '--unknown'], { DATA_DIR: folder });
+  expect(stderr).toMatch(new RegExp(`^Unknown option '--unknown'\\. Usage: ${command}.*\n$`));
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+});
+
+test('the demo and the clients find the system of DATA_DIR by themselves, whatever its port', { timeout: 90_000 }, async () => {
+  const souk = await startSouk({ DATA_DIR: folder });
+  const settings = { DATA_DIR: folder, SOUK_URL: '' };
+  expect(await runToEnd(['npm', 'run', 'demo'], settings)).toMatchObject({ code: 0 });
+  const created = await runToEnd(['npm', 'run', '-s', 'seller', '--', 'create-account', '--name', 'Sam', '--username', 'sam-here'], {
+    ...settings,
+    SOUK_PASSWORD: 'correct horse battery',
+    XDG_CONFIG_HOME: folder,
+  });
+  expect(created).toMatchObject({ code: 0, stderr: '' });
+  expect(await souk.end()).toBe(0);
+});
+
+test.each(['/proc/x', '/proc/x/y', '/dev/null', '/dev/null/x', '/proc'])('DATA_DIR=%s is refused at once', async (unusable) => {
+  const startedAtMs = Date.now();
+  const { code, stderr } = await runToEnd(['node', 'local/start.mjs'], { DATA_DIR: unusable });
+  expect(stderr).toMatch(/^DATA_DIR is "[^"]+", which cannot be used: .*Set it to another folder\.\n$/);
+  expect(code).toBe(1);
+  expect(Date.now() - startedAtMs).toBeLessThan(5_000);
+});
