@@ -10,13 +10,27 @@ export const rule = (text: string) => (issue: { input?: unknown }) => (issue.inp
 
 const codePoints = (text: string) => [...text].length;
 
-/** Text as it is stored and compared: NFC, trimmed, whole characters, its length counted in Unicode code points. */
+/** Control characters, format characters but the joiners that scripts and emoji need, noncharacters, and halves of a surrogate pair. */
+const unfit = /[\p{Cc}\p{Noncharacter_Code_Point}\p{Cs}]|(?![\u200c\u200d])\p{Cf}/u;
+
+/** Anything but blanks and what is shown as nothing. U+2800 is a Braille pattern without a dot. */
+const visible = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+function unfitMessage(text: string): string {
+  const code = unfit.exec(text)?.[0].codePointAt(0) ?? 0;
+  const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+  return `must not contain ${name}, which is a control or format character or none at all; remove it`;
+}
+
+/** Text as it is stored and compared: NFC, trimmed, with a visible character, its length counted in Unicode code points. */
 export function text(least: number, most: number) {
-  const error = rule(`must be text of ${least} to ${most} characters, without control characters`);
+  const error = rule(`must be text of ${least} to ${most} characters`);
   return z.string({ error }).check(
     z.normalize('NFC'),
-    z.trim(),
-    z.refine((value) => value.isWellFormed() && !/\p{Cc}/u.test(value) && isWithin(codePoints(value), least, most), { error }),
+    z.overwrite((value) => value.replace(/^\p{White_Space}+|\p{White_Space}+$/gu, '')),
+    z.refine((value) => !unfit.test(value), { error: ({ input }) => unfitMessage(String(input)), abort: true }),
+    z.refine((value) => isWithin(codePoints(value), least, most), { error, abort: true }),
+    z.refine((value) => visible.test(value), { error: 'must have at least one visible character' }),
     z.meta({ minLength: least, maxLength: most }),
   );
 }

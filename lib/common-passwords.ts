@@ -1,3 +1,5 @@
+import { fold } from './fold.ts';
+
 /** The most common passwords of eight characters or more, in lower case; those that hasPlainPattern finds are left out. */
 const common = new Set(
   `
@@ -68,8 +70,8 @@ const common = new Set(
  * at most 20, one letter or digit over and over, or letters or digits in a row such as 12345678 or hgfedcba.
  */
 export function isCommonPassword(password: string): boolean {
-  const lowerCase = password.normalize('NFC').toLowerCase();
-  return common.has(lowerCase) || hasPlainPattern(lowerCase);
+  const folded = fold(password);
+  return common.has(folded) || hasPlainPattern(folded);
 }
 
 function hasPlainPattern(password: string): boolean {
