@@ -1,4 +1,11 @@
+/** Control characters, halves of surrogate pairs, U+FFFE and U+FFFF. XML has no way to write them, not even by number. */
+const notInXml = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/u;
+
+/** Whether XML can carry every character of a text. */
+export const isXmlText = (text: string): boolean => !notInXml.test(text);
+
 const forbidden = [
+  notInXml,
   // A document type can declare entities, and entities can grow without end.
   /<!DOCTYPE|<!ENTITY/i,
   // The `soap` package resolves id and href between elements, and an id of __proto__ would reach the prototype of every object. Neither

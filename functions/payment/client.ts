@@ -3,7 +3,7 @@ import type { IdTokenSource } from '../../lib/id-token.ts';
 import type { Log } from '../../lib/log.ts';
 import type { CallContext } from '../../lib/rpc.ts';
 import { traceFields } from '../../lib/trace.ts';
-import { plainText } from '../../lib/xml.ts';
+import { isXmlText, plainText } from '../../lib/xml.ts';
 import { type AnswerOf, answers, faultCode, type Operation } from './answers.ts';
 import type { Breaker } from './breaker.ts';
 import { type Payment, PaymentUnknownError, type UnknownReason } from './payment.ts';
@@ -36,6 +36,8 @@ export function connectPayment({ url, idToken, log, breaker }: PaymentOptions): 
 
   /** Sends a request and returns its answer, if it is one, and about the same transaction. */
   async function ask<Name extends Operation>(operation: Name, request: Message, context: CallContext): Promise<AnswerOf<Name>> {
+    // The service would refuse it. The breaker is not told, for the service is not asked.
+    if (!Object.values(request).every((value) => isXmlText(String(value)))) throw new PaymentUnknownError(operation, 'refused');
     try {
       const answer = await call(await prepared(), operation, request, context);
       for (const [field, reason] of echoes) {

@@ -51,7 +51,8 @@ export interface Payment {
 
 /**
  * Why nothing is known: no complete answer arrived in time; what arrived is none; it is about another transaction; it is about another
- * amount, or the transaction was charged with another one before; the service refused the request.
+ * amount, or the transaction was charged with another one before; the service refused the request,
+ * or the request has a character that XML cannot carry, and was not sent.
  */
 export type UnknownReason = 'no_answer' | 'not_an_answer' | 'another_transaction' | 'another_amount' | 'refused';
 

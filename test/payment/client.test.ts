@@ -129,3 +129,18 @@ test('the SOAP client keeps nothing of a request', async () => {
   expect(client.lastRequest).toBeUndefined();
   expect(all(client)).not.toMatch(secrets);
 });
+
+test.each(['\uffff', '\ufffe', '\ud800', '\udc00', '\u0000', '\u001b'])(
+  'text with %j, which XML cannot carry, is never sent',
+  async (character) => {
+    let received = 0;
+    const url = await fakeService((socket) => {
+      received += 1;
+      socket.end(http(500, ''));
+    });
+    const request = chargeRequest();
+    const card = { ...request.card, holderName: `Ada${character}` };
+    expect(await chargeAt(url, { ...request, card })).toMatchObject({ reason: 'refused' });
+    expect(received).toBe(0);
+  },
+);

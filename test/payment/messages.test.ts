@@ -73,6 +73,10 @@ describe('what is no message of this service gets a clean fault', () => {
     ['two operations', valid.replace('</s:Body>', `<p:Cancel xmlns:p="urn:souk:payment:v1"/></s:Body>`)],
     ['a fault', envelope('Fault', { faultcode: secret })],
     ['bytes that are not UTF-8', Buffer.from([0x3c, 0xff, 0xfe, 0x3e])],
+    ['a character that XML does not have', valid.replace('Ada', 'Ada\uffff')],
+    ['the same, by number', valid.replace('Ada', 'Ada&#xFFFF;')],
+    ['half of a surrogate pair, by number', valid.replace('Ada', 'Ada&#55296;')],
+    ['a control character', valid.replace('Ada', 'Ada\u0001')],
     ['a very deep document', '<a>'.repeat(20_000)],
   ])('%s', async (_, body) => {
     const before = Object.getOwnPropertyNames(Object.prototype);
