@@ -67,7 +67,5 @@ test.each([
 });
 
 test.each(['usd', 'US', 'USDX', 'ABC', 'ZZZ', 'XXX', 'XTS', 'XAU', ' USD', 'EUR USD'])('CURRENCY=%j is refused at the start', (code) => {
-  expect(() => readSettings(['CURRENCY'], { CURRENCY: code })).toThrow(
-    /^CURRENCY is (not shown|"[A-Za-z]+"): it must be the ISO 4217 code of a currency/,
-  );
+  expect(() => readSettings(['CURRENCY'], { CURRENCY: code })).toThrow(`CURRENCY is ${JSON.stringify(code)}: it must be the ISO 4217 code`);
 });
