@@ -1,13 +1,18 @@
-import { readFile } from 'node:fs/promises';
+import { globSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
+import { ConfigError } from './config.ts';
 import { connectionOptions, type DatabaseLocation } from './db.ts';
 import { migrationSession } from './db-session.ts';
 
 export interface MigrateOptions {
   location: DatabaseLocation;
-  /** The database's folder: NNNN_name.sql, forward only, and grants.sql, which says what the service's role, souk_<folder>, may do. */
+  /**
+   * The database's folder: migrations, NNNN_name.sql, forward only; views and SQL functions, one a file; and grants.sql, which says what the
+   * service's role, souk_<folder>, may do.
+   */
   folder: string;
   /** False where the service uses this same login: then it needs neither its role nor the right to make one. True if absent. */
   withGrants?: boolean;
@@ -21,11 +26,13 @@ export interface MigrateOptions {
   onMigration?: (name: string) => void;
 }
 
+const isMigration = /^\d{4}_[a-z0-9_]+\.sql$/;
 const ignored = '(?!\\d{4}_[a-z0-9_]+\\.sql$).*';
 
 /**
  * Brings a database up to date. Safe when two start at once: the second waits for the first. A migration runs in a transaction of its own;
- * one that fails leaves the database as it was. Afterwards the grants are written anew, so they always are what grants.sql says.
+ * one that fails leaves the database as it was. Afterwards views, functions and grants are written anew, so they always are what their files say.
+ * Throws a ConfigError if the database was made by other migrations than these.
  */
 export async function migrate(options: MigrateOptions): Promise<void> {
   const { location, folder, withGrants = true, serviceUser, auditUser, asRole, onMigration } = options;
@@ -40,6 +47,7 @@ export async function migrate(options: MigrateOptions): Promise<void> {
   try {
     if (asRole !== undefined) await client.query(`set role ${pg.escapeIdentifier(asRole)}`);
     await client.query('select pg_advisory_lock($1)', [lock]);
+    await requireSameHistory(client, folder);
     const ran = await runner({
       dbClient: client,
       dir: folder,
@@ -50,6 +58,7 @@ export async function migrate(options: MigrateOptions): Promise<void> {
       log: () => {},
     });
     for (const { name } of ran) onMigration?.(name);
+    await client.query((await sourcesIn(folder, ['views', 'functions'])).join('\n'));
     if (withGrants) await client.query(await readFile(path.join(folder, 'grants.sql'), 'utf8'));
     if (serviceUser !== undefined) await client.query(`grant souk_${path.basename(folder)} to ${pg.escapeIdentifier(serviceUser)}`);
     if (auditUser !== undefined) await client.query(`grant souk_audit to ${pg.escapeIdentifier(auditUser)}`);
@@ -57,6 +66,25 @@ export async function migrate(options: MigrateOptions): Promise<void> {
     await client.end();
     release?.();
   }
+}
+
+/** All .sql files of these subfolders, in this order. Either folder may be absent. */
+async function sourcesIn(folder: string, subfolders: readonly string[]): Promise<string[]> {
+  const files = subfolders.flatMap((subfolder) => globSync(path.join(folder, subfolder, '*.sql')).sort());
+  return Promise.all(files.map((file) => readFile(file, 'utf8')));
+}
+
+/** A newer database may have migrations beyond these, but none in their place. */
+async function requireSameHistory(client: pg.Client, folder: string): Promise<void> {
+  const { rows: tables } = await client.query(`select from pg_tables where tablename = 'migrations' and schemaname = current_schema()`);
+  if (tables.length === 0) return;
+  const { rows } = await client.query<{ name: string }>('select name from migrations order by id');
+  const files = (await readdir(folder)).filter((file) => isMigration.test(file)).sort();
+  const other = rows.find(({ name }, i) => i < files.length && `${name}.sql` !== files[i]);
+  if (!other) return;
+  throw new ConfigError(
+    `The ${path.basename(folder)} database was made by an earlier version of Souk (${other.name}), which this one cannot bring up to date: set DATA_DIR or the database's URL to another one.`,
+  );
 }
 
 /** Any number, the same for all who migrate: the lock is of one database. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -28,7 +28,10 @@ beforeAll(async () => {
   parent = await mkdtemp(path.join(tmpdir(), 'souk-migrate-'));
   await mkdir(path.join(parent, id));
   await writeFile(path.join(parent, id, '0001_things.sql'), 'create table things (id int); create table others (id int);');
-  await writeFile(path.join(parent, id, 'grants.sql'), `create role ${role} nologin; grant select on things to ${role};`);
+  await writeFile(
+    path.join(parent, id, 'grants.sql'),
+    `do $$ begin create role ${role} nologin; exception when duplicate_object then null; end $$; grant select on things to ${role};`,
+  );
 });
 
 afterAll(async () => {
@@ -55,6 +58,29 @@ test('acting as the group that may, it makes what the group owns, and the servic
   await expect(asService((client) => client.query('select * from others'))).rejects.toThrow('permission denied');
   await expect(asService((client) => client.query('insert into things values (1)'))).rejects.toThrow('permission denied');
   await expect(asService((client) => client.query(`set role ${group}`))).rejects.toThrow('permission denied');
+});
+
+test('views and functions are written anew each time, and one that a view needs may change', async () => {
+  const folder = path.join(parent, id);
+  for (const answer of [1, 2]) {
+    await mkdir(path.join(folder, 'views'), { recursive: true });
+    await mkdir(path.join(folder, 'functions'), { recursive: true });
+    await writeFile(path.join(folder, 'views', 'seen.sql'), 'create or replace view seen as select id from things;');
+    await writeFile(path.join(folder, 'functions', 'answer.sql'), `create or replace function answer() returns int return ${answer};`);
+    await run(group);
+    expect((await asService((client) => client.query('select answer()'))).rows).toEqual([{ answer }]);
+  }
+});
+
+test('a database that other migrations have made is refused in one line', async () => {
+  const folder = path.join(parent, id);
+  await rename(path.join(folder, '0001_things.sql'), path.join(folder, '0001_others.sql'));
+  await expect(run(group)).rejects.toThrow(/was made by an earlier version of Souk \(0001_things\)/);
+  await rename(path.join(folder, '0001_others.sql'), path.join(folder, '0001_things.sql'));
+  await writeFile(path.join(folder, '0002_more.sql'), 'create table more (id int);');
+  await run(group);
+  await rm(path.join(folder, '0002_more.sql'));
+  await run(group);
 });
 
 test('an identity without rights of its own cannot make the role of a service', async () => {

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { describe, expect } from 'vitest';
 import { buy, newItem, type Product, seller, test } from './product-db.ts';
 
@@ -75,33 +74,6 @@ describe('search', () => {
   ] as const)('keyword %s is found by %s: %s', async ([keyword, sought, expected], { product }) => {
     await register(product, 'It', [keyword]);
     expect(await names(product, [sought])).toEqual(expected ? ['It'] : []);
-  });
-
-  test('keywords and names that the version before folded to the other small sigma are found as exactly', async ({ product, database }) => {
-    await register(product, 'Old', ['way']);
-    await database.query(`
-      insert into keywords values ('οδος');
-      insert into keyword_spellings values ('οδος', 'οδος', 0, '');
-      insert into item_keywords select item_id, 'οδος', category, score, on_sale from item_keywords;
-      update items set name_words = '{οδος}'`);
-    await database.query(await readFile('sql/product/0008_one_sigma.sql', 'utf8'));
-    await register(product, 'Exact', ['Οδος']);
-    await register(product, 'Near', ['οδοστρ']);
-    for (const sought of ['ΟΔΟΣ', 'οδος']) expect(await names(product, [sought])).toEqual(['Old', 'Exact', 'Near']);
-  });
-
-  test('keywords and names that the version before left in pieces are found whole', async ({ product, database }) => {
-    await register(product, 'Old', ['way']);
-    const inPieces = 'μα\u03ca\u0301ου';
-    await database.query(`
-      insert into keywords values ('${inPieces}');
-      insert into keyword_spellings values ('${inPieces}', '${inPieces}', 0, '');
-      insert into item_keywords select item_id, '${inPieces}', category, score, on_sale from item_keywords;
-      update items set name_words = '{${inPieces}}'`);
-    await database.query(await readFile('sql/product/0011_fold_again.sql', 'utf8'));
-    await register(product, 'Exact', ['Μαΐου']);
-    for (const sought of ['μαΐου', 'ΜΑΪ́ΟΥ']) expect(await names(product, [sought])).toEqual(['Old', 'Exact']);
-    for (const slip of ['μαου', 'μαΐο', 'μΐαου', 'μαΐους']) expect(await names(product, [slip])).toEqual(['Exact', 'Old']);
   });
 
   test('words of the name order what keywords match, and match nothing themselves', async ({ product }) => {

@@ -6,17 +6,6 @@ return jsonb_typeof(lines) = 'object'
   and (select coalesce(bool_and(item_id ~ '^[1-9][0-9]{0,18}$' and quantity ~ '^[0-9]{1,4}$' and quantity::int between 1 and 1000), true)
        from jsonb_each_text(lines) as line (item_id, quantity));
 
-create function cart_size(lines jsonb) returns int language sql immutable parallel safe
-return (select count(*)::int from jsonb_object_keys(lines));
-
--- What is left of a cart when some of it was bought, never below nothing.
-create function cart_without(lines jsonb, bought jsonb) returns jsonb language sql immutable parallel safe
-return (
-  select coalesce(jsonb_object_agg(item_id, quantity::int - coalesce((bought ->> item_id)::int, 0)), '{}')
-  from jsonb_each_text(lines) as line (item_id, quantity)
-  where quantity::int > coalesce((bought ->> item_id)::int, 0)
-);
-
 -- What a session has in its cart. A session is an account's of the customer database.
 create table active_carts (
   session_id uuid primary key,

@@ -1,6 +1,7 @@
--- T2: apply the payment service's decision to a purchase that is still pending; anyone may try, any number of times. It has no rule that can refuse
--- it. Locks: purchase, active cart, saved cart, items ascending, buyer, sellers ascending. Answers the purchase as it then is, or nothing.
-create function settle_purchase(purchase uuid, decision text) returns setof purchase_states language plpgsql as $$
+-- T2: applies the payment service's decision to a purchase that is still pending. It may be called any number of times, by anyone, and no rule
+-- refuses it. Locks: purchase, active cart, saved cart, items ascending, buyer, sellers ascending. Returns the purchase as it is afterwards; no row
+-- for an unknown or refused purchase.
+create or replace function settle_purchase(purchase uuid, decision text) returns setof purchase_states language plpgsql as $$
 declare
   pending purchases;
   bought  jsonb;

@@ -1,7 +1,7 @@
--- T1 again: what is sold out is refused by a row that is written once, without a lock and without waiting for those who buy. Of a crowd that comes
--- for a few units, most ask when they are gone.
-
--- Answers the purchase of this key, and whether it was there before; nothing if only a replay was asked for and the key is not known.
+-- T1: freezes a cart and takes its units off the items, or stores with the key why the cart cannot be bought. Locks: purchase, active cart, items
+-- ascending. Returns the purchase of this key, and whether it existed before; no row if only a replay was asked for and the key is unknown.
+--
+-- A sold-out cart is refused first, by one insert that takes no lock on an item: in a rush for a few units most requests come when they are gone.
 create or replace function begin_purchase(
   new_id uuid, session uuid, buyer bigint, key text, print bytea, expected_total_cents bigint,
   brand text, last4 text, currency_code text, due_after interval, replay_only boolean

@@ -1,4 +1,4 @@
--- Text as the functions let it in: trimmed, NFC, without control characters; lengths in code points.
+-- Text as the functions accept it: trimmed, NFC, without control characters; lengths in code points.
 create function valid_text(value text, longest int) returns boolean language sql immutable parallel safe
 return char_length(value) between 1 and longest and value = btrim(value) and value is nfc normalized and value !~ '[\u0001-\u001f\u007f-\u009f]';
 
@@ -53,3 +53,32 @@ create table quantity_changes (
 );
 
 create index quantity_changes_of_item on quantity_changes (item_id);
+
+-- What search looks at: for every keyword of every item its rank within the keyword, so that the best candidates stand together in an index.
+-- The service folds keywords (Unicode case folding, then NFC); the collation is C, so that words with one beginning stand together too.
+create table item_keywords (
+  item_id  bigint not null references items,
+  keyword  text collate "C" not null,
+  category int not null,
+  score    int not null,
+  on_sale  boolean not null,
+  primary key (item_id, keyword)
+);
+
+create index item_keywords_best on item_keywords (keyword, score desc, item_id desc) where on_sale;
+create index item_keywords_best_of_category on item_keywords (keyword, category, score desc, item_id desc) where on_sale;
+
+-- Every keyword that an item ever had.
+create table keywords (
+  keyword text collate "C" primary key
+);
+
+-- Each keyword as it is (position 0) and with one letter left out (position and letter say which). Two words are one slip apart (a letter
+-- more, less, other, or two neighbours swapped) exactly if they meet here in the right way, which one look-up finds.
+create table keyword_spellings (
+  variant  text collate "C" not null,
+  keyword  text collate "C" not null references keywords,
+  position smallint not null check (position >= 0),
+  letter   text not null,
+  primary key (variant, keyword, position)
+);

@@ -1,0 +1,7 @@
+-- A cart without the units that were bought. No line falls below zero: one that would is removed.
+create or replace function cart_without(lines jsonb, bought jsonb) returns jsonb language sql immutable parallel safe
+return (
+  select coalesce(jsonb_object_agg(item_id, quantity::int - coalesce((bought ->> item_id)::int, 0)), '{}')
+  from jsonb_each_text(lines) as line (item_id, quantity)
+  where quantity::int > coalesce((bought ->> item_id)::int, 0)
+);

@@ -1,0 +1,11 @@
+-- Keeps score and on_sale of an item's keywords equal to the item's own.
+create or replace function refresh_item_keywords() returns trigger language plpgsql as $$
+begin
+  update item_keywords set score = new.score, on_sale = new.on_sale where item_id = new.id;
+  return null;
+end
+$$;
+
+create or replace trigger refresh_item_keywords after update on items for each row
+when (old.on_sale is distinct from new.on_sale or old.score is distinct from new.score)
+execute function refresh_item_keywords();
