@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { cardSummary } from '../../lib/card.ts';
 import { unavailable } from '../../lib/errors.ts';
-import { card, expectedTotalCents, idempotencyKey } from '../card-values.ts';
+import { card, cardExpired, expectedTotalCents, hasExpired, idempotencyKey } from '../card-values.ts';
 import { endpoint } from '../endpoint.ts';
 import { purchase } from '../objects.ts';
 import { beginPurchase } from '../purchase/begin.ts';
@@ -37,8 +37,9 @@ export const makePurchase = endpoint({
   ],
 
   async handle({ idempotencyKey, card, expectedTotalCents }, context) {
-    const { sessionId, buyerId, settings, newPurchaseId, setHeader } = context;
+    const { sessionId, buyerId, settings, clock, newPurchaseId, setHeader } = context;
     const { brand, last4 } = cardSummary(card.number);
+    const expired = hasExpired(card, clock.nowMs());
     const { purchase, replayed, refusal } = await beginPurchase(context, {
       purchaseId: newPurchaseId(),
       sessionId,
@@ -48,11 +49,12 @@ export const makePurchase = endpoint({
       expectedTotalCents,
       cardBrand: brand,
       cardLast4: last4,
-      replayOnly: !(await mayCharge(context)),
+      replayOnly: expired || !(await mayCharge(context)),
       dueSeconds: settings.PURCHASE_DUE_SECONDS,
     });
     if (replayed) setHeader('Idempotent-Replayed', 'true');
     if (refusal) throw refusalOf(refusal);
+    if (!purchase?.purchase && expired) throw cardExpired();
     if (!purchase?.purchase) throw unavailable('Payments cannot be taken at the moment. Nothing was bought.');
     const begun = purchase.purchase;
     return outcomeOf(begun.status === 'pending' ? await chargePurchase(context, begun, card) : begun);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { fingerprintOf } from '../../functions/purchase/fingerprint.ts';
 import { useMarketplace } from '../support/marketplace.ts';
 import { newBuyer, newItem, newSeller } from '../support/people.ts';
 import { scale } from '../support/scale.ts';
@@ -113,6 +114,35 @@ describe('the same key again', () => {
     expect(again.body).toMatchObject({ status: 409, code: 'cart_empty' });
     expect(again.headers.get('Idempotent-Replayed')).toBe('true');
     expect((await buyCart(api, buyer)).status).toBe(201);
+  });
+
+  test.each([
+    ['paid', 201, card],
+    ['declined', 402, declinedCard],
+  ])("is answered as the first time after the card's month has ended: %s", async (_, status, first) => {
+    const { api, services } = marketplace;
+    const { buyer } = await newShopper(api);
+    const key = randomUUID();
+    const { body } = await buyCart(api, buyer, { key, card: first });
+    expect(body.status).toBe(status === 201 ? 'paid' : status);
+    const expired = { ...first, expiration: '01/20' };
+    // As if the card had been given with the month that has ended by now.
+    const fingerprint = fingerprintOf({ expectedTotalCents: undefined, card: expired, brand: 'visa', last4: first.number.slice(-4) });
+    await services.databases.product.query('update purchases set fingerprint = $2 where id = $1', [body.purchaseId, fingerprint]);
+    const again = await buyCart(api, buyer, { key, card: expired });
+    expect([again.status, again.body.purchaseId, again.headers.get('Idempotent-Replayed')]).toEqual([status, body.purchaseId, 'true']);
+    expect((await buyCart(api, buyer, { key, card: { ...expired, expiration: '02/20' } })).status).toBe(422);
+  });
+
+  test('of a card whose month has ended and a new key is a 400, and stores and holds nothing', async () => {
+    const { api, services } = marketplace;
+    const { buyer, item } = await newShopper(api);
+    const key = randomUUID();
+    const refused = await buyCart(api, buyer, { key, card: { ...card, expiration: '01/20' } });
+    expect(refused.body).toMatchObject({ status: 400, code: 'invalid_request', errors: [{ field: 'card.expiration' }] });
+    expect(await services.databases.product.query('select id from purchases where idempotency_key = $1', [key])).toEqual([]);
+    expect(await quantityOf(api, item.itemId, buyer)).toBe(5);
+    expect((await buyCart(api, buyer, { key })).status).toBe(201);
   });
 
   test.each([
