@@ -3,7 +3,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { readCommandLine, wrongUsage } from '../lib/command-line.ts';
 import { ConfigError, readSettings } from '../lib/config.ts';
 import { main } from '../lib/main.ts';
-import { readRunning } from '../local/running.ts';
+import { readRunning } from '../local/running-system.ts';
 import { type BillLine, total } from './cost/bill.ts';
 import { assumptions, billCheckouts, cpuOf } from './cost/checkouts.ts';
 import { billIdleMonth } from './cost/idle.ts';

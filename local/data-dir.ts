@@ -12,7 +12,7 @@ export interface DataDir {
   passwords: Passwords;
 }
 
-export type Passwords = Record<'postgres' | 'customer' | 'product' | 'payment', string>;
+type Passwords = Record<'postgres' | 'customer' | 'product' | 'payment', string>;
 
 /** Opens the folder in which everything is kept, made if it is not there, for this process alone: a second one is told so. */
 export async function openDataDir(folder: string): Promise<DataDir> {

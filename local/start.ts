@@ -4,18 +4,18 @@ import { readCommandLine } from '../lib/command-line.ts';
 import { ConfigError, readSettings } from '../lib/config.ts';
 import { createLog } from '../lib/log.ts';
 import { main } from '../lib/main.ts';
-import { compileOnce } from './compile.ts';
 import { openDataDir } from './data-dir.ts';
-import { planDatabases, prepareDatabases } from './databases.ts';
-import { planFunctions } from './function-parts.ts';
-import { keepPostgres } from './kept-postgres.ts';
-import { openOutput } from './output.ts';
-import { requestOwn } from './own-request.ts';
-import { type Running, startPart } from './part.ts';
-import { allSettings, planServices, reachable, serviceAddresses } from './parts.ts';
-import { choosePorts } from './ports.ts';
-import { recordRunning } from './running.ts';
-import { startScheduler } from './scheduler.ts';
+import { compileOnce } from './parts/compile.ts';
+import { planFunctions } from './parts/function-plans.ts';
+import { openOutput } from './parts/output.ts';
+import { requestOwn } from './parts/own-request.ts';
+import { type Stoppable, startPart } from './parts/part.ts';
+import { allSettings, planServices, reachable, serviceAddresses } from './parts/plans.ts';
+import { choosePorts } from './parts/ports.ts';
+import { startScheduler } from './parts/scheduler.ts';
+import { planDatabases, prepareDatabases } from './postgres/databases.ts';
+import { keepPostgres } from './postgres/kept-postgres.ts';
+import { recordRunning } from './running-system.ts';
 import { stopRequest } from './stop-request.ts';
 import { welcome } from './welcome.ts';
 
@@ -35,7 +35,7 @@ await main(async () => {
   const schedulerToken = settings.SCHEDULER_TOKEN ?? randomBytes(24).toString('base64url');
 
   // Whatever stands in a later stage calls what stands in an earlier one; they end in the reverse order.
-  const stages: Running[][] = [];
+  const stages: Stoppable[][] = [];
   const stop = stopRequest(() => {
     for (const running of stages.flat()) running.kill();
   });

@@ -57,7 +57,7 @@ test('the page of the documentation brings all its files along', async () => {
 });
 
 test('a seller and a buyer go through the whole story', { timeout: 60_000 }, async () => {
-  const demo = startProcess(['local/demo.ts'], { env: { SOUK_URL: deployment.url } });
+  const demo = startProcess(['local/demo/command.ts'], { env: { SOUK_URL: deployment.url } });
   const code = await demo.ended;
   expect(demo.lines.slice(-3).join('\n')).toContain('That was the whole story.');
   expect(code).toBe(0);

@@ -11,10 +11,10 @@ afterEach(() => removeFolder(folder));
 
 const commands = [
   ['npm start', 'local/start.mjs'],
-  ['npm run demo', 'local/demo.ts'],
-  ['npm run seed', 'local/seed.ts'],
-  ['npm run audit:ledger', 'local/audit.ts'],
-  ['npm run refund', 'local/refund.ts'],
+  ['npm run demo', 'local/demo/command.ts'],
+  ['npm run seed', 'local/seed/command.ts'],
+  ['npm run audit:ledger', 'local/books/audit.ts'],
+  ['npm run refund', 'local/books/refund.ts'],
   ['npm run faults', 'test/faults/command.ts'],
   ['npm run faults:report', 'test/faults/report/command.ts'],
   ['npm run cost', 'bench/cost.ts'],

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { signal } from '../../local/processes.ts';
+import { signal } from '../../local/parts/processes.ts';
 import { removeFolder, runToEnd, startSouk, temporaryFolder } from './support/souk.ts';
 
 /** What a container has of its own that matters here: a network and process ids. */

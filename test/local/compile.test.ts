@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { compileOnce } from '../../local/compile.ts';
+import { compileOnce } from '../../local/parts/compile.ts';
 
 test('the code of a part is loaded before its first start, once, without its settings', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'souk-compile-'));

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../local/embedded-postgres.ts';
-import { freePorts } from '../../local/ports.ts';
+import { freePorts } from '../../local/parts/ports.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../local/postgres/embedded-postgres.ts';
 
 let folder: string;
 let port: number;

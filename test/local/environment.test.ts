@@ -1,9 +1,9 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { readSettings, settings } from '../../lib/config.ts';
 import { type ProcessName, processSettings, settingsOf } from '../../lib/process-settings.ts';
-import { planFunctions } from '../../local/function-parts.ts';
-import type { PartPlan } from '../../local/part.ts';
-import { allSettings, planServices } from '../../local/parts.ts';
+import { planFunctions } from '../../local/parts/function-plans.ts';
+import type { PartPlan } from '../../local/parts/part.ts';
+import { allSettings, planServices } from '../../local/parts/plans.ts';
 
 const databaseNames = ['customer', 'product', 'payment'] as const;
 const databases = databaseNames.map((name) => ({ name, setting: '', url: '', serviceUrl: `postgres://${name}` }));

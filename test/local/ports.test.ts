@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { freePorts } from '../../local/ports.ts';
+import { freePorts } from '../../local/parts/ports.ts';
 
 test('ports that are chosen are different ones, and none that a system gives to outgoing connections', async () => {
   const ports = await freePorts(40, '127.0.0.1');

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
-import { readable } from '../../local/readable.ts';
+import { readable } from '../../local/parts/readable.ts';
 
 const shown = (fields: object) =>
   stripVTControlCharacters(readable(JSON.stringify({ time: '2026-11-22T08:52:04.178Z', severity: 'INFO', ...fields })));

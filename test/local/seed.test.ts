@@ -5,9 +5,9 @@ import { registerItem } from '../../functions/seller/register-item.ts';
 import { CustomerDbDefinition } from '../../lib/gen/customer.ts';
 import { ProductDbDefinition } from '../../lib/gen/product.ts';
 import { connectService } from '../../lib/rpc-client.ts';
-import { seedItems, seedSellers } from '../../local/seed-catalogue.ts';
-import { plant } from '../../local/seed-plant.ts';
-import { createProgress } from '../../local/seed-progress.ts';
+import { seedItems, seedSellers } from '../../local/seed/catalogue.ts';
+import { plant } from '../../local/seed/plant.ts';
+import { createProgress } from '../../local/seed/progress.ts';
 import { startServices, type TestServices } from '../support/services.ts';
 
 const firstItems = (seed: number, count: number) => {

@@ -37,7 +37,7 @@ const parts: Record<string, Part> = {
     settings: ({ databases }) => ({ DATABASE_URL_PAYMENT: databases.payment.serviceUrl }),
     reachedBy: (port) => ({ PAYMENT_URL: `http://127.0.0.1:${port}/` }),
   },
-  functions: { file: 'local/functions.ts', port: 'PORT', settings: ({ addresses }) => addresses },
+  functions: { file: 'local/parts/functions.ts', port: 'PORT', settings: ({ addresses }) => addresses },
 };
 
 test.each(Object.keys(parts))(

@@ -27,7 +27,7 @@ afterAll(async () => {
   await services.stop();
 });
 
-const startAllFunctions = () => startPart('local/functions.ts', { ...services.addresses, PORT: '0' });
+const startAllFunctions = () => startPart('local/parts/functions.ts', { ...services.addresses, PORT: '0' });
 const startHealthFunction = () =>
   startPart('node_modules/@google-cloud/functions-framework/build/src/main.js', {
     ...services.addresses,

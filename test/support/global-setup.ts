@@ -5,7 +5,7 @@ import path from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '../../lib/migrate.ts';
-import { startEmbeddedPostgres } from '../../local/embedded-postgres.ts';
+import { startEmbeddedPostgres } from '../../local/postgres/embedded-postgres.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

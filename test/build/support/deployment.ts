@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Built, buildAll } from '../../../build/build.ts';
-import { freePorts } from '../../../local/ports.ts';
+import { freePorts } from '../../../local/parts/ports.ts';
 import { schedulerToken } from '../../support/functions.ts';
 import { type DeployedDatabase, databaseNames, deployDatabase } from './databases.ts';
 import { startImage } from './image.ts';
@@ -31,7 +31,7 @@ export class Deployment {
     const [port = 0] = await freePorts(1, '127.0.0.1');
     const ports = [...this.functions].map(([name, { url }]) => [name, Number(new URL(url).port)]);
     const env = { PORT: String(port), FUNCTION_PORTS: JSON.stringify(Object.fromEntries(ports)) };
-    this.#proxy = startProcess(['local/function-proxy.ts'], { env });
+    this.#proxy = startProcess(['local/parts/function-proxy.ts'], { env });
     this.url = await urlOf(this.#proxy);
   }
 

@@ -8,8 +8,8 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { vi } from 'vitest';
-import { signal } from '../../../local/processes.ts';
-import type { RunningSystem } from '../../../local/running.ts';
+import { signal } from '../../../local/parts/processes.ts';
+import type { RunningSystem } from '../../../local/running-system.ts';
 
 export interface Souk {
   url: string;

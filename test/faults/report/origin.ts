@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { availableParallelism, cpus } from 'node:os';
 import { promisify } from 'node:util';
 import * as z from 'zod';
-import { findPostgres } from '../../../local/postgres-installation.ts';
+import { findPostgres } from '../../../local/postgres/installation.ts';
 
 /** Of which code, and where, something was measured. */
 export const origin = z.strictObject({

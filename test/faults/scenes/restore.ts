@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { environment, inRepository } from '../../../local/parts.ts';
-import { freePorts } from '../../../local/ports.ts';
-import { signal } from '../../../local/processes.ts';
+import { environment, inRepository } from '../../../local/parts/plans.ts';
+import { freePorts } from '../../../local/parts/ports.ts';
+import { signal } from '../../../local/parts/processes.ts';
 import { timeToHeal } from '../attack/nemesis.ts';
 import { pendingPurchases } from '../checks/books.ts';
 import type { Entry } from '../people/history.ts';
@@ -94,13 +94,13 @@ const isRemembered = ({ operation, account, key, endedAtMs }: Entry, { sinceMs, 
 
 /** Runs the operator's audit, when nothing is on its way, and answers what differs. */
 async function audit(system: FaultSystem): Promise<string[]> {
-  const lines = (await operate(system, 'local/audit.ts', '--grace-seconds', '0')).trim().split('\n');
+  const lines = (await operate(system, 'local/books/audit.ts', '--grace-seconds', '0')).trim().split('\n');
   return lines.slice(0, -1);
 }
 
 async function refund(system: FaultSystem, difference: string): Promise<void> {
   const [, id] = /^transaction (\S+) /.exec(difference) ?? [];
-  if (id) await operate(system, 'local/refund.ts', id, '--reason', 'The product database was restored.');
+  if (id) await operate(system, 'local/books/refund.ts', id, '--reason', 'The product database was restored.');
 }
 
 /** Runs a command of the operator's on the books as they are now; answers what it printed. */

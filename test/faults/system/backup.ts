@@ -3,8 +3,8 @@ import { chown, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../../local/embedded-postgres.ts';
-import { findPostgres } from '../../../local/postgres-installation.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../../local/postgres/embedded-postgres.ts';
+import { findPostgres } from '../../../local/postgres/installation.ts';
 
 const run = promisify(execFile);
 

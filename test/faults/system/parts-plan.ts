@@ -1,8 +1,8 @@
 import type { SettingName, Settings } from '../../../lib/config.ts';
 import type { DataDir } from '../../../local/data-dir.ts';
-import { type DatabaseName, planDatabases } from '../../../local/databases.ts';
-import type { PartPlan } from '../../../local/part.ts';
-import { environment, inRepository, planServices } from '../../../local/parts.ts';
+import type { PartPlan } from '../../../local/parts/part.ts';
+import { environment, inRepository, planServices } from '../../../local/parts/plans.ts';
+import { type DatabaseName, planDatabases } from '../../../local/postgres/databases.ts';
 import type { PlantedBug } from '../controls/planted-bugs.ts';
 import type { EdgeName } from './edges.ts';
 import type { InstanceName } from './processes.ts';
@@ -66,7 +66,7 @@ function functionsAt(
     FUNCTION_PROCESSES: '1',
   };
   const isGenuine = name !== 'resolver' && bug === undefined;
-  const file = isGenuine ? 'local/functions.ts' : 'test/faults/processes/functions.ts';
+  const file = isGenuine ? 'local/parts/functions.ts' : 'test/faults/processes/functions.ts';
   const test = isGenuine ? {} : { CRASH_POINTS: crashPoints, ...(bug && { PLANTED_BUG: bug }) };
   return { name, args: [inRepository(file)], env: { ...environment(Object.keys(own) as SettingName[], own), ...quiet, ...test } };
 }

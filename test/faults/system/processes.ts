@@ -1,4 +1,4 @@
-import { findProcesses, signal } from '../../../local/processes.ts';
+import { findProcesses, signal } from '../../../local/parts/processes.ts';
 
 /** Every part that runs as a process, and can be killed or stopped. */
 export const partNames = [

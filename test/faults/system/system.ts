@@ -5,15 +5,15 @@ import path from 'node:path';
 import { readSettings } from '../../../lib/config.ts';
 import { createLog } from '../../../lib/log.ts';
 import { openDataDir } from '../../../local/data-dir.ts';
-import { type DatabaseName, databaseNames, prepareDatabases } from '../../../local/databases.ts';
-import { clusterName } from '../../../local/embedded-postgres.ts';
-import { type KeptPostgres, keepPostgres } from '../../../local/kept-postgres.ts';
-import type { Output } from '../../../local/output.ts';
-import { type Part, type PartPlan, type Running, startPart } from '../../../local/part.ts';
-import { allSettings } from '../../../local/parts.ts';
-import { freePorts } from '../../../local/ports.ts';
-import { findProcesses, signal } from '../../../local/processes.ts';
-import { startScheduler } from '../../../local/scheduler.ts';
+import type { Output } from '../../../local/parts/output.ts';
+import { type Part, type PartPlan, type Stoppable, startPart } from '../../../local/parts/part.ts';
+import { allSettings } from '../../../local/parts/plans.ts';
+import { freePorts } from '../../../local/parts/ports.ts';
+import { findProcesses, signal } from '../../../local/parts/processes.ts';
+import { startScheduler } from '../../../local/parts/scheduler.ts';
+import { type DatabaseName, databaseNames, prepareDatabases } from '../../../local/postgres/databases.ts';
+import { clusterName } from '../../../local/postgres/embedded-postgres.ts';
+import { type KeptPostgres, keepPostgres } from '../../../local/postgres/kept-postgres.ts';
 import type { PlantedBug } from '../controls/planted-bugs.ts';
 import { type Balancers, openBalancers } from './balancers.ts';
 import { closeEdges, type EdgeName, type Edges, openEdges, portsOfEdges } from './edges.ts';
@@ -45,7 +45,7 @@ export interface FaultSystem {
   /** Starts one that was abandoned, and waits until it is ready. */
   revive(part: PartName): Promise<void>;
   /** Has something ended with the system. */
-  adopt(running: Running): void;
+  adopt(running: Stoppable): void;
   /** The folder of everything, and in it that of Postgres. */
   dataFolder: string;
   clusterFolder: string;
@@ -95,7 +95,7 @@ export async function startSystem({ bug, smallDisk = false, twins = false, unpro
     edge === 'product-db to postgres' ? portOfDatabase('product') : (balancers?.portTo(farEnd) ?? ports[farEnd]),
   );
   const edges = await openEdges(portsOfFarEnds);
-  const started: Running[] = [];
+  const started: Stoppable[] = [];
   // Postgres's processes are known by a name made of its folder, once that is there.
   const clusters = [folder];
 

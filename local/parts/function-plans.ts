@@ -1,7 +1,7 @@
-import type { SettingName, Settings } from '../lib/config.ts';
-import { settingsOf } from '../lib/process-settings.ts';
+import type { SettingName, Settings } from '../../lib/config.ts';
+import { settingsOf } from '../../lib/process-settings.ts';
 import type { PartPlan } from './part.ts';
-import { environment, inRepository } from './parts.ts';
+import { environment, inRepository } from './plans.ts';
 import { freePorts } from './ports.ts';
 
 /** What says where a server is. */
@@ -16,7 +16,7 @@ export async function planFunctions(settings: Settings, env: FunctionEnvironment
     [
       {
         name: 'functions',
-        args: [inRepository('local/functions.ts')],
+        args: [inRepository('local/parts/functions.ts')],
         env: environment([...settingsOf('scheduled-function'), ...serverSettings, 'FUNCTION_PROCESSES'], env),
       },
     ],
@@ -25,7 +25,7 @@ export async function planFunctions(settings: Settings, env: FunctionEnvironment
 
 /** The framework's own command for every function, as the cloud runs it. */
 async function planEach({ FORWARDED_HOPS, HOST }: Settings, env: FunctionEnvironment): Promise<PartPlan[][]> {
-  const { functions } = await import('../functions/endpoints.ts');
+  const { functions } = await import('../../functions/endpoints.ts');
   const names = Object.keys(functions) as (keyof typeof functions)[];
   const isScheduled = (name: keyof typeof functions) => functions[name].some(({ caller }) => caller === 'scheduler');
   const readsOf = (name: keyof typeof functions) => settingsOf(isScheduled(name) ? 'scheduled-function' : 'function');
@@ -39,7 +39,7 @@ async function planEach({ FORWARDED_HOPS, HOST }: Settings, env: FunctionEnviron
   }));
   const proxy = {
     name: 'proxy',
-    args: [inRepository('local/function-proxy.ts')],
+    args: [inRepository('local/parts/function-proxy.ts')],
     env: {
       ...environment(serverSettings, env),
       FUNCTION_PORTS: JSON.stringify(Object.fromEntries(names.map((name, i) => [name, ports[i]]))),

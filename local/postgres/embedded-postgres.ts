@@ -6,10 +6,10 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConfigError } from '../lib/config.ts';
-import { ensureCluster, insideCluster } from './postgres-cluster.ts';
-import { findPostgres } from './postgres-installation.ts';
-import { findProcesses, signal } from './processes.ts';
+import { ConfigError } from '../../lib/config.ts';
+import { findProcesses, signal } from '../parts/processes.ts';
+import { ensureCluster, insideCluster } from './cluster.ts';
+import { findPostgres } from './installation.ts';
 import { hasUsers, openForUser } from './users-of-cluster.ts';
 
 export interface EmbeddedPostgres {

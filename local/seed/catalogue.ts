@@ -1,5 +1,5 @@
-import { type Random, randomFrom } from './random.ts';
-import { brands, colours, firstNames, type Kind, kinds, materials, qualities, shops } from './seed-words.ts';
+import { type Random, randomFrom } from '../random.ts';
+import { brands, colours, firstNames, type Kind, kinds, materials, qualities, shops } from './words.ts';
 
 export interface SeedSeller {
   name: string;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { access, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { PartPlan } from './part.ts';
-import { environment, inRepository } from './parts.ts';
+import { environment, inRepository } from './plans.ts';
 
 /** Loading takes a second or two; what hangs must not keep the system from starting. */
 const longestMs = 10_000;

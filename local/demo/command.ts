@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { serverUrl } from '../clients/cli/server-url.ts';
-import { readCommandLine } from '../lib/command-line.ts';
-import { readSettings } from '../lib/config.ts';
-import { main } from '../lib/main.ts';
-import { ContractError, holds, openClient, refused } from './demo-market.ts';
-import { readRunning } from './running.ts';
+import { serverUrl } from '../../clients/cli/server-url.ts';
+import { readCommandLine } from '../../lib/command-line.ts';
+import { readSettings } from '../../lib/config.ts';
+import { main } from '../../lib/main.ts';
+import { readRunning } from '../running-system.ts';
+import { ContractError, holds, openClient, refused } from './market.ts';
 
 const usage = `npm run demo
 A seller and a buyer go through the whole story over HTTP, against the market at SOUK_URL, else the one that runs on DATA_DIR, else

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { ConfigError, type Settings } from '../lib/config.ts';
-import type { DataDir } from './data-dir.ts';
-import { environment } from './parts.ts';
+import { ConfigError, type Settings } from '../../lib/config.ts';
+import type { DataDir } from '../data-dir.ts';
+import { environment } from '../parts/plans.ts';
 
 export const databaseNames = ['customer', 'product', 'payment'] as const;
 

@@ -1,9 +1,9 @@
-import type { Books } from '../audit/audit-ledger.ts';
-import { connectPayment } from '../functions/payment/client.ts';
-import { ConfigError, readSettings } from '../lib/config.ts';
-import { openDatabase } from '../lib/db.ts';
-import { createLog } from '../lib/log.ts';
-import { readRunning } from './running.ts';
+import type { Books } from '../../audit/audit-ledger.ts';
+import { connectPayment } from '../../functions/payment/client.ts';
+import { ConfigError, readSettings } from '../../lib/config.ts';
+import { openDatabase } from '../../lib/db.ts';
+import { createLog } from '../../lib/log.ts';
+import { readRunning } from '../running-system.ts';
 
 /** Opens both books for an operator's command, and closes them when it is done. */
 export async function withBooks<T>(name: string, use: (books: Books) => Promise<T>): Promise<T> {

@@ -1,8 +1,8 @@
 import { readFile, rm } from 'node:fs/promises';
 import { ConfigError } from '../lib/config.ts';
 import { runningFile, writePrivately } from './data-dir.ts';
-import type { DatabaseName, DatabasePlan } from './databases.ts';
-import type { ServiceAddresses } from './parts.ts';
+import type { ServiceAddresses } from './parts/plans.ts';
+import type { DatabaseName, DatabasePlan } from './postgres/databases.ts';
 
 /** What runs on a data folder, for tools beside it: where it is, and what its processes are. */
 export interface RunningSystem {

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { createApp } from '../functions/app.ts';
-import { connectServices } from '../functions/connect.ts';
-import { createHttpServer } from '../functions/http-server.ts';
-import { createRouter } from '../functions/router.ts';
-import { readSettings } from '../lib/config.ts';
-import { serveUntilEnded } from '../lib/lifetime.ts';
-import type { Log } from '../lib/log.ts';
-import { settingsOf } from '../lib/process-settings.ts';
+import { createApp } from '../../functions/app.ts';
+import { connectServices } from '../../functions/connect.ts';
+import { createHttpServer } from '../../functions/http-server.ts';
+import { createRouter } from '../../functions/router.ts';
+import { readSettings } from '../../lib/config.ts';
+import { serveUntilEnded } from '../../lib/lifetime.ts';
+import type { Log } from '../../lib/log.ts';
+import { settingsOf } from '../../lib/process-settings.ts';
 
 /** Serves all functions from this process. */
 export async function serveFunctions({ port, host, log }: { port: number; host: string; log: Log }): Promise<void> {

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Log } from '../lib/log.ts';
+import type { Log } from '../../lib/log.ts';
+import type { Stoppable } from '../parts/part.ts';
+import { signal } from '../parts/processes.ts';
 import { type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from './embedded-postgres.ts';
-import type { Running } from './part.ts';
-import { signal } from './processes.ts';
 
-export interface KeptPostgres extends Running {
+export interface KeptPostgres extends Stoppable {
   /** Resolves when it takes connections for the first time; rejects, saying why, if it cannot be started. */
   readonly ready: Promise<void>;
   readonly pid: number | undefined;

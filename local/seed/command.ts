@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { readCommandLine, wrongUsage } from '../lib/command-line.ts';
-import { readSettings } from '../lib/config.ts';
-import { CustomerDbDefinition } from '../lib/gen/customer.ts';
-import { ProductDbDefinition } from '../lib/gen/product.ts';
-import { main } from '../lib/main.ts';
-import { connectService } from '../lib/rpc-client.ts';
-import { readRunning } from './running.ts';
-import { seedSellers, sellerCount } from './seed-catalogue.ts';
-import { plant } from './seed-plant.ts';
-import { createProgress } from './seed-progress.ts';
+import { readCommandLine, wrongUsage } from '../../lib/command-line.ts';
+import { readSettings } from '../../lib/config.ts';
+import { CustomerDbDefinition } from '../../lib/gen/customer.ts';
+import { ProductDbDefinition } from '../../lib/gen/product.ts';
+import { main } from '../../lib/main.ts';
+import { connectService } from '../../lib/rpc-client.ts';
+import { readRunning } from '../running-system.ts';
+import { seedSellers, sellerCount } from './catalogue.ts';
+import { plant } from './plant.ts';
+import { createProgress } from './progress.ts';
 
 const usage = `npm run seed -- --items N [--seed S]
 Fills the running system with N items of ${sellerCount} sellers. The same S (1 if absent) gives the same catalogue.`;

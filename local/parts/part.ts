@@ -1,21 +1,21 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { ConfigError } from '../lib/config.ts';
-import type { Log } from '../lib/log.ts';
-import { writerTo } from '../lib/output.ts';
+import { ConfigError } from '../../lib/config.ts';
+import type { Log } from '../../lib/log.ts';
+import { writerTo } from '../../lib/output.ts';
 import type { Output } from './output.ts';
 import { signal } from './processes.ts';
 
 /** Something that was started and has to be ended. */
-export interface Running {
+export interface Stoppable {
   /** Ends it in order: what it is doing is finished first. */
   stop(): Promise<void>;
   /** Ends it at once. */
   kill(): void;
 }
 
-export interface Part extends Running {
+export interface Part extends Stoppable {
   readonly name: string;
   /** Resolves when it is ready for the first time; rejects, saying why, if it ends before. */
   readonly ready: Promise<void>;

@@ -1,9 +1,9 @@
 import { isIPv6 } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { settings as known, type SettingName, type Settings } from '../lib/config.ts';
-import { settingsOf } from '../lib/process-settings.ts';
-import { hostBeforePort } from '../lib/url.ts';
-import type { DatabasePlan } from './databases.ts';
+import { settings as known, type SettingName, type Settings } from '../../lib/config.ts';
+import { settingsOf } from '../../lib/process-settings.ts';
+import { hostBeforePort } from '../../lib/url.ts';
+import type { DatabasePlan } from '../postgres/databases.ts';
 import type { PartPlan } from './part.ts';
 import type { Ports } from './ports.ts';
 
@@ -57,6 +57,6 @@ export function reachableAddress(host: string): string {
 /** The same before a port. */
 export const reachable = (host: string): string => hostBeforePort(reachableAddress(host));
 
-export const inRepository = (file: string): string => fileURLToPath(new URL(`../${file}`, import.meta.url));
+export const inRepository = (file: string): string => fileURLToPath(new URL(`../../${file}`, import.meta.url));
 
 export const allSettings = Object.keys(known) as SettingName[];

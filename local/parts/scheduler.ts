@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Log } from '../lib/log.ts';
+import type { Log } from '../../lib/log.ts';
 import { requestOwn } from './own-request.ts';
-import type { Running } from './part.ts';
+import type { Stoppable } from './part.ts';
 
 const jobs = [
   { path: '/v1/internal/resolve-purchases', everyMs: 2_000 },
@@ -9,7 +9,7 @@ const jobs = [
 ];
 
 /** Calls the scheduler's endpoints on a timer, as Cloud Scheduler does in the cloud. A call never overlaps the one before. */
-export function startScheduler(url: string, token: string, log: Log): Running {
+export function startScheduler(url: string, token: string, log: Log): Stoppable {
   const ending = new AbortController();
   const running = Promise.all(jobs.map(({ path, everyMs }) => repeat(`${url}${path}`, everyMs, token, log, ending.signal)));
   return {

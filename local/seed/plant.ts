@@ -1,10 +1,10 @@
-import { ConfigError } from '../lib/config.ts';
-import { hasCode } from '../lib/errors.ts';
-import type { CustomerDbDefinition } from '../lib/gen/customer.ts';
-import type { ProductDbDefinition } from '../lib/gen/product.ts';
-import type { CallContext, Service } from '../lib/rpc.ts';
-import { readTrace } from '../lib/trace.ts';
-import { seedItems, seedSellers } from './seed-catalogue.ts';
+import { ConfigError } from '../../lib/config.ts';
+import { hasCode } from '../../lib/errors.ts';
+import type { CustomerDbDefinition } from '../../lib/gen/customer.ts';
+import type { ProductDbDefinition } from '../../lib/gen/product.ts';
+import type { CallContext, Service } from '../../lib/rpc.ts';
+import { readTrace } from '../../lib/trace.ts';
+import { seedItems, seedSellers } from './catalogue.ts';
 
 export interface Field {
   customer: Service<typeof CustomerDbDefinition>;
