@@ -14,6 +14,7 @@ export interface Part {
 }
 
 const wsdl = { 'payment.wsdl': 'payment-service/payment.wsdl' };
+const openApi = { 'openapi.json': 'functions/contract/openapi.json' };
 const swaggerUi = ['swagger-ui-bundle.js', 'swagger-ui.css', 'favicon-32x32.png'];
 
 export const framework = '@google-cloud/functions-framework';
@@ -22,7 +23,7 @@ export const framework = '@google-cloud/functions-framework';
 export const functionsPart: Part = {
   name: 'functions',
   entry: 'functions/index.ts',
-  files: { ...wsdl, ...Object.fromEntries(swaggerUi.map((name) => [name, `node_modules/swagger-ui-dist/${name}`])) },
+  files: { ...wsdl, ...openApi, ...Object.fromEntries(swaggerUi.map((name) => [name, `node_modules/swagger-ui-dist/${name}`])) },
   // gRPC's own statistics service would need the loader.
   outside: [framework, '@grpc/proto-loader'],
   // They are clients of one address of each service: nothing here serves gRPC or SOAP, balances load, or signs messages.

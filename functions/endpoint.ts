@@ -1,8 +1,8 @@
 import type * as z from 'zod/mini';
 import type { ErrorCode } from '../lib/errors.ts';
-import { Answer, type Body } from './answer.ts';
-import type { Caller, HandlerContext, ReadContext } from './context.ts';
-import type { ServiceName } from './services.ts';
+import { type Body, Success } from './contract/success.ts';
+import type { Caller, HandlerContext, ReadContext } from './services/context.ts';
+import type { ServiceName } from './services/services.ts';
 
 type ResponseHeader = 'Location' | 'Retry-After' | 'Idempotent-Replayed';
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -60,7 +60,7 @@ interface EndpointOptions<
   handle(
     input: z.output<z.ZodMiniObject<Shape, z.core.$strict>>,
     context: Beside extends true ? ReadContext<Calls> : HandlerContext<C, Calls>,
-  ): Promise<Response extends z.ZodMiniType ? Body<z.output<Response>> | Answer<z.output<Response>> : void>;
+  ): Promise<Response extends z.ZodMiniType ? Body<z.output<Response>> | Success<z.output<Response>> : void>;
 }
 
 /** One REST operation, as the pipeline, the router and the OpenAPI document see it. */
@@ -112,6 +112,6 @@ export const takesQuery = ({ method }: Endpoint): boolean => method === 'GET' ||
 export const servicesOf = ({ caller, calls }: Endpoint): ServiceName[] => (caller === 'anyone' ? [...calls] : ['customer', ...calls]);
 
 /** A success that differs from its endpoint's usual one in status or headers. */
-export function answer<T>(body: Body<T>, { status, headers = {} }: { status?: number; headers?: Record<string, string> }): Answer<T> {
-  return new Answer(body, status, headers);
+export function success<T>(body: Body<T>, { status, headers = {} }: { status?: number; headers?: Record<string, string> }): Success<T> {
+  return new Success(body, status, headers);
 }

@@ -3,11 +3,11 @@ import { readSettings } from '../lib/config.ts';
 import { createLog } from '../lib/log.ts';
 import { main } from '../lib/main.ts';
 import { settingsOf } from '../lib/process-settings.ts';
-import { createApp } from './app.ts';
-import { connectServices } from './connect.ts';
 import { servicesOf } from './endpoint.ts';
 import { functions } from './endpoints.ts';
-import { commandTarget, serveByFramework } from './front.ts';
+import { createApp } from './http/app.ts';
+import { commandTarget, serveByFramework } from './http/framework.ts';
+import { connectServices } from './services/connect.ts';
 
 await main(async () => {
   const settings = readSettings(settingsOf('scheduled-function'));

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { buyerSession } from '../contract/objects.ts';
+import { password, username } from '../contract/values.ts';
 import { endpoint } from '../endpoint.ts';
-import { buyerSession } from '../objects.ts';
-import { password, username } from '../values.ts';
 
 export const buyerLogIn = endpoint({
   method: 'POST',

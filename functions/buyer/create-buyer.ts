@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { buyer } from '../contract/objects.ts';
+import { name, newPassword, username } from '../contract/values.ts';
 import { endpoint } from '../endpoint.ts';
-import { buyer } from '../objects.ts';
-import { name, newPassword, username } from '../values.ts';
 
 export const createBuyer = endpoint({
   method: 'POST',

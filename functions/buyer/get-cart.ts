@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { cart } from '../contract/objects.ts';
 import { endpoint } from '../endpoint.ts';
-import { cart } from '../objects.ts';
 
 export const getCart = endpoint({
   method: 'GET',

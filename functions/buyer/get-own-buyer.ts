@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { buyerProfile } from '../contract/objects.ts';
 import { endpoint } from '../endpoint.ts';
-import { buyerProfile } from '../objects.ts';
 
 export const getOwnBuyer = endpoint({
   method: 'GET',

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
+import { purchase } from '../contract/objects.ts';
+import { purchaseId } from '../contract/values.ts';
 import { endpoint } from '../endpoint.ts';
-import { purchase } from '../objects.ts';
 import { resolvePurchase } from '../purchase/charge.ts';
-import { purchaseId } from '../values.ts';
 
 export const getPurchase = endpoint({
   method: 'GET',

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { rating } from '../contract/objects.ts';
+import { sellerId } from '../contract/values.ts';
 import { endpoint } from '../endpoint.ts';
-import { rating } from '../objects.ts';
-import { sellerId } from '../values.ts';
 
 export const getSellerRating = endpoint({
   method: 'GET',

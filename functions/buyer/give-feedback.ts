@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { feedback } from '../contract/objects.ts';
+import { itemId, vote } from '../contract/values.ts';
 import { endpoint } from '../endpoint.ts';
-import { feedback } from '../objects.ts';
-import { itemId, vote } from '../values.ts';
 
 export const giveFeedback = endpoint({
   method: 'POST',

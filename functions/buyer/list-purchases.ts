@@ -1,6 +1,6 @@
+import { page, purchase } from '../contract/objects.ts';
+import { cursorOf, listRequest, pageOf } from '../contract/page-token.ts';
 import { endpoint } from '../endpoint.ts';
-import { page, purchase } from '../objects.ts';
-import { cursorOf, listRequest, pageOf } from '../page-token.ts';
 
 const list = 'list-purchases';
 

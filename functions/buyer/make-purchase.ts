@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { cardSummary } from '../../lib/card.ts';
 import { unavailable } from '../../lib/errors.ts';
-import { card, cardExpired, expectedTotalCents, hasExpired, idempotencyKey } from '../card-values.ts';
+import { card, cardExpired, expectedTotalCents, hasExpired, idempotencyKey } from '../contract/card-values.ts';
+import { purchase } from '../contract/objects.ts';
 import { endpoint } from '../endpoint.ts';
-import { purchase } from '../objects.ts';
 import { beginPurchase } from '../purchase/begin.ts';
 import { chargePurchase } from '../purchase/charge.ts';
 import { fingerprintOf } from '../purchase/fingerprint.ts';

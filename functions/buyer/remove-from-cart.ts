@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { cart } from '../contract/objects.ts';
+import { cartQuantityInUrl, itemId } from '../contract/values.ts';
 import { endpoint } from '../endpoint.ts';
-import { cart } from '../objects.ts';
-import { cartQuantityInUrl, itemId } from '../values.ts';
 
 export const removeFromCart = endpoint({
   method: 'DELETE',

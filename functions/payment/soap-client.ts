@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Client, IHttpClient } from 'soap';
+import { fileBeside } from '../../lib/file-beside.ts';
 import { asText, isPlainXml } from '../../lib/xml.ts';
-import { fileBeside } from '../file-beside.ts';
 import { type Transport, TransportError } from './transport.ts';
 
 /** One call on its way through the `soap` package. */

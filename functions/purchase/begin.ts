@@ -1,6 +1,6 @@
 import { hasCode, Overloaded, unavailable } from '../../lib/errors.ts';
 import type { BeginPurchaseRequest, BeginPurchaseResponse } from '../../lib/gen/product.ts';
-import type { RequestContext } from '../context.ts';
+import type { RequestContext } from '../services/context.ts';
 
 /** One attempt at T1. Two of them, the session check, two charges and T2 fit into the 15 seconds of a purchase. */
 const attemptMs = 2_000;

@@ -1,6 +1,6 @@
 import type { Purchase } from '../../lib/gen/product.ts';
-import type { RequestContext } from '../context.ts';
 import { type ChargeRequest, type Decision, PaymentUnknownError } from '../payment/payment.ts';
+import type { RequestContext } from '../services/context.ts';
 import { settlePurchase } from './settle.ts';
 
 const attemptMs = 2_000;

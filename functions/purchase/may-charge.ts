@@ -1,4 +1,4 @@
-import type { RequestContext } from '../context.ts';
+import type { RequestContext } from '../services/context.ts';
 
 /** As long as a charge may take: a service that is slow but there must not be taken for gone. */
 const answerMs = 2_000;

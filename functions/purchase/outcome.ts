@@ -1,7 +1,7 @@
 import { AppError, isErrorCode } from '../../lib/errors.ts';
 import type { ErrorDetail } from '../../lib/gen/error.ts';
 import type { Purchase } from '../../lib/gen/product.ts';
-import { answer } from '../endpoint.ts';
+import { success } from '../endpoint.ts';
 
 const retryAfterSeconds = 5;
 
@@ -11,9 +11,9 @@ export function outcomeOf(purchase: Purchase) {
   const location = { Location: `/v1/purchases/${purchaseId}` };
   switch (status) {
     case 'paid':
-      return answer(purchase, { headers: location });
+      return success(purchase, { headers: location });
     case 'pending':
-      return answer(purchase, { status: 202, headers: { ...location, 'Retry-After': String(retryAfterSeconds) } });
+      return success(purchase, { status: 202, headers: { ...location, 'Retry-After': String(retryAfterSeconds) } });
     case 'declined':
       throw new AppError('payment_declined', 'The card was declined. Nothing was charged; the cart is as it was.', { purchaseId });
     default:

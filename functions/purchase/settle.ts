@@ -1,7 +1,7 @@
 import { hasCode } from '../../lib/errors.ts';
 import type { Purchase } from '../../lib/gen/product.ts';
-import type { RequestContext } from '../context.ts';
 import type { Decision } from '../payment/payment.ts';
+import type { RequestContext } from '../services/context.ts';
 
 const attemptMs = 1_500;
 const allAttemptsMs = 4_000;

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { item } from '../contract/objects.ts';
+import { itemId, priceCents } from '../contract/values.ts';
 import { endpoint } from '../endpoint.ts';
-import { item } from '../objects.ts';
-import { itemId, priceCents } from '../values.ts';
 
 export const changeItemPrice = endpoint({
   method: 'PUT',

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { item } from '../contract/objects.ts';
+import { itemId, quantityChange } from '../contract/values.ts';
 import { endpoint } from '../endpoint.ts';
-import { item } from '../objects.ts';
-import { itemId, quantityChange } from '../values.ts';
 
 export const changeItemQuantity = endpoint({
   method: 'POST',

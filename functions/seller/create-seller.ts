@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { seller } from '../contract/objects.ts';
+import { name, newPassword, username } from '../contract/values.ts';
 import { endpoint } from '../endpoint.ts';
-import { seller } from '../objects.ts';
-import { name, newPassword, username } from '../values.ts';
 
 export const createSeller = endpoint({
   method: 'POST',

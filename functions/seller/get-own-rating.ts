@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { rating } from '../contract/objects.ts';
 import { endpoint } from '../endpoint.ts';
-import { rating } from '../objects.ts';
 
 export const getOwnRating = endpoint({
   method: 'GET',

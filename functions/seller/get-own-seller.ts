@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { sellerProfile } from '../contract/objects.ts';
 import { endpoint } from '../endpoint.ts';
-import { sellerProfile } from '../objects.ts';
 
 export const getOwnSeller = endpoint({
   method: 'GET',

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
+import { item, page } from '../contract/objects.ts';
+import { cursorOf, listRequest, pageOf } from '../contract/page-token.ts';
+import { flagInUrl } from '../contract/values.ts';
 import { endpoint } from '../endpoint.ts';
-import { item, page } from '../objects.ts';
-import { cursorOf, listRequest, pageOf } from '../page-token.ts';
-import { flagInUrl } from '../values.ts';
 
 const list = 'list-own-items';
 

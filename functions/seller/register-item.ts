@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { answer, endpoint } from '../endpoint.ts';
-import { item } from '../objects.ts';
-import { category, condition, itemQuantity, keywords, name, priceCents } from '../values.ts';
+import { item } from '../contract/objects.ts';
+import { category, condition, itemQuantity, keywords, name, priceCents } from '../contract/values.ts';
+import { endpoint, success } from '../endpoint.ts';
 
 export const registerItem = endpoint({
   method: 'POST',
@@ -24,6 +24,6 @@ export const registerItem = endpoint({
 
   async handle(input, { sellerId, product }) {
     const registered = await product.registerItem({ sellerId, ...input });
-    return answer(registered, { headers: { Location: `/v1/items/${registered.itemId}` } });
+    return success(registered, { headers: { Location: `/v1/items/${registered.itemId}` } });
   },
 });

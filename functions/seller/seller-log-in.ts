@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { sellerSession } from '../contract/objects.ts';
+import { password, username } from '../contract/values.ts';
 import { endpoint } from '../endpoint.ts';
-import { sellerSession } from '../objects.ts';
-import { password, username } from '../values.ts';
 
 export const sellerLogIn = endpoint({
   method: 'POST',

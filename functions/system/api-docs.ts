@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import * as z from 'zod/mini';
-import { answer, endpoint } from '../endpoint.ts';
-import { fileBeside } from '../file-beside.ts';
+import { fileBeside } from '../../lib/file-beside.ts';
+import { once } from '../../lib/once.ts';
+import { endpoint, success } from '../endpoint.ts';
 
 const anyFile = () => z.unknown();
 const revalidated = { caller: 'anyone', calls: [], etag: true, cacheControl: 'public, no-cache' } as const;
@@ -16,10 +18,14 @@ export const openApi = endpoint({
   response: anyFile,
 
   async handle() {
-    // Made when first asked for: no other function needs it, and it reads the list that this endpoint is part of.
-    const { openApiDocument } = await import('../openapi/document.ts');
-    return openApiDocument();
+    return success<unknown>(await document(), {});
   },
+});
+
+/** As `npm run generate` wrote it from the list of endpoints, which this file is part of. */
+const document = once(async () => {
+  const place = fileBeside('openapi.json', () => fileURLToPath(new URL('../contract/openapi.json', import.meta.url)));
+  return Buffer.from(JSON.stringify(JSON.parse(await readFile(place, 'utf8'))));
 });
 
 const page = `<!doctype html>
@@ -80,6 +86,6 @@ export const docsFile = endpoint({
 });
 
 const file = (content: string | Buffer, contentType?: string) =>
-  answer<unknown>(Buffer.from(content), {
+  success<unknown>(Buffer.from(content), {
     headers: { 'Content-Security-Policy': policy, ...(contentType && { 'Content-Type': contentType }) },
   });

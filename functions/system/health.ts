@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
+import { currency } from '../contract/objects.ts';
+import { ProblemWithMember } from '../contract/problem.ts';
 import { endpoint } from '../endpoint.ts';
-import { currency } from '../objects.ts';
-import { ProblemWithMember } from '../problem.ts';
-import type { Part } from '../services.ts';
+import type { Part } from '../services/services.ts';
 
 const parts = ['customer-db', 'product-db', 'payment'] as const satisfies readonly Part[];
 const state = () => z.enum(['ok', 'down']);

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import type { RequestContext } from '../context.ts';
 import { endpoint } from '../endpoint.ts';
 import { resolvePurchase } from '../purchase/charge.ts';
+import type { RequestContext } from '../services/context.ts';
 
 const batch = 20;
 /** A resolving step takes at most 6 seconds, so the last batch ends within the request's time. */

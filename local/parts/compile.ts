@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { access, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { environment, inRepository } from './environment.ts';
 import type { PartPlan } from './part.ts';
-import { environment, inRepository } from './plans.ts';
 
 /** Loading takes a second or two; what hangs must not keep the system from starting. */
 const longestMs = 10_000;

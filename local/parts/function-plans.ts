@@ -1,7 +1,7 @@
 import type { SettingName, Settings } from '../../lib/config.ts';
 import { settingsOf } from '../../lib/process-settings.ts';
+import { environment, inRepository } from './environment.ts';
 import type { PartPlan } from './part.ts';
-import { environment, inRepository } from './plans.ts';
 import { freePorts } from './ports.ts';
 
 /** What says where a server is. */

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { createApp } from '../../functions/app.ts';
-import { connectServices } from '../../functions/connect.ts';
-import { createHttpServer } from '../../functions/http-server.ts';
-import { createRouter } from '../../functions/router.ts';
+import { createApp } from '../../functions/http/app.ts';
+import { createHttpServer } from '../../functions/http/http-server.ts';
+import { createRouter } from '../../functions/http/router.ts';
+import { connectServices } from '../../functions/services/connect.ts';
 import { readSettings } from '../../lib/config.ts';
 import { serveUntilEnded } from '../../lib/lifetime.ts';
 import type { Log } from '../../lib/log.ts';

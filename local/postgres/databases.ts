@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { ConfigError, type Settings } from '../../lib/config.ts';
 import type { DataDir } from '../data-dir.ts';
-import { environment } from '../parts/plans.ts';
+import { environment } from '../parts/environment.ts';
 
 export const databaseNames = ['customer', 'product', 'payment'] as const;
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { routes } from '../../functions/app.ts';
+import { routes } from '../../functions/http/app.ts';
 import { CustomerDbDefinition } from '../../lib/gen/customer.ts';
 import { connectService } from '../../lib/rpc-client.ts';
 import { context } from '../customer/support/customer-db.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readSettings, type SettingName } from '../../lib/config.ts';
-import { allSettings } from '../../local/parts/plans.ts';
+import { allSettings } from '../../local/parts/environment.ts';
 
 /** Every setting as it is where it is used in the cloud. */
 const safe = {

@@ -1,6 +1,6 @@
 import './support/trust.ts';
 import { expect, onTestFinished, test } from 'vitest';
-import { connectServices } from '../../functions/connect.ts';
+import { connectServices } from '../../functions/services/connect.ts';
 import { chargeRequest, context } from '../payment/support/requests.ts';
 import { usePaymentService } from '../payment/support/service.ts';
 import { startGuardedPayment } from './support/guarded-payment.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { schedulerCheck } from '../../functions/scheduler.ts';
+import { schedulerCheck } from '../../functions/callers/scheduler.ts';
 import { scheduler, secondsFromNow, startGoogle, withoutSignature } from './support/google.ts';
 
 const google = await startGoogle();

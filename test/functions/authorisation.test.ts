@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { routes } from '../../functions/app.ts';
-import type { Caller } from '../../functions/context.ts';
+import { routes } from '../../functions/http/app.ts';
+import type { Caller } from '../../functions/services/context.ts';
 import { schedulerToken } from '../support/functions.ts';
 import { useMarketplace } from '../support/marketplace.ts';
 import { newBuyer, newSeller } from '../support/people.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openApiDocument } from '../../functions/openapi/document.ts';
+import { openApiDocument } from '../../functions/contract/openapi/document.ts';
 import { useMarketplace } from '../support/marketplace.ts';
 
 interface Parameter {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { routes } from '../../functions/app.ts';
+import { routes } from '../../functions/http/app.ts';
 import { holdTable, waiting } from '../support/held-table.ts';
 import { useMarketplace } from '../support/marketplace.ts';
 import { newBuyer, newItem, newSeller, type Person } from '../support/people.ts';

@@ -2,8 +2,8 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
-import { routes } from '../../functions/app.ts';
-import { openApiDocument } from '../../functions/openapi/document.ts';
+import { openApiDocument } from '../../functions/contract/openapi/document.ts';
+import { routes } from '../../functions/http/app.ts';
 import { useMarketplace } from '../support/marketplace.ts';
 import { sampleRequest } from './samples.ts';
 

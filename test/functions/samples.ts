@@ -1,5 +1,5 @@
 import type { Endpoint } from '../../functions/endpoint.ts';
-import { pathTemplate } from '../../functions/paths.ts';
+import { pathTemplate } from '../../functions/http/paths.ts';
 import { itemFields, password } from '../support/people.ts';
 
 const samples: Record<string, unknown> = {

@@ -1,5 +1,5 @@
 import { afterAll, expect, test, vi } from 'vitest';
-import { routes } from '../../functions/app.ts';
+import { routes } from '../../functions/http/app.ts';
 import { createApi } from '../support/api.ts';
 import { startFunctions } from '../support/functions.ts';
 

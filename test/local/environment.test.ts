@@ -1,9 +1,10 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { readSettings, settings } from '../../lib/config.ts';
 import { type ProcessName, processSettings, settingsOf } from '../../lib/process-settings.ts';
+import { allSettings } from '../../local/parts/environment.ts';
 import { planFunctions } from '../../local/parts/function-plans.ts';
 import type { PartPlan } from '../../local/parts/part.ts';
-import { allSettings, planServices } from '../../local/parts/plans.ts';
+import { planServices } from '../../local/parts/plans.ts';
 
 const databaseNames = ['customer', 'product', 'payment'] as const;
 const databases = databaseNames.map((name) => ({ name, setting: '', url: '', serviceUrl: `postgres://${name}` }));

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import { expect, onTestFinished, test } from 'vitest';
-import { createHttpServer } from '../../functions/http-server.ts';
+import { createHttpServer } from '../../functions/http/http-server.ts';
 
 const visitors = 40;
 

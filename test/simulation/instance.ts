@@ -1,6 +1,6 @@
-import { Answer } from '../../functions/answer.ts';
 import { getPurchase } from '../../functions/buyer/get-purchase.ts';
 import { makePurchase } from '../../functions/buyer/make-purchase.ts';
+import { Success } from '../../functions/contract/success.ts';
 import type { Endpoint } from '../../functions/endpoint.ts';
 import type { Breaker } from '../../functions/payment/breaker.ts';
 import { type ChargeRequest, type Decision, PaymentUnknownError } from '../../functions/payment/payment.ts';
@@ -142,7 +142,7 @@ const run = (endpoint: Endpoint, input: unknown, session: { sessionId?: string; 
   new Process(around).run(endpoint, input, session);
 
 function replyOf(endpoint: Endpoint, result: unknown): Reply {
-  const [status, body] = result instanceof Answer ? [result.status ?? endpoint.status, result.body] : [endpoint.status, result];
+  const [status, body] = result instanceof Success ? [result.status ?? endpoint.status, result.body] : [endpoint.status, result];
   return { status, purchaseId: (body as { purchaseId?: string }).purchaseId };
 }
 

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { createApp } from '../../functions/app.ts';
-import { connectServices } from '../../functions/connect.ts';
-import { type FunctionSettings, functionSettings } from '../../functions/context.ts';
-import { createHttpServer, type HttpLimits } from '../../functions/http-server.ts';
-import type { AppOptions } from '../../functions/request-context.ts';
-import { createRouter } from '../../functions/router.ts';
+import { createApp } from '../../functions/http/app.ts';
+import { createHttpServer, type HttpLimits } from '../../functions/http/http-server.ts';
+import { createRouter } from '../../functions/http/router.ts';
+import { connectServices } from '../../functions/services/connect.ts';
+import { type FunctionSettings, functionSettings } from '../../functions/services/context.ts';
+import type { AppOptions } from '../../functions/services/request-context.ts';
 import { readSettings } from '../../lib/config.ts';
 import { createLog, type Log } from '../../lib/log.ts';
 import type { TestServices } from './services.ts';

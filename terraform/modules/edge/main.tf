@@ -1,5 +1,5 @@
 locals {
-  # Fixed segments before variable ones, as functions/paths.ts sorts them: of two routes that fit, the first wins.
+  # Fixed segments before variable ones, as functions/http/paths.ts sorts them: of two routes that fit, the first wins.
   routes = [
     for line in sort(flatten([
       for name, function in var.functions : [

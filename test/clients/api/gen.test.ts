@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { clientSource, type OpenApiDocument } from '../../../clients/api/generate.ts';
 import { typeOf } from '../../../clients/api/schema-types.ts';
-import { openApiDocument } from '../../../functions/openapi/document.ts';
+import { openApiDocument } from '../../../functions/contract/openapi/document.ts';
 
 test('gen.ts is what `npm run generate` would make of the document', async () => {
   const source = await readFile('clients/api/gen.ts', 'utf8');

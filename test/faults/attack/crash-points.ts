@@ -2,7 +2,7 @@ import { existsSync, renameSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Payment } from '../../../functions/payment/payment.ts';
-import type { Services } from '../../../functions/services.ts';
+import type { Services } from '../../../functions/services/services.ts';
 
 type Step = 'begin' | 'charge' | 'settle' | 'take' | 'cancel';
 

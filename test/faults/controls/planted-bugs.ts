@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Payment } from '../../../functions/payment/payment.ts';
-import type { Services } from '../../../functions/services.ts';
+import type { Services } from '../../../functions/services/services.ts';
 import type { Database } from '../../../lib/db.ts';
 import type { ProductDbDefinition, Purchase } from '../../../lib/gen/product.ts';
 import type { Service } from '../../../lib/rpc.ts';

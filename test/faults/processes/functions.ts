@@ -1,10 +1,10 @@
 // All functions behind one port, as npm start has them, in a process that dies at armed crash points and may have a bug planted in its calls.
 import { once } from 'node:events';
-import { createApp } from '../../../functions/app.ts';
-import { connectionSettings, connectServices } from '../../../functions/connect.ts';
-import { functionSettings } from '../../../functions/context.ts';
-import { createHttpServer } from '../../../functions/http-server.ts';
-import { createRouter } from '../../../functions/router.ts';
+import { createApp } from '../../../functions/http/app.ts';
+import { createHttpServer } from '../../../functions/http/http-server.ts';
+import { createRouter } from '../../../functions/http/router.ts';
+import { connectionSettings, connectServices } from '../../../functions/services/connect.ts';
+import { functionSettings } from '../../../functions/services/context.ts';
 import { readSettings } from '../../../lib/config.ts';
 import { serveUntilEnded } from '../../../lib/lifetime.ts';
 import { createLog } from '../../../lib/log.ts';

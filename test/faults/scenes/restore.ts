@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { environment, inRepository } from '../../../local/parts/plans.ts';
+import { environment, inRepository } from '../../../local/parts/environment.ts';
 import { freePorts } from '../../../local/parts/ports.ts';
 import { signal } from '../../../local/parts/processes.ts';
 import { timeToHeal } from '../attack/nemesis.ts';

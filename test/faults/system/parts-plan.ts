@@ -1,7 +1,8 @@
 import type { SettingName, Settings } from '../../../lib/config.ts';
 import type { DataDir } from '../../../local/data-dir.ts';
+import { environment, inRepository } from '../../../local/parts/environment.ts';
 import type { PartPlan } from '../../../local/parts/part.ts';
-import { environment, inRepository, planServices } from '../../../local/parts/plans.ts';
+import { planServices } from '../../../local/parts/plans.ts';
 import { type DatabaseName, planDatabases } from '../../../local/postgres/databases.ts';
 import type { PlantedBug } from '../controls/planted-bugs.ts';
 import type { EdgeName } from './edges.ts';

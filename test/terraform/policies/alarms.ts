@@ -1,5 +1,5 @@
-import { routes } from '../../../functions/app.ts';
 import { deployment } from '../../../functions/deployment.ts';
+import { routes } from '../../../functions/http/app.ts';
 import { flag } from './connections.ts';
 import { at, type Deployed, firstOf, type Json, listAt, ofType, put, type Resource, textAt, textsIn } from './deployed.ts';
 import type { Policy } from './policy.ts';

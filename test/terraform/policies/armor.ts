@@ -1,4 +1,4 @@
-import { routes } from '../../../functions/app.ts';
+import { routes } from '../../../functions/http/app.ts';
 import { at, type Deployed, firstOf, type Json, listAt, ofType, put, type Resource, textAt } from './deployed.ts';
 import type { Policy } from './policy.ts';
 

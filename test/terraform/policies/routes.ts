@@ -1,6 +1,6 @@
-import { routes } from '../../../functions/app.ts';
-import { RouteTable } from '../../../functions/paths.ts';
-import { functionOf } from '../../../functions/router.ts';
+import { routes } from '../../../functions/http/app.ts';
+import { RouteTable } from '../../../functions/http/paths.ts';
+import { functionOf } from '../../../functions/http/router.ts';
 import { at, firstOf, type Json, listAt, type Resource } from './deployed.ts';
 import type { Policy } from './policy.ts';
 import { route, routingOf, urlMapOf } from './route-rules.ts';

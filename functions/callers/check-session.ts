@@ -1,0 +1,29 @@
+import { AppError } from '../../lib/errors.ts';
+import type { CustomerDbDefinition, Session } from '../../lib/gen/customer.ts';
+import type { CallContext, Service } from '../../lib/rpc.ts';
+import type { Caller } from '../services/context.ts';
+
+/** The session check's own part of a request's time. */
+const sessionCheckMs = 2_000;
+
+const rolesOf: Record<Caller, string[]> = { anyone: [], buyer: ['buyer'], seller: ['seller'], session: ['buyer', 'seller'], scheduler: [] };
+
+type CustomerDb = Service<CustomerDbDefinition>;
+
+/** The token of `Authorization: Bearer <token>`. Throws unauthenticated if there is none. */
+export function bearerToken(authorization: string | undefined): string {
+  const token = authorization && /^bearer +([\x21-\x7e]{1,512})$/i.exec(authorization)?.[1];
+  if (!token) throw new AppError('unauthenticated', 'Log in, and send the session token as Authorization: Bearer.');
+  return token;
+}
+
+/** Whose session a token is. Extends it if its role may call. Throws unauthenticated if it is no live one's. */
+export function checkSession(customer: CustomerDb, sessionToken: string, caller: Caller, call: CallContext): Promise<Session> {
+  const deadlineAtMs = Math.min(call.deadlineAtMs, Date.now() + sessionCheckMs);
+  return customer.checkSession({ sessionToken, roles: rolesOf[caller] }, { ...call, deadlineAtMs });
+}
+
+/** Throws forbidden for the session of a role that may not call. */
+export function requireRole({ role }: Session, caller: Caller): void {
+  if (!rolesOf[caller].includes(role)) throw new AppError('forbidden', `A ${role} may not do this.`);
+}

@@ -1,0 +1,62 @@
+import type { OAuth2Client, OAuth2ClientOptions } from 'google-auth-library';
+import * as z from 'zod/mini';
+import { AppError, unavailable } from '../../lib/errors.ts';
+import { once } from '../../lib/once.ts';
+
+const issuers = ['https://accounts.google.com', 'accounts.google.com'];
+const certificatesTimeoutMs = 3_000;
+
+/** What Cloud Run leaves in the signature's place once it has checked a token. */
+const removedSignature = 'SIGNATURE_REMOVED_BY_GOOGLE';
+
+const claims = once(() =>
+  z.object({
+    iss: z.enum(issuers),
+    aud: z.string(),
+    /** Seconds since 1970. */
+    exp: z.number().check(z.refine((exp) => exp * 1_000 > Date.now())),
+    email: z.string(),
+    email_verified: z.optional(z.literal(true)),
+  }),
+);
+
+export type Claims = z.output<ReturnType<typeof claims>>;
+
+/**
+ * Reads OIDC tokens of Google's. `isChecked` says that the platform has let nobody through without a valid one; then, and only then, a token counts
+ * whose signature the platform has taken off. Throws unauthenticated for a token that is not Google's or not valid now, unavailable while Google's
+ * certificates cannot be had.
+ */
+export function googleTokens(google: OAuth2ClientOptions = {}): (token: string, isChecked: boolean) => Promise<Claims> {
+  let client: OAuth2Client | undefined;
+
+  async function requireSignature(token: string): Promise<void> {
+    const { OAuth2Client } = await import('google-auth-library');
+    client ??= new OAuth2Client({ transporterOptions: { timeout: certificatesTimeoutMs }, ...google });
+    const { certs } = await client.getFederatedSignonCertsAsync().catch((error) => {
+      throw unavailable('The token cannot be checked at the moment.', error);
+    });
+    // The library's errors contain the token.
+    await client.verifySignedJwtWithCertsAsync(token, certs, undefined, issuers).catch(() => {
+      throw notValid();
+    });
+  }
+
+  return async (token, isChecked) => {
+    const [, payload = '', signature] = token.split('.');
+    if (!isChecked || signature !== removedSignature) await requireSignature(token);
+    const read = claims().safeParse(parsed(payload));
+    if (!read.success) throw notValid();
+    return read.data;
+  };
+}
+
+function parsed(payload: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(payload, 'base64url').toString());
+  } catch {
+    return undefined;
+  }
+}
+
+const notValid = () => new AppError('unauthenticated', 'The token is not Google’s, or not valid now.');

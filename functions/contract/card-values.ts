@@ -1,0 +1,48 @@
+import * as z from 'zod/mini';
+import { isCardNumber } from '../../lib/card.ts';
+import { InvalidRequest } from './problem.ts';
+import { example, integer, rule, text } from './values.ts';
+
+// What a purchase accepts. No message repeats any part of a card.
+
+const numberRule = rule('must be a card number of 13 to 19 digits, with spaces and hyphens at will, whose check digit fits');
+const expirationText = 'must be MM/YY, this month or later';
+const expirationRule = rule(expirationText);
+const securityCodeRule = rule('must be 3 or 4 digits');
+const keyRule = rule('must be 1 to 255 visible ASCII characters');
+
+/** A card as its holder types it; the number loses its spaces and hyphens here. */
+export const card = () =>
+  z.strictObject(
+    {
+      holderName: text(1, 64).check(example('Ada Lovelace')),
+      number: z.string({ error: numberRule }).check(
+        z.overwrite((number) => number.replace(/[ -]/g, '')),
+        z.refine(isCardNumber, { error: numberRule }),
+        z.meta({ examples: ['4242 4242 4242 4242'] }),
+      ),
+      expiration: z
+        .string({ error: expirationRule })
+        .check(z.trim(), z.regex(/^(?:0[1-9]|1[0-2])\/\d{2}$/, { error: expirationRule }), z.meta({ examples: ['12/39'] })),
+      securityCode: z
+        .string({ error: securityCodeRule })
+        .check(z.trim(), z.regex(/^\d{3,4}$/, { error: securityCodeRule }), z.meta({ examples: ['123'] })),
+    },
+    { error: rule('must be an object with holderName, number, expiration and securityCode') },
+  );
+
+export const expectedTotalCents = () => integer(0, 10_000_000_000_000);
+export const idempotencyKey = () =>
+  z.string({ error: keyRule }).check(z.regex(/^[\x21-\x7e]{1,255}$/, { error: keyRule }), example('first-purchase'));
+
+/**
+ * Whether a card's month is over everywhere, that is half a day later than in UTC. Not part of the schema: a request that is repeated after the
+ * month has ended gets its first answer.
+ */
+export function hasExpired({ expiration }: { expiration: string }, nowMs: number): boolean {
+  const [month, year] = expiration.split('/').map(Number) as [number, number];
+  const halfDayMs = 12 * 3_600_000;
+  return nowMs >= Date.UTC(2000 + year, month) + halfDayMs;
+}
+
+export const cardExpired = () => new InvalidRequest([{ field: 'card.expiration', message: expirationText }]);

@@ -1,0 +1,97 @@
+import * as z from 'zod/mini';
+import { once } from '../../lib/once.ts';
+
+// What answers consist of. Handlers answer with the services' messages as they are, so these describe and do not check; no
+// function but `api-docs` ever makes them.
+
+const cents = once(() => z.int().check(z.minimum(0)));
+const count = once(() => z.int().check(z.minimum(0)));
+const id = once(() => z.int().check(z.minimum(1)));
+const itemId = once(() => z.string().check(z.meta({ examples: ['3-1042'] })));
+export const currency = once(() => z.string().check(z.meta({ description: 'The one currency, ISO 4217.', examples: ['USD'] })));
+const instant = once(() => z.date());
+
+export const item = once(() =>
+  z
+    .object({
+      itemId: itemId(),
+      sellerId: id(),
+      name: z.string(),
+      category: z.int().check(z.minimum(0)),
+      keywords: z.array(z.string()),
+      condition: z.enum(['new', 'used']),
+      priceCents: cents(),
+      currency: currency(),
+      quantity: count().check(z.meta({ description: 'Units that can still be sold.' })),
+      thumbsUp: count(),
+      thumbsDown: count(),
+      createdAt: instant(),
+    })
+    .check(z.meta({ id: 'Item', description: 'What a seller offers.' })),
+);
+
+const cartLine = once(() =>
+  z.object({
+    itemId: itemId(),
+    name: z.string(),
+    quantity: count(),
+    priceCents: cents().check(z.meta({ description: "Today's price of one unit." })),
+    available: z.boolean().check(z.meta({ description: 'False when fewer than `quantity` units can be sold.' })),
+  }),
+);
+
+export const cart = once(() =>
+  z
+    .object({
+      lines: z.array(cartLine()),
+      totalCents: cents(),
+      currency: currency(),
+      saved: z.boolean().check(z.meta({ description: 'Whether the saved cart holds the same.' })),
+    })
+    .check(z.meta({ id: 'Cart', description: "The session's active cart at today's prices." })),
+);
+
+const purchaseLine = once(() => z.object({ itemId: itemId(), name: z.string(), sellerId: id(), priceCents: cents(), quantity: count() }));
+
+export const purchase = once(() =>
+  z
+    .object({
+      purchaseId: z.uuid(),
+      status: z.enum(['pending', 'paid', 'declined', 'cancelled']),
+      lines: z.array(purchaseLine()).check(z.meta({ description: 'As charged.' })),
+      totalCents: cents(),
+      currency: currency(),
+      card: z.object({ brand: z.string().check(z.meta({ examples: ['visa'] })), last4: z.string().check(z.meta({ examples: ['4242'] })) }),
+      createdAt: instant(),
+      paidAt: z.optional(instant()),
+    })
+    .check(z.meta({ id: 'Purchase', description: 'A checkout and what became of it.' })),
+);
+
+export const seller = once(() => z.object({ sellerId: id(), name: z.string(), username: z.string() }));
+export const buyer = once(() => z.object({ buyerId: id(), name: z.string(), username: z.string() }));
+export const rating = once(() =>
+  z
+    .object({ sellerId: id(), thumbsUp: count(), thumbsDown: count() })
+    .check(z.meta({ id: 'Rating', description: "All votes on a seller's items." })),
+);
+export const sellerProfile = once(() => z.extend(seller(), { thumbsUp: count(), thumbsDown: count(), itemsSold: count() }));
+export const buyerProfile = once(() => z.extend(buyer(), { itemsPurchased: count() }));
+
+const session = once(() =>
+  z.object({
+    sessionToken: z.string().check(z.meta({ description: 'Opaque; goes with later requests as `Authorization: Bearer <token>`.' })),
+    expiresInSeconds: z.int().check(z.minimum(1)),
+  }),
+);
+export const sellerSession = once(() => z.extend(session(), { sellerId: id() }));
+export const buyerSession = once(() => z.extend(session(), { buyerId: id() }));
+
+export const feedback = once(() => z.object({ itemId: itemId(), vote: z.enum(['up', 'down']) }));
+
+/** A page of a list. */
+export const page = <Element extends z.ZodMiniType>(element: Element) =>
+  z.object({
+    items: z.array(element),
+    nextPageToken: z.optional(z.string()).check(z.meta({ description: 'Absent on the last page.' })),
+  });

@@ -1,0 +1,126 @@
+import * as z from 'zod/mini';
+import { isCommonPassword } from '../../lib/common-passwords.ts';
+import { fold } from '../../lib/fold.ts';
+
+/** What the document shows for a value. The examples fit together: sent in the order of the story, they work as they are. */
+export const example = (value: unknown) => z.meta({ examples: [value] });
+
+/** A schema's message: the rule that a value broke, and for an absent value that it is needed. */
+export const rule = (text: string) => (issue: { input?: unknown }) => (issue.input === undefined ? `is required; it ${text}` : text);
+
+const codePoints = (text: string) => [...text].length;
+
+/** Control characters, format characters but the joiners that scripts and emoji need, noncharacters, and halves of a surrogate pair. */
+const unfit = /[\p{Cc}\p{Noncharacter_Code_Point}\p{Cs}]|(?![\u200c\u200d])\p{Cf}/u;
+
+/** Anything but blanks and what is shown as nothing. U+2800 is a Braille pattern without a dot. */
+const visible = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+function unfitMessage(text: string): string {
+  const code = unfit.exec(text)?.[0].codePointAt(0) ?? 0;
+  const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+  return `must not contain ${name}, which is a control or format character or none at all; remove it`;
+}
+
+/** Text as it is stored and compared: NFC, trimmed, with a visible character, its length counted in Unicode code points. */
+export function text(least: number, most: number) {
+  const error = rule(`must be text of ${least} to ${most} characters`);
+  return z.string({ error }).check(
+    z.normalize('NFC'),
+    z.overwrite((value) => value.replace(/^\p{White_Space}+|\p{White_Space}+$/gu, '')),
+    z.refine((value) => !unfit.test(value), { error: ({ input }) => unfitMessage(String(input)), abort: true }),
+    z.refine((value) => isWithin(codePoints(value), least, most), { error, abort: true }),
+    z.refine((value) => visible.test(value), { error: 'must have at least one visible character' }),
+    z.meta({ minLength: least, maxLength: most }),
+  );
+}
+
+/** A whole number, in a JSON body. */
+export function integer(least: number, most: number) {
+  const error = rule(`must be a whole number from ${least} to ${most}`);
+  return z.int({ error }).check(z.minimum(least, { error }), z.maximum(most, { error }));
+}
+
+/** A whole number as a path or a query carries it, without leading zeros. */
+function integerInUrl(least: number, most: number) {
+  const error = rule(`must be a whole number from ${least} to ${most}`);
+  const written = z.string({ error }).check(z.regex(/^(?:0|-?[1-9]\d*)$/, { error }));
+  return z.pipe(z.pipe(written, z.transform(Number)), integer(least, most));
+}
+
+function oneOf<const Values extends readonly [string, ...string[]]>(...values: Values) {
+  return z.enum(values, { error: rule(`must be ${values.map((value) => `"${value}"`).join(' or ')}`) });
+}
+
+const isWithin = (value: number, least: number, most: number) => value >= least && value <= most;
+
+export const name = () => text(1, 32).check(example('Brass lamp'));
+
+const usernameRule = rule('must be 3 to 64 characters of letters, digits, ".", "_", "-" and "@"');
+export const username = () =>
+  z.string({ error: usernameRule }).check(z.trim(), z.regex(/^[A-Za-z0-9._@-]{3,64}$/, { error: usernameRule }), example('ada.lovelace'));
+
+const passwordRule = rule('must be text of 8 to 128 characters');
+
+/** At log-in: what cannot be anybody's password. A password is never trimmed. */
+export const password = () =>
+  z.string({ error: passwordRule }).check(
+    z.normalize('NFC'),
+    z.refine((value) => value.isWellFormed() && isWithin(codePoints(value), 8, 128), { error: passwordRule, abort: true }),
+    z.meta({ minLength: 8, maxLength: 128, format: 'password', examples: ['correct horse 7'] }),
+  );
+
+/** For a new account. */
+export const newPassword = () =>
+  password().check(
+    z.refine((value) => !isCommonPassword(value), { error: 'is one of the most common passwords; choose another' }),
+    z.meta({ description: 'Not one of the most common ones.' }),
+  );
+
+const greatestCategory = 2_147_483_647;
+const keyword = () => text(1, 8);
+
+export const category = () => integer(0, greatestCategory).check(example(3));
+export const keywords = () =>
+  z.array(keyword(), { error: rule('must be a list of at most 5 keywords') }).check(
+    z.maxLength(5, { error: 'must be a list of at most 5 keywords', abort: true }),
+    z.refine((list) => new Set(list.map(fold)).size === list.length, {
+      error: 'must not name a keyword twice, whatever the case of its letters',
+    }),
+    example(['lamp', 'brass']),
+  );
+export const condition = () => oneOf('new', 'used');
+export const priceCents = () => integer(1, 100_000_000).check(example(1999));
+export const itemQuantity = () => integer(1, 1_000_000).check(example(5));
+export const quantityChange = () =>
+  integer(-1_000_000, 1_000_000).check(
+    z.refine((change) => change !== 0, { error: 'must not be 0' }),
+    example(1),
+  );
+export const cartQuantity = () => integer(1, 1_000).check(example(1));
+export const vote = () => oneOf('up', 'down');
+
+const searchKeywordsRule = rule('may be given at most 5 times');
+
+/** Doubles count once, and do not count towards the five. */
+export const searchKeywords = () =>
+  z.array(text(1, 32), { error: searchKeywordsRule }).check(
+    z.overwrite((list) => [...new Map(list.map((one) => [fold(one), one])).values()]),
+    z.maxLength(5, { error: searchKeywordsRule }),
+  );
+
+export const categoryInUrl = () => integerInUrl(0, greatestCategory).check(example(3));
+export const cartQuantityInUrl = () => integerInUrl(1, 1_000);
+export const flagInUrl = () =>
+  z.stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive', error: rule('must be "true" or "false"') });
+export const pageSize = () => z._default(integerInUrl(1, 100), 20);
+
+/** Numbers of items and accounts fit a JSON number exactly. */
+export const itemId = () =>
+  z.string().check(
+    z.regex(/^(?:0|[1-9]\d{0,9})-[1-9]\d{0,14}$/, { error: rule('must be an itemId, for example "3-1042"') }),
+    z.refine((id) => Number.parseInt(id, 10) <= greatestCategory, { error: 'must be an itemId, for example "3-1042"' }),
+    z.meta({ examples: ['3-1'] }),
+  );
+export const sellerId = () => integerInUrl(1, Number.MAX_SAFE_INTEGER).check(example(1));
+export const purchaseId = () => z.uuid({ error: rule('must be a UUID') });

@@ -1,0 +1,25 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { untilFinished } from '../../lib/lifetime.ts';
+import { once } from '../../lib/once.ts';
+import { type FunctionName, functions } from '../endpoints.ts';
+import { type AppOptions, Shared } from '../services/request-context.ts';
+import { pathTemplate, type Route, RouteTable } from './paths.ts';
+import { prepareRoute, type Served, serve } from './pipeline.ts';
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** All endpoints, each under its function's name. */
+export const routes: readonly (Route & { name: FunctionName })[] = Object.entries(functions).flatMap(([name, endpoints]) =>
+  endpoints.map((endpoint) => ({ name: name as FunctionName, endpoint, template: pathTemplate(endpoint.path) })),
+);
+
+/** The functions over given services: answers, for a function's name, what serves its requests. */
+export function createApp(options: AppOptions): (name: FunctionName) => Handler {
+  const shared = new Shared(options);
+  const all = new RouteTable(routes);
+  return (name) => {
+    // Every function is registered with the framework; the first request prepares the one that this process is.
+    const served = once((): Served => ({ own: new RouteTable(routes.filter((route) => route.name === name).map(prepareRoute)), all }));
+    return (request, response) => untilFinished(serve(shared, served(), request, response));
+  };
+}

@@ -1,0 +1,63 @@
+import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage } from 'node:http';
+import { AppError } from '../../lib/errors.ts';
+import { InvalidRequest } from '../contract/problem.ts';
+
+/** The longest body that is read. */
+export const bodyLimitBytes = 64 * 1024;
+
+const empty = Buffer.alloc(0);
+
+/** Whether a request announces a body. */
+export const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
+
+/** Reads a body. Throws payload_too_large as soon as its length is known to be over the limit, having read no more than that. */
+export function readBody(request: IncomingMessage & { rawBody?: Buffer }): Buffer | Promise<Buffer> {
+  if (!hasBody(request)) return empty;
+  if (Number(request.headers['content-length']) > bodyLimitBytes) throw tooLarge();
+  if (request.rawBody) return limited(request.rawBody);
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length > bodyLimitBytes) reject(tooLarge());
+      else chunks.push(chunk);
+    });
+    request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
+    const close = () => {
+      if (!request.complete) reject(new AppError('request_timeout', 'The body did not arrive.'));
+    };
+    request.on('error', close);
+    request.on('close', close);
+  });
+}
+
+const limited = (body: Buffer): Buffer => {
+  if (body.length > bodyLimitBytes) throw tooLarge();
+  return body;
+};
+
+const tooLarge = () => new AppError('payload_too_large', `A request body may have at most ${bodyLimitBytes} bytes.`);
+
+/** JSON is UTF-8; of a type's parameters only one that says otherwise counts. */
+const jsonType = /^application\/json\s*(?:;(?!.*charset\s*=(?!\s*"?utf-?8"?\s*(?:;|$)))|$)/i;
+
+/** A body as a JSON object, an empty one as an object without fields. */
+export function parseBody(body: Buffer, { headers }: IncomingMessage): Record<string, unknown> {
+  if (body.length === 0) return {};
+  if (!jsonType.test(headers['content-type'] ?? '') || (headers['content-encoding'] ?? 'identity') !== 'identity')
+    throw new AppError('unsupported_media_type', 'The body must be application/json in UTF-8, not compressed.');
+  const value = isUtf8(body) ? parseJson(body.toString()) : undefined;
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw new InvalidRequest([{ field: 'body', message: 'must be a JSON object in UTF-8' }], 'The body is not a JSON object.');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

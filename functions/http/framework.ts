@@ -1,0 +1,79 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { parseArgs } from 'node:util';
+import { http as register } from '@google-cloud/functions-framework';
+import { readSettings } from '../../lib/config.ts';
+import { serveUntilEnded } from '../../lib/lifetime.ts';
+import type { Log } from '../../lib/log.ts';
+import { type FunctionName, functions } from '../endpoints.ts';
+import type { Handler } from './app.ts';
+import { serveOn } from './http-server.ts';
+
+// What the framework's own server would do, all of it before a function's code runs: answer malformed JSON with an HTML page, read bodies of a
+// gigabyte, wait without limit, and cut requests off on SIGTERM. So its server is changed when it is about to listen. This file relies on:
+// - Node's channel `tracing:net.server.listen:asyncStart`, which hands over a server and its options before it listens;
+// - the framework's one Express application being the `request` listener of its server;
+// - the framework adding its listeners for signals and errors while its server emits `listening`.
+// The tests of the framework's command fail if one of these changes.
+
+const aboutToListen = 'tracing:net.server.listen:asyncStart';
+const endings = ['SIGTERM', 'SIGINT', 'uncaughtException', 'unhandledRejection'] as const;
+
+interface Served {
+  name: FunctionName;
+  handler: Handler;
+  /** The address to listen on; all addresses if absent. The framework's command has no option for it. */
+  host: string | undefined;
+  log: Log;
+}
+
+/** Registers a function with the framework, and serves it on the framework's server without the framework's application. */
+export function serveByFramework({ name, handler, host, log }: Served): void {
+  register(name, handler);
+  const takeOver = (message: unknown) => {
+    const { server, options } = message as { server: Server; options: { host?: string } };
+    const applications = server.listeners('request').filter(isExpress) as (() => void)[];
+    if (applications.length === 0) return;
+    unsubscribe(aboutToListen, takeOver);
+    for (const application of applications) server.off('request', application);
+    if (host !== undefined) options.host = host;
+    const drain = serveOn(server, handler);
+    replaceEndings(server, drain, log);
+  };
+  subscribe(aboutToListen, takeOver);
+}
+
+/** The function that the framework's command was started for. */
+export function commandTarget(): FunctionName | undefined {
+  const { target } = parseArgs({ options: { target: { type: 'string' } }, strict: false, allowPositionals: true }).values;
+  const name = target ?? readSettings(['FUNCTION_TARGET']).FUNCTION_TARGET;
+  return typeof name === 'string' && Object.hasOwn(functions, name) ? (name as FunctionName) : undefined;
+}
+
+const isExpress = (listener: object): boolean => 'handle' in listener && 'set' in listener;
+
+/** On a signal or an error the framework answers one request with 500 and cuts the others off: its listeners, and only those, give way to ours. */
+function replaceEndings(server: Server, drain: () => Promise<void>, log: Log): void {
+  server.prependOnceListener('listening', () => {
+    const before = new Map(endings.map((event) => [event, process.listeners(event as 'SIGTERM')]));
+    process.nextTick(() => {
+      for (const [event, earlier] of before) {
+        const added = process.listeners(event as 'SIGTERM').filter((listener) => !earlier.includes(listener));
+        for (const listener of added) process.off(event, listener);
+      }
+      endInOrder(server, drain, log);
+    });
+  });
+}
+
+function endInOrder(server: Server, drain: () => Promise<void>, log: Log): void {
+  serveUntilEnded({ port: (server.address() as AddressInfo).port, close: drain, log });
+  const fail = async (error: unknown) => {
+    log.fatal({ error }, 'an error that nothing caught');
+    await drain();
+    process.exit(1);
+  };
+  process.on('uncaughtException', fail);
+  process.on('unhandledRejection', fail);
+}

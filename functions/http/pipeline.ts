@@ -1,0 +1,84 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { AppError, hasCode } from '../../lib/errors.ts';
+import type { Log } from '../../lib/log.ts';
+import { readTrace, type Trace, traceFields } from '../../lib/trace.ts';
+import type { Shared } from '../services/request-context.ts';
+import { type Input, inputReader, type RawRequest } from './input.ts';
+import { type Route, type RouteTable, splitTarget } from './paths.ts';
+import { run } from './run-endpoint.ts';
+import { sendProblem, sendSuccess } from './send.ts';
+
+/** An endpoint with everything about it that can be prepared before a request comes. */
+export interface PreparedRoute extends Route {
+  readonly read: (raw: RawRequest) => Input | Promise<Input>;
+}
+
+export const prepareRoute = (route: Route): PreparedRoute => ({ ...route, read: inputReader(route.endpoint) });
+
+/** What a function serves, and all endpoints there are: from these it answers whatever is none of its own. */
+export interface Served {
+  own: RouteTable<PreparedRoute>;
+  all: RouteTable<Route>;
+}
+
+/** Answers one request, whatever becomes of it; never rejects. */
+export async function serve(shared: Shared, { own, all }: Served, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const startedAtMs = performance.now();
+  const { method = '' } = request;
+  const trace = traceOf(request);
+  const headers: Record<string, string> = { 'X-Request-Id': trace.requestId };
+  const { path, query } = splitTarget(request.url ?? '');
+  const found = own.find(method, path);
+  const gone = whenGone(response);
+  let status: number;
+  try {
+    if (!found) throw notServed(all.methods(path), method, headers);
+    const { endpoint, read } = found.route;
+    const { requestId, traceparent } = trace;
+    const call = { requestId, traceparent, deadlineAtMs: Date.now() + endpoint.deadlineMs, gone };
+    const input = await read({ request, segments: found.values, query });
+    const result = await run(endpoint, input, { shared, request, call, headers });
+    status = sendSuccess(endpoint, result, request, response, headers);
+  } catch (error) {
+    logFailure(shared.log, trace, error, gone.aborted);
+    status = sendProblem(error, request, response, headers);
+  }
+  if (!shared.log.isLevelEnabled('info')) return;
+  const ms = Math.round((performance.now() - startedAtMs) * 10) / 10;
+  const fields = { ...traceFields(trace), method, path: found?.route.endpoint.path, status, ms };
+  shared.log.info(fields, gone.aborted ? 'request, and nobody waited for the answer' : 'request');
+}
+
+/** Aborted when the connection closes before the answer has been written. */
+function whenGone(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => {
+    if (!response.writableEnded) gone.abort();
+  });
+  return gone.signal;
+}
+
+function traceOf({ headers }: IncomingMessage): Trace {
+  const header = (name: string) => headers[name] as string | undefined;
+  const [requestId, traceparent, cloudTrace] = [header('x-request-id'), header('traceparent'), header('x-cloud-trace-context')];
+  return readTrace({
+    ...(requestId !== undefined && { requestId }),
+    ...(traceparent !== undefined && { traceparent }),
+    ...(cloudTrace !== undefined && { cloudTrace }),
+  });
+}
+
+/** The path is nobody's, or another function's, or known with other methods alone. */
+function notServed(methods: readonly string[], method: string, headers: Record<string, string>): AppError {
+  const wanted = method === 'HEAD' ? 'GET' : method;
+  if (methods.length === 0 || methods.includes(wanted)) return new AppError('not_found', 'There is nothing at this path.');
+  headers['Allow'] = methods.join(', ');
+  return new AppError('method_not_allowed', `Here the method must be ${methods.join(' or ')}.`);
+}
+
+/** What a caller did wrong is told to the caller alone; what went wrong here or behind us is written down. */
+function logFailure(log: Log, trace: Trace, error: unknown, isGone: boolean): void {
+  if (hasCode(error, 'unavailable', 'deadline_exceeded')) {
+    if (!isGone) log.warn({ ...traceFields(trace), error }, 'a request could not be served');
+  } else if (!(error instanceof AppError) || error.code === 'internal') log.error({ ...traceFields(trace), error }, 'a request failed');
+}

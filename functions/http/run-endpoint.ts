@@ -1,0 +1,51 @@
+import type { IncomingMessage } from 'node:http';
+import { AppError } from '../../lib/errors.ts';
+import type { CallContext } from '../../lib/rpc.ts';
+import { bearerToken, checkSession, requireRole } from '../callers/check-session.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { Context, type Shared } from '../services/request-context.ts';
+import type { Input } from './input.ts';
+
+export interface Exchange {
+  shared: Shared;
+  request: IncomingMessage;
+  call: CallContext;
+  /** What the answer will carry, whether it becomes a success or an error. */
+  headers: Record<string, string>;
+}
+
+const expiresIn = 'Session-Expires-In';
+
+/** Lets an endpoint's caller in, and runs its handler. Throws whatever either of them throws. */
+export async function run(endpoint: Endpoint, input: Input, exchange: Exchange): Promise<unknown> {
+  const { shared, request, call, headers } = exchange;
+  const context = new Context(shared, request, call, headers);
+  const { customer } = shared.services;
+  if (endpoint.caller === 'anyone') return handle(endpoint, input, context);
+
+  if (endpoint.caller === 'scheduler' && (await shared.isScheduler(request.headers))) return handle(endpoint, input, context);
+
+  const token = bearerToken(request.headers.authorization);
+  const askedAtMs = performance.now();
+  const checking = checkSession(customer, token, endpoint.caller, call);
+  const early = endpoint.besideSessionCheck ? handle(endpoint, input, context) : undefined;
+  // If the session check fails, nobody waits for the handler any more.
+  early?.catch(() => {});
+  const session = await checking;
+  headers[expiresIn] = String(session.expiresInSeconds);
+  try {
+    requireRole(session, endpoint.caller);
+    context.enter(session, token);
+    return await (early ?? handle(endpoint, input, context));
+  } finally {
+    headers[expiresIn] = String(secondsLeft(Number(headers[expiresIn]), askedAtMs));
+  }
+}
+
+/** What is left, when the answer leaves, of the seconds that a session had when it was asked for. A purchase can take many of them. */
+const secondsLeft = (seconds: number, askedAtMs: number) => Math.max(0, seconds - Math.floor((performance.now() - askedAtMs) / 1_000));
+
+async function handle(endpoint: Endpoint, input: Input, context: Context): Promise<unknown> {
+  if (input === 'no such path') throw new AppError('not_found', 'There is nothing at this path.');
+  return endpoint.handle(input.values, context);
+}

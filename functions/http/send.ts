@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { problemOf } from '../contract/problem.ts';
+import { Success } from '../contract/success.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { bodyLimitBytes, hasBody } from './body.ts';
+
+type Headers = Record<string, string>;
+
+const hsts = 'max-age=63072000; includeSubDomains';
+/** How long the rest of a refused body is read and thrown away, so that its sender gets to see the answer. */
+const lingerMs = 1_000;
+
+/** Answers a success. Answers the status that was sent. */
+export function sendSuccess(
+  endpoint: Endpoint,
+  result: unknown,
+  request: IncomingMessage,
+  response: ServerResponse,
+  headers: Headers,
+): number {
+  const special = result instanceof Success ? result : undefined;
+  const body: unknown = special ? special.body : result;
+  const payload = body instanceof Uint8Array ? body : body === undefined ? '' : JSON.stringify(body);
+  headers['Cache-Control'] = endpoint.cacheControl;
+  if (body !== undefined) headers['Content-Type'] = endpoint.contentType;
+  if (special) Object.assign(headers, special.headers);
+  if (!endpoint.etag) return send(special?.status ?? endpoint.status, payload, request, response, headers);
+
+  const etag = `"${createHash('sha1').update(payload).digest('base64url')}"`;
+  headers['ETag'] = etag;
+  if (!matches(request.headers['if-none-match'], etag)) return send(endpoint.status, payload, request, response, headers);
+  delete headers['Content-Type'];
+  return send(304, undefined, request, response, headers);
+}
+
+/** Answers an error as a problem document. Answers the status that was sent. */
+export function sendProblem(error: unknown, request: IncomingMessage, response: ServerResponse, headers: Headers): number {
+  const problem = problemOf(error, headers['X-Request-Id'] as string);
+  headers['Cache-Control'] = 'no-store';
+  headers['Content-Type'] = 'application/problem+json';
+  Object.assign(headers, problem.headers);
+  return send(problem.status, JSON.stringify(problem.body), request, response, headers);
+}
+
+/** A comparison as RFC 9110 wants it for If-None-Match: weak. */
+function matches(header: string | undefined, etag: string): boolean {
+  if (header === undefined) return false;
+  return header.split(',').some((candidate) => candidate.trim() === '*' || candidate.trim().replace(/^W\//, '') === etag);
+}
+
+function send(
+  status: number,
+  payload: string | Uint8Array | undefined,
+  request: IncomingMessage,
+  response: ServerResponse,
+  headers: Headers,
+): number {
+  if (response.headersSent || response.destroyed) return status;
+  headers['X-Content-Type-Options'] = 'nosniff';
+  if (request.headers['x-forwarded-proto'] === 'https') headers['Strict-Transport-Security'] = hsts;
+  if (payload !== undefined && status !== 204) headers['Content-Length'] = String(Buffer.byteLength(payload));
+  if (isEndless(request)) {
+    sendAndClose(status, payload ?? '', request, response, headers);
+  } else {
+    response.writeHead(status, headers);
+    response.end(payload);
+  }
+  return status;
+}
+
+/** Whether more may come of the request's body than anybody wants to read. */
+const isEndless = (request: IncomingMessage): boolean =>
+  hasBody(request) && !request.complete && !(Number(request.headers['content-length']) <= bodyLimitBytes);
+
+/** A connection closed at once would take the answer away from a client that is still sending. */
+function sendAndClose(
+  status: number,
+  payload: string | Uint8Array,
+  request: IncomingMessage,
+  response: ServerResponse,
+  headers: Headers,
+): void {
+  response.writeHead(status, { ...headers, Connection: 'close' });
+  response.flushHeaders();
+  if (payload.length > 0) response.write(payload);
+  const late = setTimeout(() => response.end(), lingerMs);
+  request.once('close', () => clearTimeout(late));
+  request.once('end', () => response.end());
+  request.resume();
+}

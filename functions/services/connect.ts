@@ -1,0 +1,81 @@
+import { v7 as uuid } from 'uuid';
+import { systemClock } from '../../lib/clock.ts';
+import { ConfigError, type SettingName, type Settings } from '../../lib/config.ts';
+import { CustomerDbDefinition } from '../../lib/gen/customer.ts';
+import { HealthCheckResponse_ServingStatus, HealthDefinition } from '../../lib/gen/grpc/health.ts';
+import { ProductDbDefinition } from '../../lib/gen/product.ts';
+import { idTokens } from '../../lib/id-token.ts';
+import type { Log } from '../../lib/log.ts';
+import type { CallContext } from '../../lib/rpc.ts';
+import { connectService, type RpcClient } from '../../lib/rpc-client.ts';
+import { createBreaker } from '../payment/breaker.ts';
+import type { Payment } from '../payment/payment.ts';
+import type { Part, ServiceName, Services } from './services.ts';
+
+const addressSettings = ['CUSTOMER_DB_ADDRESS', 'PRODUCT_DB_ADDRESS', 'PAYMENT_URL'] as const satisfies readonly SettingName[];
+const audienceSettings = ['CUSTOMER_DB_AUDIENCE', 'PRODUCT_DB_AUDIENCE', 'PAYMENT_AUDIENCE'] as const satisfies readonly SettingName[];
+
+export const connectionSettings = [...addressSettings, ...audienceSettings] as const;
+
+type ConnectionSettings = Settings<(typeof addressSettings)[number]> & Partial<Settings<(typeof audienceSettings)[number]>>;
+
+export interface Connected {
+  services: Services;
+  /** Connects to those of the database services, before they are needed. */
+  connect(names: readonly ServiceName[]): void;
+  close(): void;
+}
+
+/** Knows the way to all services, and connects to each when it is first needed, if not before. Throws a ConfigError if an address is missing. */
+export function connectServices(settings: ConnectionSettings, log: Log): Connected {
+  const [customerAddress, productAddress, url] = addressSettings.map((name) => {
+    const address = settings[name];
+    if (address === undefined) throw new ConfigError(`${name} is not set: the functions need to know where that part is.`);
+    return address;
+  }) as [string, string, string];
+  const [customerToken, productToken, idToken] = audienceSettings.map((name) => {
+    const audience = settings[name];
+    return audience === undefined ? undefined : idTokens(audience);
+  });
+
+  const customer = connectService(CustomerDbDefinition, customerAddress, customerToken);
+  const product = connectService(ProductDbDefinition, productAddress, productToken);
+  const breaker = createBreaker();
+  const connectHealth = {
+    'customer-db': () => connectService(HealthDefinition, customerAddress, customerToken),
+    'product-db': () => connectService(HealthDefinition, productAddress, productToken),
+  };
+  const health: { [P in keyof typeof connectHealth]?: RpcClient<typeof HealthDefinition> } = {};
+  let payment: Promise<Payment> | undefined;
+  const connectPayment = () => {
+    payment ??= import('../payment/client.ts').then((client) => client.connectPayment({ url, idToken, log, breaker }));
+    return payment;
+  };
+
+  async function checkHealth(part: Part, call: CallContext): Promise<void> {
+    if (part === 'payment') return (await connectPayment()).checkHealth(call);
+    health[part] ??= connectHealth[part]();
+    const { status } = await health[part].call.check({ service: '' }, call);
+    if (status !== HealthCheckResponse_ServingStatus.SERVING) throw new Error(`${part} says that it cannot serve.`);
+  }
+
+  return {
+    services: {
+      customer: customer.call,
+      product: product.call,
+      payment: connectPayment,
+      breaker,
+      checkHealth,
+      clock: systemClock,
+      newPurchaseId: uuid,
+    },
+    connect(names) {
+      if (names.includes('customer')) customer.connect();
+      if (names.includes('product')) product.connect();
+    },
+    close() {
+      for (const client of [customer, product, ...Object.values(health)]) client.close();
+      payment?.then((connected) => connected.close());
+    },
+  };
+}

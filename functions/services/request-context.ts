@@ -1,0 +1,114 @@
+import type { IncomingMessage } from 'node:http';
+import type { OAuth2ClientOptions } from 'google-auth-library';
+import type { Clock } from '../../lib/clock.ts';
+import { CustomerDbDefinition, type Session } from '../../lib/gen/customer.ts';
+import { ProductDbDefinition } from '../../lib/gen/product.ts';
+import type { Log } from '../../lib/log.ts';
+import type { CallContext } from '../../lib/rpc.ts';
+import { traceFields } from '../../lib/trace.ts';
+import { clientAddress } from '../callers/client-address.ts';
+import { type SchedulerCheck, schedulerCheck } from '../callers/scheduler.ts';
+import type { Breaker } from '../payment/breaker.ts';
+import type { BoundServices, FunctionSettings, RequestContext, Role } from './context.ts';
+import { type Bound, binder, type Part, type Services } from './services.ts';
+
+export interface AppOptions {
+  services: Services;
+  settings: FunctionSettings;
+  log: Log;
+  /** How Google is reached, if not in the usual way. */
+  google?: OAuth2ClientOptions | undefined;
+}
+
+/** What requests share, prepared once. */
+export class Shared {
+  readonly services: Services;
+  readonly settings: FunctionSettings;
+  readonly log: Log;
+  readonly isScheduler: SchedulerCheck;
+  readonly customer: (call: CallContext) => Bound<CustomerDbDefinition>;
+  readonly product: (call: CallContext) => Bound<ProductDbDefinition>;
+
+  constructor({ services, settings, log, google }: AppOptions) {
+    this.services = services;
+    this.settings = settings;
+    this.log = log;
+    this.isScheduler = schedulerCheck(settings, google);
+    this.customer = binder(CustomerDbDefinition, services.customer);
+    this.product = binder(ProductDbDefinition, services.product);
+  }
+}
+
+/** One request, as its handler sees it. What a handler does not ask for is not made. */
+export class Context implements RequestContext {
+  readonly call: CallContext;
+  readonly #shared: Shared;
+  readonly #request: IncomingMessage;
+  readonly #headers: Record<string, string>;
+  sessionId?: string;
+  sessionToken?: string;
+  accountId?: number;
+  role?: Role;
+  buyerId?: number;
+  sellerId?: number;
+
+  constructor(shared: Shared, request: IncomingMessage, call: CallContext, headers: Record<string, string>) {
+    this.#shared = shared;
+    this.#request = request;
+    this.#headers = headers;
+    this.call = call;
+  }
+
+  get customer(): Bound<CustomerDbDefinition> {
+    return this.#shared.customer(this.call);
+  }
+
+  get product(): Bound<ProductDbDefinition> {
+    return this.#shared.product(this.call);
+  }
+
+  get settings(): FunctionSettings {
+    return this.#shared.settings;
+  }
+
+  get log(): Log {
+    return this.#shared.log.child(traceFields(this.call));
+  }
+
+  get breaker(): Breaker {
+    return this.#shared.services.breaker;
+  }
+
+  get clock(): Clock {
+    return this.#shared.services.clock;
+  }
+
+  get address(): string {
+    return clientAddress(this.#request, this.settings.FORWARDED_HOPS);
+  }
+
+  // Handlers take these out of their context, so they are bound to it.
+  readonly payment = () => this.#shared.services.payment();
+
+  readonly newPurchaseId = () => this.#shared.services.newPurchaseId();
+
+  readonly checkHealth = (part: Part) => this.#shared.services.checkHealth(part, this.call);
+
+  readonly setHeader = (name: string, value: string): void => {
+    this.#headers[name] = value;
+  };
+
+  readonly within = (ms: number): BoundServices & { call: CallContext } => {
+    const call = { ...this.call, deadlineAtMs: Math.min(this.call.deadlineAtMs, this.clock.nowMs() + ms) };
+    return { call, customer: this.#shared.customer(call), product: this.#shared.product(call) };
+  };
+
+  enter({ sessionId, accountId, role }: Session, sessionToken: string): void {
+    this.sessionId = sessionId;
+    this.sessionToken = sessionToken;
+    this.accountId = accountId;
+    this.role = role as Role;
+    if (role === 'buyer') this.buyerId = accountId;
+    else this.sellerId = accountId;
+  }
+}
