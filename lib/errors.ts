@@ -37,6 +37,7 @@ export const errorCodes = {
   header_too_large: { http: 431, grpc: status.OUT_OF_RANGE, title: 'The request header is too large' },
   internal: { http: 500, grpc: status.INTERNAL, title: 'Something went wrong' },
   unavailable: { http: 503, grpc: status.UNAVAILABLE, title: 'Temporarily unavailable' },
+  overloaded: { http: 503, grpc: status.RESOURCE_EXHAUSTED, title: 'Too busy at the moment; nothing was done' },
   deadline_exceeded: { http: 504, grpc: status.DEADLINE_EXCEEDED, title: 'No answer in time' },
 } as const satisfies Record<string, Meaning>;
 
@@ -61,18 +62,14 @@ export class AppError extends Error {
   }
 }
 
-/** So much waits already that this was not begun: it is certain that nothing has happened, and asking again at once makes it worse. */
-export class Overloaded extends AppError {
-  constructor(message: string) {
-    super('unavailable', message, { retryAfterSeconds: 1 });
-  }
-}
-
 export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(errorCodes, code);
 
 export const hasCode = (error: unknown, ...codes: ErrorCode[]): error is AppError =>
   error instanceof AppError && codes.includes(error.code);
 
-/** Something we need cannot be reached: worth another try in a moment. */
+/** Too many requests wait already, so this one was refused before it changed anything. Any request may be repeated after a moment. */
+export const overloaded = (message: string): AppError => new AppError('overloaded', message, { retryAfterSeconds: 1 });
+
+/** Something we need cannot be reached, and what became of the request is not known. */
 export const unavailable = (message: string, cause?: unknown): AppError =>
   new AppError('unavailable', message, { retryAfterSeconds: 1 }, { cause });

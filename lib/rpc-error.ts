@@ -1,5 +1,5 @@
 import { Metadata, type ServiceError, status } from '@grpc/grpc-js';
-import { AppError, type ErrorCode, errorCodes, isErrorCode, Overloaded } from './errors.ts';
+import { AppError, type ErrorCode, errorCodes, isErrorCode } from './errors.ts';
 import { ErrorDetail } from './gen/error.ts';
 import { Status } from './gen/google/rpc/status.ts';
 
@@ -9,8 +9,7 @@ const typeUrl = 'type.googleapis.com/souk.error.v1.ErrorDetail';
 /** An error as it leaves a service: the standard trailer carries its code and details; a cause stays here. */
 export function toServiceError(error: AppError): Partial<ServiceError> {
   const { code, message, details } = error;
-  // Clients repeat what is UNAVAILABLE.
-  const grpcCode = error instanceof Overloaded ? status.RESOURCE_EXHAUSTED : errorCodes[code].grpc;
+  const grpcCode = errorCodes[code].grpc;
   const value = Buffer.from(ErrorDetail.encode({ lines: [], ...details, code }).finish());
   const metadata = new Metadata();
   metadata.set(trailer, Buffer.from(Status.encode({ code: grpcCode, message, details: [{ typeUrl, value }] }).finish()));
@@ -23,7 +22,6 @@ export function fromServiceError(error: ServiceError, service: string): AppError
   const any = bytes instanceof Buffer ? Status.decode(bytes).details.find((detail) => detail.typeUrl === typeUrl) : undefined;
   if (any) {
     const { code, ...details } = ErrorDetail.decode(any.value);
-    if (code === 'unavailable' && error.code === status.RESOURCE_EXHAUSTED) return new Overloaded(error.details);
     if (isErrorCode(code)) return new AppError(code, error.details, details, { cause: error });
   }
   const isCutOff = error.code === status.INTERNAL && error.details.includes('RST_STREAM');
@@ -33,6 +31,7 @@ export function fromServiceError(error: ServiceError, service: string): AppError
   });
 }
 
+/** RESOURCE_EXHAUSTED without a detail of ours is gRPC's own, for an answer that is too large among others: the call may have been served. */
 const withoutDetail: Partial<Record<status, readonly [ErrorCode, string]>> = {
   [status.UNAVAILABLE]: ['unavailable', 'A part of the marketplace cannot be reached at the moment.'],
   [status.RESOURCE_EXHAUSTED]: ['unavailable', 'The marketplace is too busy at the moment.'],

@@ -1,7 +1,14 @@
 import type { ServerOptions } from 'node:http2';
-import { Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData, type ServiceDefinition as WireService } from '@grpc/grpc-js';
+import {
+  Server,
+  ServerCredentials,
+  type ServerUnaryCall,
+  type ServiceError,
+  type sendUnaryData,
+  type ServiceDefinition as WireService,
+} from '@grpc/grpc-js';
 import { withDeadline } from './deadline.ts';
-import { AppError } from './errors.ts';
+import { AppError, hasCode, unavailable } from './errors.ts';
 import { HealthCheckResponse_ServingStatus, HealthDefinition } from './gen/grpc/health.ts';
 import type { Log } from './log.ts';
 import { type CallContext, isRead, type Service, type ServiceDefinition, wireMethod } from './rpc.ts';
@@ -112,10 +119,19 @@ function unary({ path, isRead, method }: Implementation, log: Log) {
         const known = error instanceof AppError ? error : new AppError('internal', 'Something went wrong.', {}, { cause: error });
         if (known.cause && !gone?.aborted)
           log[known.code === 'internal' ? 'error' : 'warn']({ ...traceFields(context), path, error: known.cause }, 'a call failed');
-        answer(toServiceError(known));
+        const isRepeated = !isRead && call.metadata.get('grpc-previous-rpc-attempts').length > 0;
+        if (isRepeated && hasCode(known, 'overloaded')) answer(unknownAfterAll(known));
+        else answer(toServiceError(known));
       },
     );
   };
+}
+
+/** An earlier attempt of the same call may have been served, so this one cannot say that nothing was done. It asks gRPC for no further one. */
+function unknownAfterAll({ message }: AppError): Partial<ServiceError> {
+  const error = toServiceError(unavailable(message));
+  error.metadata?.set('grpc-retry-pushback-ms', '-1');
+  return error;
 }
 
 function abortedWith(call: ServerUnaryCall<unknown, unknown>): AbortSignal {

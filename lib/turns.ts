@@ -1,5 +1,5 @@
 import type { Deadline } from './deadline.ts';
-import { AppError, Overloaded } from './errors.ts';
+import { AppError, overloaded } from './errors.ts';
 
 export interface TurnLimits {
   /** Tasks that run at once. */
@@ -11,7 +11,7 @@ export interface TurnLimits {
 export type TakeTurn = <Result>(task: () => Promise<Result>, deadline: Deadline) => Promise<Result>;
 
 /**
- * Runs a few tasks at once, the rest in the order they came. Throws `Overloaded` with a message, at once, when too many wait, and
+ * Runs a few tasks at once, the rest in the order they came. Throws `overloaded` with a message, at once, when too many wait, and
  * `deadline_exceeded`, without running the task, as soon as nobody waits for its result any more.
  */
 export function createTurns({ atOnce, waiting }: TurnLimits, tooMany: string): TakeTurn {
@@ -23,7 +23,7 @@ export function createTurns({ atOnce, waiting }: TurnLimits, tooMany: string): T
       running += 1;
       return;
     }
-    if (queue.size >= waiting) throw new Overloaded(tooMany);
+    if (queue.size >= waiting) throw overloaded(tooMany);
     await inQueue(queue, deadline);
   }
 

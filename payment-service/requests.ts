@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
 import { isCardNumber } from '../lib/card.ts';
-import { long, instant as readInstant, uuid } from '../lib/xml-values.ts';
 
-const transactionId = uuid();
+const transactionId = z.uuid();
 const text = (most: number) =>
   z.string().check(
     z.trim(),
@@ -19,7 +18,10 @@ const card = {
   securityCode: z.string().check(z.regex(/^\d{3,4}$/)),
 };
 
-const instant = readInstant();
+const instant = z.pipe(
+  z.iso.datetime({ offset: true }),
+  z.transform((value) => new Date(value)),
+);
 
 /** Where a page of the list ended: the last transaction's time, in milliseconds since 1970, and id. */
 const pageToken = z.pipe(
@@ -39,7 +41,9 @@ export const writePageToken = ({ at, id }: { at: Date; id: string }): string => 
 export const requests = {
   Charge: z.strictObject({
     transactionId,
-    amountCents: long(1, 10_000_000_000_000),
+    amountCents: z
+      .pipe(z.string().check(z.regex(/^[1-9]\d{0,13}$/)), z.transform(Number))
+      .check(z.refine((cents) => cents <= 10_000_000_000_000)),
     currency: z.string().check(z.regex(/^[A-Z]{3}$/)),
     ...card,
   }),

@@ -82,6 +82,7 @@ const hints: Partial<Record<SoukError['code'], (context: Manner, error: SoukErro
   too_many_attempts: (_, { retryAfterSeconds }) => (retryAfterSeconds && `Try again in ${duration(retryAfterSeconds)}.`) || undefined,
   unexpected_answer: ({ server }) => `Is ${server} the address of a marketplace? Name another one with --server URL or SOUK_URL.`,
   unavailable: () => 'Try again in a moment.',
+  overloaded: () => 'Nothing was done. Try again in a moment.',
   deadline_exceeded: () => 'Try again in a moment.',
 };
 

@@ -71,4 +71,9 @@ export function problemOf(error: unknown, requestId: string): ProblemAnswer {
   };
 }
 
-const usualRetryAfterSeconds: Partial<Record<ErrorCode, number>> = { unavailable: 1, deadline_exceeded: 1, too_many_attempts: 60 };
+const usualRetryAfterSeconds: Partial<Record<ErrorCode, number>> = {
+  unavailable: 1,
+  overloaded: 1,
+  deadline_exceeded: 1,
+  too_many_attempts: 60,
+};

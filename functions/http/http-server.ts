@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { drainable } from '../../lib/drain.ts';
-import { AppError, Overloaded } from '../../lib/errors.ts';
+import { AppError, overloaded } from '../../lib/errors.ts';
 import { answerHalfClosed, probeHalfClosed } from '../../lib/half-close.ts';
 import { type HeadFault, headFault } from '../../lib/request-head.ts';
 import { InvalidRequest, problemOf } from '../contract/problem.ts';
@@ -64,7 +64,7 @@ export function serveOn(server: Server, handler: Handler, limits: Partial<HttpLi
     response.once('close', () => inFlight.delete(response));
     const fault = headFault(request);
     if (fault) refuseHead(fault, request, response);
-    else if (inFlight.size > requestsAtOnce) refuse(new Overloaded('The marketplace is too busy at the moment.'), request, response);
+    else if (inFlight.size > requestsAtOnce) refuse(overloaded('The marketplace is too busy at the moment.'), request, response);
     else handler(request, response);
   });
   // Expectations of another kind than 100-continue, which a server may overlook.

@@ -35,7 +35,7 @@ export async function serve(shared: Shared, { own, all }: Served, request: Incom
     if (!found) throw notServed(all.methods(path), method, headers);
     const { endpoint, read } = found.route;
     const { requestId, traceparent } = trace;
-    const call = { requestId, traceparent, deadlineAtMs: Date.now() + endpoint.deadlineMs, gone };
+    const call = { requestId, traceparent, deadlineAtMs: Date.now() + endpoint.deadlineMs, gone, effects: { begun: false } };
     const input = await read({ request, segments: found.values, query });
     const result = await run(endpoint, input, { shared, request, call, headers });
     status = sendSuccess(endpoint, result, request, response, headers);
@@ -78,7 +78,7 @@ function notServed(methods: readonly string[], method: string, headers: Record<s
 
 /** What a caller did wrong is told to the caller alone; what went wrong here or behind us is written down. */
 function logFailure(log: Log, trace: Trace, error: unknown, isGone: boolean): void {
-  if (hasCode(error, 'unavailable', 'deadline_exceeded')) {
+  if (hasCode(error, 'unavailable', 'overloaded', 'deadline_exceeded')) {
     if (!isGone) log.warn({ ...traceFields(trace), error }, 'a request could not be served');
   } else if (!(error instanceof AppError) || error.code === 'internal') log.error({ ...traceFields(trace), error }, 'a request failed');
 }

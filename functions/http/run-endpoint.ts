@@ -1,15 +1,15 @@
 import type { IncomingMessage } from 'node:http';
-import { AppError } from '../../lib/errors.ts';
-import type { CallContext } from '../../lib/rpc.ts';
+import { AppError, hasCode, unavailable } from '../../lib/errors.ts';
 import { bearerToken, checkSession, requireRole } from '../callers/check-session.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { Context, type Shared } from '../services/request-context.ts';
+import type { RequestCall } from '../services/services.ts';
 import type { Input } from './input.ts';
 
 export interface Exchange {
   shared: Shared;
   request: IncomingMessage;
-  call: CallContext;
+  call: RequestCall;
   /** What the answer will carry, whether it becomes a success or an error. */
   headers: Record<string, string>;
 }
@@ -47,5 +47,10 @@ const secondsLeft = (seconds: number, askedAtMs: number) => Math.max(0, seconds 
 
 async function handle(endpoint: Endpoint, input: Input, context: Context): Promise<unknown> {
   if (input === 'no such path') throw new AppError('not_found', 'There is nothing at this path.');
-  return endpoint.handle(input.values, context);
+  try {
+    return await endpoint.handle(input.values, context);
+  } catch (error) {
+    if (hasCode(error, 'overloaded') && context.call.effects.begun) throw unavailable('Not all of the request could be done.', error);
+    throw error;
+  }
 }

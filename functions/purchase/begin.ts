@@ -1,4 +1,4 @@
-import { hasCode, Overloaded, unavailable } from '../../lib/errors.ts';
+import { hasCode, unavailable } from '../../lib/errors.ts';
 import type { BeginPurchaseRequest, BeginPurchaseResponse } from '../../lib/gen/product.ts';
 import type { RequestContext } from '../services/context.ts';
 
@@ -13,8 +13,8 @@ export async function beginPurchase(
   const attempt = () => within(attemptMs).product.beginPurchase(request);
   try {
     return await attempt().catch((error) => {
-      if (isUnknown(error)) return attempt();
-      throw error;
+      if (!isUnknown(error)) throw error;
+      return attempt();
     });
   } catch (error) {
     if (!isUnknown(error)) throw error;
@@ -22,4 +22,4 @@ export async function beginPurchase(
   }
 }
 
-const isUnknown = (error: unknown) => hasCode(error, 'unavailable', 'deadline_exceeded') && !(error instanceof Overloaded);
+const isUnknown = (error: unknown) => hasCode(error, 'unavailable', 'deadline_exceeded');

@@ -23,7 +23,7 @@ export async function settlePurchase(
     try {
       return await within(Math.min(attemptMs, leftMs)).product.settlePurchase({ purchaseId, decision });
     } catch (error) {
-      if (!hasCode(error, 'unavailable', 'deadline_exceeded')) throw error;
+      if (!hasCode(error, 'unavailable', 'overloaded', 'deadline_exceeded')) throw error;
     }
     await clock.sleep(Math.min(pauseMs, Math.max(0, giveUpAtMs - clock.nowMs())));
   }

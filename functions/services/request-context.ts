@@ -4,13 +4,12 @@ import type { Clock } from '../../lib/clock.ts';
 import { CustomerDbDefinition, type Session } from '../../lib/gen/customer.ts';
 import { ProductDbDefinition } from '../../lib/gen/product.ts';
 import type { Log } from '../../lib/log.ts';
-import type { CallContext } from '../../lib/rpc.ts';
 import { traceFields } from '../../lib/trace.ts';
 import { clientAddress } from '../callers/client-address.ts';
 import { type SchedulerCheck, schedulerCheck } from '../callers/scheduler.ts';
 import type { Breaker } from '../payment/breaker.ts';
 import type { BoundServices, FunctionSettings, RequestContext, Role } from './context.ts';
-import { type Bound, binder, type Part, type Services } from './services.ts';
+import { type Bound, binder, type Part, type RequestCall, type Services } from './services.ts';
 
 export interface AppOptions {
   services: Services;
@@ -26,8 +25,8 @@ export class Shared {
   readonly settings: FunctionSettings;
   readonly log: Log;
   readonly isScheduler: SchedulerCheck;
-  readonly customer: (call: CallContext) => Bound<CustomerDbDefinition>;
-  readonly product: (call: CallContext) => Bound<ProductDbDefinition>;
+  readonly customer: (call: RequestCall) => Bound<CustomerDbDefinition>;
+  readonly product: (call: RequestCall) => Bound<ProductDbDefinition>;
 
   constructor({ services, settings, log, google }: AppOptions) {
     this.services = services;
@@ -41,7 +40,7 @@ export class Shared {
 
 /** One request, as its handler sees it. What a handler does not ask for is not made. */
 export class Context implements RequestContext {
-  readonly call: CallContext;
+  readonly call: RequestCall;
   readonly #shared: Shared;
   readonly #request: IncomingMessage;
   readonly #headers: Record<string, string>;
@@ -52,7 +51,7 @@ export class Context implements RequestContext {
   buyerId?: number;
   sellerId?: number;
 
-  constructor(shared: Shared, request: IncomingMessage, call: CallContext, headers: Record<string, string>) {
+  constructor(shared: Shared, request: IncomingMessage, call: RequestCall, headers: Record<string, string>) {
     this.#shared = shared;
     this.#request = request;
     this.#headers = headers;
@@ -98,7 +97,7 @@ export class Context implements RequestContext {
     this.#headers[name] = value;
   };
 
-  readonly within = (ms: number): BoundServices & { call: CallContext } => {
+  readonly within = (ms: number): BoundServices & { call: RequestCall } => {
     const call = { ...this.call, deadlineAtMs: Math.min(this.call.deadlineAtMs, this.clock.nowMs() + ms) };
     return { call, customer: this.#shared.customer(call), product: this.#shared.product(call) };
   };

@@ -1,7 +1,8 @@
 import type { Clock } from '../../lib/clock.ts';
+import { hasCode } from '../../lib/errors.ts';
 import type { CustomerDbDefinition } from '../../lib/gen/customer.ts';
 import type { ProductDbDefinition } from '../../lib/gen/product.ts';
-import type { CallContext, Service, ServiceDefinition } from '../../lib/rpc.ts';
+import { type CallContext, isRead, type Service, type ServiceDefinition } from '../../lib/rpc.ts';
 import type { Breaker } from '../payment/breaker.ts';
 import type { Payment } from '../payment/payment.ts';
 
@@ -45,23 +46,46 @@ type ReadMethod<Definition extends ServiceDefinition> = {
 /** The methods of a service that change nothing. */
 export type Reads<Definition extends ServiceDefinition> = Pick<Bound<Definition>, ReadMethod<Definition>>;
 
+/** The context of a request's calls. */
+export interface RequestCall extends CallContext {
+  /** Whether a call of the request may have changed something; the same object for all of them. The session check does not count. */
+  readonly effects: { begun: boolean };
+}
+
 /** Prepares the binding once, so that a request costs one small object per service it calls. */
 export function binder<Definition extends ServiceDefinition>(
   definition: Definition,
   service: Service<Definition>,
-): (call: CallContext) => Bound<Definition> {
+): (call: RequestCall) => Bound<Definition> {
   class BoundService {
-    readonly callContext: CallContext;
-    constructor(callContext: CallContext) {
+    readonly callContext: RequestCall;
+    constructor(callContext: RequestCall) {
       this.callContext = callContext;
     }
   }
-  for (const name of Object.keys(definition.methods) as (keyof Service<Definition>)[]) {
+  for (const [key, method] of Object.entries(definition.methods)) {
+    const name = key as keyof Service<Definition>;
     Object.defineProperty(BoundService.prototype, name, {
-      value(this: BoundService, request: never) {
-        return service[name](request, this.callContext);
-      },
+      value: isRead(method)
+        ? function (this: BoundService, request: never) {
+            return service[name](request, this.callContext);
+          }
+        : function (this: BoundService, request: never) {
+            return noting(this.callContext.effects, service[name](request, this.callContext));
+          },
     });
   }
   return (call) => new BoundService(call) as unknown as Bound<Definition>;
+}
+
+/** Whatever a change comes to, something may have been done, unless the service says that it did not begin. */
+async function noting<T>(effects: RequestCall['effects'], change: Promise<T>): Promise<T> {
+  try {
+    const result = await change;
+    effects.begun = true;
+    return result;
+  } catch (error) {
+    effects.begun ||= !hasCode(error, 'overloaded');
+    throw error;
+  }
 }

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { type AppError, Overloaded, unavailable } from '../../lib/errors.ts';
+import { type AppError, overloaded, unavailable } from '../../lib/errors.ts';
 import { ProductDbDefinition } from '../../lib/gen/product.ts';
 import { createLog } from '../../lib/log.ts';
 import type { Service } from '../../lib/rpc.ts';
@@ -9,12 +9,12 @@ import { context } from '../customer/support/customer-db.ts';
 
 type ProductDb = Service<typeof ProductDbDefinition>;
 
-/** A server that refuses every call in the same way, and a client of it. */
-async function startRefusing(error: AppError) {
+/** A server that refuses calls with one error after the other, and all further ones with the last, and a client of it. */
+async function startRefusing(...errors: [AppError, ...AppError[]]) {
   const arrived = { calls: 0 };
   const refuse = () => {
     arrived.calls += 1;
-    return Promise.reject(error);
+    return Promise.reject(errors[Math.min(arrived.calls, errors.length) - 1]);
   };
   const service = Object.fromEntries(Object.keys(ProductDbDefinition.methods).map((name) => [name, refuse])) as unknown as ProductDb;
   const log = createLog('refusing', 'silent');
@@ -48,9 +48,20 @@ test('the tries at a service that cannot be reached have a budget: 200 calls cos
 });
 
 test('what was refused because too much waits already is not tried again', async () => {
-  const { arrived, call } = await startRefusing(new Overloaded('Too much waits.'));
+  const { arrived, call } = await startRefusing(overloaded('Too much waits.'));
   const refused = call.getItem({ itemId: '3-1' }, context());
-  await expect(refused).rejects.toBeInstanceOf(Overloaded);
-  await expect(refused).rejects.toMatchObject({ message: 'Too much waits.', details: { retryAfterSeconds: 1 } });
+  await expect(refused).rejects.toMatchObject({ code: 'overloaded', message: 'Too much waits.', details: { retryAfterSeconds: 1 } });
   expect(arrived.calls).toBe(1);
+});
+
+test('a change that is refused at the second try is not called undone, for the first one may have done it; a read is', async () => {
+  const tries = [unavailable('Cut off.'), overloaded('Too much waits.')] as const;
+  const change = await startRefusing(...tries);
+  await expect(change.call.changeItemPrice({ sellerId: 1, itemId: '3-1', priceCents: 1 }, context())).rejects.toMatchObject({
+    code: 'unavailable',
+    details: { retryAfterSeconds: 1 },
+  });
+  expect(change.arrived.calls).toBe(2);
+  const read = await startRefusing(...tries);
+  await expect(read.call.getItem({ itemId: '3-1' }, context())).rejects.toMatchObject({ code: 'overloaded' });
 });

@@ -36,7 +36,7 @@ test('one more than may wait is refused at once, and a place in the queue become
   takeTurn(never, later());
   const gone = new AbortController();
   const waiting = takeTurn(never, { ...later(), gone: gone.signal });
-  await expect(takeTurn(never, later())).rejects.toMatchObject({ code: 'unavailable', message: tooMany });
+  await expect(takeTurn(never, later())).rejects.toMatchObject({ code: 'overloaded', message: tooMany });
   gone.abort();
   await expect(waiting).rejects.toMatchObject({ code: 'deadline_exceeded' });
   await expect(takeTurn(never, { atMs: Date.now() + 20 })).rejects.toMatchObject({ code: 'deadline_exceeded' });

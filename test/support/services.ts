@@ -15,6 +15,8 @@ export interface ServicesOptions {
   /** The part of charges that is approved, 0 to 1. */
   approvalRate?: number;
   currency?: string;
+  /** Connections of each service. */
+  poolSize?: number;
   log?: Log;
   /** Puts something else in product-db's place, made of the real one: a mistake that a test is to notice. */
   insteadOfProductDb?: (db: Database, real: ProductDb) => ProductDb;
@@ -26,6 +28,8 @@ export interface TestServices {
   /** Where the services are, as the functions' settings name it. */
   addresses: { CUSTOMER_DB_ADDRESS: string; PRODUCT_DB_ADDRESS: string; PAYMENT_URL: string };
   databases: { customer: TestDatabase; product: TestDatabase; payment: TestDatabase };
+  /** What the services ask their databases through. */
+  pools: { customer: Database; product: Database; payment: Database };
   stop(): Promise<void>;
 }
 
@@ -35,13 +39,14 @@ export async function startServices(options: ServicesOptions = {}): Promise<Test
     sessionIdleSeconds = 300,
     approvalRate = 1,
     currency = 'USD',
+    poolSize = 8,
     log = createLog('services', 'silent'),
     insteadOfProductDb = (_, real) => real,
   } = options;
   const listening = { host: '127.0.0.1', port: 0, log };
   const open = async (part: 'customer' | 'product' | 'payment') => {
     const database = await cloneDatabase(part);
-    return { database, db: await openDatabase({ location: { url: database.serviceUrl }, name: part, poolSize: 8, log }) };
+    return { database, db: await openDatabase({ location: { url: database.serviceUrl }, name: part, poolSize, log }) };
   };
   const [customer, product, payment] = await Promise.all([open('customer'), open('product'), open('payment')]);
 
@@ -66,6 +71,7 @@ export async function startServices(options: ServicesOptions = {}): Promise<Test
       PAYMENT_URL: `http://127.0.0.1:${paymentService.port}/`,
     },
     databases: { customer: customer.database, product: product.database, payment: payment.database },
+    pools: { customer: customer.db, product: product.db, payment: payment.db },
     async stop() {
       await Promise.all([customerDb.close(), productDb.close(), paymentService.close()]);
       await Promise.all([customer, product, payment].map(({ db }) => db.close()));

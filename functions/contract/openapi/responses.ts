@@ -65,7 +65,7 @@ export function responsesOf(endpoint: Endpoint, components: Components): Record<
 }
 
 const successes: Record<number, string> = { 200: 'Done.', 201: 'Made.', 202: 'Begun; the outcome is not known yet.', 204: 'Done.' };
-const retryable: ReadonlySet<ErrorCode> = new Set(['unavailable', 'deadline_exceeded', 'too_many_attempts']);
+const retryable: ReadonlySet<ErrorCode> = new Set(['unavailable', 'overloaded', 'deadline_exceeded', 'too_many_attempts']);
 
 /** What make-purchase alone refuses with, and answers once more to the same key. */
 const replayable: ReadonlySet<ErrorCode> = new Set([
@@ -108,5 +108,5 @@ function errorsOf({ caller, method, path, errors }: Endpoint): ErrorCode[] {
   if (caller !== 'anyone') codes.push('unauthenticated', 'forbidden');
   if (pathTemplate(path).parameters.length > 0) codes.push('not_found');
   if (method !== 'GET') codes.push('request_timeout', 'payload_too_large', 'unsupported_media_type');
-  return [...new Set([...codes, ...errors, 'header_too_large', 'internal', 'unavailable', 'deadline_exceeded'] as const)];
+  return [...new Set([...codes, ...errors, 'header_too_large', 'internal', 'unavailable', 'overloaded', 'deadline_exceeded'] as const)];
 }

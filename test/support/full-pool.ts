@@ -1,0 +1,12 @@
+import type { Database } from '../../lib/db.ts';
+import { withDeadline } from '../../lib/deadline.ts';
+import { sql } from '../../lib/sql.ts';
+
+const places = 256;
+
+/** Keeps a database's one connection and all places of its queue busy for so long, 5 seconds at most. Resolves when they are free again. */
+export async function fillPool(db: Database, ms = 1_000): Promise<void> {
+  const atMs = Date.now() + ms;
+  const ask = () => withDeadline({ atMs }, () => db.one(sql`select pg_sleep(10)`)).catch(() => {});
+  await Promise.all(Array.from({ length: 1 + places }, ask));
+}
