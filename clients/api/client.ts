@@ -13,9 +13,9 @@ export interface ClientOptions {
   /** The token of a session that was opened before. */
   token?: string | undefined;
   onSession?: SessionListener | undefined;
-  /** How long a call may take, repetitions included; 30 seconds if absent. */
+  /** How long a call may take, repetitions included; a minute if absent, of which 36 seconds at most without any answer. */
   timeoutMs?: number | undefined;
-  /** How long one try of a call may take, twice that for a purchase; 10 seconds if absent, which the server never needs. */
+  /** How long one try of a call may take, twice that for a purchase; 12 seconds if absent, which the server never needs. */
   tryTimeoutMs?: number | undefined;
   userAgent?: string | undefined;
   /** Instead of the global fetch. */
@@ -24,7 +24,8 @@ export interface ClientOptions {
 
 /**
  * Every function of the marketplace as a method. A log-in keeps its session here for the calls that follow. GET, PUT, clearCart and
- * makePurchase are repeated, with growing waits, while the server cannot be reached or answers 502, 503 or 504; nothing else ever is.
+ * makePurchase are repeated, with growing waits, while the server cannot be reached or answers 502, 503 or 504; every call is while it answers
+ * `overloaded`, for then it did nothing. Nothing else is repeated.
  * Methods throw SoukError for a refusal, ConnectionError if there was no answer, and TypeError for inputs that cannot be sent.
  */
 export interface Client extends Functions {
@@ -43,12 +44,14 @@ export interface Client extends Functions {
   waitForPurchase(purchaseId: string, options?: CallOptions): Promise<Purchase>;
 }
 
+const silenceMs = 36_000;
+
 type FunctionName = keyof Functions;
 
 export function createClient(options: ClientOptions): Client {
   const session = keepSession(options.token, options.onSession);
-  const { url, fetch = globalThis.fetch, timeoutMs = 30_000, tryTimeoutMs = 10_000, userAgent = 'souk-client/1' } = options;
-  const call = createTransport({ url, session, fetch, timeoutMs, tryTimeoutMs, userAgent });
+  const { url, fetch = globalThis.fetch, timeoutMs = 60_000, tryTimeoutMs = 12_000, userAgent = 'souk-client/1' } = options;
+  const call = createTransport({ url, session, fetch, timeoutMs, silenceMs, tryTimeoutMs, userAgent });
 
   const method = (operation: Operation) => async (input?: Input, options?: CallOptions) =>
     (await call(operation, withKey(operation, input), options)).body;

@@ -1,5 +1,5 @@
 import { type Answer, readAnswer, refusalOf } from './answer.ts';
-import { ConnectionError, SoukError } from './errors.ts';
+import { ConnectionError, type Refusal, SoukError } from './errors.ts';
 import type { CallOptions, Operation } from './operation.ts';
 import { type Input, type RequestParts, requestParts } from './request.ts';
 import { mostTries, wait, waitBeforeTryMs, wasNeverSent } from './retry.ts';
@@ -10,6 +10,8 @@ export interface TransportOptions {
   session: SessionKeeper;
   fetch: (url: string, init: RequestInit) => Promise<Response>;
   timeoutMs: number;
+  /** How long a call may be without any answer of the marketplace, repetitions included. */
+  silenceMs: number;
   /** A try is given up after this long, so that one that hangs leaves time for another. */
   tryTimeoutMs: number;
   userAgent: string;
@@ -22,7 +24,7 @@ export type Call = (operation: Operation, input: Input, options?: CallOptions) =
 const passing = new Set([502, 503, 504]);
 
 export function createTransport(options: TransportOptions): Call {
-  const { session, fetch, tryTimeoutMs, userAgent } = options;
+  const { session, fetch, silenceMs, tryTimeoutMs, userAgent } = options;
   const base = options.url.replace(/\/+$/, '');
 
   async function send({ method, session: use }: Operation, { target, headers, body }: RequestParts, signal: AbortSignal): Promise<Answer> {
@@ -57,6 +59,8 @@ export function createTransport(options: TransportOptions): Call {
     const endsAtMs = Date.now() + timeoutMs;
     const timeUp = AbortSignal.timeout(timeoutMs);
     const ended = signal ? AbortSignal.any([signal, timeUp]) : timeUp;
+    // To be told that it is overloaded is an answer.
+    let silentUntilMs = Date.now() + silenceMs;
     let mayHaveArrived = false;
 
     const about = () => ({ operation: operation.name, outcomeUnknown: operation.method !== 'GET' && mayHaveArrived, idempotencyKey });
@@ -67,13 +71,15 @@ export function createTransport(options: TransportOptions): Call {
 
     /** One try: an answer that is a success, or the error that is thrown if no other try follows. */
     const attempt = async (): Promise<Answer | SoukError | ConnectionError> => {
-      const timeoutOfTry = AbortSignal.timeout(idempotencyKey === undefined ? tryTimeoutMs : 2 * tryTimeoutMs);
+      const longestMs = idempotencyKey === undefined ? tryTimeoutMs : 2 * tryTimeoutMs;
+      const timeoutOfTry = AbortSignal.timeout(Math.max(1, Math.min(longestMs, silentUntilMs - Date.now())));
       try {
         const answer = await send(operation, parts, AbortSignal.any([ended, timeoutOfTry]));
         if (answer.isSuccess) return answer;
-        // A refusal settles the matter, but for one of the session: an earlier try may have been let in.
-        mayHaveArrived = answer.status >= 500 || answer.status < 400 || (mayHaveArrived && answer.status === 401);
-        return new SoukError(refusalOf(answer), about());
+        const refusal = refusalOf(answer);
+        // A refusal settles the matter, but for one of the session or of an overload: an earlier try may have been let in.
+        if (!isOverload(refusal)) mayHaveArrived = answer.status >= 500 || answer.status < 400 || (mayHaveArrived && answer.status === 401);
+        return new SoukError(refusal, about());
       } catch (error) {
         mayHaveArrived ||= !wasNeverSent(error);
         return noAnswer(error);
@@ -81,12 +87,18 @@ export function createTransport(options: TransportOptions): Call {
     };
 
     if (ended.aborted) throw noAnswer(ended.reason);
-    for (let tries = 1; ; tries += 1) {
+    for (let [refusals, failures] = [0, 0]; ; ) {
       const result = await attempt();
       if (!(result instanceof Error)) return result;
-      const waitMs = waitBeforeTryMs(tries, result instanceof SoukError ? result.retryAfterSeconds : undefined);
-      const isWorthAnother = operation.repeatable && tries < mostTries && (result instanceof ConnectionError || passing.has(result.status));
-      if (!isWorthAnother || ended.aborted || Date.now() + waitMs >= endsAtMs) throw result;
+      const isRefused = result instanceof SoukError && result.code === 'overloaded';
+      if (isRefused) {
+        refusals += 1;
+        silentUntilMs = Date.now() + silenceMs;
+      } else failures += 1;
+      const waitMs = waitBeforeTryMs(isRefused ? refusals : failures, result instanceof SoukError ? result.retryAfterSeconds : undefined);
+      const isPassing = operation.repeatable && failures < mostTries && (result instanceof ConnectionError || passing.has(result.status));
+      const nextAtMs = Date.now() + waitMs;
+      if (!(isRefused || isPassing) || ended.aborted || nextAtMs >= Math.min(endsAtMs, silentUntilMs)) throw result;
       await wait(waitMs, ended).catch((reason) => {
         throw noAnswer(reason);
       });
@@ -95,3 +107,6 @@ export function createTransport(options: TransportOptions): Call {
 }
 
 const isTimeout = (error: unknown) => error instanceof Error && error.name === 'TimeoutError';
+
+/** Whether nothing at all was done: anything may be sent again. */
+const isOverload = ({ problem }: Refusal) => problem?.code === 'overloaded';

@@ -7,6 +7,7 @@ const card = { holderName: 'Ada', number: '4242 4242 4242 4242', expiration: '12
 const token = 'the-token-of-the-session';
 const paid = { purchaseId: '0190c7a0-0000-7000-8000-000000000000', status: 'paid' };
 const page = json(200, { items: [] });
+const loggedIn = { sessionToken: token, expiresInSeconds: 300 };
 
 /** A client of a server that does these acts. */
 async function meeting(acts: [Act, ...Act[]], options: Partial<ClientOptions> = {}) {
@@ -76,6 +77,42 @@ describe('repetitions', () => {
       expect(await failure(once[name]?.(client) as Promise<unknown>)).toMatchObject({ outcomeUnknown: name !== 'health' });
       expect(seen).toHaveLength(1);
     }
+  });
+
+  test.each([...Object.keys(changes), ...Object.keys(once)])('%s is repeated while the server is overloaded', async (name) => {
+    const overloaded = problem(503, 'overloaded', { 'Retry-After': '0' });
+    const { client, seen } = await meeting([overloaded, overloaded, json(200, loggedIn)]);
+    await (changes[name] ?? once[name])?.(client);
+    expect(seen).toHaveLength(3);
+    expect(new Set(seen.map(({ body }) => body)).size).toBe(1);
+  });
+
+  test('an overload does not count among the tries at a server that cannot be reached', async () => {
+    const overloaded = problem(503, 'overloaded', { 'Retry-After': '0' });
+    const { client, seen } = await meeting([cut, cut, cut, overloaded, overloaded, overloaded, cut, json(200, {})]);
+    await client.getCart();
+    expect(seen).toHaveLength(8);
+  });
+
+  test('that the server stays overloaded is said in the end, and then nothing was done', async () => {
+    const { client, seen } = await meeting([problem(503, 'overloaded', { 'Retry-After': '0' })]);
+    const error = await failure(client.createBuyer({ name: 'x', username: 'xyz', password: 'x' }, { timeoutMs: 1_000 }));
+    expect(error).toMatchObject({ code: 'overloaded', outcomeUnknown: false });
+    expect(seen.length).toBeGreaterThan(1);
+  });
+
+  test('an overload after a cut does not say that the purchase was not made; it is asked for again until that is known', async () => {
+    const overloaded = problem(503, 'overloaded', { 'Retry-After': '0' });
+    const { client } = await meeting([cut, overloaded]);
+    expect(await failure(client.makePurchase({ card }, { timeoutMs: 1_000 }))).toMatchObject({ code: 'overloaded', outcomeUnknown: true });
+    const later = await meeting([cut, overloaded, overloaded, json(201, paid)]);
+    expect(await later.client.makePurchase({ card })).toEqual(paid);
+  });
+
+  test('a request that may not be repeated is not repeated after an overload either, once an answer was lost', async () => {
+    const { client, seen } = await meeting([problem(503, 'overloaded', { 'Retry-After': '0' }), cut]);
+    expect(await failure(client.createBuyer({ name: 'x', username: 'xyz', password: 'x' }))).toMatchObject({ outcomeUnknown: true });
+    expect(seen).toHaveLength(2);
   });
 
   test.each([
