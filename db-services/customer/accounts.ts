@@ -3,15 +3,16 @@ import { AppError } from '../../lib/errors.ts';
 import type { Account, CustomerDbDefinition } from '../../lib/gen/customer.ts';
 import type { Service } from '../../lib/rpc.ts';
 import { sql } from '../../lib/sql.ts';
+import { networkOf } from './client-network.ts';
 import type { Passwords } from './passwords.ts';
 
 type AccountMethods = Pick<Service<CustomerDbDefinition>, 'createAccount' | 'getAccount'>;
 
 export function accountMethods(db: Database, passwords: Passwords): AccountMethods {
   return {
-    async createAccount({ role, name, username, password }, { deadlineAtMs }) {
+    async createAccount({ role, name, username, password, address }, { deadlineAtMs }) {
       requireRoleAndUsername(role, username);
-      const passwordHash = await passwords.hash(password, deadlineAtMs);
+      const passwordHash = await passwords.hash(password, { network: networkOf(address ?? ''), deadlineAtMs });
       const account = await db.maybeOne<Account>(sql`
         insert into accounts (role, name, username, password_hash)
         values (${role}, ${name}, ${username}, ${passwordHash})

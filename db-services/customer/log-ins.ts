@@ -44,7 +44,7 @@ export function logInMethods(db: Database, { passwords, sessionIdleSeconds }: Lo
       const { accountId, passwordHash, retryAfterSeconds } = await beginAttempt(origin);
       if (retryAfterSeconds !== undefined) throw tooManyAttempts(retryAfterSeconds);
 
-      const right = await passwords.verify(password, passwordHash, deadlineAtMs);
+      const right = await passwords.verify(password, passwordHash, { network: origin.network, deadlineAtMs });
       if (accountId === undefined || !right) {
         if (!(await recordFailure(origin))) throw await overtaken(origin);
         throw new AppError('wrong_credentials', 'The user name or the password is wrong.');

@@ -6,33 +6,43 @@ import { createTurns, type TurnLimits } from '../../lib/turns.ts';
 
 export interface Passwords {
   /** A salted argon2id hash in PHC form. */
-  hash(password: string, deadlineAtMs: number): Promise<string>;
+  hash(password: string, whose: Whose): Promise<string>;
   /** Takes the same time when there is no stored hash, and then is false. */
-  verify(password: string, stored: string | undefined, deadlineAtMs: number): Promise<boolean>;
+  verify(password: string, stored: string | undefined, whose: Whose): Promise<boolean>;
+}
+
+interface Whose {
+  /** Networks take turns. */
+  network: string;
+  deadlineAtMs: number;
 }
 
 /** What a hash costs: 19 MiB, two passes (OWASP's first choice for argon2id). Older hashes keep what is written in them. */
 const cost = { memory: 19_456, passes: 2, parallelism: 1 };
 const tagLength = 32;
 
-/** Each hash fills a core and 19 MiB, and one of Node's four worker threads. */
-const usualLimits: TurnLimits = { atOnce: Math.min(3, availableParallelism()), waiting: 128 };
+/** Each hash fills a core and 19 MiB, and one of Node's four worker threads. The wait ends early enough for its caller to hear of it. */
+const usualLimits: TurnLimits = { atOnce: Math.min(3, availableParallelism()), waiting: 128, longestWaitMs: 3_000 };
 
-/** Argon2id hashes of passwords, a few at once, so that a burst of log-ins neither fills the memory nor stops everything else. */
+/**
+ * Argon2id hashes of passwords, a few at once, so that a burst of log-ins neither fills the memory nor stops everything else. The networks that
+ * they come from take turns, so that the burst of one does not keep the others waiting.
+ */
 export function createPasswords(limits: TurnLimits = usualLimits): Passwords {
   const takeTurn = createTurns(limits, 'Too many people are logging in. Try again.');
+  const inTurn = <T>(derive: () => Promise<T>, { network, deadlineAtMs }: Whose) => takeTurn(derive, { atMs: deadlineAtMs }, network);
 
   return {
-    async hash(password, deadlineAtMs) {
+    async hash(password, whose) {
       const length = [...password.normalize('NFC')].length;
       if (length < 8 || length > 128) throw new AppError('invalid_request', 'A password has 8 to 128 characters.');
       const salt = randomBytes(16);
-      return write({ ...cost, salt, tag: await takeTurn(() => derive(password, { ...cost, salt, tagLength }), { atMs: deadlineAtMs }) });
+      return write({ ...cost, salt, tag: await inTurn(() => derive(password, { ...cost, salt, tagLength }), whose) });
     },
 
-    async verify(password, stored = unmatched, deadlineAtMs) {
+    async verify(password, stored = unmatched, whose) {
       const { tag, ...parameters } = read(stored);
-      const derived = await takeTurn(() => derive(password, { ...parameters, tagLength: tag.length }), { atMs: deadlineAtMs });
+      const derived = await inTurn(() => derive(password, { ...parameters, tagLength: tag.length }), whose);
       return timingSafeEqual(derived, tag) && stored !== unmatched;
     },
   };

@@ -15,8 +15,8 @@ export const createBuyer = endpoint({
   errors: ['username_taken'],
   deadlineMs: 10_000,
 
-  async handle(input, { customer }) {
-    const account = await customer.createAccount({ role: 'buyer', ...input });
+  async handle(input, { customer, address }) {
+    const account = await customer.createAccount({ role: 'buyer', ...input, address });
     return { buyerId: account.accountId, name: account.name, username: account.username };
   },
 });

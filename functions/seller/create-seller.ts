@@ -15,8 +15,8 @@ export const createSeller = endpoint({
   errors: ['username_taken'],
   deadlineMs: 10_000,
 
-  async handle(input, { customer }) {
-    const account = await customer.createAccount({ role: 'seller', ...input });
+  async handle(input, { customer, address }) {
+    const account = await customer.createAccount({ role: 'seller', ...input, address });
     return { sellerId: account.accountId, name: account.name, username: account.username };
   },
 });

@@ -32,6 +32,11 @@ export interface CreateAccountRequest {
   username: string;
   /** In the clear, here and on the wire alone: only its argon2id hash is kept. */
   password: string;
+  /**
+   * The client's IP address. When many accounts are opened at once, the networks take turns: /24 (IPv4) or /64 (IPv6).
+   * Absent: from an unknown network.
+   */
+  address?: string | undefined;
 }
 
 export interface LogInRequest {
@@ -183,7 +188,7 @@ export const Account: MessageFns<Account> = {
 };
 
 function createBaseCreateAccountRequest(): CreateAccountRequest {
-  return { role: "", name: "", username: "", password: "" };
+  return { role: "", name: "", username: "", password: "", address: undefined };
 }
 
 export const CreateAccountRequest: MessageFns<CreateAccountRequest> = {
@@ -199,6 +204,9 @@ export const CreateAccountRequest: MessageFns<CreateAccountRequest> = {
     }
     if (message.password !== "") {
       writer.uint32(34).string(message.password);
+    }
+    if (message.address !== undefined) {
+      writer.uint32(42).string(message.address);
     }
     return writer;
   },
@@ -246,6 +254,14 @@ export const CreateAccountRequest: MessageFns<CreateAccountRequest> = {
             }
 
             message.password = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.address = reader.string();
             continue;
           }
         }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { createPasswords } from '../../db-services/customer/passwords.ts';
-import { address, context, customerDbForThisTest, newAccount } from './support/customer-db.ts';
+import { address, context, customerDbForThisTest, newAccount, password } from './support/customer-db.ts';
 
-const later = () => Date.now() + 15_000;
+const later = () => ({ network: '192.0.2.0/24', deadlineAtMs: Date.now() + 15_000 });
 
 test('a hash made at another cost is still checked, at its own cost', async () => {
   // A test vector of the reference implementation: the password "password" with the salt "somesalt".
@@ -32,4 +32,36 @@ test('a burst of log-ins is turned away with when to come back, for an unknown u
   for (const parity of [0, 1]) expect(turnedAway.some(({ i }) => i % 2 === parity)).toBe(true);
   for (const { error } of turnedAway) expect(error).toMatchObject({ details: { retryAfterSeconds: 1 } });
   await customer.call.logIn(known, context());
+});
+
+test('the burst of one network neither shuts another one out nor keeps it waiting: the log-in of a neighbour comes among the first', async () => {
+  const customer = await customerDbForThisTest({ passwords: { atOnce: 1, waiting: 30 } });
+  const account = await newAccount(customer);
+  let served = 0;
+  const burst = Array.from({ length: 60 }, (_, i) =>
+    customer.call
+      .createAccount({ role: 'buyer', name: 'Noor', username: `crowd${i}`, password, address: `198.51.100.${i}` }, context())
+      .then(() => 'opened' as const)
+      .catch(({ code }) => code as string)
+      .finally(() => {
+        served += 1;
+      }),
+  );
+  // All that can wait, waits: the rest has been refused.
+  await expect.poll(() => served).toBeGreaterThan(20);
+  const servedBefore = served;
+  await customer.call.logIn(account, context());
+  expect(served - servedBefore).toBeLessThan(10);
+  const outcomes = await Promise.all(burst);
+  expect(outcomes.filter((outcome) => outcome === 'opened').length).toBeGreaterThan(25);
+  expect(new Set(outcomes)).toEqual(new Set(['opened', 'overloaded']));
+});
+
+test('who would wait for longer than is of use is told early enough to come back', async () => {
+  const customer = await customerDbForThisTest({ passwords: { atOnce: 1, waiting: 100, longestWaitMs: 100 } });
+  const known = await newAccount(customer);
+  const burst = await Promise.allSettled(Array.from({ length: 30 }, () => customer.call.logIn(known, context())));
+  const refused = burst.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+  expect(refused.length).toBeGreaterThan(0);
+  for (const error of refused) expect(error).toMatchObject({ code: 'overloaded', details: { retryAfterSeconds: 1 } });
 });

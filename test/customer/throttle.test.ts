@@ -4,7 +4,8 @@ import { address, type CustomerDbUnderTest, context, newAccount, refusal, startC
 
 let customer: CustomerDbUnderTest;
 beforeAll(async () => {
-  customer = await startCustomerDb();
+  // Every guess waits for its turn, however long that takes.
+  customer = await startCustomerDb({ passwords: { atOnce: 3, waiting: 128 } });
 });
 afterAll(() => customer.stop());
 
