@@ -1,14 +1,12 @@
-import type { Command } from 'commander';
 import { createAsk } from './ask.ts';
-import { type Context, createContext, type Role } from './context.ts';
+import { createContext, type Role } from './context.ts';
 import { CliError } from './errors.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { explain } from './explain.ts';
 import { createInterrupts } from './interrupts.ts';
 import { createOutput } from './output.ts';
-import { createProgram } from './program.ts';
+import { asksForJson, runCommand } from './run-command.ts';
 import { serverUrl } from './server-url.ts';
-import { usageError } from './usage.ts';
 
 export const isRole = (word: string | undefined): word is Role => word === 'seller' || word === 'buyer';
 
@@ -40,31 +38,6 @@ export async function runRole(role: Role, args: readonly string[]): Promise<Exit
     context.output.error(explanation);
     return explanation.exitCode;
   }
-}
-
-/** Runs one command to its end. Throws what went wrong. */
-export async function runCommand(context: Context, args: readonly string[], program = createProgram(context)): Promise<void> {
-  context.interrupts.begin();
-  context.sent = {};
-  // The parser says so as well, but not when it fails.
-  context.output.json = asksForJson(args);
-  context.command = nameOfCommand(program, args);
-  try {
-    await program.parseAsync(args, { from: 'user' });
-  } catch (error) {
-    const told = usageError(error, context.help());
-    if (told !== undefined) throw told;
-  } finally {
-    await context.session.settled();
-  }
-}
-
-const asksForJson = (args: readonly string[]) => args.slice(0, args.includes('--') ? args.indexOf('--') : undefined).includes('--json');
-
-/** Of the first argument that names a command; empty if none does. */
-function nameOfCommand({ commands }: Command, args: readonly string[]): string {
-  const named = args.map((arg) => commands.find((command) => command.name() === arg || command.alias() === arg));
-  return named.find((command) => command !== undefined)?.name() ?? '';
 }
 
 const isTerminal = () => process.stdin.isTTY === true && process.stdout.isTTY === true;

@@ -8,7 +8,7 @@ import { duration, explain } from '../explain.ts';
 import type { Interrupts } from '../interrupts.ts';
 import { createOutput } from '../output.ts';
 import { createProgram } from '../program.ts';
-import { runCommand } from '../run.ts';
+import { runCommand } from '../run-command.ts';
 import { styled } from '../text/style.ts';
 import { widthOf, wrapped } from '../text/wrap.ts';
 import { completions } from './completion.ts';

@@ -1,0 +1,31 @@
+import type { Command } from 'commander';
+import type { Context } from './context.ts';
+import { createProgram } from './program.ts';
+import { usageError } from './usage.ts';
+
+/** Runs one command to its end. Throws what went wrong. */
+export async function runCommand(context: Context, args: readonly string[], program = createProgram(context)): Promise<void> {
+  context.interrupts.begin();
+  context.sent = {};
+  // The parser says so as well, but not when it fails.
+  context.output.json = asksForJson(args);
+  context.command = nameOfCommand(program, args);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    const told = usageError(error, context.help());
+    if (told !== undefined) throw told;
+  } finally {
+    await context.session.settled();
+  }
+}
+
+/** Looks before the parser does, which may fail. */
+export const asksForJson = (args: readonly string[]) =>
+  args.slice(0, args.includes('--') ? args.indexOf('--') : undefined).includes('--json');
+
+/** Of the first argument that names a command; empty if none does. */
+function nameOfCommand({ commands }: Command, args: readonly string[]): string {
+  const named = args.map((arg) => commands.find((command) => command.name() === arg || command.alias() === arg));
+  return named.find((command) => command !== undefined)?.name() ?? '';
+}
