@@ -13,7 +13,7 @@ export async function runCommand(context: Context, args: readonly string[], prog
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
-    const told = usageError(error, context.help());
+    const told = usageError(error, context);
     if (told !== undefined) throw told;
   } finally {
     await context.session.settled();

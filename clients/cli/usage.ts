@@ -1,13 +1,24 @@
 import { CommanderError } from 'commander';
+import type { Context } from './context.ts';
 import { CliError, NotUnderstood } from './errors.ts';
 
 /** What the parser of arguments threw: undefined if it only showed help, else an error that repeats no value that could be a secret. */
-export function usageError(error: unknown, help: string): unknown {
+export function usageErrorOf(error: unknown, hint?: string): unknown {
   if (!(error instanceof CommanderError)) return error;
   if (error.exitCode === 0) return undefined;
   const UsageError = error.code === 'commander.invalidArgument' ? CliError : NotUnderstood;
-  return new UsageError(messageOf(error), { hint: help });
+  return new UsageError(messageOf(error), { hint });
 }
+
+/** The same with a hint. */
+export function usageError(error: unknown, context: Pick<Context, 'help' | 'spell' | 'command'>): unknown {
+  const isSingleDash = error instanceof CommanderError && error.code === 'commander.unknownOption' && /'-[^-]/.test(error.message);
+  const hint = isSingleDash ? `${context.help()}\n${howToWriteDash(context)}` : context.help();
+  return usageErrorOf(error, hint);
+}
+
+const howToWriteDash = ({ spell, command }: Pick<Context, 'spell' | 'command'>) =>
+  `If it is a value that begins with a dash, write -- before it: ${spell(`${command} -- -…`.trim())}`;
 
 function messageOf({ code, message }: CommanderError): string {
   const said = message.replace(/^error: /, '');

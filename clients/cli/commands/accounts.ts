@@ -27,7 +27,7 @@ export const createAccount = (context: Context) =>
       if (context.manner === 'shell') return logInWith(context, username, password);
       context.output.result(
         account,
-        () => `The account ${account.username} is open. Log in with: ${context.spell(`log-in ${account.username}`)}`,
+        () => `The account ${account.username} is open. Log in with: ${context.spell(`log-in ${asArgument(account.username)}`)}`,
       );
     });
 
@@ -95,6 +95,9 @@ const rows = ({ name, username }: { name: string; username: string }, ...more: [
   ['User name', username],
   ...more,
 ];
+
+/** A user name may begin with a dash. */
+const asArgument = (username: string) => (username.startsWith('-') ? `-- ${username}` : username);
 
 const needUsername = (context: Context, given: string | undefined) =>
   need(context, given, { flag: 'The user name', message: 'User name', parse: someText });

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { SoukError } from '../../api/errors.ts';
 import { createAsk } from '../ask.ts';
 import { type Context, createContext, type Role } from '../context.ts';
-import { Interrupted, NotLoggedIn, NotUnderstood } from '../errors.ts';
+import { Interrupted, NotLoggedIn } from '../errors.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { duration, explain } from '../explain.ts';
 import type { Interrupts } from '../interrupts.ts';
@@ -13,6 +13,7 @@ import { styled } from '../text/style.ts';
 import { widthOf, wrapped } from '../text/wrap.ts';
 import { completions } from './completion.ts';
 import { enter } from './enter.ts';
+import { maybeKept } from './history.ts';
 import { createLineReader } from './line-reader.ts';
 import { sessionClock } from './session-clock.ts';
 import { addShellCommands } from './shell-commands.ts';
@@ -33,7 +34,8 @@ export async function runShell(role: Role, server: string, interrupts: Interrupt
     warn: () => notice('Your session ends in one minute unless you do something.'),
     end: (idleSeconds) => notice(`Your session has ended: nothing was done for ${duration(idleSeconds)}. Log in again with: log-in`),
   });
-  const context = createContext({ role, manner: 'shell', server, output: createOutput(), ask, interrupts, onSession });
+  const given = { role, manner: 'shell', server, output: createOutput(), ask, interrupts } as const;
+  const context = createContext({ ...given, onSession });
   const programFor = (of: Context): Command =>
     addShellCommands(createProgram(of), of, () => {
       left = true;
@@ -46,10 +48,9 @@ export async function runShell(role: Role, server: string, interrupts: Interrupt
   while (!left) {
     const line = await lines.read(promptOf(context));
     if (line === undefined) break;
-    const words = wordsOf(line);
-    if (words.length === 0) continue;
-    const wasUnderstood = await tellingErrors(context, () => runInSession(context, words, run));
-    if (wasUnderstood) lines.remember(line);
+    if (line.trim() === '') continue;
+    if (await maybeKept(line, () => programFor(createContext(given)))) lines.remember(line);
+    await tellingErrors(context, () => runInSession(context, wordsOf(line), run));
   }
   return exitCodes.done;
 }
@@ -66,24 +67,21 @@ async function runInSession(context: Context, words: readonly string[], run: Run
     context.output.warn(explain(error, context).message);
     if (!(await context.ask.confirm('Log in now?', true))) return;
     const { command } = context;
-    await run(['log-in', ...(context.username === undefined ? [] : [context.username])]);
+    await run(['log-in', ...(context.username === undefined ? [] : ['--', context.username])]);
     // A new session has another cart, so a purchase is the one thing not to repeat unseen.
     if (command === 'buy') context.output.note('The cart is now the saved one. Look at it with cart, then buy.');
     else await run(words);
   }
 }
 
-/** Answers whether the line could be understood. */
-async function tellingErrors(context: Context, work: () => Promise<void>): Promise<boolean> {
+async function tellingErrors(context: Context, work: () => Promise<void>): Promise<void> {
   try {
     await work();
-    return true;
   } catch (error) {
     const explanation = explain(error, context);
     const { message, hint } = explanation;
     if (error instanceof Interrupted && !context.output.json) context.output.note(hint ? `${message}\n${hint}` : message);
     else context.output.error(explanation);
-    return !(error instanceof NotUnderstood);
   }
 }
 

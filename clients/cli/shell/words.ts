@@ -1,6 +1,64 @@
-/** A line's words: separated by spaces, or held together by quotes. */
+import { NotUnderstood } from '../errors.ts';
+
+const howToQuote = `Put a value that contains a quote between quotes of the other kind, such as "O'Brien", or write \\ before the quote.`;
+
+/**
+ * A line's words: separated by spaces, or held together by straight quotes. A backslash before a quote, a space or a backslash takes the next
+ * character as it is; any other backslash stands for itself. Throws NotUnderstood for a line of which a part may belong to another word than
+ * its writer thinks.
+ */
 export function wordsOf(line: string): string[] {
-  return [...line.matchAll(/(?:"[^"]*"?|'[^']*'?|[^\s"']+)+/g)].map(([word]) =>
-    word.replace(/"([^"]*)"?|'([^']*)'?/g, (_, double, single) => double ?? single),
-  );
+  const words: string[] = [];
+  let at = 0;
+  while (at < line.length) {
+    if (/\s/.test(line.charAt(at))) at += 1;
+    else {
+      const { word, end } = wordAt(line, at);
+      words.push(word);
+      at = end;
+    }
+  }
+  return words;
 }
+
+function wordAt(line: string, start: number): { word: string; end: number } {
+  let word = '';
+  let at = start;
+  let before = '';
+  while (at < line.length && !/\s/.test(line.charAt(at))) {
+    const rest = line.slice(at);
+    const part = escaped.exec(rest) ?? quoted.exec(rest);
+    if (!part) refuse(rest, before);
+    if (part && quotes.has(rest.charAt(0)) && isInsideWord(before)) throw misplaced(rest.charAt(0));
+    word += part ? meaningOf(part[0]) : rest.charAt(0);
+    at += part ? part[0].length : 1;
+    before = part ? part[0] : rest.charAt(0);
+  }
+  return { word, end: at };
+}
+
+const escaped = /^\\[\s"'\\]/;
+const quoted = /^(?:'[^']*'|"(?:\\["\\]|[^"\\]|\\(?!["\\]))*")/;
+const quotes = new Set(['"', "'"]);
+
+/** What an escaped character or a quoted part stands for. */
+function meaningOf(part: string): string {
+  if (part.startsWith('\\')) return part.slice(1);
+  const inside = part.slice(1, -1);
+  return part.startsWith('"') ? inside.replace(/\\(["\\])/g, '$1') : inside;
+}
+
+/** Whether a quote there is probably an apostrophe: a letter stands directly before it, and neither "=" nor another quoted part. */
+const isInsideWord = (before: string): boolean => before !== '' && before !== '=' && !/^["'\\]./su.test(before);
+
+/** Throws for a character that stands for itself and cannot have been meant to. */
+function refuse(rest: string, before: string): void {
+  const first = rest.charAt(0);
+  if (quotes.has(first)) throw new NotUnderstood(`A quote (${first}) is not closed.`, { hint: howToQuote });
+  if (rest === '\\')
+    throw new NotUnderstood('The line ends in the middle: nothing follows the last backslash.', { hint: 'Write \\\\ for one.' });
+  if (/[“„‘‚]/.test(first) && !isInsideWord(before))
+    throw new NotUnderstood(`A curly quote (${first}) holds no words together.`, { hint: `Write straight quotes: " or '.` });
+}
+
+const misplaced = (quote: string) => new NotUnderstood(`A quote (${quote}) stands in the middle of a word.`, { hint: howToQuote });

@@ -34,10 +34,26 @@ test.each([
   ['search brass lamp', ['search', 'brass', 'lamp']],
   ['  register --name "Brass lamp"  ', ['register', '--name', 'Brass lamp']],
   [`register --name='Brass lamp' -k ""`, ['register', '--name=Brass lamp', '-k', '']],
-  ['register --name "never closed', ['register', '--name', 'never closed']],
+  [
+    String.raw`register --name O\'Brien -k "a \"b\" c" Brass\ lamp 'O'\''Brien'`,
+    ['register', '--name', "O'Brien", '-k', 'a "b" c', 'Brass lamp', "O'Brien"],
+  ],
+  [String.raw`search C:\lamp "C:\lamp" 'a\' O’Brien`, ['search', String.raw`C:\lamp`, String.raw`C:\lamp`, 'a\\', 'O’Brien']],
+  ["search\tlamp  \u00a0 ''", ['search', 'lamp', '']],
   ['', []],
 ])('the words of: %s', (line, words) => {
   expect(wordsOf(line)).toEqual(words);
+});
+
+test.each([
+  ["create-account --name O'Brien --username ob1", /^A quote \('\) is not closed/],
+  ["create-account --name O'Brien --username d'arcy", /^A quote \('\) stands in the middle of a word/],
+  ['register --name "never closed', /^A quote \("\) is not closed/],
+  [String.raw`register --name "never closed\"`, /^A quote \("\) is not closed/],
+  ['register --name “Brass lamp”', /^A curly quote \(“\) holds no words together/],
+  ['search lamp\\', /^The line ends in the middle/],
+])('a line that may mean something else than its writer thinks is refused: %s', (line, told) => {
+  expect(() => wordsOf(line)).toThrow(told);
 });
 
 const marketplace = useMarketplace();
