@@ -33,10 +33,18 @@ export function refusalOf({ status, headers, body }: Answer) {
     problem: isProblem(body) ? body : undefined,
     requestId: headers.get('X-Request-Id') ?? undefined,
     retryAfterSeconds: retryAfter(headers.get('Retry-After')),
+    redirectsTo: status >= 300 && status < 400 ? originOf(headers.get('Location')) : undefined,
   };
 }
 
+/** Nothing else of it is shown: the rest may carry a secret. */
+const originOf = (location: string | null) => (location !== null && URL.canParse(location) ? new URL(location).origin : undefined);
+
 const isProblem = (body: unknown): body is Problem =>
-  typeof body === 'object' && body !== null && isText(body, 'code') && isText(body, 'detail');
+  typeof body === 'object' &&
+  body !== null &&
+  isText(body, 'code') &&
+  isText(body, 'detail') &&
+  /^urn:souk:problem:/.test(String((body as Problem).type));
 
 const isText = (body: object, member: string) => typeof (body as Record<string, unknown>)[member] === 'string';

@@ -31,6 +31,7 @@ export interface Refusal {
   problem?: Problem | undefined;
   requestId?: string | undefined;
   retryAfterSeconds?: number | undefined;
+  redirectsTo?: string | undefined;
 }
 
 /** The marketplace answered that it did not do what was asked. The message is for people. */
@@ -53,8 +54,10 @@ export class SoukError extends ClientError {
   readonly currency: string | undefined;
   readonly requestId: string | undefined;
   readonly retryAfterSeconds: number | undefined;
+  /** With `unexpected_answer`: the origin of the address to which the server redirects. */
+  readonly redirectsTo: string | undefined;
 
-  constructor({ status, problem, requestId, retryAfterSeconds }: Refusal, about: About) {
+  constructor({ status, problem, requestId, retryAfterSeconds, redirectsTo }: Refusal, about: About) {
     super(problem?.detail ?? `The server gave an answer that is not the marketplace's (status ${status}).`, about);
     this.status = status;
     this.code = problem?.code ?? 'unexpected_answer';
@@ -66,6 +69,7 @@ export class SoukError extends ClientError {
     this.currency = problem?.currency;
     this.requestId = problem?.requestId ?? requestId;
     this.retryAfterSeconds = retryAfterSeconds;
+    this.redirectsTo = redirectsTo;
   }
 }
 

@@ -33,10 +33,19 @@ export function retryAfter(header: string | null): number | undefined {
   return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
 }
 
-/** Whether a connection failed before anything could be sent, as Node says it. */
+/** Whether a connection failed before anything could be sent, as Node says it. Without TLS nothing is sent to an https address. */
 export function wasNeverSent(error: unknown): boolean {
   const code = ((error as Error | undefined)?.cause as { code?: unknown } | undefined)?.code;
-  return typeof code === 'string' && beforeSending.has(code);
+  return typeof code === 'string' && (beforeSending.has(code) || /CERT/.test(code));
 }
 
-const beforeSending = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+const beforeSending = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'ERR_SSL_WRONG_VERSION_NUMBER',
+  'ERR_SSL_PACKET_LENGTH_TOO_LONG',
+]);

@@ -38,6 +38,7 @@ export function createTransport(options: TransportOptions): Call {
         signal,
       }),
     );
+    if (use === 'opens') answer.isSuccess &&= isSession(answer.body);
     noteSession(use, token, answer);
     return answer;
   }
@@ -105,6 +106,12 @@ export function createTransport(options: TransportOptions): Call {
     }
   };
 }
+
+/** Whether it is a session, and not what another server happens to say in JSON. */
+const isSession = (body: unknown): boolean => {
+  const { sessionToken, expiresInSeconds } = (body ?? {}) as Record<string, unknown>;
+  return typeof sessionToken === 'string' && typeof expiresInSeconds === 'number';
+};
 
 const isTimeout = (error: unknown) => error instanceof Error && error.name === 'TimeoutError';
 

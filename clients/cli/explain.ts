@@ -41,7 +41,7 @@ function explainRefusal(error: SoukError, context: Manner): Explanation {
     code: error.code,
     message: messageOf(error, context),
     hint,
-    exitCode: exitCodeOfStatus(error.status),
+    exitCode: error.code === 'unexpected_answer' && error.status < 500 ? exitCodes.unexpected : exitCodeOfStatus(error.status),
     details: detailsOf(error),
   };
 }
@@ -80,7 +80,8 @@ const hints: Partial<Record<SoukError['code'], (context: Manner, error: SoukErro
   cart_limit: ({ spell }) => `What is in the cart: ${spell('cart')}`,
   cart_empty: ({ spell }) => `Put something in: ${spell('add ITEM')}`,
   too_many_attempts: (_, { retryAfterSeconds }) => (retryAfterSeconds && `Try again in ${duration(retryAfterSeconds)}.`) || undefined,
-  unexpected_answer: ({ server }) => `Is ${server} the address of a marketplace? Name another one with --server URL or SOUK_URL.`,
+  unexpected_answer: ({ server }, { redirectsTo }) =>
+    `${redirectsTo === undefined ? '' : `It redirects to ${redirectsTo}. `}Is ${server} the address of a marketplace? Name another one with --server URL or SOUK_URL.`,
   unavailable: () => 'Try again in a moment.',
   overloaded: () => 'Nothing was done. Try again in a moment.',
   deadline_exceeded: () => 'Try again in a moment.',
@@ -96,8 +97,19 @@ function explainSilence(error: ConnectionError, { server }: Manner): Explanation
   if (reason === 'aborted') return { code: 'interrupted', message: `Interrupted.${doubt}`, exitCode: exitCodes.interrupted, details };
   const message =
     reason === 'timeout' ? `${server} did not answer in time.${doubt}` : `No marketplace can be reached at ${server}.${doubt}`;
-  const hint = 'Is it running? Name another one with --server URL or SOUK_URL.';
+  const hint = `${whyUnreachable(error, server)} Name another one with --server URL or SOUK_URL.`;
   return { code: reason === 'timeout' ? 'timeout' : 'unreachable', message, hint, exitCode: exitCodes.unavailable, details };
+}
+
+/** What Node says of the connection that failed. */
+function whyUnreachable({ cause: failure }: ConnectionError, server: string): string {
+  const { code = '', name = '', message = '' } = ((failure as Error | undefined)?.cause ?? {}) as NodeJS.ErrnoException;
+  if (/^(?:ERR_SSL|EPROTO)/.test(code)) return `The server there does not speak https. Is it ${server.replace(/^https:/, 'http:')}?`;
+  if (/CERT|SIGNATURE|ISSUER/.test(code)) return `The server’s certificate is not accepted (${code}).`;
+  if (code === 'ENOTFOUND') return 'There is no host of this name.';
+  if (name === 'HTTPParserError') return 'The server there does not speak HTTP.';
+  if (message === 'bad port') return 'No HTTP client connects to this port.';
+  return 'Is it running?';
 }
 
 /** Seconds as people say them. */

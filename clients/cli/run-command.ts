@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Context } from './context.ts';
 import { createProgram } from './program.ts';
 import { usageError } from './usage.ts';
+import { wrongAddress } from './wrong-address.ts';
 
 /** Runs one command to its end. Throws what went wrong. */
 export async function runCommand(context: Context, args: readonly string[], program = createProgram(context)): Promise<void> {
@@ -14,7 +15,7 @@ export async function runCommand(context: Context, args: readonly string[], prog
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     const told = usageError(error, context);
-    if (told !== undefined) throw told;
+    if (told !== undefined) throw await wrongAddress(told, context);
   } finally {
     await context.session.settled();
   }
