@@ -21,7 +21,7 @@ const callsServices = {
     'GOOGLE_CLOUD_PROJECT',
   ],
   // Another's payment service takes no ID token.
-  mayRead: ['PAYMENT_AUDIENCE', 'FUNCTION_HOST', 'FUNCTION_TARGET', ...anywhere],
+  mayRead: ['PAYMENT_AUDIENCE', 'PURCHASE_DUE_SECONDS', 'FUNCTION_HOST', 'FUNCTION_TARGET', ...anywhere],
 } as const;
 
 /**
@@ -33,7 +33,7 @@ export const processSettings = {
   /** One that the scheduler calls. */
   'scheduled-function': {
     needs: [...callsServices.needs, 'SCHEDULER_ACCOUNT', 'SCHEDULER_AUDIENCE', 'SCHEDULER_CHECKED_BY'],
-    mayRead: [...callsServices.mayRead, 'SCHEDULER_TOKEN', 'PURCHASE_DUE_SECONDS'],
+    mayRead: [...callsServices.mayRead, 'SCHEDULER_TOKEN'],
   },
   'customer-db': {
     needs: ['CUSTOMER_DB_PORT', ...service],

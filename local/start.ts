@@ -23,7 +23,7 @@ import { welcome } from './welcome.ts';
 const healthyWithinMs = 30_000;
 
 const usage = `npm start
-Runs everything on this machine. README.md lists its settings, which are environment variables.`;
+Runs everything on this machine. docs/settings.md lists its settings, which are environment variables.`;
 
 await main(async () => {
   readCommandLine({ usage, options: {} });

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 
-export type FaultCode = 'invalid_request' | 'another_amount' | 'not_found' | 'not_approved' | 'internal';
+export type FaultCode = 'must_understand' | 'invalid_request' | 'another_amount' | 'not_found' | 'not_approved' | 'internal';
 
 /** What a caller is told instead of an answer. The text never contains anything that the caller sent. */
 export class Fault extends Error {
@@ -29,20 +29,30 @@ export type SoapVersion = '1.1' | '1.2';
 
 /** A fault as the message that carries it. */
 export function faultEnvelope({ code, message, fields }: Fault, version: SoapVersion): string {
+  if (code === 'must_understand') return headerFault(message, version);
   const who = code === 'internal' ? 'Server' : 'Client';
   const names = fields.map((field) => `<field>${field}</field>`).join('');
   const detail = `<PaymentFault xmlns="urn:souk:payment:v1"><code>${code}</code>${names}</PaymentFault>`;
   return version === '1.1'
-    ? envelope(
-        'http://schemas.xmlsoap.org/soap/envelope/',
-        `<faultcode>soap:${who}</faultcode><faultstring>${message}</faultstring><detail>${detail}</detail>`,
-      )
+    ? envelope(soap11, `<faultcode>soap:${who}</faultcode><faultstring>${message}</faultstring><detail>${detail}</detail>`)
     : envelope(
-        'http://www.w3.org/2003/05/soap-envelope',
+        soap12,
         `<soap:Code><soap:Value>soap:${who === 'Client' ? 'Sender' : 'Receiver'}</soap:Value></soap:Code>` +
           `<soap:Reason><soap:Text xml:lang="en">${message}</soap:Text></soap:Reason><soap:Detail>${detail}</soap:Detail>`,
       );
 }
+
+/** A fault about a header has a code of SOAP's own and no detail, which would be about the body. */
+const headerFault = (message: string, version: SoapVersion): string =>
+  version === '1.1'
+    ? envelope(soap11, `<faultcode>soap:MustUnderstand</faultcode><faultstring>${message}</faultstring>`)
+    : envelope(
+        soap12,
+        `<soap:Code><soap:Value>soap:MustUnderstand</soap:Value></soap:Code><soap:Reason><soap:Text xml:lang="en">${message}</soap:Text></soap:Reason>`,
+      );
+
+const soap11 = 'http://schemas.xmlsoap.org/soap/envelope/';
+const soap12 = 'http://www.w3.org/2003/05/soap-envelope';
 
 const envelope = (namespace: string, fault: string) =>
   `<?xml version="1.0" encoding="utf-8"?>\n<soap:Envelope xmlns:soap="${namespace}"><soap:Body><soap:Fault>${fault}</soap:Fault></soap:Body></soap:Envelope>`;

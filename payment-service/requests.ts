@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { isCardNumber } from '../lib/card.ts';
+import { long, instant as readInstant, uuid } from '../lib/xml-values.ts';
 
-const transactionId = z.uuid();
+const transactionId = uuid();
 const text = (most: number) =>
   z.string().check(
     z.trim(),
@@ -18,10 +19,7 @@ const card = {
   securityCode: z.string().check(z.regex(/^\d{3,4}$/)),
 };
 
-const instant = z.pipe(
-  z.iso.datetime({ offset: true }),
-  z.transform((value) => new Date(value)),
-);
+const instant = readInstant();
 
 /** Where a page of the list ended: the last transaction's time, in milliseconds since 1970, and id. */
 const pageToken = z.pipe(
@@ -41,9 +39,7 @@ export const writePageToken = ({ at, id }: { at: Date; id: string }): string => 
 export const requests = {
   Charge: z.strictObject({
     transactionId,
-    amountCents: z
-      .pipe(z.string().check(z.regex(/^[1-9]\d{0,13}$/)), z.transform(Number))
-      .check(z.refine((cents) => cents <= 10_000_000_000_000)),
+    amountCents: long(1, 10_000_000_000_000),
     currency: z.string().check(z.regex(/^[A-Z]{3}$/)),
     ...card,
   }),

@@ -3,6 +3,7 @@ import * as soap from 'soap';
 import type { Log } from '../lib/log.ts';
 import { type Trace, traceFields } from '../lib/trace.ts';
 import { asText, isPlainXml } from '../lib/xml.ts';
+import { withoutSchemaAttributes } from '../lib/xml-values.ts';
 import { Fault, faultEnvelope, invalidRequest, type SoapVersion, toFault } from './fault.ts';
 import { type Operation, type RequestOf, requests } from './requests.ts';
 
@@ -30,12 +31,17 @@ export async function soapAnswerer(wsdl: string, operations: Operations, log: Lo
   const port = Object.fromEntries(
     (Object.keys(requests) as Operation[]).map((name) => [name, (elements: unknown) => run(name, elements, calls.getStore() as Call)]),
   );
-  const servers = { '1.1': await createServer(wsdl, port, false), '1.2': await createServer(wsdl, port, true) };
+  const onRefusal = (fault: Fault) => {
+    (calls.getStore() as Call).fault = fault;
+    return fault;
+  };
+  const serverOf = (forceSoap12Headers: boolean) => createServer({ wsdl, port, forceSoap12Headers, onRefusal });
+  const servers = { '1.1': await serverOf(false), '1.2': await serverOf(true) };
 
   async function run(name: Operation, elements: unknown, call: Call): Promise<object> {
     const fields = traceFields(call.trace);
     try {
-      const request = requests[name].safeParse(elements ?? {});
+      const request = requests[name].safeParse(withoutSchemaAttributes(elements ?? {}));
       if (!request.success) throw invalidRequest(name, request.error);
       const answer = await operations[name](request.data as never);
       call.answered = true;
@@ -61,7 +67,29 @@ export async function soapAnswerer(wsdl: string, operations: Operations, log: Lo
 /** What is logged of an answer. */
 const named = ({ transactionId, decision }: { transactionId?: string; decision?: string }) => ({ transactionId, decision });
 
-async function createServer(wsdl: string, port: soap.IServicePort, forceSoap12Headers: boolean): Promise<soap.Server> {
+/** Receivers that a header block can be for. One for another receiver is none of this service's business. */
+const ownRoles =
+  /^\s*(https?:\/\/schemas\.xmlsoap\.org\/soap\/actor\/next|https?:\/\/www\.w3\.org\/2003\/05\/soap-envelope\/role\/(next|ultimateReceiver))?\s*$/;
+
+/** Whether a header block that is for this service must be understood: it understands none. */
+function mustUnderstandMore(header: object = {}): boolean {
+  const blocks: unknown[] = Object.values(header).flat();
+  return blocks.some((block) => {
+    const attributes = Object.entries((block as { attributes?: Record<string, string> } | null)?.attributes ?? {});
+    const valueNamed = (name: RegExp) => attributes.find(([attribute]) => name.test(attribute))?.[1] ?? '';
+    return /^\s*(1|true)\s*$/.test(valueNamed(/^[^:]+:mustUnderstand$/)) && ownRoles.test(valueNamed(/^[^:]+:(actor|role)$/));
+  });
+}
+
+interface ServerOptions {
+  wsdl: string;
+  port: soap.IServicePort;
+  forceSoap12Headers: boolean;
+  /** Is told of a fault before soap turns it into one of its own. */
+  onRefusal: (fault: Fault) => Fault;
+}
+
+async function createServer({ wsdl, port, forceSoap12Headers, onRefusal }: ServerOptions): Promise<soap.Server> {
   const server = await new Promise<soap.Server>((resolve, reject) => {
     soap.listen(null, {
       path: '/',
@@ -72,8 +100,9 @@ async function createServer(wsdl: string, port: soap.IServicePort, forceSoap12He
       callback: (error, ready) => (error ? reject(error) : resolve(ready)),
     } as soap.IServerOptions);
   });
-  // soap would run a request without an envelope, and the first of several.
-  server.on('request', ({ Body: body }: { Body?: object }) => {
+  // soap would run a request without an envelope, the first of several, and one under conditions that it does not know.
+  server.on('request', ({ Header: header, Body: body }: { Header?: object; Body?: object }) => {
+    if (mustUnderstandMore(header)) throw onRefusal(new Fault('must_understand', 'A header that must be understood is not known here.'));
     if (Object.keys(body ?? {}).filter((name) => name !== 'attributes').length !== 1)
       throw new Error('A message has an envelope with one request in its body.');
   });

@@ -1,17 +1,14 @@
 import * as z from 'zod/mini';
 import { once } from '../../lib/once.ts';
+import { canonicalUuid, long, instant as readInstant } from '../../lib/xml-values.ts';
 
 const decisions = ['approved', 'declined', 'cancelled'] as const;
-const amountCents = once(() => z.pipe(z.string().check(z.regex(/^[1-9]\d{0,13}$/)), z.transform(Number)));
-const instant = once(() =>
-  z.pipe(
-    z.iso.datetime({ offset: true }),
-    z.transform((value) => new Date(value)),
-  ),
-);
+const amountCents = once(() => long(1, 10_000_000_000_000));
+const instant = once(readInstant);
+const transactionId = once(canonicalUuid);
 
 const transaction = once(() => ({
-  transactionId: z.string(),
+  transactionId: transactionId(),
   amountCents: z.optional(amountCents()),
   currency: z.optional(z.string()),
   cardBrand: z.optional(z.string()),
@@ -22,14 +19,14 @@ const transaction = once(() => ({
 
 /** The exact shape of each answer; anything else is no answer. */
 export const answers = {
-  Charge: once(() => z.strictObject({ transactionId: z.string(), amountCents: amountCents(), decision: z.enum(decisions) })),
-  Cancel: once(() => z.strictObject({ transactionId: z.string(), decision: z.enum(decisions) })),
+  Charge: once(() => z.strictObject({ transactionId: transactionId(), amountCents: amountCents(), decision: z.enum(decisions) })),
+  Cancel: once(() => z.strictObject({ transactionId: transactionId(), decision: z.enum(decisions) })),
   GetTransaction: once(() =>
     z.strictObject({ ...transaction(), decision: z.enum([...decisions, 'unknown']), decidedAt: z.optional(instant()) }),
   ),
   Refund: once(() =>
     z.strictObject({
-      transactionId: z.string(),
+      transactionId: transactionId(),
       amountCents: amountCents(),
       currency: z.string(),
       refundedAt: instant(),

@@ -4,6 +4,7 @@ import type { Log } from '../../lib/log.ts';
 import type { CallContext } from '../../lib/rpc.ts';
 import { traceFields } from '../../lib/trace.ts';
 import { isXmlText, plainText } from '../../lib/xml.ts';
+import { withoutSchemaAttributes } from '../../lib/xml-values.ts';
 import { type AnswerOf, answers, faultCode, type Operation } from './answers.ts';
 import type { Breaker } from './breaker.ts';
 import { type Payment, PaymentUnknownError, type UnknownReason } from './payment.ts';
@@ -42,7 +43,7 @@ export function connectPayment({ url, idToken, log, breaker }: PaymentOptions): 
       const answer = await call(await prepared(), operation, request, context);
       for (const [field, reason] of echoes) {
         const echoed = (answer as Message)[field];
-        if (echoed !== undefined && request[field] !== undefined && echoed !== request[field])
+        if (echoed !== undefined && request[field] !== undefined && echoed !== canonical(request[field]))
           throw new PaymentUnknownError(operation, reason);
       }
       breaker?.known();
@@ -104,10 +105,13 @@ const echoes: readonly (readonly [string, UnknownReason])[] = [
   ['amountCents', 'another_amount'],
 ];
 
+/** Ids in an answer are read in small letters. */
+const canonical = (value: string | number) => (typeof value === 'string' ? value.toLowerCase() : value);
+
 async function call<Name extends Operation>(client: Client, operation: Name, request: Message, context: CallContext) {
   const exchange: Exchange = { deadlineAtMs: context.deadlineAtMs };
   const [message] = await client[`${operation}Async`](request, exchange, traceHeaders(context));
-  const answer = answers[operation]().safeParse(message);
+  const answer = answers[operation]().safeParse(withoutSchemaAttributes(message));
   if (exchange.status !== 200 || !answer.success) throw new PaymentUnknownError(operation, 'not_an_answer');
   return answer.data as AnswerOf<Name>;
 }

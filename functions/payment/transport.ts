@@ -31,6 +31,12 @@ export interface Transport {
 
 const mostBytes = 256 * 1024;
 
+/** Text in the charset that its content type names, UTF-8 if none. Throws if the charset is unknown or the bytes are not text in it. */
+function decode(bytes: Buffer, contentType = ''): string {
+  const charset = /;\s*charset="?([^\s";]+)/i.exec(contentType)?.[1] ?? 'utf-8';
+  return new TextDecoder(charset, { fatal: true }).decode(bytes);
+}
+
 /** Keeps connections to one service. With ID tokens, every request carries one. */
 export function createTransport(serviceUrl: string, idToken?: IdTokenSource): Transport {
   const { request: open, Agent } = new URL(serviceUrl).protocol === 'https:' ? https : http;
@@ -51,7 +57,8 @@ export function createTransport(serviceUrl: string, idToken?: IdTokenSource): Tr
     }
     // A body of no given length that was given up on ends as quietly as one that is all here.
     signal.throwIfAborted();
-    return { status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString() };
+    const { statusCode: status = 0, headers: received } = response;
+    return { status, headers: received, body: decode(Buffer.concat(chunks), received['content-type']) };
   }
 
   return {

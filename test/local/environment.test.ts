@@ -33,6 +33,8 @@ test('each function is given what it reads, and the scheduler’s token goes to 
   const withToken = functions.filter(({ env }) => env['SCHEDULER_TOKEN'] !== undefined).map(({ name }) => name);
   expect(withToken.toSorted()).toEqual(['function resolve-purchases', 'function sweep-expired']);
   for (const plan of functions) expect(givenTo(plan)).not.toContain('CURRENCY');
+  const makePurchase = functions.find(({ name }) => name === 'function make-purchase') as PartPlan;
+  expect(givenTo(makePurchase)).toContain('PURCHASE_DUE_SECONDS');
   expect(givenTo(proxy as PartPlan).toSorted()).toEqual(['HOST', 'LOG_LEVEL', 'PORT']);
 });
 

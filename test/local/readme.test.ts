@@ -1,17 +1,18 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { settings } from '../../lib/config.ts';
 
-const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md'];
+const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/commands.md', 'docs/settings.md'];
 const texts = await Promise.all(documents.map((file) => readFile(file, 'utf8')));
-const [readme = ''] = texts;
+const page = texts.at(-1) ?? '';
 
 test.each(Object.entries(settings))(
-  'the README says of %s what it is if absent and what it means',
+  'the page of settings says of %s what it is if absent and what it means',
   (name, setting: { default?: string; meaning: string }) => {
     const shown = setting.default === undefined ? '–' : `\`${setting.default}\``;
-    expect(readme).toContain(`| \`${name}\` | ${shown} | ${setting.meaning} |`);
+    expect(page).toContain(`| \`${name}\` | ${shown} | ${setting.meaning} |`);
   },
 );
 
@@ -24,8 +25,10 @@ test('every npm command in the documents exists', async () => {
 });
 
 test('every file that the documents link to or name exists', () => {
-  const linked = texts.flatMap((text) =>
-    [...text.matchAll(/\]\((?!http)([^)#]+)\)|`([a-z-]+\/[a-z/-]+\.[a-z]+)`/g)].map(([, link, name]) => link ?? name),
+  const linked = texts.flatMap((text, i) =>
+    [...text.matchAll(/\]\((?!http)([^)#]+)\)|`([a-z-]+\/[a-z/-]+\.[a-z]+)`/g)].map(([, link, name]) =>
+      link === undefined ? name : path.join(path.dirname(documents[i] as string), link),
+    ),
   );
   expect(linked.length).toBeGreaterThan(5);
   for (const file of linked) expect(existsSync(file as string), file).toBe(true);

@@ -39,7 +39,79 @@ test('an answer of exact shape about the same transaction and amount is certain'
   expect(await chargeAt(url, request)).toEqual({ decision: 'approved' });
 });
 
+const xsi = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema"';
+const prefixed = (text: string) =>
+  text.replace(/<(\/?)(ChargeResponse|transactionId|amountCents|decision)/g, '<$1p:$2').replace('xmlns=', 'xmlns:p=');
+test.each<[string, (request: ChargeRequest) => string]>([
+  ['the id in capitals', (r) => http(200, chargeAnswer(r.transactionId.toUpperCase(), 1999, 'approved'))],
+  ['types on its elements', (r) => http(200, approved(r).replace('<transactionId>', `<transactionId ${xsi} xsi:type="xsd:string">`))],
+  ['a type on the amount', (r) => http(200, approved(r).replace('<amountCents>', `<amountCents ${xsi} xsi:type="xsd:long">`))],
+  [
+    'a type on the decision, under another prefix',
+    (r) =>
+      http(
+        200,
+        approved(r).replace(
+          '<decision>',
+          '<decision xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:type="q:Decision" xmlns:q="urn:souk:payment:v1">',
+        ),
+      ),
+  ],
+  [
+    'a type on the answer',
+    (r) => http(200, approved(r).replace('<ChargeResponse ', `<ChargeResponse ${xsi} xsi:schemaLocation="urn:souk:payment:v1 x.xsd" `)),
+  ],
+  ['a plus sign', (r) => http(200, chargeAnswer(r.transactionId, '+1999', 'approved'))],
+  ['leading zeros', (r) => http(200, chargeAnswer(r.transactionId, '001999', 'approved'))],
+  ['white space around the amount', (r) => http(200, chargeAnswer(r.transactionId, '\n 1999\t', 'approved'))],
+  ['a prefix on its elements', (r) => http(200, prefixed(approved(r)))],
+  ['a comment and a CDATA section', (r) => http(200, approved(r).replace('approved', '<!-- yes --><![CDATA[approved]]>'))],
+  ['a byte order mark', (r) => http(200, `\ufeff${approved(r)}`)],
+  ['a charset', (r) => http(200, approved(r), { 'Content-Type': 'text/xml; charset="ISO-8859-1"' })],
+])('an approval that is written with %s is one', async (_, answer) => {
+  const request = chargeRequest();
+  const url = await fakeService((socket) => socket.end(answer(request)));
+  expect(await chargeAt(url, request)).toEqual({ decision: 'approved' });
+});
+
+test('a time in any form that XML Schema has is that instant', async () => {
+  const transactionId = chargeRequest().transactionId.toUpperCase();
+  const times: [string, string][] = [
+    ['2026-11-25T09:00:00Z', '2026-11-25T09:00:00.000Z'],
+    [' 2026-11-25T09:00:00.1234567+01:00 ', '2026-11-25T08:00:00.123Z'],
+    ['2026-11-25T24:00:00Z', '2026-11-26T00:00:00.000Z'],
+    ['2026-11-25T09:00:00', '2026-11-25T09:00:00.000Z'],
+  ];
+  for (const [written, instant] of times) {
+    const url = await fakeService((socket) =>
+      socket.end(
+        http(
+          200,
+          soapBody(
+            `<GetTransactionResponse xmlns="urn:souk:payment:v1"><transactionId>${transactionId}</transactionId>` +
+              `<decision>declined</decision><decidedAt>${written}</decidedAt></GetTransactionResponse>`,
+          ),
+        ),
+      ),
+    );
+    const payment = connectPayment({ url });
+    const { transactionId: id, decidedAt } = await payment.getTransaction(transactionId.toLowerCase(), context());
+    payment.close();
+    expect([id, decidedAt?.toISOString()]).toEqual([transactionId.toLowerCase(), instant]);
+  }
+});
+
 test.each<[string, string, Answer]>([
+  ['an attribute of no schema', 'not_an_answer', says((r) => http(200, approved(r).replace('<decision>', '<decision by="me">')))],
+  [
+    'an element that is nil',
+    'not_an_answer',
+    says((r) => http(200, approved(r).replace('<decision>', `<decision ${xsi} xsi:nil="true">`))),
+  ],
+  ['an id that is no UUID', 'not_an_answer', says(() => http(200, chargeAnswer('1', 1999, 'approved')))],
+  ['an amount with a minus sign', 'not_an_answer', says((r) => http(200, chargeAnswer(r.transactionId, '-1999', 'approved')))],
+  ['an amount with an exponent', 'not_an_answer', says((r) => http(200, chargeAnswer(r.transactionId, '1999e0', 'approved')))],
+  ['an unknown charset', 'no_answer', says((r) => http(200, approved(r), { 'Content-Type': 'text/xml; charset=x-unknown' }))],
   ['an empty 200', 'not_an_answer', says(() => http(200, ''))],
   ['HTML', 'no_answer', says(() => http(200, '<html><body>Welcome</body></html>', { 'Content-Type': 'text/html' }))],
   ['HTML that calls itself XML', 'not_an_answer', says(() => http(200, '<html><body>Welcome</body></html>'))],

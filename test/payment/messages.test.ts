@@ -54,6 +54,69 @@ describe('a field that breaks its rule is named, and its value is not', () => {
   });
 });
 
+describe('a request means the same in every spelling that XML Schema has for it', () => {
+  const xsi = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"';
+  test.each<[string, (message: string) => string]>([
+    ['an amount with a plus sign', (message) => message.replace('1999', '+1999')],
+    ['an amount with leading zeros', (message) => message.replace('1999', '001999')],
+    ['an amount with white space around it', (message) => message.replace('1999', '\n  1999 ')],
+    ['an id in capitals', (message) => message.replace(/>([0-9a-f-]{36})</, (_, id) => `>${id.toUpperCase()}<`)],
+    [
+      'an id of no version',
+      (message) => message.replace(/>[0-9a-f]{8}-[0-9a-f-]{18}/, (id) => `${id.slice(0, 15)}0${id.slice(16, 20)}c${id.slice(21)}`),
+    ],
+    ['types on its elements', (message) => message.replace('<p:amountCents>', `<p:amountCents ${xsi} xsi:type="xsd:long">`)],
+    ['a type on the request', (message) => message.replace('<p:Charge ', `<p:Charge ${xsi} xsi:type="p:Charge" `)],
+    ['a comment', (message) => message.replace('1999', '19<!-- -->99')],
+  ])('%s', async (_, change) => {
+    const answer = await post(service.url, change(envelope('Charge', chargeElements())));
+    const body = await answer.text();
+    expect(body).toContain('>approved<');
+    expect(body).toContain('>1999<');
+  });
+});
+
+describe('a header that must be understood', () => {
+  const [soap11, soap12] = ['http://schemas.xmlsoap.org/soap/envelope/', 'http://www.w3.org/2003/05/soap-envelope'];
+  const withHeader = (message: string, block: string) => message.replace('<s:Body>', `<s:Header>${block}</s:Header><s:Body>`);
+  const decided = async (id: string | undefined) =>
+    (await service.database.query('select id from transactions where id = $1', [id])).length;
+
+  test.each([
+    ['1', '<x:Security xmlns:x="urn:x" s:mustUnderstand="1"/>'],
+    ['true', '<x:Security xmlns:x="urn:x" s:mustUnderstand="true">a</x:Security>'],
+    ['1, for the next', '<x:A xmlns:x="urn:x" s:mustUnderstand="1" s:actor="http://schemas.xmlsoap.org/soap/actor/next"/>'],
+    ['1, the second of two', '<x:A xmlns:x="urn:x"/><x:A xmlns:x="urn:x" s:mustUnderstand="1"/>'],
+  ])('%s: a fault, and nothing is done', async (_, block) => {
+    const elements = chargeElements();
+    const answer = await post(service.url, withHeader(envelope('Charge', elements), block));
+    expect(answer.status).toBe(500);
+    const body = await answer.text();
+    expect(body).toContain('<faultcode>soap:MustUnderstand</faultcode>');
+    expect(body).not.toContain('detail');
+    expect(await decided(elements['transactionId'])).toBe(0);
+  });
+
+  test('is refused in SOAP 1.2 as well', async () => {
+    const message = withHeader(envelope('Charge', chargeElements()), '<x:A xmlns:x="urn:x" s:mustUnderstand="true"/>').replace(
+      soap11,
+      soap12,
+    );
+    const answer = await post(service.url, message, { 'Content-Type': 'application/soap+xml; charset=utf-8' });
+    expect(await answer.text()).toContain('<soap:Value>soap:MustUnderstand</soap:Value>');
+  });
+
+  test.each([
+    ['0', '<x:A xmlns:x="urn:x" s:mustUnderstand="0"/>'],
+    ['1, for another receiver', '<x:A xmlns:x="urn:x" s:mustUnderstand="1" s:actor="urn:another"/>'],
+    ['nothing of the kind', '<x:A xmlns:x="urn:x">a</x:A>'],
+  ])('%s: the request is served', async (_, block) => {
+    const elements = chargeElements();
+    expect(await (await post(service.url, withHeader(envelope('Charge', elements), block))).text()).toContain('approved');
+    expect(await decided(elements['transactionId'])).toBe(1);
+  });
+});
+
 describe('what is no message of this service gets a clean fault', () => {
   const valid = envelope('Charge', chargeElements());
   const secret = 'secret-in-the-message';

@@ -1,0 +1,31 @@
+import { writeFile } from 'node:fs/promises';
+import { settings } from '../../lib/config.ts';
+
+const rows = Object.entries(settings).map(([name, setting]: [string, { default?: string; meaning: string }]) => {
+  const usual = setting.default === undefined ? '–' : `\`${setting.default}\``;
+  return `| \`${name}\` | ${usual} | ${setting.meaning} |`;
+});
+
+const page = `# Settings
+
+All settings are environment variables. A wrong one stops the start with one line that names it. This page is written by \`npm run generate\` from
+[lib/config.ts](../lib/config.ts).
+
+| setting | default | meaning |
+|---|---|---|
+${rows.join('\n')}
+
+Each process reads only its own settings, so any part can run on another host: start it there (\`npx node db-services/customer/index.ts\`,
+\`npx node db-services/product/index.ts\`, \`npx node payment-service/index.ts\`) and give \`npm start\` its address.
+
+Variables for other programs have no effect: \`PGHOST\`, \`PGSSLMODE\` and their kind are not read, and calls between the parts never use a proxy.
+
+**In the cloud** (\`K_SERVICE\` or \`CLOUD_RUN_JOB\` is set) a process refuses to start with a setting that is safe on one machine only, and names it:
+\`NODE_ENV\` other than \`production\`, a database or a service without encryption, a service without its audience, a short secret,
+\`FORWARDED_HOPS=0\`, or any debugging.
+
+**Postgres.** Started by root, the embedded Postgres runs as the user \`postgres\`, who is created if missing. A Postgres of your own must be version
+17 or later. Souk migrates it with the login of its address.
+`;
+
+await writeFile(new URL('../../docs/settings.md', import.meta.url), page);
