@@ -1,15 +1,20 @@
 import type { Database } from '../../lib/db.ts';
 import type { CustomerDbDefinition } from '../../lib/gen/customer.ts';
 import type { Service } from '../../lib/rpc.ts';
+import { holdToRules } from '../../lib/rpc-rules.ts';
 import { accountMethods } from './accounts.ts';
 import { type LogInOptions, logInMethods } from './log-ins.ts';
+import { rules } from './rules.ts';
 import { sessionMethods } from './sessions.ts';
 import { sweepMethods } from './sweep.ts';
 
 /** customer-db over one database. */
-export const createCustomerDb = (db: Database, options: LogInOptions): Service<CustomerDbDefinition> => ({
-  ...accountMethods(db, options.passwords),
-  ...logInMethods(db, options),
-  ...sessionMethods(db, options.sessionIdleSeconds),
-  ...sweepMethods(db),
-});
+export function createCustomerDb(db: Database, options: LogInOptions): Service<CustomerDbDefinition> {
+  const methods = {
+    ...accountMethods(db, options.passwords),
+    ...logInMethods(db, options),
+    ...sessionMethods(db, options.sessionIdleSeconds),
+    ...sweepMethods(db),
+  };
+  return holdToRules<CustomerDbDefinition>(methods, rules);
+}

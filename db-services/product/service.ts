@@ -1,20 +1,25 @@
 import type { Database } from '../../lib/db.ts';
 import type { ProductDbDefinition } from '../../lib/gen/product.ts';
 import type { Service } from '../../lib/rpc.ts';
+import { holdToRules } from '../../lib/rpc-rules.ts';
 import { cartMethods } from './carts.ts';
 import { feedbackMethods } from './feedback.ts';
 import { itemMethods } from './items.ts';
 import { purchaseMethods } from './purchases.ts';
+import { rules } from './rules.ts';
 import { searchMethods } from './search.ts';
 import { sweepMethods } from './sweep.ts';
 
 /** product-db over one database. `currency` is the deployment's one currency, ISO 4217. */
-export const createProductDb = (db: Database, { currency }: { currency: string }): Service<ProductDbDefinition> => ({
-  ...itemMethods(db, currency),
-  ...searchMethods(db, currency),
-  ...cartMethods(db, currency),
-  ...purchaseMethods(db, currency),
-  ...feedbackMethods(db),
-  ...sweepMethods(db),
-  getCurrency: async () => ({ currency }),
-});
+export function createProductDb(db: Database, { currency }: { currency: string }): Service<ProductDbDefinition> {
+  const methods = {
+    ...itemMethods(db, currency),
+    ...searchMethods(db, currency),
+    ...cartMethods(db, currency),
+    ...purchaseMethods(db, currency),
+    ...feedbackMethods(db),
+    ...sweepMethods(db),
+    getCurrency: async () => ({ currency }),
+  };
+  return holdToRules<ProductDbDefinition>(methods, rules);
+}

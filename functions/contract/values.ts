@@ -10,8 +10,8 @@ export const rule = (text: string) => (issue: { input?: unknown }) => (issue.inp
 
 const codePoints = (text: string) => [...text].length;
 
-/** Control characters, format characters but the joiners that scripts and emoji need, noncharacters, and halves of a surrogate pair. */
-const unfit = /[\p{Cc}\p{Noncharacter_Code_Point}\p{Cs}]|(?![\u200c\u200d])\p{Cf}/u;
+/** Control characters, line and paragraph separators, format characters but the joiners, noncharacters, and halves of a surrogate pair. */
+const unfit = /[\p{Cc}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\p{Cs}]|(?![\u200c\u200d])\p{Cf}/u;
 
 /** Anything but blanks and what is shown as nothing. U+2800 is a Braille pattern without a dot. */
 const visible = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800]/u;
@@ -19,7 +19,7 @@ const visible = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800]/u;
 function unfitMessage(text: string): string {
   const code = unfit.exec(text)?.[0].codePointAt(0) ?? 0;
   const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
-  return `must not contain ${name}, which is a control or format character or none at all; remove it`;
+  return `must not contain the character ${name}, which cannot be seen or is not a character; remove it`;
 }
 
 /** Text as it is stored and compared: NFC, trimmed, with a visible character, its length counted in Unicode code points. */
@@ -102,10 +102,10 @@ export const vote = () => oneOf('up', 'down');
 
 const searchKeywordsRule = rule('may be given at most 5 times');
 
-/** Doubles count once, and do not count towards the five. */
+/** Folded, as they are compared. Doubles count once, and do not count towards the five. */
 export const searchKeywords = () =>
   z.array(text(1, 32), { error: searchKeywordsRule }).check(
-    z.overwrite((list) => [...new Map(list.map((one) => [fold(one), one])).values()]),
+    z.overwrite((list) => [...new Set(list.map(fold))]),
     z.maxLength(5, { error: searchKeywordsRule }),
   );
 

@@ -160,3 +160,12 @@ async function allPages(path: string, person: Person, query: Record<string, stri
   } while (pageToken);
   return pages;
 }
+
+test('a page token of a search belongs to every spelling of its keyword', async () => {
+  const [seller, word] = [await newSeller(market.api), 'straße'];
+  for (let n = 0; n < 2; n += 1) await newItem(market.api, seller, { keywords: [word] });
+  const first = await market.api.get(`/v1/items?keyword=${encodeURIComponent(word)}&pageSize=1`, buyer);
+  const next = await market.api.get(`/v1/items?keyword=STRASSE&pageSize=1&pageToken=${first.body.nextPageToken}`, buyer);
+  expect([next.status, next.body.items.length]).toEqual([200, 1]);
+  expect(next.body.items[0].itemId).not.toBe(first.body.items[0].itemId);
+});

@@ -54,7 +54,7 @@ describe('settling a purchase', () => {
   test('a decision that is none changes nothing', async ({ product }) => {
     const { request } = await begin(product, await cartWith(product, await product.registerItem(newItem())));
     const { purchaseId } = request;
-    await expect(product.settlePurchase({ purchaseId, decision: 'unknown' })).rejects.toMatchObject({ code: 'internal' });
+    await expect(product.settlePurchase({ purchaseId, decision: 'unknown' })).rejects.toMatchObject({ code: 'invalid_request' });
     expect(await product.getPurchase({ purchaseId, buyerId: buyer })).toMatchObject({ purchase: { status: 'pending' } });
   });
 

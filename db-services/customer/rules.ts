@@ -1,0 +1,25 @@
+import * as z from 'zod/mini';
+import type { CustomerDbDefinition } from '../../lib/gen/customer.ts';
+import { integer, oneOf, type Rules, text } from '../../lib/rpc-rules.ts';
+
+const role = oneOf('buyer', 'seller');
+const username = z.string().check(z.regex(/^[A-Za-z0-9._@-]{3,64}$/));
+const password = z.string().check(
+  z.refine((value) => {
+    const { length } = [...value.normalize('NFC')];
+    return value.isWellFormed() && length >= 8 && length <= 128;
+  }),
+);
+/** A token that can be none belongs to no session, which the methods say. */
+const sessionToken = z.string();
+
+/** What customer-db accepts from its callers. */
+export const rules: Rules<CustomerDbDefinition> = {
+  createAccount: z.object({ role, name: text(1, 32), username, password }),
+  // What cannot be a password is a wrong one.
+  logIn: z.object({ role, username, password: z.string(), address: z.string().check(z.maxLength(200)) }),
+  logOut: z.object({ sessionToken }),
+  checkSession: z.object({ sessionToken, roles: z.array(role).check(z.maxLength(2)) }),
+  getAccount: z.object({ role, accountId: z.int() }),
+  sweepExpired: z.object({ limit: integer(1, 10_000) }),
+};

@@ -1,0 +1,66 @@
+import * as z from 'zod/mini';
+import type { ProductDbDefinition } from '../../lib/gen/product.ts';
+import { accountId, integer, oneOf, type Rules, text, uuid } from '../../lib/rpc-rules.ts';
+
+const greatestInt = 2_147_483_647;
+const pageSize = integer(1, 1_000);
+const cursor = z.string().check(z.maxLength(1_000));
+/** An id that can be none is `not_found`, which the methods say. */
+const itemId = z.string().check(z.maxLength(100));
+const cartOwner = { sessionId: uuid(), buyerId: accountId() };
+const limit = integer(1, 10_000);
+
+const newItem = z.object({
+  sellerId: accountId(),
+  name: text(1, 32),
+  category: integer(0, greatestInt),
+  keywords: z.array(text(1, 8)).check(z.maxLength(5)),
+  condition: oneOf('new', 'used'),
+  priceCents: integer(1, 100_000_000),
+  quantity: integer(1, 1_000_000),
+});
+
+/** What product-db accepts from its callers. */
+export const rules: Rules<ProductDbDefinition> = {
+  registerItem: newItem,
+  registerItems: z.object({ items: z.array(newItem).check(z.maxLength(500)) }),
+  changeItemPrice: z.object({ sellerId: accountId(), itemId, priceCents: integer(1, 100_000_000) }),
+  changeItemQuantity: z.object({
+    sellerId: accountId(),
+    itemId,
+    change: integer(-1_000_000, 1_000_000).check(z.refine((change) => change !== 0)),
+  }),
+  listSellerItems: z.object({ sellerId: accountId(), pageSize, cursor }),
+  searchItems: z.object({
+    category: z.optional(integer(0, greatestInt)),
+    // Up to 32 characters, of which each can fold to three.
+    keywords: z.array(text(1, 96)).check(z.maxLength(5)),
+    pageSize,
+    cursor,
+  }),
+  getItem: z.object({ itemId }),
+  getCurrency: z.object({}),
+  getCart: z.object(cartOwner),
+  addToCart: z.object({ ...cartOwner, itemId, quantity: integer(1, 1_000) }),
+  removeFromCart: z.object({ ...cartOwner, itemId, quantity: z.optional(integer(1, 1_000)) }),
+  saveCart: z.object(cartOwner),
+  clearCart: z.object(cartOwner),
+  beginPurchase: z.object({
+    ...cartOwner,
+    purchaseId: uuid(),
+    idempotencyKey: z.string().check(z.regex(/^[\x21-\x7e]{1,255}$/)),
+    fingerprint: z.instanceof(Uint8Array).check(z.refine(({ length }) => length === 32)),
+    expectedTotalCents: z.optional(integer(0, 10_000_000_000_000)),
+    cardBrand: text(1, 64),
+    cardLast4: z.string().check(z.regex(/^\d{4}$/)),
+    dueSeconds: integer(0, 86_400),
+  }),
+  settlePurchase: z.object({ purchaseId: uuid(), decision: oneOf('approved', 'declined', 'cancelled') }),
+  getPurchase: z.object({ purchaseId: uuid(), buyerId: accountId() }),
+  listPurchases: z.object({ buyerId: accountId(), pageSize, cursor }),
+  takeDuePurchases: z.object({ limit }),
+  giveFeedback: z.object({ buyerId: accountId(), itemId, vote: oneOf('up', 'down') }),
+  getSellerTotals: z.object({ sellerId: accountId() }),
+  getBuyerTotals: z.object({ buyerId: accountId() }),
+  sweepExpired: z.object({ limit }),
+};

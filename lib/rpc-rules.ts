@@ -1,0 +1,47 @@
+import * as z from 'zod/mini';
+import { AppError } from './errors.ts';
+import type { CallContext, Service, ServiceDefinition } from './rpc.ts';
+
+// Functions check what clients send. These rules hold for a service's own callers: a request that breaks one is answered `invalid_request`, and never
+// reaches the database, whose constraints would make it an internal error.
+
+/** A rule for the request of each method; one that is missing does not compile. */
+export type Rules<Definition extends ServiceDefinition> = { readonly [Method in keyof Service<Definition>]: z.ZodMiniType };
+
+/** The service, which now answers `invalid_request` to a request that breaks its method's rule. The message names the fields, not their values. */
+export function holdToRules<Definition extends ServiceDefinition>(
+  service: Service<Definition>,
+  rules: Rules<Definition>,
+): Service<Definition> {
+  const methods = Object.entries(service) as [keyof Service<Definition>, (request: unknown, context: CallContext) => Promise<unknown>][];
+  const held = methods.map(([name, method]) => [
+    name,
+    async (request: unknown, context: CallContext) => {
+      const { success, error } = rules[name].safeParse(request);
+      if (!success) throw brokenRule(error);
+      return method(request, context);
+    },
+  ]);
+  return Object.fromEntries(held) as Service<Definition>;
+}
+
+function brokenRule({ issues }: z.core.$ZodError): AppError {
+  const fields = [...new Set(issues.map(({ path }) => path.join('.')))].slice(0, 20);
+  return new AppError('invalid_request', `The call breaks the rule of ${fields.join(', ') || 'its request'}.`);
+}
+
+export const integer = (least: number, most: number) => z.int().check(z.minimum(least), z.maximum(most));
+
+/** The id of an account: numbers that JSON carries exactly. */
+export const accountId = () => integer(1, Number.MAX_SAFE_INTEGER);
+
+export const uuid = () => z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i));
+
+/** Text as functions pass it on: well-formed, trimmed, NFC, without control characters, its length in code points. */
+export const text = (least: number, most: number) =>
+  z.string().check(z.refine((value) => isPlainText(value) && [...value].length >= least && [...value].length <= most));
+
+const isPlainText = (value: string) =>
+  value.isWellFormed() && !/\p{Cc}/u.test(value) && value === value.trim() && value === value.normalize('NFC');
+
+export const oneOf = <const Values extends readonly [string, ...string[]]>(...values: Values) => z.enum(values);

@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { CustomerDbDefinition } from '../../lib/gen/customer.ts';
+import { anyMessage, type MessageType } from '../support/random-messages.ts';
+import { scale } from '../support/scale.ts';
+import { type CustomerDbUnderTest, context, startCustomerDb } from './support/customer-db.ts';
+
+const runs = scale(60, 600);
+let customer: CustomerDbUnderTest;
+beforeAll(async () => {
+  customer = await startCustomerDb();
+});
+afterAll(() => customer.stop());
+
+type Method = keyof CustomerDbUnderTest['call'];
+const methods = Object.entries(CustomerDbDefinition.methods).map(
+  ([name, { requestType }]) => [name as Method, requestType as MessageType] as const,
+);
+
+test.for(methods)('%s answers any message, and none is an internal error', { timeout: 120_000 }, async ([name, requestType]) => {
+  await fc.assert(
+    fc.asyncProperty(anyMessage(requestType), async (message) => {
+      const code = await customer.call[name](message as never, context()).then(
+        () => 'ok',
+        (error: { code: string }) => error.code,
+      );
+      expect(['ok', 'invalid_request', 'not_found', 'unauthenticated', 'wrong_credentials']).toContain(code);
+    }),
+    { numRuns: runs, seed: 1 },
+  );
+});
