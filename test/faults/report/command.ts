@@ -7,17 +7,23 @@ import { main } from '../../../lib/main.ts';
 import { pageOf } from './page.ts';
 import { readParts } from './parts.ts';
 import { isKept, reportOf } from './report.ts';
-import { asText } from './text.ts';
+import { asDocument, asText } from './text.ts';
 
 const preface = `# How reliable a purchase is
 
-What Souk promises about money and goods, and what attacking it has shown so far. \`npm run faults:report\` writes this page from real runs; the
-scenarios are told in [test/faults](../test/faults/README.md), the figures again in [reliability.json](reliability.json), with every run they come from, and
-with plots in [reliability.html](reliability.html).
+**What Souk promises.** No buyer is charged twice. No buyer is charged without getting the goods. No item is sold beyond its stock, and no unit is lost.
+What was confirmed is never forgotten. A request that failed with a 5xx, a time-out or a lost connection may be repeated with the same key, and never
+costs twice. All of this holds while any process dies at any moment, and while any message is lost, delayed or doubled.
 
-A check is *ok* only if something is shown to fail it: a bug planted in the real processes or in the simulation that it caught, or evidence
-spoiled on purpose that it noticed. A check without that is *UNPROVEN*; one that nothing was run for is not passed but *not run*. *Short* is what a
-change must pass, *long* what a release must.
+**How it was attacked.** Buyers and sellers used a whole system while its processes were killed, stopped and replaced, its network failed and its disk
+was full. A simulation ran a million lives of the same code in virtual time. Afterwards the books were compared with every response that a buyer got.
+[test/faults](../test/faults/README.md) explains the scenarios.
+
+**How to read the tables.** \`ok\`: the check found nothing wrong, and a planted bug or spoiled evidence shows that it can. \`UNPROVEN\`: nothing shows
+that it can find anything. \`not run\`: no run asked it yet. *Short* is what every change must pass, *long* what a release must pass.
+
+\`npm run faults:report\` writes this page from real runs. [reliability.json](reliability.json) has the figures of each run, and
+[reliability.html](reliability.html) adds plots.
 
 `;
 
@@ -36,7 +42,7 @@ await main(async () => {
   const parts = (await Promise.all(positionals.map(readParts))).flat();
   const report = reportOf(parts);
   const { rounds: _, ...figures } = report;
-  await writeFile(`${values.out}.md`, `${preface}${asText(report)}`);
+  await writeFile(`${values.out}.md`, `${preface}${asDocument(report)}`);
   await writeFile(`${values.out}.json`, asJson({ ...figures, parts }));
   await writeFile(`${values.out}.html`, pageOf(report));
   process.stdout.write(asText(report));

@@ -50,20 +50,26 @@ export function provenance({ commits }: Report): string[] {
   ];
 }
 
-/** The scoreboard as Markdown, which a terminal shows as well. */
-export function asText(report: Report): string {
+/** The scoreboard for a terminal. */
+export const asText = (report: Report): string => [...runs(report), '', ...results(report)].join('\n');
+
+/** The same as a page in Markdown, with the list of runs folded away at its end. */
+export const asDocument = (report: Report): string =>
+  [...results(report), '<details><summary>The runs behind these figures</summary>', '', ...runs(report), '', '</details>', ''].join('\n');
+
+const runs = (report: Report): string[] => provenance(report).map((line) => `- ${line}`);
+
+function results(report: Report): string[] {
   const { scenarios, checks } = tablesOf(report);
   const { found } = report;
   const left = found.length > mostFound ? [`- … and ${found.length - mostFound} more`] : [];
   return [
-    ...provenance(report).map((line) => `- ${line}`),
-    '',
     ...table(scenarios),
     '',
     ...table(checks),
     '',
     ...(found.length > 0 ? ['What was found:', '', ...found.slice(0, mostFound).map((line) => `- ${line}`), ...left, ''] : []),
-  ].join('\n');
+  ];
 }
 
 function table(rows: readonly string[][]): string[] {
