@@ -1,15 +1,19 @@
+import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
+import { inTime, keepConnections } from './db-connections.ts';
 import { isStatementError, late, translate, unreachable } from './db-error.ts';
 import { currentDeadline, type Deadline } from './deadline.ts';
 import type { Log } from './log.ts';
+import { watchReplies } from './reply-watch.ts';
 import { type Sql, sql } from './sql.ts';
 import { createTurns } from './turns.ts';
 
 export interface DbPool {
   /**
    * Runs a statement when its turn has come. It leaves the queue, or is ended on the server, when nobody waits for its result any more, after
-   * 5 seconds at the latest. Throws Overloaded, at once, when too many wait.
+   * 5 seconds at the latest. Throws Overloaded, at once, when too many wait, and `unavailable` within two seconds if the network has forgotten
+   * the connection; what became of the statement is then not known.
    */
   query(statement: Sql): Promise<pg.QueryResult>;
   /** Fails within a second if the database does not answer. However many statements wait, this waits behind none of them. */
@@ -25,24 +29,21 @@ const waitingPerConnection = 256;
 
 /** For seeing whether the server is there, and for ending a statement on it. */
 const controlMs = 1_000;
+const attemptMs = 400;
 const endAgainMs = 50;
 
 /** Keeps a connection for each of so many statements at once, and one more, which sees and ends statements while all others are busy. */
 export function openPool(options: pg.PoolConfig, poolSize: number, log: Log): DbPool {
-  // A connection that is opened anew costs a log-in and the plan of every statement, and crowds come after quiet times.
-  const pool = new pg.Pool({ ...options, max: poolSize + 1, idleTimeoutMillis: 0 });
-  pool.on('error', (error) => log.warn({ reason: error.message }, 'an idle database connection broke'));
-  // One that breaks in use fails its statement; with nobody listening it would end the process, too.
-  pool.on('connect', (client) => client.on('error', () => {}));
+  const connections = keepConnections(options, poolSize + 1, log);
+  const awaitReply = watchReplies(idleAmong);
   const limits = { atOnce: poolSize, waiting: poolSize * waitingPerConnection };
   const takeTurn = createTurns(limits, 'The marketplace is too busy at the moment.');
   const takeControlTurn = createTurns({ atOnce: 1, waiting: poolSize + 1 }, 'The database is asked too often.');
   let pinging: Promise<void> | undefined;
 
   async function run({ name, text, values }: Sql, { atMs, gone }: Deadline): Promise<pg.QueryResult> {
-    const client = await pool.connect().catch((error) => {
-      throw unreachable(error);
-    });
+    const client = await connections.take();
+    const sentAtMs = performance.now();
     let isWhole = true;
     let ended: Promise<boolean> | undefined;
     const settled = new AbortController();
@@ -56,7 +57,8 @@ export function openPool(options: pg.PoolConfig, poolSize: number, log: Log): Db
       timer = setTimeout(end, leftMs);
       gone?.addEventListener('abort', end);
       // Given up a little later, in case that the server is frozen and ends nothing.
-      return await client.query({ name, text, values, query_timeout: leftMs + controlMs } as pg.QueryConfig);
+      const asked = client.query({ name, text, values, query_timeout: leftMs + controlMs } as pg.QueryConfig);
+      return await awaitReply(processIdOf(client), asked);
     } catch (error) {
       isWhole = isStatementError(error);
       throw translate(error);
@@ -66,7 +68,8 @@ export function openPool(options: pg.PoolConfig, poolSize: number, log: Log): Db
       gone?.removeEventListener('abort', end);
       // The connection's next statement may begin only when nothing can end it in place of this one.
       if (ended && !(await ended)) isWhole = false;
-      client.release(!isWhole);
+      if (isWhole) connections.giveBack(client);
+      else connections.drop(client, sentAtMs);
     }
   }
 
@@ -75,9 +78,9 @@ export function openPool(options: pg.PoolConfig, poolSize: number, log: Log): Db
    * pays no heed. Answers false if this may yet end what comes after that.
    */
   async function endStatement(client: pg.PoolClient, settled: AbortSignal): Promise<boolean> {
-    const { processID } = client as unknown as { processID: number };
+    const processId = processIdOf(client);
     while (!settled.aborted) {
-      const isAsked = await control(sql`select pg_cancel_backend(${processID})`).then(
+      const isAsked = await control(sql`select pg_cancel_backend(${processId})`).then(
         () => true,
         () => false,
       );
@@ -87,14 +90,39 @@ export function openPool(options: pg.PoolConfig, poolSize: number, log: Log): Db
     return true;
   }
 
-  async function control({ name, text, values }: Sql): Promise<void> {
+  /** Which of these server processes have nothing to do, or have ended. */
+  async function idleAmong(processIds: number[]): Promise<number[]> {
+    const { rows } = await control(sql`
+      select asked.pid
+      from unnest(${processIds}::int[]) as asked (pid)
+      left join pg_stat_activity as activity on activity.pid = asked.pid
+      where coalesce(activity.state, case when activity.pid is null then 'idle' end) = 'idle'`);
+    return rows.map(({ pid }) => pid);
+  }
+
+  async function control(statement: Sql): Promise<pg.QueryResult> {
     const timeout = AbortSignal.timeout(controlMs);
     // Connecting has a longer limit of its own.
     const silence = new Promise<never>((_, reject) => {
       timeout.onabort = () => reject(unreachable(timeout.reason));
     });
-    const asked = () => pool.query({ name, text, values, query_timeout: controlMs } as pg.QueryConfig);
-    await Promise.race([takeControlTurn(asked, { atMs: Date.now() + controlMs }), silence]);
+    // A second time over another connection, should the network have forgotten the first.
+    const asked = () => attempt(statement).catch((error) => (timeout.aborted ? Promise.reject(error) : attempt(statement)));
+    return await Promise.race([takeControlTurn(asked, { atMs: Date.now() + controlMs }), silence]);
+  }
+
+  async function attempt({ name, text, values }: Sql): Promise<pg.QueryResult> {
+    const client = await connections.take();
+    const sentAtMs = performance.now();
+    try {
+      const result = await inTime(client.query({ name, text, values }), attemptMs);
+      connections.giveBack(client);
+      return result;
+    } catch (error) {
+      if (isStatementError(error)) connections.giveBack(client);
+      else connections.drop(client, sentAtMs);
+      throw error;
+    }
   }
 
   return {
@@ -104,11 +132,15 @@ export function openPool(options: pg.PoolConfig, poolSize: number, log: Log): Db
       return takeTurn(() => run(statement, deadline), deadline);
     },
     ping() {
-      pinging ??= control(sql`select 1`).finally(() => {
-        pinging = undefined;
-      });
+      pinging ??= control(sql`select 1`)
+        .then(() => {})
+        .finally(() => {
+          pinging = undefined;
+        });
       return pinging;
     },
-    close: () => pool.end(),
+    close: () => connections.close(),
   };
 }
+
+const processIdOf = (client: pg.PoolClient) => (client as unknown as { processID: number }).processID;

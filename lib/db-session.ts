@@ -26,6 +26,11 @@ const sessionSettings = {
   transform_null_equals: 'off',
   plan_cache_mode: 'auto',
   idle_session_timeout: '0',
+  // The server ends a session whose connection the network has forgotten within a minute.
+  tcp_keepalives_idle: '30',
+  tcp_keepalives_interval: '5',
+  tcp_keepalives_count: '4',
+  tcp_user_timeout: '30s',
 };
 
 const asOptions = (settings: Record<string, string>): string =>
@@ -37,6 +42,7 @@ const asOptions = (settings: Record<string, string>): string =>
 export const usualSession = {
   types,
   keepAlive: true,
+  keepAliveInitialDelayMillis: 10_000,
   connectionTimeoutMillis: 2_000,
   statement_timeout: statementTimeoutMs,
   lock_timeout: lockTimeoutMs,

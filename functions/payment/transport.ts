@@ -31,6 +31,9 @@ export interface Transport {
 
 const mostBytes = 256 * 1024;
 
+/** A connection is kept for so long without a request. A network may forget a quiet one without a word. */
+const quietMs = 10_000;
+
 /** Text in the charset that its content type names, UTF-8 if none. Throws if the charset is unknown or the bytes are not text in it. */
 function decode(bytes: Buffer, contentType = ''): string {
   const charset = /;\s*charset="?([^\s";]+)/i.exec(contentType)?.[1] ?? 'utf-8';
@@ -40,7 +43,7 @@ function decode(bytes: Buffer, contentType = ''): string {
 /** Keeps connections to one service. With ID tokens, every request carries one. */
 export function createTransport(serviceUrl: string, idToken?: IdTokenSource): Transport {
   const { request: open, Agent } = new URL(serviceUrl).protocol === 'https:' ? https : http;
-  const agent = new Agent({ keepAlive: true, maxSockets: 128 });
+  const agent = new Agent({ keepAlive: true, maxSockets: 128, timeout: quietMs });
 
   async function exchange({ method, url, headers, body = '' }: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
     const identity = idToken && { Authorization: `Bearer ${await idToken()}` };
@@ -61,6 +64,11 @@ export function createTransport(serviceUrl: string, idToken?: IdTokenSource): Tr
     return { status, headers: received, body: decode(Buffer.concat(chunks), received['content-type']) };
   }
 
+  /** The network may have forgotten these, too: a second attempt gets a new connection. */
+  function closeQuiet(): void {
+    for (const socket of Object.values(agent.freeSockets).flat()) socket?.destroy();
+  }
+
   return {
     async send(request) {
       const leftMs = request.deadlineAtMs - Date.now();
@@ -69,6 +77,7 @@ export function createTransport(serviceUrl: string, idToken?: IdTokenSource): Tr
       try {
         return await exchange(request, signal);
       } catch (error) {
+        if (signal.aborted) closeQuiet();
         throw new TransportError(signal.aborted ? 'no answer in time' : (error as Error).message);
       }
     },

@@ -33,6 +33,10 @@ const defaults: [name: string, given: string, must: string][] = [
   ['idle_in_transaction_session_timeout', '1', '5s'],
   ['idle_session_timeout', '10', '0'],
   ['client_connection_check_interval', '0', '1s'],
+  ['tcp_keepalives_idle', '7200', '30'],
+  ['tcp_keepalives_interval', '75', '5'],
+  ['tcp_keepalives_count', '9', '4'],
+  ['tcp_user_timeout', '0', '30000'],
 ];
 
 async function databaseWithDefaults(template: 'product', of: 'database' | 'role') {

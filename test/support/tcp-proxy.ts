@@ -19,6 +19,8 @@ export interface TcpProxy {
   holdMs: number;
   /** Bytes that clients have sent. */
   received: number;
+  /** Lets nothing more pass on the connections that there are, and tells neither end. New connections are not touched. */
+  forget(): void;
   close(): Promise<void>;
 }
 
@@ -28,6 +30,7 @@ const mute: readonly ProxyMode[] = ['lose', 'swallow'];
 /** A network that can fail, between a client and `host:port`. */
 export async function startTcpProxy(target: { host: string; port: number }): Promise<TcpProxy> {
   const [clients, upstreams] = [new Set<Socket>(), new Set<Socket>()];
+  const forgotten = new WeakSet<Socket>();
   let mode: ProxyMode = 'pass';
   const track = (socket: Socket, among: Set<Socket>) => {
     among.add(socket);
@@ -49,7 +52,7 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
     let undelivered = 0;
     client.on('data', async (bytes) => {
       proxy.received += bytes.length;
-      if (mode === 'swallow') return;
+      if (mode === 'swallow' || forgotten.has(client)) return;
       if (mode === 'pass' && undelivered === 0) {
         for (const copy of copies) copy.write(bytes);
         return;
@@ -63,15 +66,18 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
       undelivered -= 1;
     });
     client.on('close', async () => {
+      if (forgotten.has(client)) return;
       const isLate = undelivered > 0;
       await delivered;
       if (isLate) await sleep(proxy.holdMs);
       for (const copy of copies) copy.destroy();
     });
-    upstream.on('close', () => client.destroy());
+    upstream.on('close', () => {
+      if (!forgotten.has(client)) client.destroy();
+    });
     upstream.on('data', async (bytes) => {
       if (mode === 'hold' || mode === 'delay') await sleep(proxy.holdMs);
-      if (mute.includes(mode)) return;
+      if (mute.includes(mode) || forgotten.has(client)) return;
       if (mode === 'reset') client.resetAndDestroy();
       else if (mode === 'truncate') client.end(bytes.subarray(0, bytes.length >> 1));
       else client.write(bytes);
@@ -91,6 +97,9 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
       mode = next;
       // What was lost of a connection's stream does not come again, so a connection ends with the fault; only new ones are doubled whole.
       if (next === 'refuse' || next === 'pass' || next === 'twice') for (const client of clients) client.destroy();
+    },
+    forget() {
+      for (const client of clients) forgotten.add(client);
     },
     async close() {
       for (const socket of [...clients, ...upstreams]) socket.destroy();

@@ -1,0 +1,30 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { connectPayment } from '../../functions/payment/client.ts';
+import { proxyForThisTest } from '../support/proxy-for-this-test.ts';
+import { cards, chargeRequest, context } from './support/requests.ts';
+import { usePaymentService } from './support/service.ts';
+
+const service = usePaymentService();
+
+test('when the network forgets the connections to the payment service, a second attempt succeeds over a new one', async () => {
+  const proxy = await proxyForThisTest(Number(new URL(service.url).port));
+  const payment = connectPayment({ url: `http://127.0.0.1:${proxy.port}/` });
+  const charge = (ms?: number) => payment.charge(chargeRequest(cards.approved), context(ms));
+  await Promise.all(Array.from({ length: 5 }, () => charge()));
+  proxy.forget();
+  await expect(charge(500)).rejects.toMatchObject({ reason: 'no_answer' });
+  expect(await charge(500)).toEqual({ decision: 'approved' });
+  payment.close();
+});
+
+test('a connection to the payment service that was quiet for ten seconds is not used again', async () => {
+  const proxy = await proxyForThisTest(Number(new URL(service.url).port));
+  const payment = connectPayment({ url: `http://127.0.0.1:${proxy.port}/` });
+  const charge = (ms?: number) => payment.charge(chargeRequest(cards.approved), context(ms));
+  await charge();
+  await sleep(11_000);
+  proxy.forget();
+  expect(await charge(500)).toEqual({ decision: 'approved' });
+  payment.close();
+});
