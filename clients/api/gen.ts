@@ -1,6 +1,7 @@
 // Made from the OpenAPI document by `npm run generate`; a test says when that has to be done again.
 
 import type { CallOptions, NoInput, OperationTable } from './operation.ts';
+import type { Rule } from './rules.ts';
 
 /** An error (RFC 9457). */
 export interface Problem {
@@ -107,12 +108,14 @@ export interface Health {
 
 export interface CreateSellerRequest {
   name: string;
+  /** It must be 3 to 64 characters of letters, digits, ".", "_", "-" and "@". */
   username: string;
   /** Not one of the most common ones. */
   password: string;
 }
 
 export interface SellerLogInRequest {
+  /** It must be 3 to 64 characters of letters, digits, ".", "_", "-" and "@". */
   username: string;
   password: string;
 }
@@ -135,11 +138,13 @@ export interface SearchItemsRequest {
 }
 
 export interface ChangeItemPriceRequest {
+  /** It must be an itemId, for example "3-1042". */
   itemId: string;
   priceCents: number;
 }
 
 export interface ChangeItemQuantityRequest {
+  /** It must be an itemId, for example "3-1042". */
   itemId: string;
   /** Units to add, or, if negative, to remove from sale; not 0. */
   change: number;
@@ -154,26 +159,31 @@ export interface ListOwnItemsRequest {
 
 export interface CreateBuyerRequest {
   name: string;
+  /** It must be 3 to 64 characters of letters, digits, ".", "_", "-" and "@". */
   username: string;
   /** Not one of the most common ones. */
   password: string;
 }
 
 export interface BuyerLogInRequest {
+  /** It must be 3 to 64 characters of letters, digits, ".", "_", "-" and "@". */
   username: string;
   password: string;
 }
 
 export interface GetItemRequest {
+  /** It must be an itemId, for example "3-1042". */
   itemId: string;
 }
 
 export interface AddToCartRequest {
+  /** It must be an itemId, for example "3-1042". */
   itemId: string;
   quantity: number;
 }
 
 export interface RemoveFromCartRequest {
+  /** It must be an itemId, for example "3-1042". */
   itemId: string;
   /** Absent: the whole line. */
   quantity?: number | undefined;
@@ -184,8 +194,11 @@ export interface MakePurchaseRequest {
   idempotencyKey?: string | undefined;
   card: {
     holderName: string;
+    /** It must be a card number of 13 to 19 digits, with spaces and hyphens at will, whose check digit fits. */
     number: string;
+    /** It must be MM/YY, this month or later. */
     expiration: string;
+    /** It must be 3 or 4 digits. */
     securityCode: string;
   };
   expectedTotalCents?: number | undefined;
@@ -198,10 +211,12 @@ export interface ListPurchasesRequest {
 }
 
 export interface GetPurchaseRequest {
+  /** It must be a UUID. */
   purchaseId: string;
 }
 
 export interface GiveFeedbackRequest {
+  /** It must be an itemId, for example "3-1042". */
   itemId: string;
   vote: 'up' | 'down';
 }
@@ -359,3 +374,23 @@ export const operations: OperationTable<keyof Functions> = {
   getSellerRating: {"name":"get-seller-rating","method":"GET","path":"/v1/sellers/{sellerId}/rating","inputs":"query","headers":{},"repeatable":true,"isList":false,"session":"needs"},
   health: {"name":"health","method":"GET","path":"/v1/health","inputs":"query","headers":{},"repeatable":false,"isList":false,"session":"none"},
 };
+
+export const rules = {
+  createSeller: {"name":{"minLength":1,"maxLength":32},"username":{"description":"It must be 3 to 64 characters of letters, digits, \".\", \"_\", \"-\" and \"@\".","pattern":"^[A-Za-z0-9._@-]{3,64}$"},"password":{"format":"password","minLength":8,"maxLength":128}},
+  sellerLogIn: {"username":{"description":"It must be 3 to 64 characters of letters, digits, \".\", \"_\", \"-\" and \"@\".","pattern":"^[A-Za-z0-9._@-]{3,64}$"},"password":{"format":"password","minLength":8,"maxLength":128}},
+  registerItem: {"name":{"minLength":1,"maxLength":32},"category":{"minimum":0,"maximum":2147483647},"keywords":{"maxItems":5,"items":{"minLength":1,"maxLength":8}},"condition":{},"priceCents":{"minimum":1,"maximum":100000000},"quantity":{"minimum":1,"maximum":1000000}},
+  searchItems: {"category":{"minimum":0,"maximum":2147483647},"keyword":{"maxItems":5,"items":{"minLength":1,"maxLength":32}},"pageSize":{"minimum":1,"maximum":100},"pageToken":{}},
+  changeItemPrice: {"itemId":{"description":"It must be an itemId, for example \"3-1042\".","pattern":"^(?:0|[1-9]\\d{0,9})-[1-9]\\d{0,14}$"},"priceCents":{"minimum":1,"maximum":100000000}},
+  changeItemQuantity: {"itemId":{"description":"It must be an itemId, for example \"3-1042\".","pattern":"^(?:0|[1-9]\\d{0,9})-[1-9]\\d{0,14}$"},"change":{"minimum":-1000000,"maximum":1000000}},
+  listOwnItems: {"includeSoldOut":{},"pageSize":{"minimum":1,"maximum":100},"pageToken":{}},
+  createBuyer: {"name":{"minLength":1,"maxLength":32},"username":{"description":"It must be 3 to 64 characters of letters, digits, \".\", \"_\", \"-\" and \"@\".","pattern":"^[A-Za-z0-9._@-]{3,64}$"},"password":{"format":"password","minLength":8,"maxLength":128}},
+  buyerLogIn: {"username":{"description":"It must be 3 to 64 characters of letters, digits, \".\", \"_\", \"-\" and \"@\".","pattern":"^[A-Za-z0-9._@-]{3,64}$"},"password":{"format":"password","minLength":8,"maxLength":128}},
+  getItem: {"itemId":{"description":"It must be an itemId, for example \"3-1042\".","pattern":"^(?:0|[1-9]\\d{0,9})-[1-9]\\d{0,14}$"}},
+  addToCart: {"itemId":{"description":"It must be an itemId, for example \"3-1042\".","pattern":"^(?:0|[1-9]\\d{0,9})-[1-9]\\d{0,14}$"},"quantity":{"minimum":1,"maximum":1000}},
+  removeFromCart: {"itemId":{"description":"It must be an itemId, for example \"3-1042\".","pattern":"^(?:0|[1-9]\\d{0,9})-[1-9]\\d{0,14}$"},"quantity":{"minimum":1,"maximum":1000}},
+  makePurchase: {"idempotencyKey":{"description":"Made by the client if absent.","pattern":"^[\\x21-\\x7e]{1,255}$"},"card":{"properties":{"holderName":{"minLength":1,"maxLength":64},"number":{"description":"It must be a card number of 13 to 19 digits, with spaces and hyphens at will, whose check digit fits.","pattern":"^[ \\-]*(?:\\d[ \\-]*){13,19}$"},"expiration":{"description":"It must be MM/YY, this month or later.","pattern":"^(?:0[1-9]|1[0-2])\\/\\d{2}$"},"securityCode":{"description":"It must be 3 or 4 digits.","pattern":"^\\d{3,4}$"}}},"expectedTotalCents":{"minimum":0,"maximum":10000000000000}},
+  listPurchases: {"pageSize":{"minimum":1,"maximum":100},"pageToken":{}},
+  getPurchase: {"purchaseId":{"description":"It must be a UUID.","format":"uuid","pattern":"^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$"}},
+  giveFeedback: {"itemId":{"description":"It must be an itemId, for example \"3-1042\".","pattern":"^(?:0|[1-9]\\d{0,9})-[1-9]\\d{0,14}$"},"vote":{}},
+  getSellerRating: {"sellerId":{"minimum":1}},
+} as const satisfies Partial<Record<keyof Functions, Readonly<Record<string, Rule>>>>;

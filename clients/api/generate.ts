@@ -1,3 +1,4 @@
+import type { Rule } from './rules.ts';
 import { docComment, type Schema, typeOf } from './schema-types.ts';
 
 // Writes gen.ts: the types of all requests and answers, and what the client has to know of each operation, from the OpenAPI document.
@@ -40,6 +41,7 @@ export interface OpenApiDocument {
 const header = `// Made from the OpenAPI document by \`npm run generate\`; a test says when that has to be done again.
 
 import type { CallOptions, NoInput, OperationTable } from './operation.ts';
+import type { Rule } from './rules.ts';
 `;
 
 /** The source of gen.ts. Leaves out what is only for the scheduler, and pages for people. */
@@ -54,6 +56,7 @@ export function clientSource({ paths, components }: OpenApiDocument): string {
     ...endpoints.flatMap(responseDeclaration),
     functionsDeclaration(endpoints),
     table(endpoints),
+    rulesTable(endpoints),
   ].join('\n');
 }
 
@@ -128,6 +131,31 @@ function table(endpoints: Endpoint[]): string {
   const rows = endpoints.map((endpoint) => `  ${endpoint.name}: ${JSON.stringify(row(endpoint))},`);
   return `export const operations: OperationTable<keyof Functions> = {\n${rows.join('\n')}\n};\n`;
 }
+
+/** The rules of every input: a client can check a value before it sends it. */
+function rulesTable(endpoints: Endpoint[]): string {
+  const rows = endpoints.filter(hasInputs).map((endpoint) => {
+    const { properties = {} } = inputsOf(endpoint);
+    return `  ${endpoint.name}: ${JSON.stringify(mapped(properties))},`;
+  });
+  return `export const rules = {\n${rows.join('\n')}\n} as const satisfies Partial<Record<keyof Functions, Readonly<Record<string, Rule>>>>;\n`;
+}
+
+/** As much of a schema as says what a value may be. */
+function ruleOf({ description, format, pattern, minLength, maxLength, minimum, maximum, maxItems, items, properties }: Schema): Rule {
+  const explains = pattern !== undefined && description !== undefined;
+  return JSON.parse(
+    JSON.stringify({
+      ...(explains && { description }),
+      ...{ format, pattern, minLength, maxLength, minimum, maximum, maxItems },
+      items: items && ruleOf(items),
+      properties: properties && mapped(properties),
+    }),
+  );
+}
+
+const mapped = (schemas: Record<string, Schema>) =>
+  Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, ruleOf(schema)]));
 
 function row({ method, path, operation }: Endpoint) {
   const headers = (operation.parameters ?? []).filter((parameter) => parameter.in === 'header').map(({ name }) => [camelCase(name), name]);

@@ -9,6 +9,13 @@ export interface Schema {
   propertyNames?: Schema;
   additionalProperties?: boolean | Schema;
   description?: string;
+  format?: string;
+  pattern?: string;
+  minLength?: number;
+  maxLength?: number;
+  minimum?: number;
+  maximum?: number;
+  maxItems?: number;
 }
 
 interface Options {

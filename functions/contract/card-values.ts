@@ -1,14 +1,16 @@
 import * as z from 'zod/mini';
 import { isCardNumber } from '../../lib/card.ts';
 import { InvalidRequest } from './problem.ts';
-import { example, integer, rule, text } from './values.ts';
+import { example, explained, integer, rule, text } from './values.ts';
 
 // What a purchase accepts. No message repeats any part of a card.
 
-const numberRule = rule('must be a card number of 13 to 19 digits, with spaces and hyphens at will, whose check digit fits');
+const numberText = 'must be a card number of 13 to 19 digits, with spaces and hyphens at will, whose check digit fits';
+const numberRule = rule(numberText);
 const expirationText = 'must be MM/YY, this month or later';
 const expirationRule = rule(expirationText);
-const securityCodeRule = rule('must be 3 or 4 digits');
+const securityCodeText = 'must be 3 or 4 digits';
+const securityCodeRule = rule(securityCodeText);
 const keyRule = rule('must be 1 to 255 visible ASCII characters');
 
 /** A card as its holder types it; the number loses its spaces and hyphens here. */
@@ -19,14 +21,20 @@ export const card = () =>
       number: z.string({ error: numberRule }).check(
         z.overwrite((number) => number.replace(/[ -]/g, '')),
         z.refine(isCardNumber, { error: numberRule }),
-        z.meta({ examples: ['4242 4242 4242 4242'] }),
+        z.meta({ pattern: '^[ \\-]*(?:\\d[ \\-]*){13,19}$', examples: ['4242 4242 4242 4242'] }),
+        explained(numberText),
       ),
       expiration: z
         .string({ error: expirationRule })
-        .check(z.trim(), z.regex(/^(?:0[1-9]|1[0-2])\/\d{2}$/, { error: expirationRule }), z.meta({ examples: ['12/39'] })),
+        .check(
+          z.trim(),
+          z.regex(/^(?:0[1-9]|1[0-2])\/\d{2}$/, { error: expirationRule }),
+          z.meta({ examples: ['12/39'] }),
+          explained(expirationText),
+        ),
       securityCode: z
         .string({ error: securityCodeRule })
-        .check(z.trim(), z.regex(/^\d{3,4}$/, { error: securityCodeRule }), z.meta({ examples: ['123'] })),
+        .check(z.trim(), z.regex(/^\d{3,4}$/, { error: securityCodeRule }), z.meta({ examples: ['123'] }), explained(securityCodeText)),
     },
     { error: rule('must be an object with holderName, number, expiration and securityCode') },
   );

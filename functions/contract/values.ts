@@ -8,6 +8,9 @@ export const example = (value: unknown) => z.meta({ examples: [value] });
 /** A schema's message: the rule that a value broke, and for an absent value that it is needed. */
 export const rule = (text: string) => (issue: { input?: unknown }) => (issue.input === undefined ? `is required; it ${text}` : text);
 
+/** The same rule for the reader of the document, where its form alone does not explain it. */
+export const explained = (text: string) => z.meta({ description: `It ${text}.` });
+
 const codePoints = (text: string) => [...text].length;
 
 /** Control characters, line and paragraph separators, format characters but the joiners, noncharacters, and halves of a surrogate pair. */
@@ -56,9 +59,12 @@ const isWithin = (value: number, least: number, most: number) => value >= least 
 
 export const name = () => text(1, 32).check(example('Brass lamp'));
 
-const usernameRule = rule('must be 3 to 64 characters of letters, digits, ".", "_", "-" and "@"');
+const usernameText = 'must be 3 to 64 characters of letters, digits, ".", "_", "-" and "@"';
+const usernameRule = rule(usernameText);
 export const username = () =>
-  z.string({ error: usernameRule }).check(z.trim(), z.regex(/^[A-Za-z0-9._@-]{3,64}$/, { error: usernameRule }), example('ada.lovelace'));
+  z
+    .string({ error: usernameRule })
+    .check(z.trim(), z.regex(/^[A-Za-z0-9._@-]{3,64}$/, { error: usernameRule }), example('ada.lovelace'), explained(usernameText));
 
 const passwordRule = rule('must be text of 8 to 128 characters');
 
@@ -115,12 +121,15 @@ export const flagInUrl = () =>
   z.stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive', error: rule('must be "true" or "false"') });
 export const pageSize = () => z._default(integerInUrl(1, 100), 20);
 
+const itemIdText = 'must be an itemId, for example "3-1042"';
+
 /** Numbers of items and accounts fit a JSON number exactly. */
 export const itemId = () =>
   z.string().check(
-    z.regex(/^(?:0|[1-9]\d{0,9})-[1-9]\d{0,14}$/, { error: rule('must be an itemId, for example "3-1042"') }),
-    z.refine((id) => Number.parseInt(id, 10) <= greatestCategory, { error: 'must be an itemId, for example "3-1042"' }),
+    z.regex(/^(?:0|[1-9]\d{0,9})-[1-9]\d{0,14}$/, { error: rule(itemIdText) }),
+    z.refine((id) => Number.parseInt(id, 10) <= greatestCategory, { error: itemIdText }),
     z.meta({ examples: ['3-1'] }),
+    explained(itemIdText),
   );
 export const sellerId = () => integerInUrl(1, Number.MAX_SAFE_INTEGER).check(example(1));
-export const purchaseId = () => z.uuid({ error: rule('must be a UUID') });
+export const purchaseId = () => z.uuid({ error: rule('must be a UUID') }).check(explained('must be a UUID'));
