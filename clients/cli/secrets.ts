@@ -1,9 +1,10 @@
 import { text } from 'node:stream/consumers';
-import type { MakePurchaseRequest } from '../api/index.ts';
+import { rules } from '../api/gen.ts';
+import { brokenRule } from '../api/rules.ts';
+import type { Ask } from './ask.ts';
+import { askCard, type Card, cardFields } from './card.ts';
 import type { Context } from './context.ts';
 import { CliError } from './errors.ts';
-
-export type Card = MakePurchaseRequest['card'];
 
 type Source = Pick<Context, 'ask' | 'manner'>;
 
@@ -17,14 +18,25 @@ export async function readPassword({ ask, manner }: Source, options: { passwordS
   if (manner === 'script' && process.env['SOUK_PASSWORD']) return process.env['SOUK_PASSWORD'];
   if (!ask.possible)
     throw new CliError('The password is missing.', { hint: 'Set SOUK_PASSWORD, or write it to standard input with --password-stdin.' });
-  const password = await ask.secret({ message: 'Password', check: mustBeGiven });
-  if (options.isNew)
+  return askPassword(ask, options);
+}
+
+/** A password, typed unseen. */
+export async function askPassword(ask: Ask, { isNew = false }: { isNew?: boolean } = {}): Promise<string> {
+  const password = await ask.secret({ message: 'Password', check: (typed) => brokenRule(rules.createBuyer.password, typed) });
+  if (isNew)
     await ask.secret({ message: 'Password again', check: (again) => (again === password ? undefined : 'It differs from the first.') });
   return password;
 }
 
+interface CardOptions {
+  cardStdin?: boolean;
+  /** Of a purchase that is repeated. */
+  idempotencyKey?: string;
+}
+
 /** A card from standard input as JSON, from SOUK_CARD_…, or typed, its numbers unseen. */
-export async function readCard({ ask, manner }: Source, { cardStdin }: { cardStdin?: boolean }): Promise<Card> {
+export async function readCard({ ask, manner }: Source, { cardStdin, idempotencyKey }: CardOptions): Promise<Card> {
   if (cardStdin) return parseCard(await readStdin('--card-stdin'));
   const fromEnvironment = manner === 'script' ? cardOfEnvironment() : undefined;
   if (fromEnvironment) return fromEnvironment;
@@ -32,21 +44,9 @@ export async function readCard({ ask, manner }: Source, { cardStdin }: { cardStd
     throw new CliError('The card is missing.', {
       hint: `Set ${cardVariables.join(', ')}, or write ${cardJson} to standard input with --card-stdin.`,
     });
-  return {
-    holderName: await ask.text({ message: 'Name on the card', check: mustBeGiven }),
-    number: await ask.secret({
-      message: 'Card number',
-      check: (number) => fits(number.replace(/[ -]/g, ''), /^\d{13,19}$/, 'It has 13 to 19 digits.'),
-    }),
-    expiration: await ask.text({
-      message: 'Expires (MM/YY)',
-      check: (date) => fits(date.trim(), /^(0[1-9]|1[0-2])\/\d\d$/, 'Write month and year, such as 09/30.'),
-    }),
-    securityCode: await ask.secret({ message: 'Security code', check: (code) => fits(code.trim(), /^\d{3,4}$/, 'It has 3 or 4 digits.') }),
-  };
+  return askCard(ask, { isRepeated: idempotencyKey !== undefined });
 }
 
-const cardFields = ['holderName', 'number', 'expiration', 'securityCode'] as const;
 const cardJson = '{"holderName": …, "number": …, "expiration": "MM/YY", "securityCode": …}';
 const cardVariables = ['SOUK_CARD_HOLDER_NAME', 'SOUK_CARD_NUMBER', 'SOUK_CARD_EXPIRATION', 'SOUK_CARD_SECURITY_CODE'] as const;
 
@@ -72,6 +72,3 @@ async function readStdin(flag: string): Promise<string> {
   if (process.stdin.isTTY) throw new CliError(`${flag} reads from a pipe or a file, and standard input is a terminal.`);
   return text(process.stdin);
 }
-
-const mustBeGiven = (answer: string) => (answer.trim() === '' ? 'It must not be empty.' : undefined);
-const fits = (answer: string, pattern: RegExp, otherwise: string) => (pattern.test(answer) ? undefined : otherwise);

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { brokenRule, type Rule } from '../api/rules.ts';
 import type { Context } from './context.ts';
 import { CliError } from './errors.ts';
 
@@ -19,7 +20,7 @@ export const oneOf =
 
 export const someText = (text: string): string => {
   if (text.trim() === '') throw new InvalidArgumentError('It must not be empty.');
-  return text;
+  return text.trim();
 };
 
 /** Words between commas or spaces. */
@@ -31,18 +32,28 @@ interface Needed<Value> {
   /** What the person at the terminal is asked. */
   message: string;
   parse: (text: string) => Value;
+  /** What the contract says of the value. */
+  rule?: Rule;
   usual?: string;
   /** All there are, if they are few. */
   choices?: readonly NoInfer<Value>[];
 }
 
-/** A value as it was given, else as the person at the terminal answers. Without a terminal a CliError names the flag. */
+/**
+ * A value as it was given, else as the person at the terminal answers. There a value that breaks a rule is asked for again; without a terminal it
+ * is the marketplace's to refuse. Without a terminal a CliError names the flag of a missing value.
+ */
 export async function need<Value>(
-  { ask, help }: Pick<Context, 'ask' | 'help'>,
+  { ask, help, output }: Pick<Context, 'ask' | 'help' | 'output'>,
   given: Value | undefined,
-  { flag, message, parse, usual, choices }: Needed<Value>,
+  { flag, message, parse, rule, usual, choices }: Needed<Value>,
 ): Promise<Value> {
-  if (given !== undefined) return given;
+  const broken = (value: Value) => (rule ? brokenRule(rule, value as never) : undefined);
+  if (given !== undefined) {
+    const told = ask.possible && !output.json ? broken(given) : undefined;
+    if (told === undefined) return given;
+    output.warn(`${flag} is not accepted. ${told}`);
+  }
   if (!ask.possible) throw new CliError(`${flag} is missing.`, { hint: help() });
   if (choices)
     return ask.choose(
@@ -51,8 +62,7 @@ export async function need<Value>(
     );
   const check = (text: string) => {
     try {
-      parse(text);
-      return undefined;
+      return broken(parse(text));
     } catch (error) {
       return (error as Error).message;
     }

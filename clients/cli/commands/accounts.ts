@@ -1,8 +1,10 @@
 import { Command } from '@commander-js/extra-typings';
+import { rules } from '../../api/gen.ts';
 import type { Client } from '../../api/index.ts';
 import { type Context, inSession } from '../context.ts';
 import { duration } from '../explain.ts';
-import { readPassword } from '../secrets.ts';
+import { askPassword, readPassword } from '../secrets.ts';
+import { sendAsked } from '../send-asked.ts';
 import { fields, votes } from '../text/items.ts';
 import { harmless } from '../text/style.ts';
 import { need, someText } from '../values.ts';
@@ -15,16 +17,24 @@ export const createAccount = (context: Context) =>
     .option('--username <username>', 'what you log in with')
     .option('--password-stdin', 'read the password from standard input (or set SOUK_PASSWORD)')
     .action(async ({ passwordStdin = false, ...given }) => {
-      const name = await need(context, given.name, { flag: '--name', message: 'Your name', parse: someText });
+      const name = await needName(context, given.name);
       const username = await needUsername(context, given.username);
       const password = await readPassword(context, { passwordStdin, isNew: true });
       const { signal } = context.interrupts;
       const client = await context.session.client();
-      const account = await (context.role === 'seller' ? client.createSeller : client.createBuyer)(
-        { name, username, password },
-        { signal },
-      );
-      if (context.manner === 'shell') return logInWith(context, username, password);
+      const asked = {
+        name: () => needName(context, undefined),
+        username: () => needUsername(context, undefined),
+        password: () => askPassword(context.ask, { isNew: true }),
+      };
+      const create: (...call: Parameters<Client['createSeller']>) => Promise<{ username: string }> =
+        context.role === 'seller' ? client.createSeller : client.createBuyer;
+      let sent = { name, username, password };
+      const account = await sendAsked(context, sent, asked, async (input) => {
+        sent = input;
+        return await create(input, { signal });
+      });
+      if (context.manner === 'shell') return logInWith(context, account.username, sent.password);
       context.output.result(
         account,
         () => `The account ${account.username} is open. Log in with: ${context.spell(`log-in ${asArgument(account.username)}`)}`,
@@ -100,4 +110,7 @@ const rows = ({ name, username }: { name: string; username: string }, ...more: [
 const asArgument = (username: string) => (username.startsWith('-') ? `-- ${username}` : username);
 
 const needUsername = (context: Context, given: string | undefined) =>
-  need(context, given, { flag: 'The user name', message: 'User name', parse: someText });
+  need(context, given, { flag: 'The user name', message: 'User name', parse: someText, rule: rules.createBuyer.username });
+
+const needName = (context: Context, given: string | undefined) =>
+  need(context, given, { flag: '--name', message: 'Your name', parse: someText, rule: rules.createBuyer.name });

@@ -3,10 +3,12 @@ import { Command } from '@commander-js/extra-typings';
 import { money } from '../../../lib/money.ts';
 import { SoukError } from '../../api/errors.ts';
 import type { Cart, Client } from '../../api/index.ts';
+import { askCard, type Card, type CardField, cardFields } from '../card.ts';
 import { type Context, inSession } from '../context.ts';
 import { CliError, Interrupted } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { type Card, readCard } from '../secrets.ts';
+import { explain } from '../explain.ts';
+import { readCard } from '../secrets.ts';
 import { priceChangeText } from '../text/outcomes.ts';
 import { cartText } from '../text/purchases.ts';
 import { wholeNumber } from '../values.ts';
@@ -61,6 +63,12 @@ async function purchaseCart(context: Context, client: Client, options: Options):
     try {
       return await sendPurchase(context, client, { idempotencyKey, card, expectedTotalCents, cart, waitSeconds: options.wait });
     } catch (error) {
+      const refused = refusedCardFields(error);
+      if (refused.length > 0 && ask.possible && !output.json) {
+        output.warn(explain(error, context).message);
+        card = await askCard(ask, { fields: refused, before: card });
+        continue;
+      }
       if (agreed || !(error instanceof SoukError) || !cart) throw error;
       if (error.code === 'price_changed') {
         output.warn(priceChangeText(error, expectedTotalCents, cart));
@@ -73,6 +81,13 @@ async function purchaseCart(context: Context, client: Client, options: Options):
       } else throw error;
     }
   }
+}
+
+/** If nothing but fields of the card was refused: which ones. */
+function refusedCardFields(error: unknown): CardField[] {
+  const errors = error instanceof SoukError ? error.errors : [];
+  const refused = cardFields.filter((name) => errors.some(({ field }) => field === `card.${name}`));
+  return refused.length === errors.length ? refused : [];
 }
 
 async function showCart(context: Context, client: Client): Promise<Cart> {

@@ -1,5 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
+import { rules } from '../../api/gen.ts';
 import { type Context, inSession } from '../context.ts';
+import { sendAsked } from '../send-asked.ts';
 import { itemDetails, itemTable } from '../text/items.ts';
 import { gathered, need, oneOf, someText, wholeNumber, words } from '../values.ts';
 import { showList, withListOptions } from './lists.ts';
@@ -31,22 +33,31 @@ export const register = (context: Context) =>
     .action(async (given) => {
       const client = await inSession(context);
       const priceCents = given.price === undefined ? given.priceCents : await needPrice(context, client, given);
-      const fields = {
-        name: await need(context, given.name, { flag: '--name', message: 'Name', parse: someText }),
-        category: await need(context, given.category, { flag: '--category', message: 'Category (a number)', parse: wholeNumber }),
-        keywords:
-          given.keyword ?? (given.name === undefined ? words(await context.ask.text({ message: 'Keywords (up to 5, optional)' })) : []),
-        condition: await need(context, given.condition, {
-          flag: '--condition',
-          message: 'Condition',
-          parse: oneOf('new', 'used'),
-          choices: ['new', 'used'],
-        }),
-        priceCents: await needPrice(context, client, { priceCents }),
-        quantity: await need(context, given.quantity, { flag: '--quantity', message: 'Quantity', parse: wholeNumber, usual: '1' }),
+      const rule = rules.registerItem;
+      const questions = {
+        name: (value?: string) => need(context, value, { flag: '--name', message: 'Name', parse: someText, rule: rule.name }),
+        category: (value?: number) =>
+          need(context, value, { flag: '--category', message: 'Category (a number)', parse: wholeNumber, rule: rule.category }),
+        keywords: (value?: string[]) =>
+          need(context, value, { flag: '--keyword', message: 'Keywords (up to 5, optional)', parse: words, rule: rule.keywords }),
+        condition: (value?: 'new' | 'used') =>
+          need(context, value, { flag: '--condition', message: 'Condition', parse: oneOf('new', 'used'), choices: ['new', 'used'] }),
+        priceCents: (value?: number) => needPrice(context, client, { priceCents: value }),
+        quantity: (value?: number) =>
+          need(context, value, { flag: '--quantity', message: 'Quantity', parse: wholeNumber, rule: rule.quantity, usual: '1' }),
       };
-      context.sent = { keywords: fields.keywords };
-      const registered = await client.registerItem(fields, { signal: context.interrupts.signal });
+      const fields = {
+        name: await questions.name(given.name),
+        category: await questions.category(given.category),
+        keywords: await questions.keywords(given.keyword ?? (given.name === undefined ? undefined : [])),
+        condition: await questions.condition(given.condition),
+        priceCents: await questions.priceCents(priceCents),
+        quantity: await questions.quantity(given.quantity),
+      };
+      const registered = await sendAsked(context, fields, questions, (input) => {
+        context.sent = { keywords: input.keywords };
+        return client.registerItem(input, { signal: context.interrupts.signal });
+      });
       context.output.result(registered, () => `On sale.\n${itemDetails(registered)}`);
     });
 
@@ -74,12 +85,17 @@ export const changeQuantity = (context: Context) =>
     .action(async (given, givenChange) => {
       const client = await inSession(context);
       const itemId = await needItem(context, given);
-      const change = await need(context, givenChange, {
-        flag: 'The change',
-        message: 'Units to add (negative: to remove)',
-        parse: wholeNumber,
-      });
-      const changed = await client.changeItemQuantity({ itemId, change }, { signal: context.interrupts.signal });
+      const askChange = (value?: number) =>
+        need(context, value, {
+          flag: 'The change',
+          message: 'Units to add (negative: to remove)',
+          parse: wholeNumber,
+          rule: rules.changeItemQuantity.change,
+        });
+      const input = { itemId, change: await askChange(givenChange) };
+      const changed = await sendAsked(context, input, { change: askChange }, (sent) =>
+        client.changeItemQuantity(sent, { signal: context.interrupts.signal }),
+      );
       context.output.result(changed, () => itemTable([changed], { own: true }));
     });
 
@@ -100,4 +116,4 @@ export const items = (context: Context) =>
   });
 
 export const needItem = (context: Context, given: string | undefined) =>
-  need(context, given, { flag: 'The item', message: 'Item (such as 3-1042)', parse: someText });
+  need(context, given, { flag: 'The item', message: 'Item (such as 3-1042)', parse: someText, rule: rules.getItem.itemId });

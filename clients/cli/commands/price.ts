@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { decimal, digitsOf, money, parseDecimal } from '../../../lib/money.ts';
 import { SoukError } from '../../api/errors.ts';
+import { rules } from '../../api/gen.ts';
 import type { Client } from '../../api/index.ts';
 import type { Context } from '../context.ts';
 import { CliError } from '../errors.ts';
@@ -27,8 +28,7 @@ export async function needPrice(context: Context, client: Client, { price, price
   }
 }
 
-const leastCents = 1;
-const mostCents = 100_000_000;
+const { minimum: leastCents, maximum: mostCents } = rules.changeItemPrice.priceCents;
 
 function priceOf(text: string, currency: string): number {
   const cents = parseDecimal(text, currency);

@@ -1,4 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
+import { rules } from '../../api/gen.ts';
 import { type Context, inSession } from '../context.ts';
 import { purchaseTable, purchaseText } from '../text/purchases.ts';
 import { need, someText } from '../values.ts';
@@ -11,7 +12,12 @@ export const purchase = (context: Context) =>
     .argument('[purchase]', 'its id')
     .action(async (given) => {
       const client = await inSession(context);
-      const purchaseId = await need(context, given, { flag: 'The purchase', message: 'Purchase (its id)', parse: someText });
+      const purchaseId = await need(context, given, {
+        flag: 'The purchase',
+        message: 'Purchase (its id)',
+        parse: someText,
+        rule: rules.getPurchase.purchaseId,
+      });
       const shown = await client.getPurchase({ purchaseId }, { signal: context.interrupts.signal });
       context.output.result(shown, () => purchaseText(shown));
     });

@@ -1,4 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
+import { rules } from '../../api/gen.ts';
 import type { Rating } from '../../api/index.ts';
 import { type Context, inSession } from '../context.ts';
 import { fields, votes } from '../text/items.ts';
@@ -12,7 +13,12 @@ export const sellerRating = (context: Context) =>
     .argument('[seller]', 'the seller’s number, as items show it', wholeNumber)
     .action(async (given) => {
       const client = await inSession(context);
-      const sellerId = await need(context, given, { flag: 'The seller', message: 'Seller (a number)', parse: wholeNumber });
+      const sellerId = await need(context, given, {
+        flag: 'The seller',
+        message: 'Seller (a number)',
+        parse: wholeNumber,
+        rule: rules.getSellerRating.sellerId,
+      });
       showRating(context, await client.getSellerRating({ sellerId }, { signal: context.interrupts.signal }));
     });
 

@@ -1,4 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
+import { rules } from '../../api/gen.ts';
+import { brokenRule } from '../../api/rules.ts';
 import { type Context, inSession } from '../context.ts';
 import { CliError } from '../errors.ts';
 import { itemTable } from '../text/items.ts';
@@ -18,7 +20,7 @@ export const search = (context: Context) =>
     const isMissing = wanted.length === 0 && category === undefined;
     if (isMissing && !context.ask.possible) throw new CliError('A search needs a keyword or --category.', { hint: context.help() });
     const client = await inSession(context);
-    if (isMissing) wanted.push(...words(await context.ask.text({ message: 'Keywords', check: mustNameOne })));
+    if (isMissing) wanted.push(...words(await context.ask.text({ message: 'Keywords', check: mustBeKeywords })));
     context.sent = { keyword: wanted };
     await showList(context, options, {
       pages: (page) => client.pages.searchItems({ category, keyword: wanted, ...page }, { signal: context.interrupts.signal }),
@@ -28,4 +30,9 @@ export const search = (context: Context) =>
     });
   });
 
-const mustNameOne = (text: string) => (words(text).length > 0 ? undefined : 'Name at least one.');
+function mustBeKeywords(text: string): string | undefined {
+  const wanted = words(text);
+  // A word that is typed twice counts once.
+  const distinct = [...new Map(wanted.map((word) => [word.toUpperCase(), word])).values()];
+  return wanted.length === 0 ? 'Name at least one.' : brokenRule(rules.searchItems.keyword, distinct);
+}

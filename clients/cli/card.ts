@@ -1,0 +1,64 @@
+import { rules } from '../api/gen.ts';
+import type { MakePurchaseRequest } from '../api/index.ts';
+import { brokenRule } from '../api/rules.ts';
+import type { Ask } from './ask.ts';
+
+export type Card = MakePurchaseRequest['card'];
+export type CardField = keyof Card;
+
+/** In the order of the questions. */
+export const cardFields = ['holderName', 'number', 'expiration', 'securityCode'] as const satisfies readonly CardField[];
+
+const messages: Readonly<Record<CardField, string>> = {
+  holderName: 'Name on the card',
+  number: 'Card number',
+  expiration: 'Expires (MM/YY)',
+  securityCode: 'Security code',
+};
+
+const isSecret = (field: CardField) => field === 'number' || field === 'securityCode';
+
+interface Asked {
+  /** Those that were refused; all if absent. */
+  fields?: readonly CardField[];
+  /** The card of which they were refused. */
+  before?: Card;
+  /** Whether the card pays for a purchase that was sent before: then it may have expired meanwhile. */
+  isRepeated?: boolean;
+}
+
+/** Asks for a card, or for a part of it. The numbers are typed unseen. */
+export async function askCard(ask: Ask, { fields = cardFields, before, isRepeated = false }: Asked = {}): Promise<Card> {
+  const card: Card = before ?? { holderName: '', number: '', expiration: '', securityCode: '' };
+  const answers: Partial<Card> = {};
+  for (const field of cardFields.filter((one) => fields.includes(one))) {
+    const question = { message: messages[field], check: (answer: string) => brokenBy(field, answer, isRepeated) };
+    answers[field] = (await (isSecret(field) ? ask.secret(question) : ask.text(question))).trim();
+  }
+  return { ...card, ...answers };
+}
+
+/** Which rule of the contract an answer breaks; nothing of the answer is in the message. */
+function brokenBy(field: CardField, answer: string, isRepeated: boolean): string | undefined {
+  const rule = rules.makePurchase.card.properties[field];
+  const broken = brokenRule(rule, answer);
+  if (broken !== undefined) return broken;
+  if (field === 'number' && !isChecked(answer.replace(/\D/g, ''))) return 'Its check digit does not fit: a digit is mistyped.';
+  if (field === 'expiration' && !isRepeated && isOver(answer.trim(), Date.now())) return 'The card has expired.';
+  return undefined;
+}
+
+/** Luhn's checksum. */
+function isChecked(digits: string): boolean {
+  const sum = [...digits].reverse().reduce((before, digit, i) => {
+    const counted = Number(digit) * (i % 2 === 0 ? 1 : 2);
+    return before + (counted > 9 ? counted - 9 : counted);
+  }, 0);
+  return sum % 10 === 0;
+}
+
+/** Whether the month is over everywhere, half a day later than in UTC. */
+function isOver(expiration: string, nowMs: number): boolean {
+  const [month = 0, year = 0] = expiration.split('/').map(Number);
+  return nowMs >= Date.UTC(2000 + year, month) + 12 * 3_600_000;
+}

@@ -1,0 +1,34 @@
+import { SoukError } from '../api/errors.ts';
+import type { Context } from './context.ts';
+import { explain } from './explain.ts';
+
+/**
+ * Sends an input. If the marketplace refuses some fields, says why, asks the person at the terminal for these fields alone, and sends again.
+ * Throws the refusal if there is no person to ask, or if a field is refused that has no question.
+ */
+export async function sendAsked<Input extends object, Answer>(
+  context: Context,
+  given: Input,
+  questions: { [Field in keyof Input]?: () => Promise<Input[Field]> },
+  send: (input: Input) => Promise<Answer>,
+): Promise<Answer> {
+  let input = given;
+  for (;;) {
+    try {
+      return await send(input);
+    } catch (error) {
+      const fields = refusedFields(error) as (keyof Input)[];
+      const asks = context.ask.possible && !context.output.json;
+      if (!asks || fields.length === 0 || !fields.every((field) => questions[field])) throw error;
+      context.output.warn(explain(error, context).message);
+      for (const field of fields) input = { ...input, [field]: await questions[field]?.() };
+    }
+  }
+}
+
+/** The fields that stand in the way, each once: of `keywords[2]` and `card.number` the first part. */
+function refusedFields(error: unknown): string[] {
+  if (!(error instanceof SoukError)) return [];
+  if (error.code === 'username_taken') return ['username'];
+  return [...new Set(error.errors.map(({ field }) => /^\w*/.exec(field)?.[0] ?? ''))];
+}
