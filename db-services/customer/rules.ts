@@ -10,14 +10,15 @@ const password = z.string().check(
     return value.isWellFormed() && length >= 8 && length <= 128;
   }),
 );
+const address = z.string().check(z.maxLength(200));
 /** A token that can be none belongs to no session, which the methods say. */
 const sessionToken = z.string();
 
 /** What customer-db accepts from its callers. */
 export const rules: Rules<CustomerDbDefinition> = {
-  createAccount: z.object({ role, name: text(1, 32), username, password }),
+  createAccount: z.object({ role, name: text(1, 32), username, password, address: z.optional(address) }),
   // What cannot be a password is a wrong one.
-  logIn: z.object({ role, username, password: z.string(), address: z.string().check(z.maxLength(200)) }),
+  logIn: z.object({ role, username, password: z.string(), address }),
   logOut: z.object({ sessionToken }),
   checkSession: z.object({ sessionToken, roles: z.array(role).check(z.maxLength(2)) }),
   getAccount: z.object({ role, accountId: z.int() }),

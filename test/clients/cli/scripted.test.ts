@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
+import { functionGroups } from '../../../functions/endpoints.ts';
 import { useMarketplace } from '../../support/marketplace.ts';
 import { newBuyer, newItem, newSeller, password } from '../../support/people.ts';
 import { buyerAtHome, cardJson, declinedNumber } from './support/people.ts';
@@ -66,7 +67,7 @@ test('every function that a seller or a buyer may call is a command, found from 
     const helps = await Promise.all(commands.map((name) => souk(home, [role, name, '--help'])));
     called.push(...helps.flatMap(({ stdout }) => /Calls the function (\S+)\./.exec(stdout)?.[1] ?? []));
   }
-  expect(functions).toHaveLength(25);
+  expect(functions).toEqual(expect.arrayContaining(Object.keys({ ...functionGroups.seller, ...functionGroups.buyer })));
   expect([...new Set(called)].sort()).toEqual(functions.sort());
 });
 
