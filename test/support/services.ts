@@ -17,6 +17,8 @@ export interface ServicesOptions {
   currency?: string;
   /** Connections of each service. */
   poolSize?: number;
+  /** Where the services find Postgres, if not at its own port. */
+  postgresPort?: number;
   log?: Log;
   /** Puts something else in product-db's place, made of the real one: a mistake that a test is to notice. */
   insteadOfProductDb?: (db: Database, real: ProductDb) => ProductDb;
@@ -40,13 +42,16 @@ export async function startServices(options: ServicesOptions = {}): Promise<Test
     approvalRate = 1,
     currency = 'USD',
     poolSize = 8,
+    postgresPort,
     log = createLog('services', 'silent'),
     insteadOfProductDb = (_, real) => real,
   } = options;
   const listening = { host: '127.0.0.1', port: 0, log };
   const open = async (part: 'customer' | 'product' | 'payment') => {
     const database = await cloneDatabase(part);
-    return { database, db: await openDatabase({ location: { url: database.serviceUrl }, name: part, poolSize, log }) };
+    const url = new URL(database.serviceUrl);
+    if (postgresPort) url.port = String(postgresPort);
+    return { database, db: await openDatabase({ location: { url: url.href }, name: part, poolSize, log }) };
   };
   const [customer, product, payment] = await Promise.all([open('customer'), open('product'), open('payment')]);
 
