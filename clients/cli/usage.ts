@@ -10,10 +10,18 @@ export function usageErrorOf(error: unknown, hint?: string): unknown {
   return new UsageError(messageOf(error), { hint });
 }
 
+export const tooManyWords = 'There are more words than this command takes.';
+
 /** The same with a hint. */
 export function usageError(error: unknown, context: Pick<Context, 'help' | 'spell' | 'command'>): unknown {
   const isSingleDash = error instanceof CommanderError && error.code === 'commander.unknownOption' && /'-[^-]/.test(error.message);
-  const hint = isSingleDash ? `${context.help()}\n${howToWriteDash(context)}` : context.help();
+  const isTooLong = error instanceof CommanderError && error.code === 'commander.excessArguments';
+  const advice = isSingleDash
+    ? howToWriteDash(context)
+    : isTooLong
+      ? 'Put a value of several words between quotes: "Brass lamp".'
+      : undefined;
+  const hint = advice === undefined ? context.help() : `${context.help()}\n${advice}`;
   return usageErrorOf(error, hint);
 }
 
@@ -23,7 +31,7 @@ const howToWriteDash = ({ spell, command }: Pick<Context, 'spell' | 'command'>) 
 function messageOf({ code, message }: CommanderError): string {
   const said = message.replace(/^error: /, '');
   // Whatever stands behind "=" or was one word too many may be a password that was tried there.
-  if (code === 'commander.excessArguments') return 'There are more words than this command takes.';
+  if (code === 'commander.excessArguments') return tooManyWords;
   if (code === 'commander.help') return 'Name a command.';
   if (code === 'commander.unknownOption') return capital(said.replace(/'(--[^'=]*|-[^'-])[^']*'/, "'$1'"));
   return capital(said.replace(/^command-argument value/, 'the value'));

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { NotUnderstood } from '../errors.ts';
-import { usageErrorOf } from '../usage.ts';
+import { tooManyWords, usageErrorOf } from '../usage.ts';
 import { wordsOf } from './words.ts';
 
 /**
@@ -11,11 +11,18 @@ export async function maybeKept(line: string, program: () => Command): Promise<b
   if (/(?:\d[ -]?){13,}/.test(line)) return false;
   const told = await problemOf(wordsIn(line), program());
   if (!told) return true;
+  if (told === tooManyWords) return !takesSecret(wordsIn(line)[0], program());
   const [, suggestion] = /\(Did you mean (?:one of )?([^,?]+)/.exec(told) ?? [];
   const [, wrong] = /'([^']+)'/.exec(told) ?? [];
   if (suggestion === undefined || wrong === undefined) return false;
   const mended = wordsIn(line).map((word) => (word.split('=')[0] === wrong ? word.replace(wrong, suggestion) : word));
   return (await problemOf(mended, program())) === undefined;
+}
+
+/** Whether a word too many may be a password or a card. */
+function takesSecret(name: string | undefined, { commands }: Command): boolean {
+  const command = commands.find((one) => one.name() === name || one.alias() === name);
+  return !command || command.options.some(({ long }) => long?.endsWith('-stdin'));
 }
 
 /** Of a line whose quotes are wrong the pieces between spaces. */

@@ -60,6 +60,8 @@ test('a command with a mistake comes back with the arrow, and a line that may ho
   const { terminal, prompt } = await buyerInShell(marketplace.api);
   terminal.press(`serach lamp${keys.enter}`);
   await terminal.see('Did you mean search?');
+  await terminal.answer(prompt, 'add 3-1 1 lamp');
+  await terminal.see('Put a value of several words between quotes');
   await terminal.answer(prompt, 'cart --jsn');
   await terminal.see('Did you mean --json?');
   for (const line of [
@@ -67,6 +69,7 @@ test('a command with a mistake comes back with the arrow, and a line that may ho
     'log-inn ada hunter2hunter2',
     'search 4242 4242 4242 4242',
     'search --passwrd hunter2hunter2',
+    'create-account hunter2hunter2',
   ]) {
     await terminal.answer(prompt, line);
     await terminal.see(/See |such as|Did you mean|matches|keyword/);
@@ -74,6 +77,8 @@ test('a command with a mistake comes back with the arrow, and a line that may ho
   await terminal.see(prompt);
   terminal.press(keys.up);
   expect(await terminal.see('cart --jsn')).not.toMatch(/hunter2|4242/);
+  terminal.press(keys.up);
+  await terminal.see('add 3-1 1 lamp');
   terminal.press(keys.up);
   await terminal.see('serach lamp');
 });
