@@ -12,7 +12,7 @@ import { createTurns } from './turns.ts';
 export interface DbPool {
   /**
    * Runs a statement when its turn has come. It leaves the queue, or is ended on the server, when nobody waits for its result any more, after
-   * 5 seconds at the latest. Throws Overloaded, at once, when too many wait, and `unavailable` within two seconds if the network has forgotten
+   * 5 seconds at the latest. Throws `overloaded`, at once, when too many wait, and `unavailable` within two seconds if the network has forgotten
    * the connection; what became of the statement is then not known.
    */
   query(statement: Sql): Promise<pg.QueryResult>;
