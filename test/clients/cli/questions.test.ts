@@ -146,7 +146,7 @@ test('a card is checked where it is typed, without being shown', async () => {
   await refused(terminal, 'Security code', '12', 'It must be 3 or 4 digits.');
   terminal.press(`987${keys.enter}`);
   await terminal.answer('Charge $19.99 to the card ending in 4242?', 'y');
-  await terminal.see('The name on the card must not contain U+FEFF');
+  await terminal.see('The name on the card must not contain the character U+FEFF');
   await terminal.answer('Name on the card', 'Ada Buyer');
   await terminal.answer('Charge $19.99 to the card ending in 4242?', 'y');
   await terminal.see('Paid $19.99');
