@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Payment } from '../functions/payment/payment.ts';
-import type { Database } from '../lib/db.ts';
-import { sql } from '../lib/sql.ts';
-import { readTrace } from '../lib/trace.ts';
+import type { Database } from '../lib/database/db.ts';
+import { sql } from '../lib/database/sql.ts';
+import type { Payment } from '../lib/payment/payment.ts';
+import { readTrace } from '../lib/process/trace.ts';
 import {
   type ApprovedTransaction,
   type Difference,

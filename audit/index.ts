@@ -1,13 +1,13 @@
 // What the hourly job runs: compares both books once, says in one line what differs, and ends with code 1 if anything does or nobody can say. With
 // `refund TRANSACTION_ID --reason "why"` behind it, an operator gives one transaction back instead.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connectPayment } from '../functions/payment/client.ts';
-import { ConfigError, readSettings } from '../lib/config.ts';
-import { type Database, databaseLocation, openDatabase } from '../lib/db.ts';
-import { idTokens } from '../lib/id-token.ts';
-import { createLog, type Log } from '../lib/log.ts';
-import { main } from '../lib/main.ts';
-import { settingsOf } from '../lib/process-settings.ts';
+import { ConfigError, readSettings } from '../lib/config/config.ts';
+import { settingsOf } from '../lib/config/process-settings.ts';
+import { type Database, databaseLocation, openDatabase } from '../lib/database/db.ts';
+import { connectPayment } from '../lib/payment/client.ts';
+import { createLog, type Log } from '../lib/process/log.ts';
+import { main } from '../lib/process/main.ts';
+import { idTokens } from '../lib/rpc/id-token.ts';
 import { auditLedger, type Books } from './audit-ledger.ts';
 import { readRefund } from './refund-arguments.ts';
 import { refundTransaction } from './refund-transaction.ts';

@@ -1,4 +1,4 @@
-import { amountWithCode } from '../lib/money.ts';
+import { amountWithCode } from '../lib/text/money.ts';
 
 /** What the payment service has decided: an approved transaction. */
 export interface ApprovedTransaction {

@@ -1,5 +1,5 @@
-import { readCommandLine } from '../lib/command-line.ts';
-import { ConfigError } from '../lib/config.ts';
+import { ConfigError } from '../lib/config/config.ts';
+import { readCommandLine } from '../lib/process/command-line.ts';
 
 /** What an operator asks for: which transaction to give back, and why. */
 export interface Refund {

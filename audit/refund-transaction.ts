@@ -1,7 +1,7 @@
-import { ConfigError } from '../lib/config.ts';
-import { amountWithCode } from '../lib/money.ts';
-import { sql } from '../lib/sql.ts';
-import { readTrace } from '../lib/trace.ts';
+import { ConfigError } from '../lib/config/config.ts';
+import { sql } from '../lib/database/sql.ts';
+import { readTrace } from '../lib/process/trace.ts';
+import { amountWithCode } from '../lib/text/money.ts';
 import type { Books } from './audit-ledger.ts';
 
 const callMs = 10_000;

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
-import { readCommandLine, wrongUsage } from '../lib/command-line.ts';
-import { ConfigError, readSettings } from '../lib/config.ts';
-import { main } from '../lib/main.ts';
+import { ConfigError, readSettings } from '../lib/config/config.ts';
+import { readCommandLine, wrongUsage } from '../lib/process/command-line.ts';
+import { main } from '../lib/process/main.ts';
 import { readRunning } from '../local/running-system.ts';
 import { type BillLine, total } from './cost/bill.ts';
 import { assumptions, billCheckouts, cpuOf } from './cost/checkouts.ts';

@@ -1,6 +1,6 @@
-import { readCommandLine, wrongUsage } from '../lib/command-line.ts';
-import { readSettings } from '../lib/config.ts';
-import { main } from '../lib/main.ts';
+import { readSettings } from '../lib/config/config.ts';
+import { readCommandLine, wrongUsage } from '../lib/process/command-line.ts';
+import { main } from '../lib/process/main.ts';
 import { readRunning } from '../local/running-system.ts';
 import { openAccounts } from './crowd/open-accounts.ts';
 

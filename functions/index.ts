@@ -1,8 +1,8 @@
 // What the Functions Framework loads: `functions-framework --source=functions/index.ts --target=<function>`.
-import { readSettings } from '../lib/config.ts';
-import { createLog } from '../lib/log.ts';
-import { main } from '../lib/main.ts';
-import { settingsOf } from '../lib/process-settings.ts';
+import { readSettings } from '../lib/config/config.ts';
+import { settingsOf } from '../lib/config/process-settings.ts';
+import { createLog } from '../lib/process/log.ts';
+import { main } from '../lib/process/main.ts';
 import { servicesOf } from './endpoint.ts';
 import { functions } from './endpoints.ts';
 import { createApp } from './http/app.ts';

@@ -1,5 +1,5 @@
 import { readFile, rm } from 'node:fs/promises';
-import { ConfigError } from '../lib/config.ts';
+import { ConfigError } from '../lib/config/config.ts';
 import { runningFile, writePrivately } from './data-dir.ts';
 import type { ServiceAddresses } from './parts/plans.ts';
 import type { DatabaseName, DatabasePlan } from './postgres/databases.ts';

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readCommandLine } from '../lib/command-line.ts';
-import { ConfigError, readSettings } from '../lib/config.ts';
-import { createLog } from '../lib/log.ts';
-import { main } from '../lib/main.ts';
+import { ConfigError, readSettings } from '../lib/config/config.ts';
+import { readCommandLine } from '../lib/process/command-line.ts';
+import { createLog } from '../lib/process/log.ts';
+import { main } from '../lib/process/main.ts';
 import { openDataDir } from './data-dir.ts';
 import { compileOnce } from './parts/compile.ts';
 import { allSettings, reachable } from './parts/environment.ts';

@@ -1,9 +1,9 @@
-import { readSettings } from '../lib/config.ts';
-import { databaseLocation, openDatabase } from '../lib/db.ts';
-import { serveUntilEnded } from '../lib/lifetime.ts';
-import { createLog } from '../lib/log.ts';
-import { main } from '../lib/main.ts';
-import { settingsOf } from '../lib/process-settings.ts';
+import { readSettings } from '../lib/config/config.ts';
+import { settingsOf } from '../lib/config/process-settings.ts';
+import { databaseLocation, openDatabase } from '../lib/database/db.ts';
+import { serveUntilEnded } from '../lib/process/lifetime.ts';
+import { createLog } from '../lib/process/log.ts';
+import { main } from '../lib/process/main.ts';
 import { startPaymentService } from './server.ts';
 
 await main(async () => {

@@ -1,6 +1,6 @@
-import type { Database } from '../lib/db.ts';
-import { sql } from '../lib/sql.ts';
-import { plainText } from '../lib/xml.ts';
+import type { Database } from '../lib/database/db.ts';
+import { sql } from '../lib/database/sql.ts';
+import { plainText } from '../lib/payment/xml.ts';
 import { Fault } from './fault.ts';
 import { type RequestOf, writePageToken } from './requests.ts';
 import type { Decision } from './transactions.ts';

@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import * as soap from 'soap';
-import type { Log } from '../lib/log.ts';
-import { type Trace, traceFields } from '../lib/trace.ts';
-import { asText, isPlainXml } from '../lib/xml.ts';
-import { withoutSchemaAttributes } from '../lib/xml-values.ts';
+import { asText, isPlainXml } from '../lib/payment/xml.ts';
+import { withoutSchemaAttributes } from '../lib/payment/xml-values.ts';
+import type { Log } from '../lib/process/log.ts';
+import { type Trace, traceFields } from '../lib/process/trace.ts';
 import { Fault, faultEnvelope, invalidRequest, type SoapVersion, toFault } from './fault.ts';
 import { type Operation, type RequestOf, requests } from './requests.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { cardSummary } from '../lib/card.ts';
-import type { Database } from '../lib/db.ts';
-import { sql } from '../lib/sql.ts';
+import type { Database } from '../lib/database/db.ts';
+import { sql } from '../lib/database/sql.ts';
+import { cardSummary } from '../lib/text/card.ts';
 import { Fault } from './fault.ts';
 import type { RequestOf } from './requests.ts';
 

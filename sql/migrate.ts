@@ -1,11 +1,12 @@
 // Brings one database up to date and gives its service what it needs there: `node sql/migrate.ts customer`.
 import path from 'node:path';
-import { ConfigError, readSettings, type Settings } from '../lib/config.ts';
-import { databaseLocation } from '../lib/db.ts';
-import { createLog } from '../lib/log.ts';
-import { main } from '../lib/main.ts';
-import { migrate } from '../lib/migrate.ts';
-import { settingsOf } from '../lib/process-settings.ts';
+import { ConfigError, readSettings } from '../lib/config/config.ts';
+import { settingsOf } from '../lib/config/process-settings.ts';
+import type { Settings } from '../lib/config/settings.ts';
+import { databaseLocation } from '../lib/database/db.ts';
+import { migrate } from '../lib/database/migrate.ts';
+import { createLog } from '../lib/process/log.ts';
+import { main } from '../lib/process/main.ts';
 
 const names = ['customer', 'product', 'payment'] as const;
 

@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { ConfigError } from '../../lib/config.ts';
+import { ConfigError } from '../../lib/config/config.ts';
 
 /** CPU time that each named process has used since it began, in milliseconds. Linux keeps it to the nanosecond, thread by thread. */
 export async function cpuTimes<Name extends string>(processes: Record<Name, number>): Promise<Record<Name, number>> {

@@ -3,9 +3,9 @@
 import { cp, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
-import { readCommandLine } from '../../lib/command-line.ts';
-import { readSettings } from '../../lib/config.ts';
-import { main } from '../../lib/main.ts';
+import { readSettings } from '../../lib/config/config.ts';
+import { readCommandLine } from '../../lib/process/command-line.ts';
+import { main } from '../../lib/process/main.ts';
 import { freePorts } from '../../local/parts/ports.ts';
 import { readRunning } from '../../local/running-system.ts';
 import { installPackages } from '../install.ts';

@@ -1,21 +1,10 @@
 import { ConnectionError, SoukError } from '../api/errors.ts';
 import type { Context } from './context.ts';
-import { detailsOf, type ErrorDetails } from './error-details.ts';
+import { detailsOf } from './error-details.ts';
 import { CliError } from './errors.ts';
-import { type ExitCode, exitCodeOfStatus, exitCodes, nameOfExitCode } from './exit-codes.ts';
+import { exitCodeOfStatus, exitCodes, nameOfExitCode } from './exit-codes.ts';
+import type { Explanation } from './explanation.ts';
 import { fieldText } from './fields.ts';
-
-export interface Explanation {
-  /** What is wrong. */
-  message: string;
-  /** How to put it right. */
-  hint?: string | undefined;
-  /** The API's code, or for what the command line finds by itself what the exit code means. */
-  code: string;
-  exitCode: ExitCode;
-  /** What a program needs beside that: ids above all. */
-  details: ErrorDetails;
-}
 
 type Manner = Pick<Context, 'role' | 'server' | 'spell' | 'help' | 'sent'>;
 

@@ -1,8 +1,8 @@
-import type { Database } from '../../lib/db.ts';
+import type { Database } from '../../lib/database/db.ts';
+import { sql } from '../../lib/database/sql.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { Account, CustomerDbDefinition } from '../../lib/gen/customer.ts';
-import type { Service } from '../../lib/rpc.ts';
-import { sql } from '../../lib/sql.ts';
+import type { Service } from '../../lib/rpc/rpc.ts';
 import { networkOf } from './client-network.ts';
 import type { Passwords } from './passwords.ts';
 

@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import { readAddress } from '../../lib/ip-address.ts';
+import { readAddress } from '../../lib/http/ip-address.ts';
 
 /** Where attempts count whose address cannot be read. */
 const unknownNetwork = '0.0.0.0/32';

@@ -1,6 +1,6 @@
 import { CustomerDbDefinition } from '../../lib/gen/customer.ts';
-import { main } from '../../lib/main.ts';
-import { runDbService } from '../../lib/serve-db-service.ts';
+import { main } from '../../lib/process/main.ts';
+import { runDbService } from '../../lib/rpc/serve-db-service.ts';
 import { createPasswords } from './passwords.ts';
 import { createCustomerDb } from './service.ts';
 

@@ -2,7 +2,7 @@ import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
 import { AppError } from '../../lib/errors.ts';
-import { createTurns, type TurnLimits } from '../../lib/turns.ts';
+import { createTurns, type TurnLimits } from '../../lib/process/turns.ts';
 
 export interface Passwords {
   /** A salted argon2id hash in PHC form. */

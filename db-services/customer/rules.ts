@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { CustomerDbDefinition } from '../../lib/gen/customer.ts';
-import { integer, oneOf, type Rules, text } from '../../lib/rpc-rules.ts';
+import { integer, oneOf, type Rules, text } from '../../lib/rpc/rpc-rules.ts';
 
 const role = oneOf('buyer', 'seller');
 const username = z.string().check(z.regex(/^[A-Za-z0-9._@-]{3,64}$/));

@@ -1,7 +1,7 @@
-import type { Database } from '../../lib/db.ts';
+import type { Database } from '../../lib/database/db.ts';
 import type { CustomerDbDefinition } from '../../lib/gen/customer.ts';
-import type { Service } from '../../lib/rpc.ts';
-import { holdToRules } from '../../lib/rpc-rules.ts';
+import type { Service } from '../../lib/rpc/rpc.ts';
+import { holdToRules } from '../../lib/rpc/rpc-rules.ts';
 import { accountMethods } from './accounts.ts';
 import { type LogInOptions, logInMethods } from './log-ins.ts';
 import { rules } from './rules.ts';

@@ -1,8 +1,8 @@
-import type { Database } from '../../lib/db.ts';
+import type { Database } from '../../lib/database/db.ts';
+import { type Sql, sql } from '../../lib/database/sql.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { AddToCartRequest, Cart, CartRequest, ProductDbDefinition, RemoveFromCartRequest } from '../../lib/gen/product.ts';
-import type { Service } from '../../lib/rpc.ts';
-import { type Sql, sql } from '../../lib/sql.ts';
+import type { Service } from '../../lib/rpc/rpc.ts';
 import { changed } from './changed.ts';
 import { itemKey, noSuchItem } from './item-id.ts';
 

@@ -1,6 +1,6 @@
 import { ProductDbDefinition } from '../../lib/gen/product.ts';
-import { main } from '../../lib/main.ts';
-import { runDbService } from '../../lib/serve-db-service.ts';
+import { main } from '../../lib/process/main.ts';
+import { runDbService } from '../../lib/rpc/serve-db-service.ts';
 import { createProductDb } from './service.ts';
 
 await main(() =>

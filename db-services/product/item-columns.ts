@@ -1,4 +1,4 @@
-import { sql } from '../../lib/sql.ts';
+import { sql } from '../../lib/database/sql.ts';
 
 /** A row of `item` as an Item, but for the currency. */
 export const itemColumns = sql`

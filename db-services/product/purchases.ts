@@ -1,9 +1,9 @@
-import type { Database } from '../../lib/db.ts';
+import type { Database } from '../../lib/database/db.ts';
+import { sql } from '../../lib/database/sql.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { ErrorDetail } from '../../lib/gen/error.ts';
 import type { ProductDbDefinition, Purchase, TakeDuePurchasesResponse } from '../../lib/gen/product.ts';
-import type { Service } from '../../lib/rpc.ts';
-import { sql } from '../../lib/sql.ts';
+import type { Service } from '../../lib/rpc/rpc.ts';
 import { cutPage, readCursor, writeCursor } from './cursor.ts';
 
 type PurchaseMethods = Pick<

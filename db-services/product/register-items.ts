@@ -1,8 +1,8 @@
-import type { Database } from '../../lib/db.ts';
+import type { Database } from '../../lib/database/db.ts';
+import { sql } from '../../lib/database/sql.ts';
 import { AppError } from '../../lib/errors.ts';
-import { fold } from '../../lib/fold.ts';
 import type { Item, RegisterItemRequest } from '../../lib/gen/product.ts';
-import { sql } from '../../lib/sql.ts';
+import { fold } from '../../lib/text/fold.ts';
 import { itemColumns } from './item-columns.ts';
 import { columnsOf, spellingsOf, wordsOf } from './words.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { ProductDbDefinition } from '../../lib/gen/product.ts';
-import { accountId, integer, oneOf, type Rules, text, uuid } from '../../lib/rpc-rules.ts';
+import { accountId, integer, oneOf, type Rules, text, uuid } from '../../lib/rpc/rpc-rules.ts';
 
 const greatestInt = 2_147_483_647;
 const pageSize = integer(1, 1_000);

@@ -1,8 +1,8 @@
-import type { Database } from '../../lib/db.ts';
-import { fold } from '../../lib/fold.ts';
+import type { Database } from '../../lib/database/db.ts';
+import { type Sql, sql } from '../../lib/database/sql.ts';
 import type { Item, ProductDbDefinition } from '../../lib/gen/product.ts';
-import type { Service } from '../../lib/rpc.ts';
-import { type Sql, sql } from '../../lib/sql.ts';
+import type { Service } from '../../lib/rpc/rpc.ts';
+import { fold } from '../../lib/text/fold.ts';
 import { cutPage, readCursor, writeCursor } from './cursor.ts';
 import { itemColumns } from './item-columns.ts';
 import { columnsOf, spellingsOf } from './words.ts';

@@ -1,7 +1,7 @@
-import type { Database } from '../../lib/db.ts';
+import type { Database } from '../../lib/database/db.ts';
 import type { ProductDbDefinition } from '../../lib/gen/product.ts';
-import type { Service } from '../../lib/rpc.ts';
-import { holdToRules } from '../../lib/rpc-rules.ts';
+import type { Service } from '../../lib/rpc/rpc.ts';
+import { holdToRules } from '../../lib/rpc/rpc-rules.ts';
 import { cartMethods } from './carts.ts';
 import { feedbackMethods } from './feedback.ts';
 import { itemMethods } from './items.ts';

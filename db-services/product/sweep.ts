@@ -1,7 +1,7 @@
-import type { Database } from '../../lib/db.ts';
+import type { Database } from '../../lib/database/db.ts';
+import { sql } from '../../lib/database/sql.ts';
 import type { ProductDbDefinition } from '../../lib/gen/product.ts';
-import type { Service } from '../../lib/rpc.ts';
-import { sql } from '../../lib/sql.ts';
+import type { Service } from '../../lib/rpc/rpc.ts';
 
 export function sweepMethods(db: Database): Pick<Service<ProductDbDefinition>, 'sweepExpired'> {
   return {

@@ -1,4 +1,4 @@
-import { fold } from '../../lib/fold.ts';
+import { fold } from '../../lib/text/fold.ts';
 
 /** The different words of a name, folded: what stands between blanks, with and without marks at its ends, and its runs of letters and digits. */
 export function wordsOf(name: string): string[] {

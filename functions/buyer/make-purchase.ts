@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { cardSummary } from '../../lib/card.ts';
 import { unavailable } from '../../lib/errors.ts';
+import { cardSummary } from '../../lib/text/card.ts';
 import { card, cardExpired, expectedTotalCents, hasExpired, idempotencyKey } from '../contract/card-values.ts';
 import { purchase } from '../contract/objects.ts';
 import { endpoint } from '../endpoint.ts';

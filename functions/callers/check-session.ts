@@ -1,6 +1,6 @@
 import { AppError } from '../../lib/errors.ts';
 import type { CustomerDbDefinition, Session } from '../../lib/gen/customer.ts';
-import type { CallContext, Service } from '../../lib/rpc.ts';
+import type { CallContext, Service } from '../../lib/rpc/rpc.ts';
 import type { Caller } from '../services/context.ts';
 
 /** The session check's own part of a request's time. */

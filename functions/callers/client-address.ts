@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { readAddress } from '../../lib/ip-address.ts';
+import { readAddress } from '../../lib/http/ip-address.ts';
 
 /**
  * The client's IP address: what the outermost of our `hops` proxies saw. Everything further left in X-Forwarded-For is text that the client

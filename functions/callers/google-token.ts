@@ -1,7 +1,7 @@
 import type { OAuth2Client, OAuth2ClientOptions } from 'google-auth-library';
 import * as z from 'zod/mini';
 import { AppError, unavailable } from '../../lib/errors.ts';
-import { once } from '../../lib/once.ts';
+import { once } from '../../lib/process/once.ts';
 
 const issuers = ['https://accounts.google.com', 'accounts.google.com'];
 const certificatesTimeoutMs = 3_000;

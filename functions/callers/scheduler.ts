@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { OAuth2ClientOptions } from 'google-auth-library';
-import { ConfigError, type SettingName, type Settings } from '../../lib/config.ts';
+import { ConfigError } from '../../lib/config/config.ts';
+import type { SettingName, Settings } from '../../lib/config/settings.ts';
 import { AppError } from '../../lib/errors.ts';
 import { type Claims, googleTokens } from './google-token.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isCardNumber } from '../../lib/card.ts';
+import { isCardNumber } from '../../lib/text/card.ts';
 import { InvalidRequest } from './problem.ts';
 import { example, explained, integer, rule, text } from './values.ts';
 

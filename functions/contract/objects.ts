@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { once } from '../../lib/once.ts';
+import { once } from '../../lib/process/once.ts';
 
 // What answers consist of. Handlers answer with the services' messages as they are, so these describe and do not check; no
 // function but `api-docs` ever makes them.

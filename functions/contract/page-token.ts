@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
-import { once } from '../../lib/once.ts';
+import { once } from '../../lib/process/once.ts';
 import { InvalidRequest } from './problem.ts';
 import { pageSize } from './values.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { isCommonPassword } from '../../lib/common-passwords.ts';
-import { fold } from '../../lib/fold.ts';
+import { isCommonPassword } from '../../lib/text/common-passwords.ts';
+import { fold } from '../../lib/text/fold.ts';
 
 /** What the document shows for a value. The examples fit together: sent in the order of the story, they work as they are. */
 export const example = (value: unknown) => z.meta({ examples: [value] });

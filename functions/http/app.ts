@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { untilFinished } from '../../lib/lifetime.ts';
-import { once } from '../../lib/once.ts';
+import { untilFinished } from '../../lib/process/lifetime.ts';
+import { once } from '../../lib/process/once.ts';
 import { type FunctionName, functions } from '../endpoints.ts';
 import { type AppOptions, Shared } from '../services/request-context.ts';
 import { pathTemplate, type Route, RouteTable } from './paths.ts';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { drainable } from '../../lib/drain.ts';
 import { AppError, overloaded } from '../../lib/errors.ts';
-import { answerHalfClosed, probeHalfClosed } from '../../lib/half-close.ts';
-import { type HeadFault, headFault } from '../../lib/request-head.ts';
+import { drainable } from '../../lib/http/drain.ts';
+import { answerHalfClosed, probeHalfClosed } from '../../lib/http/half-close.ts';
+import { type HeadFault, headFault } from '../../lib/http/request-head.ts';
 import { InvalidRequest, problemOf } from '../contract/problem.ts';
 import type { Handler } from './app.ts';
 import { sendProblem } from './send.ts';

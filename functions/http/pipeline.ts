@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError, hasCode } from '../../lib/errors.ts';
-import type { Log } from '../../lib/log.ts';
-import { readTrace, type Trace, traceFields } from '../../lib/trace.ts';
+import type { Log } from '../../lib/process/log.ts';
+import { readTrace, type Trace, traceFields } from '../../lib/process/trace.ts';
 import type { Shared } from '../services/request-context.ts';
 import { type Input, inputReader, type RawRequest } from './input.ts';
 import { type Route, type RouteTable, splitTarget } from './paths.ts';

@@ -1,5 +1,5 @@
 import type { Purchase } from '../../lib/gen/product.ts';
-import { type ChargeRequest, type Decision, PaymentUnknownError } from '../payment/payment.ts';
+import { type ChargeRequest, type Decision, PaymentUnknownError } from '../../lib/payment/payment.ts';
 import type { RequestContext } from '../services/context.ts';
 import { settlePurchase } from './settle.ts';
 

@@ -1,6 +1,6 @@
 import { hasCode } from '../../lib/errors.ts';
 import type { Purchase } from '../../lib/gen/product.ts';
-import type { Decision } from '../payment/payment.ts';
+import type { Decision } from '../../lib/payment/payment.ts';
 import type { RequestContext } from '../services/context.ts';
 
 const attemptMs = 1_500;

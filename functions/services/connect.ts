@@ -1,15 +1,16 @@
 import { v7 as uuid } from 'uuid';
-import { systemClock } from '../../lib/clock.ts';
-import { ConfigError, type SettingName, type Settings } from '../../lib/config.ts';
+import { ConfigError } from '../../lib/config/config.ts';
+import type { SettingName, Settings } from '../../lib/config/settings.ts';
 import { CustomerDbDefinition } from '../../lib/gen/customer.ts';
 import { HealthCheckResponse_ServingStatus, HealthDefinition } from '../../lib/gen/grpc/health.ts';
 import { ProductDbDefinition } from '../../lib/gen/product.ts';
-import { idTokens } from '../../lib/id-token.ts';
-import type { Log } from '../../lib/log.ts';
-import type { CallContext } from '../../lib/rpc.ts';
-import { connectService, type RpcClient } from '../../lib/rpc-client.ts';
-import { createBreaker } from '../payment/breaker.ts';
-import type { Payment } from '../payment/payment.ts';
+import { createBreaker } from '../../lib/payment/breaker.ts';
+import type { Payment } from '../../lib/payment/payment.ts';
+import { systemClock } from '../../lib/process/clock.ts';
+import type { Log } from '../../lib/process/log.ts';
+import { idTokens } from '../../lib/rpc/id-token.ts';
+import type { CallContext } from '../../lib/rpc/rpc.ts';
+import { connectService, type RpcClient } from '../../lib/rpc/rpc-client.ts';
 import type { Part, ServiceName, Services } from './services.ts';
 
 const addressSettings = ['CUSTOMER_DB_ADDRESS', 'PRODUCT_DB_ADDRESS', 'PAYMENT_URL'] as const satisfies readonly SettingName[];
@@ -48,7 +49,7 @@ export function connectServices(settings: ConnectionSettings, log: Log): Connect
   const health: { [P in keyof typeof connectHealth]?: RpcClient<typeof HealthDefinition> } = {};
   let payment: Promise<Payment> | undefined;
   const connectPayment = () => {
-    payment ??= import('../payment/client.ts').then((client) => client.connectPayment({ url, idToken, log, breaker }));
+    payment ??= import('../../lib/payment/client.ts').then((client) => client.connectPayment({ url, idToken, log, breaker }));
     return payment;
   };
 

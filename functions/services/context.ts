@@ -1,12 +1,12 @@
-import type { Clock } from '../../lib/clock.ts';
-import type { SettingName, Settings } from '../../lib/config.ts';
+import type { SettingName, Settings } from '../../lib/config/settings.ts';
 import type { CustomerDbDefinition } from '../../lib/gen/customer.ts';
 import type { ProductDbDefinition } from '../../lib/gen/product.ts';
-import type { Log } from '../../lib/log.ts';
-import type { CallContext } from '../../lib/rpc.ts';
+import type { Breaker } from '../../lib/payment/breaker.ts';
+import type { Payment } from '../../lib/payment/payment.ts';
+import type { Clock } from '../../lib/process/clock.ts';
+import type { Log } from '../../lib/process/log.ts';
+import type { CallContext } from '../../lib/rpc/rpc.ts';
 import { schedulerSettings } from '../callers/scheduler.ts';
-import type { Breaker } from '../payment/breaker.ts';
-import type { Payment } from '../payment/payment.ts';
 import type { Bound, PartOf, Reads, ServiceName } from './services.ts';
 
 /** Who may call an endpoint: no session needed, a session of one role, of either role, or the scheduler with its own token. */

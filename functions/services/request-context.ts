@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { OAuth2ClientOptions } from 'google-auth-library';
-import type { Clock } from '../../lib/clock.ts';
 import { CustomerDbDefinition, type Session } from '../../lib/gen/customer.ts';
 import { ProductDbDefinition } from '../../lib/gen/product.ts';
-import type { Log } from '../../lib/log.ts';
-import { traceFields } from '../../lib/trace.ts';
+import type { Breaker } from '../../lib/payment/breaker.ts';
+import type { Clock } from '../../lib/process/clock.ts';
+import type { Log } from '../../lib/process/log.ts';
+import { traceFields } from '../../lib/process/trace.ts';
 import { clientAddress } from '../callers/client-address.ts';
 import { type SchedulerCheck, schedulerCheck } from '../callers/scheduler.ts';
-import type { Breaker } from '../payment/breaker.ts';
 import type { BoundServices, FunctionSettings, RequestContext, Role } from './context.ts';
 import { type Bound, binder, type Part, type RequestCall, type Services } from './services.ts';
 

@@ -1,10 +1,10 @@
-import type { Clock } from '../../lib/clock.ts';
 import { hasCode } from '../../lib/errors.ts';
 import type { CustomerDbDefinition } from '../../lib/gen/customer.ts';
 import type { ProductDbDefinition } from '../../lib/gen/product.ts';
-import { type CallContext, isRead, type Service, type ServiceDefinition } from '../../lib/rpc.ts';
-import type { Breaker } from '../payment/breaker.ts';
-import type { Payment } from '../payment/payment.ts';
+import type { Breaker } from '../../lib/payment/breaker.ts';
+import type { Payment } from '../../lib/payment/payment.ts';
+import type { Clock } from '../../lib/process/clock.ts';
+import { type CallContext, isRead, type Service, type ServiceDefinition } from '../../lib/rpc/rpc.ts';
 
 /** The services under the names that handlers know them by, and which part of the system each one is. */
 export interface PartOf {

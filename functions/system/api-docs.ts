@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod/mini';
-import { fileBeside } from '../../lib/file-beside.ts';
-import { once } from '../../lib/once.ts';
+import { fileBeside } from '../../lib/process/file-beside.ts';
+import { once } from '../../lib/process/once.ts';
 import { endpoint, success } from '../endpoint.ts';
 
 const anyFile = () => z.unknown();

@@ -1,6 +1,6 @@
 import { auditLedger } from '../../audit/audit-ledger.ts';
-import { readCommandLine, wrongUsage } from '../../lib/command-line.ts';
-import { main } from '../../lib/main.ts';
+import { readCommandLine, wrongUsage } from '../../lib/process/command-line.ts';
+import { main } from '../../lib/process/main.ts';
 import { withBooks } from './open-books.ts';
 
 const usage = `npm run audit:ledger -- [--grace-seconds N]

@@ -1,8 +1,8 @@
 import type { Books } from '../../audit/audit-ledger.ts';
-import { connectPayment } from '../../functions/payment/client.ts';
-import { ConfigError, readSettings } from '../../lib/config.ts';
-import { openDatabase } from '../../lib/db.ts';
-import { createLog } from '../../lib/log.ts';
+import { ConfigError, readSettings } from '../../lib/config/config.ts';
+import { openDatabase } from '../../lib/database/db.ts';
+import { connectPayment } from '../../lib/payment/client.ts';
+import { createLog } from '../../lib/process/log.ts';
 import { readRunning } from '../running-system.ts';
 
 /** Opens both books for an operator's command, and closes them when it is done. */

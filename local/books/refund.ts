@@ -1,6 +1,6 @@
 import { readRefund } from '../../audit/refund-arguments.ts';
 import { refundTransaction } from '../../audit/refund-transaction.ts';
-import { main } from '../../lib/main.ts';
+import { main } from '../../lib/process/main.ts';
 import { withBooks } from './open-books.ts';
 
 const usage = `npm run refund -- TRANSACTION_ID --reason "why"

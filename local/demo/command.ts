@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { serverUrl } from '../../clients/cli/server-url.ts';
-import { readCommandLine } from '../../lib/command-line.ts';
-import { readSettings } from '../../lib/config.ts';
-import { main } from '../../lib/main.ts';
+import { readSettings } from '../../lib/config/config.ts';
+import { readCommandLine } from '../../lib/process/command-line.ts';
+import { main } from '../../lib/process/main.ts';
 import { readRunning } from '../running-system.ts';
 import { ContractError, holds, openClient, refused } from './market.ts';
 

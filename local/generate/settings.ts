@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { settings } from '../../lib/config.ts';
+import { settings } from '../../lib/config/settings.ts';
 
 const rows = Object.entries(settings).map(([name, setting]: [string, { default?: string; meaning: string }]) => {
   const usual = setting.default === undefined ? '–' : `\`${setting.default}\``;
@@ -9,7 +9,7 @@ const rows = Object.entries(settings).map(([name, setting]: [string, { default?:
 const page = `# Settings
 
 All settings are environment variables. A wrong one stops the start with one line that names it. This page is written by \`npm run generate\` from
-[lib/config.ts](../lib/config.ts).
+[lib/config/config.ts](../lib/config/config.ts).
 
 | setting | default | meaning |
 |---|---|---|

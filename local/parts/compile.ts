@@ -9,7 +9,7 @@ import type { PartPlan } from './part.ts';
 const longestMs = 10_000;
 
 /** What no part loads at once, but soon. */
-const loadedLater = ['functions/payment/client.ts'];
+const loadedLater = ['lib/payment/client.ts'];
 
 /**
  * Lets Node strip and compile the code of the parts before their first start, and keep the result: a process that does that by itself stays

@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { settings as known, type SettingName } from '../../lib/config.ts';
-import { hostBeforePort } from '../../lib/url.ts';
+import { settings as known, type SettingName } from '../../lib/config/settings.ts';
+import { hostBeforePort } from '../../lib/config/url.ts';
 
 /** The environment of a part: this process's, but of Souk's settings those alone that the part reads. `own` says what they are for this part. */
 export function environment(reads: readonly SettingName[], own: Partial<Record<SettingName, string>> = {}): NodeJS.ProcessEnv {

@@ -1,5 +1,5 @@
-import type { SettingName, Settings } from '../../lib/config.ts';
-import { settingsOf } from '../../lib/process-settings.ts';
+import { settingsOf } from '../../lib/config/process-settings.ts';
+import type { SettingName, Settings } from '../../lib/config/settings.ts';
 import { environment, inRepository } from './environment.ts';
 import type { PartPlan } from './part.ts';
 import { freePorts } from './ports.ts';

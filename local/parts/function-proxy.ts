@@ -7,10 +7,10 @@ import { routes } from '../../functions/http/app.ts';
 import { createHttpServer } from '../../functions/http/http-server.ts';
 import { RouteTable } from '../../functions/http/paths.ts';
 import { functionOf } from '../../functions/http/router.ts';
-import { readSettings } from '../../lib/config.ts';
-import { serveUntilEnded } from '../../lib/lifetime.ts';
-import { createLog } from '../../lib/log.ts';
-import { main } from '../../lib/main.ts';
+import { readSettings } from '../../lib/config/config.ts';
+import { serveUntilEnded } from '../../lib/process/lifetime.ts';
+import { createLog } from '../../lib/process/log.ts';
+import { main } from '../../lib/process/main.ts';
 import { reachableAddress } from './environment.ts';
 
 const table = new RouteTable(routes);

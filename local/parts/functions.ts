@@ -1,8 +1,8 @@
 // All functions behind one port, in as many processes as FUNCTION_PROCESSES says.
 import cluster from 'node:cluster';
-import { readSettings } from '../../lib/config.ts';
-import { createLog } from '../../lib/log.ts';
-import { main } from '../../lib/main.ts';
+import { readSettings } from '../../lib/config/config.ts';
+import { createLog } from '../../lib/process/log.ts';
+import { main } from '../../lib/process/main.ts';
 import { runWorkers } from './workers.ts';
 
 await main(async () => {

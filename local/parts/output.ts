@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { writerTo } from '../../lib/output.ts';
+import { writerTo } from '../../lib/process/output.ts';
 
 /** Where the log lines of all parts go. The parts write to the supervisor, so that it alone depends on who reads them. */
 export interface Output {

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { ConfigError } from '../../lib/config.ts';
-import type { Log } from '../../lib/log.ts';
-import { writerTo } from '../../lib/output.ts';
+import { ConfigError } from '../../lib/config/config.ts';
+import type { Log } from '../../lib/process/log.ts';
+import { writerTo } from '../../lib/process/output.ts';
 import type { Output } from './output.ts';
 import { signal } from './processes.ts';
 

@@ -1,5 +1,5 @@
-import type { Settings } from '../../lib/config.ts';
-import { settingsOf } from '../../lib/process-settings.ts';
+import { settingsOf } from '../../lib/config/process-settings.ts';
+import type { Settings } from '../../lib/config/settings.ts';
 import type { DatabasePlan } from '../postgres/databases.ts';
 import { environment, inRepository, reachable } from './environment.ts';
 import type { PartPlan } from './part.ts';

@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
-import { ConfigError, type Settings } from '../../lib/config.ts';
+import { ConfigError } from '../../lib/config/config.ts';
+import type { Settings } from '../../lib/config/settings.ts';
 
 export const portSettings = ['PORT', 'CUSTOMER_DB_PORT', 'PRODUCT_DB_PORT', 'PAYMENT_PORT', 'POSTGRES_PORT'] as const;
 

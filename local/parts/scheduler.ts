@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Log } from '../../lib/log.ts';
+import type { Log } from '../../lib/process/log.ts';
 import { requestOwn } from './own-request.ts';
 import type { Stoppable } from './part.ts';
 

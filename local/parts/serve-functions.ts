@@ -4,10 +4,10 @@ import { createApp } from '../../functions/http/app.ts';
 import { createHttpServer } from '../../functions/http/http-server.ts';
 import { createRouter } from '../../functions/http/router.ts';
 import { connectServices } from '../../functions/services/connect.ts';
-import { readSettings } from '../../lib/config.ts';
-import { serveUntilEnded } from '../../lib/lifetime.ts';
-import type { Log } from '../../lib/log.ts';
-import { settingsOf } from '../../lib/process-settings.ts';
+import { readSettings } from '../../lib/config/config.ts';
+import { settingsOf } from '../../lib/config/process-settings.ts';
+import { serveUntilEnded } from '../../lib/process/lifetime.ts';
+import type { Log } from '../../lib/process/log.ts';
 
 /** Serves all functions from this process. */
 export async function serveFunctions({ port, host, log }: { port: number; host: string; log: Log }): Promise<void> {

@@ -1,6 +1,6 @@
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
-import type { Log } from '../../lib/log.ts';
+import type { Log } from '../../lib/process/log.ts';
 
 const replacementDelayMs = 200;
 

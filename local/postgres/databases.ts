@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { ConfigError, type Settings } from '../../lib/config.ts';
+import { ConfigError } from '../../lib/config/config.ts';
+import type { Settings } from '../../lib/config/settings.ts';
 import type { DataDir } from '../data-dir.ts';
 import { environment } from '../parts/environment.ts';
 

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConfigError } from '../../lib/config.ts';
+import { ConfigError } from '../../lib/config/config.ts';
 import { findProcesses, signal } from '../parts/processes.ts';
 import { ensureCluster, insideCluster } from './cluster.ts';
 import { findPostgres } from './installation.ts';

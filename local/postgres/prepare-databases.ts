@@ -1,11 +1,11 @@
 // Makes the databases it is told of on standard input, where they are not there yet, and brings them up to date.
-import '../../lib/own-environment.ts';
+import '../../lib/config/own-environment.ts';
 import path from 'node:path';
 import { json } from 'node:stream/consumers';
 import pg from 'pg';
-import { ConfigError } from '../../lib/config.ts';
-import { main } from '../../lib/main.ts';
-import { migrate } from '../../lib/migrate.ts';
+import { ConfigError } from '../../lib/config/config.ts';
+import { migrate } from '../../lib/database/migrate.ts';
+import { main } from '../../lib/process/main.ts';
 import type { DatabasePlan } from './databases.ts';
 
 const sqlFolder = path.join(import.meta.dirname, '../..', 'sql');

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { readCommandLine, wrongUsage } from '../../lib/command-line.ts';
-import { readSettings } from '../../lib/config.ts';
+import { readSettings } from '../../lib/config/config.ts';
 import { CustomerDbDefinition } from '../../lib/gen/customer.ts';
 import { ProductDbDefinition } from '../../lib/gen/product.ts';
-import { main } from '../../lib/main.ts';
-import { connectService } from '../../lib/rpc-client.ts';
+import { readCommandLine, wrongUsage } from '../../lib/process/command-line.ts';
+import { main } from '../../lib/process/main.ts';
+import { connectService } from '../../lib/rpc/rpc-client.ts';
 import { readRunning } from '../running-system.ts';
 import { seedSellers, sellerCount } from './catalogue.ts';
 import { plant } from './plant.ts';

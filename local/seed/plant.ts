@@ -1,9 +1,9 @@
-import { ConfigError } from '../../lib/config.ts';
+import { ConfigError } from '../../lib/config/config.ts';
 import { hasCode } from '../../lib/errors.ts';
 import type { CustomerDbDefinition } from '../../lib/gen/customer.ts';
 import type { ProductDbDefinition } from '../../lib/gen/product.ts';
-import type { CallContext, Service } from '../../lib/rpc.ts';
-import { readTrace } from '../../lib/trace.ts';
+import { readTrace } from '../../lib/process/trace.ts';
+import type { CallContext, Service } from '../../lib/rpc/rpc.ts';
 import { seedItems, seedSellers } from './catalogue.ts';
 
 export interface Field {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { migrate } from '../../lib/migrate.ts';
+import { migrate } from '../../lib/database/migrate.ts';
 import { recordPurchase, recordTransaction, useBooks } from './support/books.ts';
 
 const books = useBooks();

@@ -2,9 +2,9 @@ import pg from 'pg';
 import { expect, inject, test } from 'vitest';
 import { auditLedger } from '../../audit/audit-ledger.ts';
 import { refundTransaction } from '../../audit/refund-transaction.ts';
-import { connectPayment } from '../../functions/payment/client.ts';
-import { openDatabase } from '../../lib/db.ts';
-import { createLog } from '../../lib/log.ts';
+import { openDatabase } from '../../lib/database/db.ts';
+import { connectPayment } from '../../lib/payment/client.ts';
+import { createLog } from '../../lib/process/log.ts';
 import { buyCart, newShopper } from '../purchase/support.ts';
 import { useMarketplace } from '../support/marketplace.ts';
 

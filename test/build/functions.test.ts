@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { routes } from '../../functions/http/app.ts';
 import { CustomerDbDefinition } from '../../lib/gen/customer.ts';
-import { connectService } from '../../lib/rpc-client.ts';
+import { connectService } from '../../lib/rpc/rpc-client.ts';
 import { context } from '../customer/support/customer-db.ts';
 import { sampleRequest } from '../functions/samples.ts';
 import { createApi } from '../support/api.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { readSettings, type SettingName } from '../../lib/config.ts';
+import { readSettings } from '../../lib/config/config.ts';
+import type { SettingName } from '../../lib/config/settings.ts';
 import { allSettings } from '../../local/parts/environment.ts';
 
 /** Every setting as it is where it is used in the cloud. */

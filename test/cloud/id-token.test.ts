@@ -3,9 +3,9 @@ import { type ChannelCredentials, Client, credentials, type ServiceError } from 
 import { IdTokenClient } from 'google-auth-library';
 import { expect, onTestFinished, test } from 'vitest';
 import { HealthDefinition } from '../../lib/gen/grpc/health.ts';
-import { idTokens } from '../../lib/id-token.ts';
-import { type CallContext, wireMethod } from '../../lib/rpc.ts';
-import { connectService } from '../../lib/rpc-client.ts';
+import { idTokens } from '../../lib/rpc/id-token.ts';
+import { type CallContext, wireMethod } from '../../lib/rpc/rpc.ts';
+import { connectService } from '../../lib/rpc/rpc-client.ts';
 import { type GuardedService, startGuardedService } from './support/guarded-service.ts';
 import { claimsOf, startMetadataServer } from './support/metadata-server.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { createLog } from '../../lib/log.ts';
+import { createLog } from '../../lib/process/log.ts';
 import { card, newShopper } from '../purchase/support.ts';
 import { schedulerToken } from '../support/functions.ts';
 import { useMarketplace } from '../support/marketplace.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createLog } from '../../lib/log.ts';
+import { createLog } from '../../lib/process/log.ts';
 import { schedulerToken } from '../support/functions.ts';
 import { useMarketplace } from '../support/marketplace.ts';
 import { newBuyer } from '../support/people.ts';

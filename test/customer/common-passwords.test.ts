@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isCommonPassword } from '../../lib/common-passwords.ts';
+import { isCommonPassword } from '../../lib/text/common-passwords.ts';
 
 test.each([
   'password',

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, inject, test } from 'vitest';
 import { CustomerDbDefinition } from '../../lib/gen/customer.ts';
 import { HealthCheckResponse_ServingStatus, HealthDefinition } from '../../lib/gen/grpc/health.ts';
-import { connectService } from '../../lib/rpc-client.ts';
+import { connectService } from '../../lib/rpc/rpc-client.ts';
 import { holdTable } from '../support/held-table.ts';
 import { proxyForThisTest } from '../support/proxy-for-this-test.ts';
 import { context, customerDbForThisTest, newAccount, newSession, refusal } from './support/customer-db.ts';

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { CustomerDbDefinition } from '../../lib/gen/customer.ts';
-import { connectService } from '../../lib/rpc-client.ts';
+import { connectService } from '../../lib/rpc/rpc-client.ts';
 import { cloneDatabase } from '../support/database.ts';
 import { context } from './support/customer-db.ts';
 

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { migrate } from '../../lib/migrate.ts';
+import { migrate } from '../../lib/database/migrate.ts';
 import { type CustomerDbUnderTest, newAccount, startCustomerDb } from './support/customer-db.ts';
 
 let customer: CustomerDbUnderTest;

@@ -1,5 +1,5 @@
 // npm run faults: attacks systems of its own for as long as it is told to, and prints the scoreboard.
-import { main } from '../../lib/main.ts';
+import { main } from '../../lib/process/main.ts';
 import { plantedBugs as simulatedBugs } from '../simulation/model.ts';
 import { addPart, checkPart, type Part, readParts } from './report/parts.ts';
 import { isKept, isKeptButForTimes, reportOf } from './report/report.ts';

@@ -1,11 +1,11 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { createProductDb } from '../../db-services/product/service.ts';
-import { openDatabase } from '../../lib/db.ts';
+import { openDatabase } from '../../lib/database/db.ts';
 import { HealthCheckResponse_ServingStatus, HealthDefinition } from '../../lib/gen/grpc/health.ts';
 import { ProductDbDefinition } from '../../lib/gen/product.ts';
-import { createLog } from '../../lib/log.ts';
-import { connectService } from '../../lib/rpc-client.ts';
-import { serveRpc } from '../../lib/rpc-server.ts';
+import { createLog } from '../../lib/process/log.ts';
+import { connectService } from '../../lib/rpc/rpc-client.ts';
+import { serveRpc } from '../../lib/rpc/rpc-server.ts';
 import { context } from '../customer/support/customer-db.ts';
 import { createApi } from '../support/api.ts';
 import { cloneDatabase } from '../support/database.ts';

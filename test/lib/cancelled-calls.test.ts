@@ -1,9 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { ProductDbDefinition } from '../../lib/gen/product.ts';
-import { createLog } from '../../lib/log.ts';
-import type { Service } from '../../lib/rpc.ts';
-import { connectService } from '../../lib/rpc-client.ts';
-import { serveRpc } from '../../lib/rpc-server.ts';
+import { createLog } from '../../lib/process/log.ts';
+import type { Service } from '../../lib/rpc/rpc.ts';
+import { connectService } from '../../lib/rpc/rpc-client.ts';
+import { serveRpc } from '../../lib/rpc/rpc-server.ts';
 import { context } from '../customer/support/customer-db.ts';
 
 const cart = { sessionId: '', buyerId: 1 };

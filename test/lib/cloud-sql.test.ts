@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { connectionOptions, databaseLocation, openDatabase } from '../../lib/db.ts';
-import { createLog } from '../../lib/log.ts';
+import { connectionOptions, databaseLocation, openDatabase } from '../../lib/database/db.ts';
+import { createLog } from '../../lib/process/log.ts';
 
 const cloud = { CLOUD_SQL_INSTANCE: 'shop:europe-west1:souk', CLOUD_SQL_USER: 'product-db@shop.iam', CLOUD_SQL_DATABASE: 'product' };
 const nowhere = { url: undefined, CLOUD_SQL_INSTANCE: undefined, CLOUD_SQL_USER: undefined, CLOUD_SQL_DATABASE: undefined };

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Database, openDatabase } from '../../lib/db.ts';
-import { withDeadline } from '../../lib/deadline.ts';
-import { createLog } from '../../lib/log.ts';
-import { sql } from '../../lib/sql.ts';
+import { type Database, openDatabase } from '../../lib/database/db.ts';
+import { sql } from '../../lib/database/sql.ts';
+import { withDeadline } from '../../lib/process/deadline.ts';
+import { createLog } from '../../lib/process/log.ts';
 import { cloneDatabase, type TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;

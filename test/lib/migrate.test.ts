@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { migrate } from '../../lib/migrate.ts';
+import { migrate } from '../../lib/database/migrate.ts';
 
 // The roles as Cloud SQL has them: identities that may log in and nothing else, and a group that owns the database and may make roles.
 const id = randomBytes(4).toString('hex');

@@ -1,7 +1,7 @@
 import { data } from 'currency-codes';
 import { expect, test } from 'vitest';
-import { readSettings } from '../../lib/config.ts';
-import { amountWithCode, decimal, digitsOf, isCurrency, money, parseDecimal } from '../../lib/money.ts';
+import { readSettings } from '../../lib/config/config.ts';
+import { amountWithCode, decimal, digitsOf, isCurrency, money, parseDecimal } from '../../lib/text/money.ts';
 
 /** ISO 4217 without what is no currency of a country: metals, units of account, tests. */
 const currencies = data.filter(({ code }) => !/^X(?!AF|CD|OF|PF)/.test(code));

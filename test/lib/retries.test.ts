@@ -1,10 +1,10 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { type AppError, overloaded, unavailable } from '../../lib/errors.ts';
 import { ProductDbDefinition } from '../../lib/gen/product.ts';
-import { createLog } from '../../lib/log.ts';
-import type { Service } from '../../lib/rpc.ts';
-import { connectService } from '../../lib/rpc-client.ts';
-import { serveRpc } from '../../lib/rpc-server.ts';
+import { createLog } from '../../lib/process/log.ts';
+import type { Service } from '../../lib/rpc/rpc.ts';
+import { connectService } from '../../lib/rpc/rpc-client.ts';
+import { serveRpc } from '../../lib/rpc/rpc-server.ts';
 import { context } from '../customer/support/customer-db.ts';
 
 type ProductDb = Service<typeof ProductDbDefinition>;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { readSettings, type SettingName } from '../../lib/config.ts';
+import { readSettings } from '../../lib/config/config.ts';
+import type { SettingName } from '../../lib/config/settings.ts';
 import { runToEnd } from '../end-to-end/support/souk.ts';
 
 const messageOf = (name: SettingName, value: string, env = {}): string => {

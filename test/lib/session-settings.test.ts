@@ -1,12 +1,12 @@
 import pg from 'pg';
 import { expect, inject, onTestFinished, test } from 'vitest';
-import { openDatabase } from '../../lib/db.ts';
+import { openDatabase } from '../../lib/database/db.ts';
+import { migrate } from '../../lib/database/migrate.ts';
+import { sql } from '../../lib/database/sql.ts';
 import { ProductDbDefinition } from '../../lib/gen/product.ts';
-import { createLog } from '../../lib/log.ts';
-import { migrate } from '../../lib/migrate.ts';
-import { connectService } from '../../lib/rpc-client.ts';
-import { serveRpc } from '../../lib/rpc-server.ts';
-import { sql } from '../../lib/sql.ts';
+import { createLog } from '../../lib/process/log.ts';
+import { connectService } from '../../lib/rpc/rpc-client.ts';
+import { serveRpc } from '../../lib/rpc/rpc-server.ts';
 import { context } from '../customer/support/customer-db.ts';
 import { cloneDatabase } from '../support/database.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createTurns } from '../../lib/turns.ts';
+import { createTurns } from '../../lib/process/turns.ts';
 
 const tooMany = 'Too many wait.';
 const later = () => ({ atMs: Date.now() + 15_000 });

@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { readSettings, settings } from '../../lib/config.ts';
-import { type ProcessName, processSettings, settingsOf } from '../../lib/process-settings.ts';
+import { readSettings } from '../../lib/config/config.ts';
+import { type ProcessName, processSettings, settingsOf } from '../../lib/config/process-settings.ts';
+import { settings } from '../../lib/config/settings.ts';
 import { allSettings } from '../../local/parts/environment.ts';
 import { planFunctions } from '../../local/parts/function-plans.ts';
 import type { PartPlan } from '../../local/parts/part.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { settings } from '../../lib/config.ts';
+import { settings } from '../../lib/config/settings.ts';
 
 const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/commands.md', 'docs/settings.md'];
 const texts = await Promise.all(documents.map((file) => readFile(file, 'utf8')));

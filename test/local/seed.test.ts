@@ -4,7 +4,7 @@ import { createSeller } from '../../functions/seller/create-seller.ts';
 import { registerItem } from '../../functions/seller/register-item.ts';
 import { CustomerDbDefinition } from '../../lib/gen/customer.ts';
 import { ProductDbDefinition } from '../../lib/gen/product.ts';
-import { connectService } from '../../lib/rpc-client.ts';
+import { connectService } from '../../lib/rpc/rpc-client.ts';
 import { seedItems, seedSellers } from '../../local/seed/catalogue.ts';
 import { plant } from '../../local/seed/plant.ts';
 import { createProgress } from '../../local/seed/progress.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { sql } from '../../lib/sql.ts';
+import { sql } from '../../lib/database/sql.ts';
 import { writeAbsoluteQuantities } from '../faults/controls/planted-bugs.ts';
 import { useMarketplace } from '../support/marketplace.ts';
 import { scale } from '../support/scale.ts';

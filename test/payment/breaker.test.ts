@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Breaker, createBreaker } from '../../functions/payment/breaker.ts';
-import { connectPayment } from '../../functions/payment/client.ts';
+import { type Breaker, createBreaker } from '../../lib/payment/breaker.ts';
+import { connectPayment } from '../../lib/payment/client.ts';
 import { fakeService, faultAnswer, http } from './support/fake-service.ts';
 import { chargeRequest, context } from './support/requests.ts';
 

@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import { connectPayment } from '../../functions/payment/client.ts';
-import type { ChargeRequest } from '../../functions/payment/payment.ts';
-import { createSoapClient } from '../../functions/payment/soap-client.ts';
-import { createTransport } from '../../functions/payment/transport.ts';
+import { connectPayment } from '../../lib/payment/client.ts';
+import type { ChargeRequest } from '../../lib/payment/payment.ts';
+import { createSoapClient } from '../../lib/payment/soap-client.ts';
+import { createTransport } from '../../lib/payment/transport.ts';
 import { chargeAnswer, fakeService, faultAnswer, http, soapBody } from './support/fake-service.ts';
 import { collectLog } from './support/log.ts';
 import { chargeRequest, context } from './support/requests.ts';

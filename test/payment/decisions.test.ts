@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, onTestFinished, test } from 'vitest';
-import { openDatabase } from '../../lib/db.ts';
-import { createLog } from '../../lib/log.ts';
+import { openDatabase } from '../../lib/database/db.ts';
+import { createLog } from '../../lib/process/log.ts';
 import { decisions } from '../../payment-service/transactions.ts';
 import { cloneDatabase } from '../support/database.ts';
 import { cards } from './support/requests.ts';

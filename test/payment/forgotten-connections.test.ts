@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { connectPayment } from '../../functions/payment/client.ts';
+import { connectPayment } from '../../lib/payment/client.ts';
 import { proxyForThisTest } from '../support/proxy-for-this-test.ts';
 import { cards, chargeRequest, context } from './support/requests.ts';
 import { usePaymentService } from './support/service.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connectPayment } from '../../functions/payment/client.ts';
-import type { Payment, Transaction } from '../../functions/payment/payment.ts';
+import { connectPayment } from '../../lib/payment/client.ts';
+import type { Payment, Transaction } from '../../lib/payment/payment.ts';
 import { cards, chargeRequest, context } from './support/requests.ts';
 import { usePaymentService } from './support/service.ts';
 

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { expect, test, vi } from 'vitest';
-import { connectPayment } from '../../functions/payment/client.ts';
+import { connectPayment } from '../../lib/payment/client.ts';
 import { cards, chargeElements, chargeRequest, context, envelope, post } from './support/requests.ts';
 import { usePaymentService } from './support/service.ts';
 

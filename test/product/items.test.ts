@@ -1,8 +1,8 @@
 import { describe, expect, onTestFinished } from 'vitest';
 import { createProductDb } from '../../db-services/product/service.ts';
-import { openDatabase } from '../../lib/db.ts';
-import { createLog } from '../../lib/log.ts';
-import type { Sql } from '../../lib/sql.ts';
+import { openDatabase } from '../../lib/database/db.ts';
+import type { Sql } from '../../lib/database/sql.ts';
+import { createLog } from '../../lib/process/log.ts';
 import { context } from '../customer/support/customer-db.ts';
 import { buy, cartWith, newItem, purchaseOf, seller, test } from './product-db.ts';
 

@@ -1,12 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { test as base } from 'vitest';
 import { createProductDb } from '../../db-services/product/service.ts';
-import { openDatabase } from '../../lib/db.ts';
+import { openDatabase } from '../../lib/database/db.ts';
 import { type BeginPurchaseRequest, type Item, ProductDbDefinition } from '../../lib/gen/product.ts';
-import { createLog } from '../../lib/log.ts';
-import type { CallContext, Service } from '../../lib/rpc.ts';
-import { connectService } from '../../lib/rpc-client.ts';
-import { serveRpc } from '../../lib/rpc-server.ts';
+import { createLog } from '../../lib/process/log.ts';
+import type { CallContext, Service } from '../../lib/rpc/rpc.ts';
+import { connectService } from '../../lib/rpc/rpc-client.ts';
+import { serveRpc } from '../../lib/rpc/rpc-server.ts';
 import { cloneDatabase, type TestDatabase } from '../support/database.ts';
 
 type ProductDb = Service<typeof ProductDbDefinition>;

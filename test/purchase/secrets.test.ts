@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createLog } from '../../lib/log.ts';
+import { createLog } from '../../lib/process/log.ts';
 import { useMarketplace } from '../support/marketplace.ts';
 import { password } from '../support/people.ts';
 import { buyCart, card, declinedCard, newShopper } from './support.ts';

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { ProductDbDefinition } from '../../lib/gen/product.ts';
-import { connectService } from '../../lib/rpc-client.ts';
+import { connectService } from '../../lib/rpc/rpc-client.ts';
 import { context } from '../customer/support/customer-db.ts';
 import { createApi } from '../support/api.ts';
 import { canConnect } from '../support/can-connect.ts';

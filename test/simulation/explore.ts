@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createBreaker } from '../../functions/payment/breaker.ts';
-import type { Clock } from '../../lib/clock.ts';
+import { createBreaker } from '../../lib/payment/breaker.ts';
+import type { Clock } from '../../lib/process/clock.ts';
 import { type Answered, type Violation, violations } from './history.ts';
 import { type PurchaseRequest, type Reply, runMakePurchase, runResolver, type Surroundings } from './instance.ts';
 import { Model, type PlantedBug, priceCents } from './model.ts';

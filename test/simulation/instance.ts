@@ -2,13 +2,13 @@ import { getPurchase } from '../../functions/buyer/get-purchase.ts';
 import { makePurchase } from '../../functions/buyer/make-purchase.ts';
 import { Success } from '../../functions/contract/success.ts';
 import type { Endpoint } from '../../functions/endpoint.ts';
-import type { Breaker } from '../../functions/payment/breaker.ts';
-import { type ChargeRequest, type Decision, PaymentUnknownError } from '../../functions/payment/payment.ts';
 import { resolvePurchases } from '../../functions/system/resolve-purchases.ts';
-import type { Clock } from '../../lib/clock.ts';
 import { AppError, errorCodes } from '../../lib/errors.ts';
 import type { BeginPurchaseRequest, SettlePurchaseRequest } from '../../lib/gen/product.ts';
-import type { CallContext } from '../../lib/rpc.ts';
+import type { Breaker } from '../../lib/payment/breaker.ts';
+import { type ChargeRequest, type Decision, PaymentUnknownError } from '../../lib/payment/payment.ts';
+import type { Clock } from '../../lib/process/clock.ts';
+import type { CallContext } from '../../lib/rpc/rpc.ts';
 import type { Model } from './model.ts';
 import type { Call } from './network.ts';
 

@@ -1,6 +1,6 @@
-import type { ChargeRequest, Decision } from '../../functions/payment/payment.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { BeginPurchaseRequest, BeginPurchaseResponse, Purchase, PurchaseState } from '../../lib/gen/product.ts';
+import type { ChargeRequest, Decision } from '../../lib/payment/payment.ts';
 import type { Random } from '../../local/random.ts';
 
 /** Mistakes that systems of this kind make; each must be caught by a check. */

@@ -1,4 +1,4 @@
-import { createBreaker } from '../../functions/payment/breaker.ts';
+import { createBreaker } from '../../lib/payment/breaker.ts';
 import { type Random, randomFrom } from '../../local/random.ts';
 import { type Answered, type Violation, violations } from './history.ts';
 import { type PurchaseRequest, type Reply, runGetPurchase, runMakePurchase, runResolver, type Surroundings } from './instance.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../lib/clock.ts';
+import type { Clock } from '../../lib/process/clock.ts';
 
 interface Event {
   atMs: number;

@@ -1,6 +1,6 @@
-import type { Database } from '../../lib/db.ts';
-import { withDeadline } from '../../lib/deadline.ts';
-import { sql } from '../../lib/sql.ts';
+import type { Database } from '../../lib/database/db.ts';
+import { sql } from '../../lib/database/sql.ts';
+import { withDeadline } from '../../lib/process/deadline.ts';
 
 const places = 256;
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { migrate } from '../../lib/migrate.ts';
+import { migrate } from '../../lib/database/migrate.ts';
 import { startEmbeddedPostgres } from '../../local/postgres/embedded-postgres.ts';
 
 declare module 'vitest' {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Command } from '@commander-js/extra-typings';
-import { money } from '../../../lib/money.ts';
+import { money } from '../../../lib/text/money.ts';
 import { SoukError } from '../../api/errors.ts';
 import type { Cart, Client } from '../../api/index.ts';
 import { askCard, type Card, type CardField, cardFields } from '../card.ts';

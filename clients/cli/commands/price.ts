@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { decimal, digitsOf, money, parseDecimal } from '../../../lib/money.ts';
+import { decimal, digitsOf, money, parseDecimal } from '../../../lib/text/money.ts';
 import { SoukError } from '../../api/errors.ts';
 import { rules } from '../../api/gen.ts';
 import type { Client } from '../../api/index.ts';

@@ -1,4 +1,4 @@
-import { money } from '../../../lib/money.ts';
+import { money } from '../../../lib/text/money.ts';
 import type { Item } from '../../api/index.ts';
 import { harmless, styled } from './style.ts';
 import { type Column, table } from './table.ts';

@@ -1,4 +1,4 @@
-import { money } from '../../../lib/money.ts';
+import { money } from '../../../lib/text/money.ts';
 import type { SoukError } from '../../api/errors.ts';
 import type { Cart, Purchase } from '../../api/index.ts';
 import { harmless } from './style.ts';

@@ -1,4 +1,4 @@
-import { money } from '../../../lib/money.ts';
+import { money } from '../../../lib/text/money.ts';
 import type { Cart, Purchase } from '../../api/index.ts';
 import { day, fields } from './items.ts';
 import { styled } from './style.ts';

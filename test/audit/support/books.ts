@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { Books } from '../../../audit/audit-ledger.ts';
-import { connectPayment } from '../../../functions/payment/client.ts';
-import { openDatabase } from '../../../lib/db.ts';
-import { createLog } from '../../../lib/log.ts';
+import { openDatabase } from '../../../lib/database/db.ts';
+import { connectPayment } from '../../../lib/payment/client.ts';
+import { createLog } from '../../../lib/process/log.ts';
 import { startPaymentService } from '../../../payment-service/server.ts';
 import { cloneDatabase, type TestDatabase } from '../../support/database.ts';
 

@@ -1,7 +1,7 @@
 import { Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData, status } from '@grpc/grpc-js';
 import { onTestFinished } from 'vitest';
 import { HealthCheckResponse_ServingStatus, HealthDefinition } from '../../../lib/gen/grpc/health.ts';
-import { wireMethod } from '../../../lib/rpc.ts';
+import { wireMethod } from '../../../lib/rpc/rpc.ts';
 import { certificate, privateKey } from './tls.ts';
 
 export interface GuardedService {

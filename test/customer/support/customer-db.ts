@@ -1,13 +1,13 @@
 import { onTestFinished } from 'vitest';
 import { createPasswords } from '../../../db-services/customer/passwords.ts';
 import { createCustomerDb } from '../../../db-services/customer/service.ts';
-import { openDatabase } from '../../../lib/db.ts';
+import { openDatabase } from '../../../lib/database/db.ts';
 import type { AppError } from '../../../lib/errors.ts';
 import { CustomerDbDefinition } from '../../../lib/gen/customer.ts';
-import { createLog, type Log } from '../../../lib/log.ts';
-import type { CallContext, Service } from '../../../lib/rpc.ts';
-import { connectService } from '../../../lib/rpc-client.ts';
-import { serveRpc } from '../../../lib/rpc-server.ts';
+import { createLog, type Log } from '../../../lib/process/log.ts';
+import type { CallContext, Service } from '../../../lib/rpc/rpc.ts';
+import { connectService } from '../../../lib/rpc/rpc-client.ts';
+import { serveRpc } from '../../../lib/rpc/rpc-server.ts';
 import { cloneDatabase, type TestDatabase } from '../../support/database.ts';
 
 export interface CustomerDbUnderTest {

@@ -1,8 +1,8 @@
 import { existsSync, renameSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Payment } from '../../../functions/payment/payment.ts';
 import type { Services } from '../../../functions/services/services.ts';
+import type { Payment } from '../../../lib/payment/payment.ts';
 
 type Step = 'begin' | 'charge' | 'settle' | 'take' | 'cancel';
 

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Payment } from '../../../functions/payment/payment.ts';
 import type { Services } from '../../../functions/services/services.ts';
-import type { Database } from '../../../lib/db.ts';
+import type { Database } from '../../../lib/database/db.ts';
+import { sql } from '../../../lib/database/sql.ts';
 import type { ProductDbDefinition, Purchase } from '../../../lib/gen/product.ts';
-import type { Service } from '../../../lib/rpc.ts';
-import { sql } from '../../../lib/sql.ts';
+import type { Payment } from '../../../lib/payment/payment.ts';
+import type { Service } from '../../../lib/rpc/rpc.ts';
 import type { CheckName } from '../checks/checks.ts';
 
 /** Mistakes that a marketplace could make, and the check that must see each. None of them can be switched on in a part of Souk itself. */

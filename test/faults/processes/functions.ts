@@ -5,10 +5,10 @@ import { createHttpServer } from '../../../functions/http/http-server.ts';
 import { createRouter } from '../../../functions/http/router.ts';
 import { connectionSettings, connectServices } from '../../../functions/services/connect.ts';
 import { functionSettings } from '../../../functions/services/context.ts';
-import { readSettings } from '../../../lib/config.ts';
-import { serveUntilEnded } from '../../../lib/lifetime.ts';
-import { createLog } from '../../../lib/log.ts';
-import { main } from '../../../lib/main.ts';
+import { readSettings } from '../../../lib/config/config.ts';
+import { serveUntilEnded } from '../../../lib/process/lifetime.ts';
+import { createLog } from '../../../lib/process/log.ts';
+import { main } from '../../../lib/process/main.ts';
 import { withCrashPoints } from '../attack/crash-points.ts';
 import { type PlantedBug, plantInFunctions } from '../controls/planted-bugs.ts';
 

@@ -1,8 +1,8 @@
 // product-db, with a bug planted in its methods.
 import { createProductDb } from '../../../db-services/product/service.ts';
 import { ProductDbDefinition } from '../../../lib/gen/product.ts';
-import { main } from '../../../lib/main.ts';
-import { runDbService } from '../../../lib/serve-db-service.ts';
+import { main } from '../../../lib/process/main.ts';
+import { runDbService } from '../../../lib/rpc/serve-db-service.ts';
 import { writeAbsoluteQuantities } from '../controls/planted-bugs.ts';
 
 await main(() =>

@@ -1,9 +1,9 @@
 // npm run faults:report: adds up parts, prints the scoreboard, and keeps it as text, as JSON and as a page.
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { readCommandLine } from '../../../lib/command-line.ts';
-import { ConfigError } from '../../../lib/config.ts';
-import { main } from '../../../lib/main.ts';
+import { ConfigError } from '../../../lib/config/config.ts';
+import { readCommandLine } from '../../../lib/process/command-line.ts';
+import { main } from '../../../lib/process/main.ts';
 import { pageOf } from './page.ts';
 import { readParts } from './parts.ts';
 import { isKept, reportOf } from './report.ts';

@@ -1,4 +1,4 @@
-import { ConfigError } from '../../../lib/config.ts';
+import { ConfigError } from '../../../lib/config/config.ts';
 import { isWhole, type Part, type RoundPart, type SimulationPart } from './parts.ts';
 import { describeSeeds } from './scenario-rows.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { ConfigError } from '../../../lib/config.ts';
+import { ConfigError } from '../../../lib/config/config.ts';
 import { origin } from './origin.ts';
 
 const natural = z.int().min(0);

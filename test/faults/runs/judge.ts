@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { auditLedger } from '../../../audit/audit-ledger.ts';
-import { connectPayment } from '../../../functions/payment/client.ts';
-import { openDatabase } from '../../../lib/db.ts';
-import { createLog } from '../../../lib/log.ts';
+import { openDatabase } from '../../../lib/database/db.ts';
+import { connectPayment } from '../../../lib/payment/client.ts';
+import { createLog } from '../../../lib/process/log.ts';
 import { pendingPurchases, readBooks } from '../checks/books.ts';
 import { type CheckName, type Evidence, runChecks } from '../checks/checks.ts';
 import type { Figure } from '../checks/figures.ts';

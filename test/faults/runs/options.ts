@@ -1,5 +1,5 @@
-import { readCommandLine } from '../../../lib/command-line.ts';
-import { ConfigError } from '../../../lib/config.ts';
+import { ConfigError } from '../../../lib/config/config.ts';
+import { readCommandLine } from '../../../lib/process/command-line.ts';
 import { type Extent, type Scenario, scenarios } from './scenarios.ts';
 import { shortExtent, shortRounds } from './short.ts';
 

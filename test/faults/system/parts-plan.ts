@@ -1,4 +1,4 @@
-import type { SettingName, Settings } from '../../../lib/config.ts';
+import type { SettingName, Settings } from '../../../lib/config/settings.ts';
 import type { DataDir } from '../../../local/data-dir.ts';
 import { environment, inRepository } from '../../../local/parts/environment.ts';
 import type { PartPlan } from '../../../local/parts/part.ts';

@@ -1,4 +1,4 @@
-import { createLog, type Log } from '../../../lib/log.ts';
+import { createLog, type Log } from '../../../lib/process/log.ts';
 
 /** A log whose lines a test can read. */
 export function collectLog(): { log: Log; lines: string[] } {

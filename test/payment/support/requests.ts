@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { ChargeRequest } from '../../../functions/payment/payment.ts';
-import type { CallContext } from '../../../lib/rpc.ts';
+import type { ChargeRequest } from '../../../lib/payment/payment.ts';
+import type { CallContext } from '../../../lib/rpc/rpc.ts';
 
 export const cards = { approved: '4242424242424242', declined: '4000000000000002', dice: '5555555555554444' };
 

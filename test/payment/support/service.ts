@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
-import { openDatabase } from '../../../lib/db.ts';
-import type { Log } from '../../../lib/log.ts';
+import { openDatabase } from '../../../lib/database/db.ts';
+import type { Log } from '../../../lib/process/log.ts';
 import { type PaymentService, startPaymentService } from '../../../payment-service/server.ts';
 import { cloneDatabase, type TestDatabase } from '../../support/database.ts';
 import { collectLog } from './log.ts';

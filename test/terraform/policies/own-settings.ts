@@ -1,6 +1,6 @@
 import { deployment } from '../../../functions/deployment.ts';
-import { type SettingName, settings } from '../../../lib/config.ts';
-import { type ProcessName, processSettings, settingsOf } from '../../../lib/process-settings.ts';
+import { type ProcessName, processSettings, settingsOf } from '../../../lib/config/process-settings.ts';
+import { type SettingName, settings } from '../../../lib/config/settings.ts';
 import { type Deployed, firstOf, ofType, type Resource } from './deployed.ts';
 import type { Policy } from './policy.ts';
 import { environmentOf, fn, give, imageOf, job, processes, service } from './processes.ts';

@@ -1,6 +1,7 @@
 import { nodeOptions } from '../../../build/measure/start.ts';
-import { ConfigError, readSettings, type SettingName, settings } from '../../../lib/config.ts';
-import { databaseLocation } from '../../../lib/db.ts';
+import { ConfigError, readSettings } from '../../../lib/config/config.ts';
+import { type SettingName, settings } from '../../../lib/config/settings.ts';
+import { databaseLocation } from '../../../lib/database/db.ts';
 import { firstOf, ofType, put, type Resource, textAt } from './deployed.ts';
 import type { Policy } from './policy.ts';
 import { type Environment, environmentOf, fn, give, job, processes, service } from './processes.ts';

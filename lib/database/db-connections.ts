@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import pg from 'pg';
+import type { Log } from '../process/log.ts';
 import { unreachable } from './db-error.ts';
-import type { Log } from './log.ts';
 
 /** A connection that was quiet for so long is tried before it is used, because a network may have forgotten it without a word. */
 const quietMs = 1_000;

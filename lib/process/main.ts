@@ -1,4 +1,4 @@
-import { ConfigError } from './config.ts';
+import { ConfigError } from '../config/config.ts';
 import { outliveReaders } from './output.ts';
 
 /** Runs an entry point: what a person can put right ends it with one line on standard error, anything else with its stack. */

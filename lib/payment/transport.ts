@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
-import type { IdTokenSource } from '../../lib/id-token.ts';
+import type { IdTokenSource } from '../rpc/id-token.ts';
 
 /** No complete answer arrived. Its message says why and is safe to log: nothing in it was sent or received. */
 export class TransportError extends Error {

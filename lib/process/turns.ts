@@ -1,5 +1,5 @@
+import { AppError, overloaded } from '../errors.ts';
 import type { Deadline } from './deadline.ts';
-import { AppError, overloaded } from './errors.ts';
 
 export interface TurnLimits {
   /** Tasks that run at once. */

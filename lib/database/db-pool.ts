@@ -1,13 +1,13 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
+import { currentDeadline, type Deadline } from '../process/deadline.ts';
+import type { Log } from '../process/log.ts';
+import { createTurns } from '../process/turns.ts';
 import { inTime, keepConnections } from './db-connections.ts';
 import { isStatementError, late, translate, unreachable } from './db-error.ts';
-import { currentDeadline, type Deadline } from './deadline.ts';
-import type { Log } from './log.ts';
 import { watchReplies } from './reply-watch.ts';
 import { type Sql, sql } from './sql.ts';
-import { createTurns } from './turns.ts';
 
 export interface DbPool {
   /**

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import type { Client, IHttpClient } from 'soap';
-import { fileBeside } from '../../lib/file-beside.ts';
-import { asText, isPlainXml } from '../../lib/xml.ts';
+import { fileBeside } from '../process/file-beside.ts';
 import { type Transport, TransportError } from './transport.ts';
+import { asText, isPlainXml } from './xml.ts';
 
 /** One call on its way through the `soap` package. */
 export interface Exchange {

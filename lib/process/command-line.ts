@@ -1,5 +1,5 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
-import { ConfigError } from './config.ts';
+import { ConfigError } from '../config/config.ts';
 
 export interface CommandLine<Options extends ParseArgsOptionsConfig> {
   /** How the command is called, and on further lines what it does. */

@@ -7,14 +7,14 @@ import {
   type sendUnaryData,
   type ServiceDefinition as WireService,
 } from '@grpc/grpc-js';
-import { withDeadline } from './deadline.ts';
-import { AppError, hasCode, unavailable } from './errors.ts';
-import { HealthCheckResponse_ServingStatus, HealthDefinition } from './gen/grpc/health.ts';
-import type { Log } from './log.ts';
+import { hostBeforePort } from '../config/url.ts';
+import { AppError, hasCode, unavailable } from '../errors.ts';
+import { HealthCheckResponse_ServingStatus, HealthDefinition } from '../gen/grpc/health.ts';
+import { withDeadline } from '../process/deadline.ts';
+import type { Log } from '../process/log.ts';
+import { readTrace, traceFields } from '../process/trace.ts';
 import { type CallContext, isRead, type Service, type ServiceDefinition, wireMethod } from './rpc.ts';
 import { toServiceError } from './rpc-error.ts';
-import { readTrace, traceFields } from './trace.ts';
-import { hostBeforePort } from './url.ts';
 
 export interface RpcServer {
   /** The port it listens on. */

@@ -1,10 +1,10 @@
-import './own-environment.ts';
+import '../config/own-environment.ts';
 import type { ConnectorOptions } from '@google-cloud/cloud-sql-connector';
 import type pg from 'pg';
-import { ConfigError } from './config.ts';
+import { ConfigError } from '../config/config.ts';
+import type { Log } from '../process/log.ts';
 import { openPool } from './db-pool.ts';
 import { overUrl, usualSession } from './db-session.ts';
-import type { Log } from './log.ts';
 import type { Sql } from './sql.ts';
 
 /** Where a database is: a URL, or a Cloud SQL instance reached through Google's connector with IAM and a private address. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { once } from '../../lib/once.ts';
-import { canonicalUuid, long, instant as readInstant } from '../../lib/xml-values.ts';
+import { once } from '../process/once.ts';
+import { canonicalUuid, long, instant as readInstant } from './xml-values.ts';
 
 const decisions = ['approved', 'declined', 'cancelled'] as const;
 const amountCents = once(() => long(1, 10_000_000_000_000));

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { readSettings } from './config.ts';
+import { readSettings } from '../config/config.ts';
 
 /** Where a request comes from, carried on into every call it causes and written into every log line about it. */
 export interface Trace {

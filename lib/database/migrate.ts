@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
-import { ConfigError } from './config.ts';
+import { ConfigError } from '../config/config.ts';
 import { connectionOptions, type DatabaseLocation } from './db.ts';
 import { migrationSession } from './db-session.ts';
 

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
-import { isDeployed, unsafeWhereDeployed } from './deployed.ts';
-import { isCurrency } from './money.ts';
-import { parseUrl, withoutSecrets } from './url.ts';
+import { isCurrency } from '../text/money.ts';
+import { parseUrl } from './url.ts';
 
 const wholeNumber = (least: number, most: number) =>
   z
@@ -143,36 +142,3 @@ export const settings = {
 
 export type SettingName = keyof typeof settings;
 export type Settings<Name extends SettingName = SettingName> = { [K in Name]: z.output<ReturnType<(typeof settings)[K]['schema']>> };
-
-/** A setting is wrong: the message names each one, what it is and what it must be, on one line. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
-
-/**
- * Reads the named settings from the environment; an empty variable counts as absent. Throws a ConfigError that names all wrong ones, and where
- * Souk is deployed all unsafe ones.
- */
-export function readSettings<Name extends SettingName>(names: readonly Name[], env = process.env): Settings<Name> {
-  const wrong: string[] = [];
-  const read = names.map((name) => {
-    const setting: { schema: () => z.ZodMiniType; default?: string } = settings[name];
-    const result = setting.schema().safeParse(env[name] || setting.default);
-    if (!result.success) wrong.push(`${name} ${describe(name, env)}: it ${result.error.issues[0]?.message}`);
-    return [name, result.data];
-  });
-  const values = Object.fromEntries(read) as Settings<Name>;
-  if (isDeployed(env))
-    for (const [name, must] of unsafeWhereDeployed(values, env)) wrong.push(`${name} ${describe(name, env)}: it ${must}`);
-  if (wrong.length > 0) throw new ConfigError(wrong.join('; '));
-  return values;
-}
-
-/** What a variable is set to, as far as no secret can be in it: of a URL its scheme and host, and nothing of what is not a whole URL. */
-function describe(name: string, env: NodeJS.ProcessEnv): string {
-  const value = env[name];
-  if (value === undefined) return 'is not set';
-  const mayBeUrl = /_URL(_|$)/.test(name) || /@|:\/\/|password/i.test(value);
-  if (name === 'SCHEDULER_TOKEN' || (mayBeUrl && !parseUrl(value))) return 'is not shown';
-  return `is ${JSON.stringify(mayBeUrl ? withoutSecrets(value) : value.slice(0, 100))}`;
-}

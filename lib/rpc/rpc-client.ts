@@ -1,5 +1,5 @@
 import { Client, type ClientOptions, Metadata } from '@grpc/grpc-js';
-import { AppError } from './errors.ts';
+import { AppError } from '../errors.ts';
 import type { IdTokenSource } from './id-token.ts';
 import { type CallContext, isRead, type Service, type ServiceDefinition, wireMethod } from './rpc.ts';
 import { rpcCredentials } from './rpc-credentials.ts';

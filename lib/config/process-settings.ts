@@ -1,4 +1,4 @@
-import type { SettingName } from './config.ts';
+import type { SettingName } from './settings.ts';
 
 interface ProcessSettings {
   /** What has no default that is right where Souk is deployed. */

@@ -1,6 +1,6 @@
 import { Agent, get } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { readSettings } from './config.ts';
+import { readSettings } from '../config/config.ts';
 
 /** Gives an ID token of this process's own service account. Rejects, saying why, within 1.5 seconds if there is none to be had. */
 export type IdTokenSource = () => Promise<string>;

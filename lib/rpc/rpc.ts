@@ -1,5 +1,5 @@
 import type * as grpc from '@grpc/grpc-js';
-import type { Trace } from './trace.ts';
+import type { Trace } from '../process/trace.ts';
 
 /** A message type, as the generated code describes it. */
 interface Codec<Message> {

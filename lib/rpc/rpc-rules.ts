@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { AppError } from './errors.ts';
+import { AppError } from '../errors.ts';
 import type { CallContext, Service, ServiceDefinition } from './rpc.ts';
 
 // Functions check what clients send. These rules hold for a service's own callers: a request that breaks one is answered `invalid_request`, and never

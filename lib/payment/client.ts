@@ -1,15 +1,15 @@
 import type { Client } from 'soap';
-import type { IdTokenSource } from '../../lib/id-token.ts';
-import type { Log } from '../../lib/log.ts';
-import type { CallContext } from '../../lib/rpc.ts';
-import { traceFields } from '../../lib/trace.ts';
-import { isXmlText, plainText } from '../../lib/xml.ts';
-import { withoutSchemaAttributes } from '../../lib/xml-values.ts';
+import type { Log } from '../process/log.ts';
+import { traceFields } from '../process/trace.ts';
+import type { IdTokenSource } from '../rpc/id-token.ts';
+import type { CallContext } from '../rpc/rpc.ts';
 import { type AnswerOf, answers, faultCode, type Operation } from './answers.ts';
 import type { Breaker } from './breaker.ts';
 import { type Payment, PaymentUnknownError, type UnknownReason } from './payment.ts';
 import { createSoapClient, type Exchange } from './soap-client.ts';
 import { createTransport, TransportError } from './transport.ts';
+import { isXmlText, plainText } from './xml.ts';
+import { withoutSchemaAttributes } from './xml-values.ts';
 
 export interface PaymentOptions {
   url: string;

@@ -1,4 +1,4 @@
-import type { SettingName, Settings } from './config.ts';
+import type { SettingName, Settings } from './settings.ts';
 
 /** Whether this process runs on Cloud Run, as a function, a service or a job, and not on somebody's own machine. */
 export const isDeployed = (env: NodeJS.ProcessEnv): boolean => Boolean(env['K_SERVICE'] || env['CLOUD_RUN_JOB']);

@@ -1,8 +1,9 @@
-import { readSettings, type Settings } from './config.ts';
-import { type Database, databaseLocation, openDatabase } from './db.ts';
-import { serveUntilEnded } from './lifetime.ts';
-import { createLog } from './log.ts';
-import { settingsOf } from './process-settings.ts';
+import { readSettings } from '../config/config.ts';
+import { settingsOf } from '../config/process-settings.ts';
+import type { Settings } from '../config/settings.ts';
+import { type Database, databaseLocation, openDatabase } from '../database/db.ts';
+import { serveUntilEnded } from '../process/lifetime.ts';
+import { createLog } from '../process/log.ts';
 import type { Service, ServiceDefinition } from './rpc.ts';
 import { serveRpc } from './rpc-server.ts';
 

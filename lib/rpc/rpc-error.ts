@@ -1,7 +1,7 @@
 import { Metadata, type ServiceError, status } from '@grpc/grpc-js';
-import { AppError, type ErrorCode, errorCodes, isErrorCode } from './errors.ts';
-import { ErrorDetail } from './gen/error.ts';
-import { Status } from './gen/google/rpc/status.ts';
+import { AppError, type ErrorCode, errorCodes, isErrorCode } from '../errors.ts';
+import { ErrorDetail } from '../gen/error.ts';
+import { Status } from '../gen/google/rpc/status.ts';
 
 const trailer = 'grpc-status-details-bin';
 const typeUrl = 'type.googleapis.com/souk.error.v1.ErrorDetail';

@@ -1,4 +1,4 @@
-import type { CallContext } from '../../lib/rpc.ts';
+import type { CallContext } from '../rpc/rpc.ts';
 
 export type Decision = 'approved' | 'declined' | 'cancelled';
 
