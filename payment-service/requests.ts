@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { long, instant as readInstant, uuid } from '../lib/payment/xml-values.ts';
-import { isCardNumber } from '../lib/text/card.ts';
+import { isCardNumber } from '../lib/text/card-rules.ts';
 
 const transactionId = uuid();
 const text = (most: number) =>

@@ -1,10 +1,10 @@
 import type { Client } from '../api/index.ts';
-import type { Ask } from './ask.ts';
-import { NotLoggedIn } from './errors.ts';
-import type { SentLists } from './fields.ts';
+import { NotLoggedIn } from './errors/errors.ts';
+import type { SentLists } from './errors/fields.ts';
 import type { Interrupts } from './interrupts.ts';
 import type { Output } from './output.ts';
-import { type KeptSession, keptSession, type SessionListener } from './session.ts';
+import type { Ask } from './prompts/ask.ts';
+import { type KeptSession, keptSession, type SessionListener } from './session/kept-session.ts';
 import { unbroken } from './text/wrap.ts';
 
 export type Role = 'seller' | 'buyer';

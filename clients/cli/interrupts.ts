@@ -1,4 +1,4 @@
-import { exitCodes } from './exit-codes.ts';
+import { exitCodes } from './errors/exit-codes.ts';
 
 /** What Ctrl-C does to the command that runs. */
 export interface Interrupts {

@@ -1,4 +1,4 @@
-import type { Explanation } from './explanation.ts';
+import type { Explanation } from './errors/explanation.ts';
 import { styledForErrors } from './text/style.ts';
 import { plain, widthOf, wrapped } from './text/wrap.ts';
 

@@ -1,10 +1,10 @@
 import { type Argument, Command, Option } from 'commander';
 import { commandsOf } from './commands/roles.ts';
 import type { Context } from './context.ts';
-import { NotUnderstood } from './errors.ts';
-import { exitCodesHelp } from './exit-codes.ts';
-import { refusal } from './secrets.ts';
-import { serverUrl } from './server-url.ts';
+import { NotUnderstood } from './errors/errors.ts';
+import { exitCodesHelp } from './errors/exit-codes.ts';
+import { refusal } from './prompts/secrets.ts';
+import { serverUrl } from './session/server-url.ts';
 import { widthOf, wrapped } from './text/wrap.ts';
 
 /** The command line of one role. What it prints goes through the context, and it throws instead of ending the process. */

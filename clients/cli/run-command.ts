@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { Context } from './context.ts';
+import { usageError } from './errors/usage.ts';
+import { wrongAddress } from './errors/wrong-address.ts';
 import { createProgram } from './program.ts';
-import { usageError } from './usage.ts';
-import { wrongAddress } from './wrong-address.ts';
 
 /** Runs one command to its end. Throws what went wrong. */
 export async function runCommand(context: Context, args: readonly string[], program = createProgram(context)): Promise<void> {

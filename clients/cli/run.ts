@@ -1,12 +1,12 @@
-import { createAsk } from './ask.ts';
 import { createContext, type Role } from './context.ts';
-import { CliError } from './errors.ts';
-import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { explain } from './explain.ts';
+import { CliError } from './errors/errors.ts';
+import { type ExitCode, exitCodes } from './errors/exit-codes.ts';
+import { explain } from './errors/explain.ts';
 import { createInterrupts } from './interrupts.ts';
 import { createOutput } from './output.ts';
+import { createAsk } from './prompts/ask.ts';
 import { asksForJson, runCommand } from './run-command.ts';
-import { serverUrl } from './server-url.ts';
+import { serverUrl } from './session/server-url.ts';
 
 export const isRole = (word: string | undefined): word is Role => word === 'seller' || word === 'buyer';
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { exitCodes, exitCodesHelp, nameOfExitCode } from './exit-codes.ts';
+import { exitCodes, exitCodesHelp, nameOfExitCode } from './errors/exit-codes.ts';
 import { createOutput } from './output.ts';
 import { widthOf, wrapped } from './text/wrap.ts';
 

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { unavailable } from '../../lib/errors.ts';
 import { cardSummary } from '../../lib/text/card.ts';
-import { card, cardExpired, expectedTotalCents, hasExpired, idempotencyKey } from '../contract/card-values.ts';
+import { isExpired } from '../../lib/text/card-rules.ts';
+import { card, cardExpired, expectedTotalCents, idempotencyKey } from '../contract/card-values.ts';
 import { purchase } from '../contract/objects.ts';
 import { endpoint } from '../endpoint.ts';
 import { beginPurchase } from '../purchase/begin.ts';
@@ -39,7 +40,7 @@ export const makePurchase = endpoint({
   async handle({ idempotencyKey, card, expectedTotalCents }, context) {
     const { sessionId, buyerId, settings, clock, newPurchaseId, setHeader } = context;
     const { brand, last4 } = cardSummary(card.number);
-    const expired = hasExpired(card, clock.nowMs());
+    const expired = isExpired(card.expiration, clock.nowMs());
     const { purchase, replayed, refusal } = await beginPurchase(context, {
       purchaseId: newPurchaseId(),
       sessionId,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isCardNumber } from '../../lib/text/card.ts';
+import { isCardNumber } from '../../lib/text/card-rules.ts';
 import { InvalidRequest } from './problem.ts';
 import { example, explained, integer, rule, text } from './values.ts';
 
@@ -43,14 +43,5 @@ export const expectedTotalCents = () => integer(0, 10_000_000_000_000);
 export const idempotencyKey = () =>
   z.string({ error: keyRule }).check(z.regex(/^[\x21-\x7e]{1,255}$/, { error: keyRule }), example('first-purchase'));
 
-/**
- * Whether a card's month is over everywhere, that is half a day later than in UTC. Not part of the schema: a request that is repeated after the
- * month has ended gets its first answer.
- */
-export function hasExpired({ expiration }: { expiration: string }, nowMs: number): boolean {
-  const [month, year] = expiration.split('/').map(Number) as [number, number];
-  const halfDayMs = 12 * 3_600_000;
-  return nowMs >= Date.UTC(2000 + year, month) + halfDayMs;
-}
-
+/** A card's month is no part of its schema: a request that is repeated after the month has ended gets its first answer. */
 export const cardExpired = () => new InvalidRequest([{ field: 'card.expiration', message: expirationText }]);

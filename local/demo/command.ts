@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { serverUrl } from '../../clients/cli/server-url.ts';
+import { serverUrl } from '../../clients/cli/session/server-url.ts';
 import { readSettings } from '../../lib/config/config.ts';
 import { readCommandLine } from '../../lib/process/command-line.ts';
 import { main } from '../../lib/process/main.ts';

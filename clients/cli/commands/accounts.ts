@@ -2,12 +2,12 @@ import { Command } from '@commander-js/extra-typings';
 import { rules } from '../../api/gen.ts';
 import type { Client } from '../../api/index.ts';
 import { type Context, inSession } from '../context.ts';
-import { duration } from '../explain.ts';
-import { askPassword, readPassword } from '../secrets.ts';
-import { sendAsked } from '../send-asked.ts';
+import { duration } from '../errors/explain.ts';
+import { askPassword, readPassword } from '../prompts/secrets.ts';
+import { sendAsked } from '../prompts/send-asked.ts';
+import { need, someText } from '../prompts/values.ts';
 import { fields, votes } from '../text/items.ts';
 import { harmless } from '../text/style.ts';
-import { need, someText } from '../values.ts';
 
 export const createAccount = (context: Context) =>
   new Command('create-account')

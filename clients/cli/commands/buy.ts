@@ -3,15 +3,15 @@ import { Command } from '@commander-js/extra-typings';
 import { money } from '../../../lib/text/money.ts';
 import { SoukError } from '../../api/errors.ts';
 import type { Cart, Client } from '../../api/index.ts';
-import { askCard, type Card, type CardField, cardFields } from '../card.ts';
 import { type Context, inSession } from '../context.ts';
-import { CliError, Interrupted } from '../errors.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { explain } from '../explain.ts';
-import { readCard } from '../secrets.ts';
+import { CliError, Interrupted } from '../errors/errors.ts';
+import { exitCodes } from '../errors/exit-codes.ts';
+import { explain } from '../errors/explain.ts';
+import { askCard, type Card, type CardField, cardFields } from '../prompts/card.ts';
+import { readCard } from '../prompts/secrets.ts';
+import { wholeNumber } from '../prompts/values.ts';
 import { priceChangeText } from '../text/outcomes.ts';
 import { cartText } from '../text/purchases.ts';
-import { wholeNumber } from '../values.ts';
 import { sendPurchase } from './send-purchase.ts';
 
 export const buy = (context: Context) =>

@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { type Context, inSession } from '../context.ts';
+import { wholeNumber } from '../prompts/values.ts';
 import { cartText } from '../text/purchases.ts';
-import { wholeNumber } from '../values.ts';
 import { needItem } from './items.ts';
 
 export const cart = (context: Context) =>

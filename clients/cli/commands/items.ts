@@ -1,9 +1,9 @@
 import { Command } from '@commander-js/extra-typings';
 import { rules } from '../../api/gen.ts';
 import { type Context, inSession } from '../context.ts';
-import { sendAsked } from '../send-asked.ts';
+import { sendAsked } from '../prompts/send-asked.ts';
+import { gathered, need, oneOf, someText, wholeNumber, words } from '../prompts/values.ts';
 import { itemDetails, itemTable } from '../text/items.ts';
-import { gathered, need, oneOf, someText, wholeNumber, words } from '../values.ts';
 import { showList, withListOptions } from './lists.ts';
 import { needPrice } from './price.ts';
 

@@ -1,6 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
 import type { Context } from '../context.ts';
-import { wholeNumber } from '../values.ts';
+import { wholeNumber } from '../prompts/values.ts';
 
 export interface ListOptions {
   pageSize?: number;

@@ -4,8 +4,8 @@ import { SoukError } from '../../api/errors.ts';
 import { rules } from '../../api/gen.ts';
 import type { Client } from '../../api/index.ts';
 import type { Context } from '../context.ts';
-import { CliError } from '../errors.ts';
-import { need } from '../values.ts';
+import { CliError } from '../errors/errors.ts';
+import { need } from '../prompts/values.ts';
 
 interface Given {
   price?: string | undefined;

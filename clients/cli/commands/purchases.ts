@@ -1,8 +1,8 @@
 import { Command } from '@commander-js/extra-typings';
 import { rules } from '../../api/gen.ts';
 import { type Context, inSession } from '../context.ts';
+import { need, someText } from '../prompts/values.ts';
 import { purchaseTable, purchaseText } from '../text/purchases.ts';
-import { need, someText } from '../values.ts';
 import { showList, withListOptions } from './lists.ts';
 
 export const purchase = (context: Context) =>

@@ -2,8 +2,8 @@ import { Command } from '@commander-js/extra-typings';
 import { rules } from '../../api/gen.ts';
 import type { Rating } from '../../api/index.ts';
 import { type Context, inSession } from '../context.ts';
+import { need, oneOf, wholeNumber } from '../prompts/values.ts';
 import { fields, votes } from '../text/items.ts';
-import { need, oneOf, wholeNumber } from '../values.ts';
 import { needItem } from './items.ts';
 
 export const sellerRating = (context: Context) =>

@@ -2,9 +2,9 @@ import { Command } from '@commander-js/extra-typings';
 import { rules } from '../../api/gen.ts';
 import { brokenRule } from '../../api/rules.ts';
 import { type Context, inSession } from '../context.ts';
-import { CliError } from '../errors.ts';
+import { CliError } from '../errors/errors.ts';
+import { gathered, wholeNumber, words } from '../prompts/values.ts';
 import { itemTable } from '../text/items.ts';
-import { gathered, wholeNumber, words } from '../values.ts';
 import { showList, withListOptions } from './lists.ts';
 
 export const search = (context: Context) =>

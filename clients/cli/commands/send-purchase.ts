@@ -1,9 +1,9 @@
 import { ConnectionError, SoukError } from '../../api/errors.ts';
 import type { Cart, Client, Purchase } from '../../api/index.ts';
-import type { Card } from '../card.ts';
 import type { Context } from '../context.ts';
-import { CliError, Interrupted } from '../errors.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { CliError, Interrupted } from '../errors/errors.ts';
+import { exitCodes } from '../errors/exit-codes.ts';
+import type { Card } from '../prompts/card.ts';
 import { paidText, priceChangeText, shortageText } from '../text/outcomes.ts';
 
 export interface Agreed {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { NotUnderstood } from '../errors.ts';
-import { tooManyWords, usageErrorOf } from '../usage.ts';
+import { NotUnderstood } from '../errors/errors.ts';
+import { tooManyWords, usageErrorOf } from '../errors/usage.ts';
 import { wordsOf } from './words.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { SessionListener } from '../session.ts';
+import type { SessionListener } from '../session/kept-session.ts';
 
 /** How long before its end a session's owner is warned. */
 const warningSeconds = 60;

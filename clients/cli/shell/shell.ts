@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { SoukError } from '../../api/errors.ts';
-import { createAsk } from '../ask.ts';
 import { type Context, createContext, type Role } from '../context.ts';
-import { Interrupted, NotLoggedIn } from '../errors.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { duration, explain } from '../explain.ts';
+import { Interrupted, NotLoggedIn } from '../errors/errors.ts';
+import { type ExitCode, exitCodes } from '../errors/exit-codes.ts';
+import { duration, explain } from '../errors/explain.ts';
 import type { Interrupts } from '../interrupts.ts';
 import { createOutput } from '../output.ts';
 import { createProgram } from '../program.ts';
+import { createAsk } from '../prompts/ask.ts';
 import { runCommand } from '../run-command.ts';
 import { styled } from '../text/style.ts';
 import { widthOf, wrapped } from '../text/wrap.ts';

@@ -1,4 +1,4 @@
-import { NotUnderstood } from '../errors.ts';
+import { NotUnderstood } from '../errors/errors.ts';
 
 const howToQuote = `Put a value that contains a quote between quotes of the other kind, such as "O'Brien", or write \\ before the quote.`;
 

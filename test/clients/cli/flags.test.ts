@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { createAsk } from '../../../clients/cli/ask.ts';
 import { createContext, type Role } from '../../../clients/cli/context.ts';
 import { createInterrupts } from '../../../clients/cli/interrupts.ts';
 import { createOutput } from '../../../clients/cli/output.ts';
 import { createProgram } from '../../../clients/cli/program.ts';
+import { createAsk } from '../../../clients/cli/prompts/ask.ts';
 
 const interrupts = createInterrupts();
 

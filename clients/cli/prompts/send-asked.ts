@@ -1,6 +1,6 @@
-import { SoukError } from '../api/errors.ts';
-import type { Context } from './context.ts';
-import { explain } from './explain.ts';
+import { SoukError } from '../../api/errors.ts';
+import type { Context } from '../context.ts';
+import { explain } from '../errors/explain.ts';
 
 /**
  * Sends an input. If the marketplace refuses some fields, says why, asks the person at the terminal for these fields alone, and sends again.

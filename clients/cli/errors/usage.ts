@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import type { Context } from './context.ts';
+import type { Context } from '../context.ts';
 import { CliError, NotUnderstood } from './errors.ts';
 
 /** What the parser of arguments threw: undefined if it only showed help, else an error that repeats no value that could be a secret. */

@@ -1,5 +1,5 @@
-import type { SoukError } from '../api/errors.ts';
-import { harmless } from './text/style.ts';
+import type { SoukError } from '../../api/errors.ts';
+import { harmless } from '../text/style.ts';
 
 /** The lists of words that a command sends, by the field that carries them. */
 export type SentLists = Readonly<Record<string, readonly string[]>>;

@@ -1,4 +1,4 @@
-import { ConnectionError, SoukError } from '../api/errors.ts';
+import { ConnectionError, SoukError } from '../../api/errors.ts';
 
 /** What a program needs of an error beside its code and message. What is not known is absent. */
 export type ErrorDetails = Partial<

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
-import { brokenRule, type Rule } from '../api/rules.ts';
-import type { Context } from './context.ts';
-import { CliError } from './errors.ts';
+import { brokenRule, type Rule } from '../../api/rules.ts';
+import type { Context } from '../context.ts';
+import { CliError } from '../errors/errors.ts';
 
 // How values are written on a command line. What they may be is the server's to say.
 

@@ -1,4 +1,4 @@
-import { CliError } from './errors.ts';
+import { CliError } from '../errors/errors.ts';
 
 const hint = 'Say it with --server URL or SOUK_URL.';
 

@@ -1,5 +1,5 @@
-import { ConnectionError, SoukError } from '../api/errors.ts';
-import type { Context } from './context.ts';
+import { ConnectionError, SoukError } from '../../api/errors.ts';
+import type { Context } from '../context.ts';
 import { detailsOf } from './error-details.ts';
 import { CliError } from './errors.ts';
 import { exitCodeOfStatus, exitCodes, nameOfExitCode } from './exit-codes.ts';

@@ -1,6 +1,7 @@
-import { rules } from '../api/gen.ts';
-import type { MakePurchaseRequest } from '../api/index.ts';
-import { brokenRule } from '../api/rules.ts';
+import { isCardNumber, isExpired } from '../../../lib/text/card-rules.ts';
+import { rules } from '../../api/gen.ts';
+import type { MakePurchaseRequest } from '../../api/index.ts';
+import { brokenRule } from '../../api/rules.ts';
 import type { Ask } from './ask.ts';
 
 export type Card = MakePurchaseRequest['card'];
@@ -43,22 +44,7 @@ function brokenBy(field: CardField, answer: string, isRepeated: boolean): string
   const rule = rules.makePurchase.card.properties[field];
   const broken = brokenRule(rule, answer);
   if (broken !== undefined) return broken;
-  if (field === 'number' && !isChecked(answer.replace(/\D/g, ''))) return 'Its check digit does not fit: a digit is mistyped.';
-  if (field === 'expiration' && !isRepeated && isOver(answer.trim(), Date.now())) return 'The card has expired.';
+  if (field === 'number' && !isCardNumber(answer.replace(/\D/g, ''))) return 'Its check digit does not fit: a digit is mistyped.';
+  if (field === 'expiration' && !isRepeated && isExpired(answer.trim(), Date.now())) return 'The card has expired.';
   return undefined;
-}
-
-/** Luhn's checksum. */
-function isChecked(digits: string): boolean {
-  const sum = [...digits].reverse().reduce((before, digit, i) => {
-    const counted = Number(digit) * (i % 2 === 0 ? 1 : 2);
-    return before + (counted > 9 ? counted - 9 : counted);
-  }, 0);
-  return sum % 10 === 0;
-}
-
-/** Whether the month is over everywhere, half a day later than in UTC. */
-function isOver(expiration: string, nowMs: number): boolean {
-  const [month = 0, year = 0] = expiration.split('/').map(Number);
-  return nowMs >= Date.UTC(2000 + year, month) + 12 * 3_600_000;
 }

@@ -1,4 +1,4 @@
-import type { Client, Session } from '../api/index.ts';
+import type { Client, Session } from '../../api/index.ts';
 import { sessionFile } from './session-file.ts';
 
 /** One client of the marketplace, and the session token that outlives this process. */
@@ -25,7 +25,7 @@ export function keptSession(role: string, server: string, onChange: SessionListe
     onChange(session);
   };
   async function create(): Promise<Client> {
-    const { createClient } = await import('../api/index.ts');
+    const { createClient } = await import('../../api/index.ts');
     token = await file.read();
     return createClient({ url: server, token, onSession, userAgent: 'souk-cli/1' });
   }

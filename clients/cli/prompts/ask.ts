@@ -1,4 +1,4 @@
-import { CliError, Interrupted } from './errors.ts';
+import { CliError, Interrupted } from '../errors/errors.ts';
 
 interface Question {
   message: string;

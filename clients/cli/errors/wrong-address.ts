@@ -1,5 +1,5 @@
-import { SoukError } from '../api/errors.ts';
-import type { Context } from './context.ts';
+import { SoukError } from '../../api/errors.ts';
+import type { Context } from '../context.ts';
 import { CliError } from './errors.ts';
 import { exitCodes } from './exit-codes.ts';
 

@@ -1,10 +1,10 @@
 import { text } from 'node:stream/consumers';
-import { rules } from '../api/gen.ts';
-import { brokenRule } from '../api/rules.ts';
+import { rules } from '../../api/gen.ts';
+import { brokenRule } from '../../api/rules.ts';
+import type { Context } from '../context.ts';
+import { CliError } from '../errors/errors.ts';
 import type { Ask } from './ask.ts';
 import { askCard, type Card, cardFields } from './card.ts';
-import type { Context } from './context.ts';
-import { CliError } from './errors.ts';
 
 type Source = Pick<Context, 'ask' | 'manner'>;
 
