@@ -43,7 +43,9 @@ export async function migrate(options: MigrateOptions): Promise<void> {
     // Nobody waits for an answer meanwhile, and a machine that has just started is busy; Google's network may take it up more than a minute later.
     connectionTimeoutMillis: 'url' in location ? 30_000 : 120_000,
   });
-  await client.connect();
+  await client.connect().catch((error: unknown) => {
+    throw setUpWrong(error) ?? new ConfigError(`It cannot be reached: ${reasonOf(error)}.`, { cause: error });
+  });
   try {
     if (asRole !== undefined) await client.query(`set role ${pg.escapeIdentifier(asRole)}`);
     await client.query('select pg_advisory_lock($1)', [lock]);
@@ -62,11 +64,21 @@ export async function migrate(options: MigrateOptions): Promise<void> {
     if (withGrants) await client.query(await readFile(path.join(folder, 'grants.sql'), 'utf8'));
     if (serviceUser !== undefined) await client.query(`grant souk_${path.basename(folder)} to ${pg.escapeIdentifier(serviceUser)}`);
     if (auditUser !== undefined) await client.query(`grant souk_audit to ${pg.escapeIdentifier(auditUser)}`);
+  } catch (error) {
+    throw setUpWrong(error) ?? error;
   } finally {
     await client.end();
     release?.();
   }
 }
+
+/** What the operator can correct: the password, the database's name, the rights of the login. Any other error is a defect of a migration. */
+function setUpWrong(error: unknown): ConfigError | undefined {
+  const isSetUp = error instanceof pg.DatabaseError && /^(28|3D|42501)/.test(error.code ?? '');
+  return isSetUp ? new ConfigError(`${reasonOf(error)}.`, { cause: error }) : undefined;
+}
+
+const reasonOf = (error: unknown) => (error as Error).message || (error as NodeJS.ErrnoException).code;
 
 /** All .sql files of these subfolders, in this order. Either folder may be absent. */
 async function sourcesIn(folder: string, subfolders: readonly string[]): Promise<string[]> {

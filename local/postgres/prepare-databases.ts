@@ -28,9 +28,9 @@ async function prepare({ name, setting, url, embedded }: DatabasePlan): Promise<
   try {
     await migrate({ location: { url }, folder: path.join(sqlFolder, name), withGrants: embedded !== undefined });
   } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
     const { host, pathname } = new URL(url);
-    const reason = (error as Error).message || (error as NodeJS.ErrnoException).code;
-    throw new ConfigError(`${setting}: the database ${host}${pathname} cannot be brought up to date: ${reason}.`, { cause: error });
+    throw new ConfigError(`${setting}: the database ${host}${pathname} cannot be brought up to date. ${error.message}`, { cause: error });
   }
   if (!embedded) return;
   const { rolePassword } = embedded;

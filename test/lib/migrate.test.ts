@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { ConfigError } from '../../lib/config/config.ts';
 import { migrate } from '../../lib/database/migrate.ts';
 
 // The roles as Cloud SQL has them: identities that may log in and nothing else, and a group that owns the database and may make roles.
@@ -72,6 +73,15 @@ test('views and functions are written anew each time, and one that a view needs 
   }
 });
 
+test('a migration that fails keeps its error, with its stack', async () => {
+  const folder = path.join(parent, id);
+  await writeFile(path.join(folder, '0002_wrong.sql'), 'create table things (id int);');
+  const error = await run(group).catch((reason: Error) => reason);
+  await rm(path.join(folder, '0002_wrong.sql'));
+  expect(error).toBeInstanceOf(pg.DatabaseError);
+  expect((error as Error).message).toContain('relation "things" already exists');
+});
+
 test('a database that other migrations have made is refused in one line', async () => {
   const folder = path.join(parent, id);
   await rename(path.join(folder, '0001_things.sql'), path.join(folder, '0001_others.sql'));
@@ -81,6 +91,18 @@ test('a database that other migrations have made is refused in one line', async 
   await run(group);
   await rm(path.join(folder, '0002_more.sql'));
   await run(group);
+});
+
+test.each([
+  ['a wrong password', (url: URL) => (url.password = 'wrong'), /password authentication failed/],
+  ['a database that does not exist', (url: URL) => (url.pathname = '/nowhere'), /database "nowhere" does not exist/],
+  ['a port where nothing listens', (url: URL) => (url.port = '1'), /^It cannot be reached: .*ECONNREFUSED/],
+])('%s is told in one line', async (_, change, message) => {
+  const url = new URL(urlFor(migrator));
+  change(url);
+  const error = await migrate({ location: { url: url.href }, folder: path.join(parent, id) }).catch((reason: Error) => reason);
+  expect(error).toBeInstanceOf(ConfigError);
+  expect((error as Error).message).toMatch(message);
 });
 
 test('an identity without rights of its own cannot make the role of a service', async () => {
