@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError } from '../../lib/config/config.ts';
 import { hasCode } from '../../lib/errors.ts';
 import type { CustomerDbDefinition } from '../../lib/gen/customer.ts';
@@ -21,6 +22,7 @@ export interface Planting {
 
 const batchSize = 500;
 const deadlineMs = 20_000;
+const mostTries = 30;
 
 /**
  * Opens the accounts of a seed's sellers and puts its items up for sale, in their order. Throws a ConfigError if the seed was planted here
@@ -39,12 +41,16 @@ export async function plant({ customer, product }: Field, { seed, items, passwor
   }
 }
 
+/** Hashing a password takes a while, so on a busy machine some of the accounts are refused as `overloaded`, and asked for again. */
 async function openAccount(customer: Field['customer'], seller: { name: string; username: string; password: string }): Promise<number> {
-  try {
-    return (await customer.createAccount({ role: 'seller', ...seller }, context())).accountId;
-  } catch (error) {
-    if (!hasCode(error, 'username_taken')) throw error;
-    throw new ConfigError('This seed was planted here before: choose another one with --seed.');
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return (await customer.createAccount({ role: 'seller', ...seller }, context())).accountId;
+    } catch (error) {
+      if (hasCode(error, 'username_taken')) throw new ConfigError('This seed was planted here before: choose another one with --seed.');
+      if (!hasCode(error, 'overloaded') || tries === mostTries) throw error;
+      await sleep(1_000);
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api } from './api.ts';
 
 export interface Person {
@@ -20,7 +21,8 @@ async function newPerson(api: Api, role: 'seller' | 'buyer'): Promise<Person> {
   return { id: account.body[`${role}Id`], username, token: await logIn(api, role, username) };
 }
 
-const mostTries = 5;
+const mostTries = 10;
+const waitMs = 500;
 
 /** What succeeds sooner or later. A password takes a while to hash, and on a busy machine a crowd of people is told to come back. */
 async function whenNotBusy(ask: () => ReturnType<Api['post']>): ReturnType<Api['post']> {
@@ -29,6 +31,7 @@ async function whenNotBusy(ask: () => ReturnType<Api['post']>): ReturnType<Api['
     if (answer.status < 300) return answer;
     if (tries === mostTries || ![503, 504].includes(answer.status))
       throw new Error(`answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    await sleep(waitMs);
   }
 }
 

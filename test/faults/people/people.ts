@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Caller, createCaller } from './caller.ts';
 import type { Entry } from './history.ts';
 
@@ -22,6 +23,9 @@ export interface Cast {
 }
 
 const password = 'correct horse 7';
+const mostTries = 60;
+
+const isOverloaded = async (answer: Response) => answer.status === 503 && /"code":"overloaded"/.test(await answer.clone().text());
 
 /** Opens the accounts and puts the items up for sale, before any fault. Requests then go to `urls`. */
 export async function openMarket(
@@ -30,7 +34,13 @@ export async function openMarket(
 ) {
   const post = async (path: string, body: unknown, token?: string) => {
     const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
-    const answer = await fetch(`${directUrl}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    const send = () => fetch(`${directUrl}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    let answer = await send();
+    // Nothing was done: a crowd of new people is told to come back.
+    for (let tries = 1; tries < mostTries && (await isOverloaded(answer)); tries += 1) {
+      await sleep(500);
+      answer = await send();
+    }
     if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
     return (await answer.json()) as { sessionToken: string; itemId: string; sellerId: number; buyerId: number };
   };
