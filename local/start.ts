@@ -5,7 +5,6 @@ import { readCommandLine } from '../lib/process/command-line.ts';
 import { createLog } from '../lib/process/log.ts';
 import { main } from '../lib/process/main.ts';
 import { openDataDir } from './data-dir.ts';
-import { compileOnce } from './parts/compile.ts';
 import { allSettings, reachable } from './parts/environment.ts';
 import { planFunctions } from './parts/function-plans.ts';
 import { openOutput } from './parts/output.ts';
@@ -50,13 +49,11 @@ await main(async () => {
       planServices(databases, ports),
       ...(await planFunctions(settings, { ...addresses, PORT: String(ports.PORT), SCHEDULER_TOKEN: schedulerToken })),
     ];
-    const compiled = compileOnce(plans.flat());
     if (databases.some(({ embedded }) => embedded)) {
       const postgres = keepPostgres({ dataDir: dataDir.cluster, port: ports.POSTGRES_PORT, password: dataDir.passwords.postgres }, options);
       stages.push([running.add('postgres', postgres)]);
       await postgres.ready;
     }
-    await compiled;
     const parts = plans.map((stage) => stage.map((plan) => running.add(plan.name, startPart(plan, options))));
     stages.push(...parts);
     await Promise.all([prepareDatabases(databases), ...parts.flat().map(({ ready }) => ready)]);
