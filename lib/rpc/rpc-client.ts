@@ -69,11 +69,11 @@ function channelOptions({ fullName, methods }: ServiceDefinition): ClientOptions
     // A service that comes back is found again within a second, not after grpc-js's two minutes.
     'grpc.initial_reconnect_backoff_ms': 100,
     'grpc.max_reconnect_backoff_ms': 1_000,
-    // A network may forget a quiet connection without a word: one is left soon, and tried at the first call after a pause and while calls wait.
+    // A network may forget a quiet connection without a word, so it is closed soon. While calls wait it is pinged, but not so often that a process
+    // which is busy for a second or two loses a sound connection, and with it calls that may not be repeated.
     'grpc.client_idle_timeout_ms': 30_000,
-    'grpc.keepalive_time_ms': 1_000,
-    // Shorter than a session check, so that gRPC can repeat it over a new connection.
-    'grpc.keepalive_timeout_ms': 1_500,
+    'grpc.keepalive_time_ms': 10_000,
+    'grpc.keepalive_timeout_ms': 3_000,
     'grpc.keepalive_permit_without_calls': 0,
     'grpc.max_receive_message_length': 16 * 1024 * 1024,
     // What DNS says of a service is its address, and nothing about how to call it.
