@@ -8,11 +8,13 @@ import { itemColumns } from './item-columns.ts';
 import { columnsOf, spellingsOf } from './words.ts';
 
 /**
- * How much a search looks at for each keyword, however many items there are: the best 500 items that have it, and 500 more that have one of
- * up to 100 keywords that begin with it or of up to 100 that are one slip away, shared out evenly among these, but at least 10 of each, and on
- * later pages as many of each as on the first. Best: by votes, then newest. The keywords are the first, by the alphabet, that an item on sale
- * has (of the category, if one is given); nobody looks further for them than at 400. Somebody who turns pages while better items come back on sale
- * may miss as many of the last of the 500.
+ * These limits bound the cost of a search, however many items there are. For each keyword of the request, a search reads:
+ * - the best 500 items that have exactly this keyword (best: highest score, then newest);
+ * - 500 more items that have a near keyword: one of up to 100 that begin with it, or of up to 100 that are one slip away.
+ *
+ * All near keywords share their items evenly, with at least 10 each; later pages keep the share of the first page. A near keyword must
+ * belong to an item on sale (in the category, if the request has one). The alphabetically first are taken; at most 400 are scanned. If
+ * better items come back on sale between two pages, the client can miss as many of the last of the 500.
  */
 const exactCandidates = 500;
 const nearCandidates = 500;
@@ -20,10 +22,10 @@ const leastNearCandidates = 10;
 const nearKeywords = 100;
 const keywordsSeen = 400;
 
-/** The shortest keyword for which a small spelling difference counts; below, half of all words are one slip apart. */
+/** The shortest keyword that also matches with one slip. Half of all shorter words are one slip apart. */
 const shortestSlip = 4;
 
-/** Comes behind every letter, so that `word || lastLetter` comes behind every word that begins with it. */
+/** Sorts after every letter, so `word || lastLetter` sorts after every word that begins with `word`. */
 const lastLetter = '\u{10FFFF}';
 
 interface Ranked extends Item {
@@ -65,15 +67,15 @@ const byCategory = (category: number | undefined, after: number[] | undefined, p
   limit ${pageSize + 1}`;
 
 /**
- * The exact order of a search: more keywords that an item has exactly, more that it has nearly, more that are words of its name, votes up minus
- * down, newest. A cursor carries the newest item of its first page, so that what is registered meanwhile pushes nothing out, and how many candidates
- * each near keyword had there, so that a keyword that comes back does not.
+ * Results are sorted by: most exact keywords, most near keywords, most keywords among the words of the name, votes up minus down, newest. A
+ * cursor carries two values of the first page: the newest item, so that items registered later push no result out, and the number of
+ * candidates for each near keyword, so that a near keyword that comes back on sale pushes none out either.
  */
 function byKeywords(words: string[], category: number | undefined, after: number[] | undefined, pageSize: number): Sql {
   const slips = columnsOf(words.filter((word) => [...word].length >= shortestSlip).flatMap(spellingsOf));
   const inCategory = category === undefined ? sql`` : sql`and item_keywords.category = ${category}`;
   const onSale = sql`on_sale and item_id <= (select id from newest) ${inCategory}`;
-  // Its limit keeps Postgres from reading all items' keywords to answer it for all at once.
+  // The limit stops Postgres from reading the keywords of all items to check them all at once.
   const isOnSale = (keyword: Sql) => sql`(select true from item_keywords where keyword = ${keyword} and ${onSale} limit 1)`;
   const [exact, near, inName, score, id, newest, share] = after ?? [];
   const afterCursor = after

@@ -3,35 +3,35 @@ import pg from 'pg';
 import type { Log } from '../process/log.ts';
 import { unreachable } from './db-error.ts';
 
-/** A connection that was quiet for so long is tried before it is used, because a network may have forgotten it without a word. */
+/** A connection that was idle for this long is tested before use: the network may have dropped it without telling either end. */
 const quietMs = 1_000;
 const trialMs = 500;
 
 export interface Connections {
-  /** Gives a connection that has replied a moment ago, or a new one. */
+  /** Returns a connection that has just replied, or a new one. */
   take(): Promise<pg.PoolClient>;
   giveBack(client: pg.PoolClient): void;
-  /** Ends a connection that failed. The others that have not replied since `sentAtMs` (of `performance.now()`) are not used again. */
+  /** Closes a failed connection. Other connections without a reply since `sentAtMs` (of `performance.now()`) are not used again. */
   drop(client: pg.PoolClient, sentAtMs: number): void;
   close(): Promise<void>;
 }
 
 /** Keeps up to `most` connections open. */
 export function keepConnections(options: pg.PoolConfig, most: number, log: Log): Connections {
-  // A connection that is opened anew costs a log-in and the plan of every statement, and crowds come after quiet times.
+  // Idle connections stay open: a new one costs a log-in and a plan for every statement, and a crowd often follows a quiet time.
   const pool = new pg.Pool({ ...options, max: most, idleTimeoutMillis: 0 });
   const heardAtMs = new WeakMap<pg.PoolClient, number>();
   let distrustedBeforeMs = 0;
   pool.on('error', (error) => log.warn({ reason: error.message }, 'an idle database connection broke'));
   pool.on('connect', (client) => {
     heardAtMs.set(client, performance.now());
-    // One that breaks in use fails its statement; without a listener it would end the process, too.
+    // When a connection breaks in use, its statement fails. Without this listener the process would end, too.
     client.on('error', () => {});
   });
 
   function drop(client: pg.PoolClient, sentAtMs: number): void {
     distrustedBeforeMs = Math.max(distrustedBeforeMs, sentAtMs);
-    // A forgotten connection would wait for the end of its goodbye.
+    // On a connection that the network has dropped, a normal close would wait for a reply.
     streamOf(client).destroy();
     client.release(true);
   }
@@ -57,14 +57,14 @@ export function keepConnections(options: pg.PoolConfig, most: number, log: Log):
   };
 }
 
-/** Sends a statement without content, which the server neither plans nor counts. */
+/** Sends an empty statement, which the server neither plans nor counts. */
 const replies = (client: pg.PoolClient): Promise<boolean> =>
   inTime(client.query(';'), trialMs).then(
     () => true,
     () => false,
   );
 
-/** Waits for a reply that should take so long. When this process was busy for that time, the reply may be here but unread, so it is read first. */
+/** Waits for a reply up to a limit. If this process was busy, the reply may have arrived but be unread, so pending input is read first. */
 export async function inTime<Reply>(reply: Promise<Reply>, limitMs: number): Promise<Reply> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => setImmediate(() => setImmediate(() => reject(new Error('no reply in time')))), limitMs);

@@ -11,28 +11,28 @@ import { type Sql, sql } from './sql.ts';
 
 export interface DbPool {
   /**
-   * Runs a statement when its turn has come. It leaves the queue, or is ended on the server, when nobody waits for its result any more, after
-   * 5 seconds at the latest. Throws `overloaded`, at once, when too many wait, and `unavailable` within two seconds if the network has forgotten
-   * the connection; what became of the statement is then not known.
+   * Runs a statement when its turn comes. When the caller no longer waits for the result, and after 5 seconds at the latest, the statement
+   * leaves the queue or is cancelled on the server. Throws `overloaded` at once if too many statements wait. Throws `unavailable` within
+   * two seconds if the network has dropped the connection; it is then unknown whether the statement ran.
    */
   query(statement: Sql): Promise<pg.QueryResult>;
-  /** Fails within a second if the database does not answer. However many statements wait, this waits behind none of them. */
+  /** Rejects within a second if the database does not reply. It never waits behind the queued statements. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The longest that a statement takes, its wait included. */
+/** The longest that a statement takes, including its wait. */
 const longestMs = 5_000;
 
-/** As many as a connection serves within the two seconds for which a session check waits: more would wait for nothing. */
+/** A session check waits for two seconds. A connection serves about this many statements in that time; more would wait in vain. */
 const waitingPerConnection = 256;
 
-/** For seeing whether the server is there, and for ending a statement on it. */
+/** Limits of the control statements, which check that the server is there and cancel statements on it. */
 const controlMs = 1_000;
 const attemptMs = 400;
 const endAgainMs = 50;
 
-/** Keeps a connection for each of so many statements at once, and one more, which sees and ends statements while all others are busy. */
+/** Keeps `poolSize` connections for statements, and one more that inspects and cancels statements while all others are busy. */
 export function openPool(options: pg.PoolConfig, poolSize: number, log: Log): DbPool {
   const connections = keepConnections(options, poolSize + 1, log);
   const awaitReply = watchReplies(idleAmong);
@@ -56,7 +56,7 @@ export function openPool(options: pg.PoolConfig, poolSize: number, log: Log): Db
       if (leftMs <= 0 || gone?.aborted) throw late();
       timer = setTimeout(end, leftMs);
       gone?.addEventListener('abort', end);
-      // Given up a little later, in case that the server is frozen and ends nothing.
+      // The client's own time-out is a little later, in case the server is frozen and cancels nothing.
       const asked = client.query({ name, text, values, query_timeout: leftMs + controlMs } as pg.QueryConfig);
       return await awaitReply(processIdOf(client), asked);
     } catch (error) {
@@ -66,7 +66,7 @@ export function openPool(options: pg.PoolConfig, poolSize: number, log: Log): Db
       settled.abort();
       clearTimeout(timer);
       gone?.removeEventListener('abort', end);
-      // The connection's next statement may begin only when nothing can end it in place of this one.
+      // The next statement on this connection may begin only when a late cancellation cannot hit it.
       if (ended && !(await ended)) isWhole = false;
       if (isWhole) connections.giveBack(client);
       else connections.drop(client, sentAtMs);
@@ -74,8 +74,8 @@ export function openPool(options: pg.PoolConfig, poolSize: number, log: Log): Db
   }
 
   /**
-   * Ends what a connection's server process is doing, and does so again until it has settled: a process that has not read its statement yet
-   * pays no heed. Answers false if this may yet end what comes after that.
+   * Cancels the statement of a connection's server process, again and again until the statement has settled: a process that has not yet
+   * read its statement ignores the request. Returns false if a request may still be pending, so that it could cancel the next statement.
    */
   async function endStatement(client: pg.PoolClient, settled: AbortSignal): Promise<boolean> {
     const processId = processIdOf(client);
@@ -90,7 +90,7 @@ export function openPool(options: pg.PoolConfig, poolSize: number, log: Log): Db
     return true;
   }
 
-  /** Which of these server processes have nothing to do, or have ended. */
+  /** Returns those of the server processes that are idle or have ended. */
   async function idleAmong(processIds: number[]): Promise<number[]> {
     const { rows } = await control(sql`
       select asked.pid
@@ -102,11 +102,11 @@ export function openPool(options: pg.PoolConfig, poolSize: number, log: Log): Db
 
   async function control(statement: Sql): Promise<pg.QueryResult> {
     const timeout = AbortSignal.timeout(controlMs);
-    // Connecting has a longer limit of its own.
+    // Opening a connection has its own, longer limit.
     const silence = new Promise<never>((_, reject) => {
       timeout.onabort = () => reject(unreachable(timeout.reason));
     });
-    // A second time over another connection, should the network have forgotten the first.
+    // Tried twice, the second time over another connection, because the network may have dropped the first one.
     const asked = () => attempt(statement).catch((error) => (timeout.aborted ? Promise.reject(error) : attempt(statement)));
     return await Promise.race([takeControlTurn(asked, { atMs: Date.now() + controlMs }), silence]);
   }

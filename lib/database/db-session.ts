@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** The server ends a statement after this long, so that nothing waits for ever behind a lock. */
+/** The server cancels a statement after this time, so that none waits for ever behind a lock. */
 const statementTimeoutMs = 4_000;
 const lockTimeoutMs = 3_000;
 
@@ -9,7 +9,7 @@ const types = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') => parsers[oid] ?? pg.types.getTypeParser(oid, format),
 } as pg.CustomTypesConfig;
 
-/** What the statements rely on, whatever a role, a database or the server has for a default. */
+/** The settings that the statements rely on. They override the defaults of the role, the database and the server. */
 const sessionSettings = {
   default_transaction_isolation: 'read committed',
   default_transaction_read_only: 'off',
@@ -26,7 +26,7 @@ const sessionSettings = {
   transform_null_equals: 'off',
   plan_cache_mode: 'auto',
   idle_session_timeout: '0',
-  // The server ends a session whose connection the network has forgotten within a minute.
+  // If the network drops a connection, the server ends its session within a minute.
   tcp_keepalives_idle: '30',
   tcp_keepalives_interval: '5',
   tcp_keepalives_count: '4',
@@ -38,7 +38,7 @@ const asOptions = (settings: Record<string, string>): string =>
     .map(([name, value]) => `-c ${name}=${value.replaceAll(' ', '\\ ')}`)
     .join(' ');
 
-/** What every connection asks for when it is opened. The time-outs travel with the connection, so they hold for whatever role a deployment gives. */
+/** The settings of every connection. The connection itself sets its time-outs, so they apply to any role that a deployment uses. */
 export const usualSession = {
   types,
   keepAlive: true,
@@ -47,11 +47,13 @@ export const usualSession = {
   statement_timeout: statementTimeoutMs,
   lock_timeout: lockTimeoutMs,
   idle_in_transaction_session_timeout: 5_000,
-  // A statement whose client has gone ends by itself within a second.
+  // When the client has gone, the server ends its statement within a second.
   options: asOptions({ ...sessionSettings, transaction_timeout: '10s', client_connection_check_interval: '1s' }),
 } satisfies pg.PoolConfig;
 
-/** What a connection asks for that changes the database: its statements may take as long as they need. pg itself sends no time-out of 0. */
+/**
+ * The settings of a migration's connection: statements have no limit. The options say so, too, because pg does not send a time-out of 0.
+ */
 export const migrationSession = {
   ...usualSession,
   statement_timeout: 0,
@@ -60,7 +62,10 @@ export const migrationSession = {
   options: asOptions({ ...sessionSettings, statement_timeout: '0', transaction_timeout: '0' }),
 } satisfies pg.PoolConfig;
 
-/** The same over a URL. pg takes what a URL says in place of ours: options of the URL's are put before ours; TLS is off unless the URL asks for it. */
+/**
+ * Adds a URL to a session's settings. In pg a URL's parameters replace ours, so the `options` of the URL are merged: they come first, ours
+ * last. TLS is off unless the URL asks for it.
+ */
 export function overUrl(text: string, session: pg.PoolConfig): pg.PoolConfig {
   const url = new URL(text);
   const own = url.searchParams.getAll('options').at(-1);

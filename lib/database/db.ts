@@ -16,7 +16,7 @@ export type DatabaseLocation =
       /** An IAM database user. */
       user: string;
       database: string;
-      /** How the connector reaches Google, if not in the usual way. */
+      /** Overrides how the connector reaches Google. */
       google?: ConnectorOptions;
     };
 
@@ -28,17 +28,17 @@ export interface DatabaseOptions {
   log: Log;
 }
 
-/** A database, asked one statement at a time. The method says how many rows it expects; columns arrive in camelCase. */
+/** A database that runs single statements. The method says how many rows it expects; column names are returned in camelCase. */
 export interface Database {
   one<Row>(query: Sql): Promise<Row>;
   maybeOne<Row>(query: Sql): Promise<Row | undefined>;
   many<Row>(query: Sql): Promise<Row[]>;
-  /** Fails within a second if the database does not answer. */
+  /** Rejects within a second if the database does not reply. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Reads where a part's database is from its settings. */
+/** Takes the location of a part's database from its settings. Throws a ConfigError unless they name exactly one. */
 export function databaseLocation(
   settingName: string,
   settings: {
@@ -54,7 +54,7 @@ export function databaseLocation(
   throw new ConfigError(`Set either ${settingName}, or CLOUD_SQL_INSTANCE with CLOUD_SQL_USER and CLOUD_SQL_DATABASE.`);
 }
 
-/** How `pg` reaches a database: one branch for Cloud SQL, one for everything else. */
+/** The connection options of `pg`. Call `release`, if there is one, when the last connection is closed. */
 export async function connectionOptions(
   location: DatabaseLocation,
   session: pg.PoolConfig = usualSession,
@@ -106,7 +106,7 @@ function camelCase(column: string): string {
   return name;
 }
 
-/** Renames columns; a column that is null is left out, as an absent field is. */
+/** Renames the columns to camelCase. A null becomes an absent field. */
 function toCamelCase<Row>({ fields, rows }: pg.QueryResult): Row[] {
   const columns = fields.map(({ name }) => [name, camelCase(name)] as const);
   return rows.map((row) => {

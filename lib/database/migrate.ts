@@ -10,17 +10,17 @@ import { migrationSession } from './db-session.ts';
 export interface MigrateOptions {
   location: DatabaseLocation;
   /**
-   * The database's folder: migrations, NNNN_name.sql, forward only; views and SQL functions, one a file; and grants.sql, which says what the
-   * service's role, souk_<folder>, may do.
+   * The database's folder. It holds forward-only migrations (NNNN_name.sql), views and SQL functions (one per file), and grants.sql, which
+   * lists the rights of the service's role, souk_<folder>.
    */
   folder: string;
-  /** False where the service uses this same login: then it needs neither its role nor the right to make one. True if absent. */
+  /** False if the service uses this same login: then no role is needed, nor the right to create one. Default: true. */
   withGrants?: boolean;
-  /** A login, if not the service's role itself, that gets all rights of that role: an identity of the cloud's, say. */
+  /** A login that gets all rights of the service's role, for example a cloud identity. Absent if the service logs in as the role itself. */
   serviceUser?: string | undefined;
-  /** A login that gets the rights of the audit's role, where there is one: it only reads. */
+  /** A login that gets the rights of the audit's role, if the database has one. That role only reads. */
   auditUser?: string | undefined;
-  /** The role that acts and owns what is made, if not the login: one that the login is a member of, and that may make roles. */
+  /** The role that runs the migrations and owns their objects. The login must be its member; it may create roles. Default: the login. */
   asRole?: string | undefined;
   /** Called with each migration that ran. */
   onMigration?: (name: string) => void;
@@ -30,9 +30,9 @@ const isMigration = /^\d{4}_[a-z0-9_]+\.sql$/;
 const ignored = '(?!\\d{4}_[a-z0-9_]+\\.sql$).*';
 
 /**
- * Brings a database up to date. Safe when two start at once: the second waits for the first. A migration runs in a transaction of its own;
- * one that fails leaves the database as it was. Afterwards views, functions and grants are written anew, so they always are what their files say.
- * Throws a ConfigError if the database was made by other migrations than these.
+ * Brings a database up to date. Two may run at the same time: the second waits for the first. Each migration runs in its own transaction;
+ * if it fails, the database stays as it was. Then views, functions and grants are written again, so they always match their files. Throws a
+ * ConfigError if the database was made by other migrations.
  */
 export async function migrate(options: MigrateOptions): Promise<void> {
   const { location, folder, withGrants = true, serviceUser, auditUser, asRole, onMigration } = options;
@@ -40,7 +40,7 @@ export async function migrate(options: MigrateOptions): Promise<void> {
   const client = new pg.Client({
     ...connection,
     application_name: 'migrate',
-    // Nobody waits for an answer meanwhile, and a machine that has just started is busy; Google's network may take it up more than a minute later.
+    // No user waits for this. A machine that has just started is busy, and Google's network may need over a minute to connect it.
     connectionTimeoutMillis: 'url' in location ? 30_000 : 120_000,
   });
   await client.connect().catch((error: unknown) => {
@@ -72,7 +72,7 @@ export async function migrate(options: MigrateOptions): Promise<void> {
   }
 }
 
-/** What the operator can correct: the password, the database's name, the rights of the login. Any other error is a defect of a migration. */
+/** Errors that the operator can correct: password, database name or rights of the login. Any other error is a defect of a migration. */
 function setUpWrong(error: unknown): ConfigError | undefined {
   const isSetUp = error instanceof pg.DatabaseError && /^(28|3D|42501)/.test(error.code ?? '');
   return isSetUp ? new ConfigError(`${reasonOf(error)}.`, { cause: error }) : undefined;
@@ -80,13 +80,13 @@ function setUpWrong(error: unknown): ConfigError | undefined {
 
 const reasonOf = (error: unknown) => (error as Error).message || (error as NodeJS.ErrnoException).code;
 
-/** All .sql files of these subfolders, in this order. Either folder may be absent. */
+/** The texts of all .sql files in these subfolders, in this order. Each subfolder may be absent. */
 async function sourcesIn(folder: string, subfolders: readonly string[]): Promise<string[]> {
   const files = subfolders.flatMap((subfolder) => globSync(path.join(folder, subfolder, '*.sql')).sort());
   return Promise.all(files.map((file) => readFile(file, 'utf8')));
 }
 
-/** A newer database may have migrations beyond these, but none in their place. */
+/** Throws a ConfigError if the database has a different migration in place of one of these. A newer database may have more of them. */
 async function requireSameHistory(client: pg.Client, folder: string): Promise<void> {
   const { rows: tables } = await client.query(`select from pg_tables where tablename = 'migrations' and schemaname = current_schema()`);
   if (tables.length === 0) return;
@@ -99,5 +99,5 @@ async function requireSameHistory(client: pg.Client, folder: string): Promise<vo
   );
 }
 
-/** Any number, the same for all who migrate: the lock is of one database. */
+/** The advisory lock's key: any number, but the same for every migration. The lock belongs to one database. */
 const lock = 7_305_112;

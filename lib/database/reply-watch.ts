@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A statement that has waited so long for its reply is looked into, and so often until it has one. */
+/** A statement without a reply is checked first after `silenceMs`, then every `lookEveryMs` until it has one. */
 const silenceMs = 500;
 const lookEveryMs = 250;
 
@@ -12,12 +12,12 @@ interface Waiting {
   giveUp: () => void;
 }
 
-/** Waits for the reply to a statement. Rejects if the network has forgotten its connection. */
+/** Waits for the reply to a statement. Rejects if the network has dropped its connection. */
 export type AwaitReply = <Reply>(processId: number, reply: Promise<Reply>) => Promise<Reply>;
 
 /**
- * Finds the connections that a network has forgotten without a word: the statement has no reply, and twice the server says that it does nothing
- * for this connection. `idleAmong` asks the server over another connection. Statements that wait for a lock are at work, so they go on.
+ * Finds connections that the network has silently dropped: the statement has no reply, and the server reports its process as idle twice in
+ * a row. `idleAmong` asks the server over another connection. A statement that waits for a lock is not idle, so it continues.
  */
 export function watchReplies(idleAmong: (processIds: number[]) => Promise<readonly number[]>): AwaitReply {
   const waiting = new Set<Waiting>();

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** A statement, or a part of one, with its values; `name` makes Postgres prepare it once per connection. */
+/** A statement, or a part of one, with its values. Because of the `name`, Postgres prepares it once per connection. */
 export interface Sql {
   readonly name: string;
   readonly text: string;
@@ -8,8 +8,8 @@ export interface Sql {
 }
 
 /**
- * Writes a statement with its values in place: sql`select … where id = ${id}`. A value that is itself written with sql becomes part of the
- * text; any other never does.
+ * Builds a statement with its values in place: sql`select … where id = ${id}`. A value that was itself built with sql becomes part of the
+ * text; every other value is sent as a parameter.
  */
 export function sql(strings: TemplateStringsArray, ...values: unknown[]): Sql {
   return new Statement(strings, values);
@@ -45,7 +45,7 @@ class Statement implements Sql {
     return this.#rendered;
   }
 
-  /** The text with its placeholders numbered behind the values that are there already. */
+  /** Adds its values to `values` and returns the text, with placeholders numbered accordingly. */
   #write(values: unknown[]): string {
     let text = this.#strings[0] ?? '';
     this.#given.forEach((value, i) => {
@@ -56,7 +56,7 @@ class Statement implements Sql {
   }
 }
 
-/** As many entries as there are different texts in the code. */
+/** Cannot grow without limit: it has one entry for each different text in the code. */
 const names = new Map<string, string>();
 
 function nameOf(text: string): string {
