@@ -2,7 +2,7 @@ import { Agent, get } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { readSettings } from '../config/config.ts';
 
-/** Gives an ID token of this process's own service account. Rejects, saying why, within 1.5 seconds if there is none to be had. */
+/** Returns an ID token of this process's service account. Rejects with the reason, within 1.5 seconds, if none is available. */
 export type IdTokenSource = () => Promise<string>;
 
 interface IdToken {
@@ -11,15 +11,15 @@ interface IdToken {
   expiresAtMs: number;
 }
 
-/** The longest that a caller waits, so that its own deadline has not passed when it is told that there is no token. */
+/** The longest that a caller waits. It is short enough that a missing token is reported before the caller's own deadline. */
 const patienceMs = 1_500;
-/** The longest that the metadata server gets to answer. */
+/** The time-out of a request to the metadata server. */
 const fetchMs = 3_000;
-/** A token is renewed this long before it expires, and used meanwhile. */
+/** A token is renewed this long before it expires. Until the new one is here, the old one is used. */
 const renewBeforeMs = 5 * 60_000;
 
 /**
- * ID tokens for one audience, from Google's metadata server: one is fetched for all who ask at the same time, and kept until shortly before it
+ * ID tokens for one audience, from Google's metadata server. Concurrent callers share one request. A token is kept until shortly before it
  * expires. After a failure the next caller tries again.
  */
 export function idTokens(audience: string): IdTokenSource {
@@ -43,13 +43,13 @@ export function idTokens(audience: string): IdTokenSource {
     if (kept && leftMs > renewBeforeMs) return kept.text;
     fetching ??= fetchAnother();
     if (!kept || leftMs <= 0) return (await fetching).text;
-    // The old one still serves, whatever becomes of the new one.
+    // The old token is still valid, even if the new one cannot be fetched.
     fetching.catch(() => {});
     return kept.text;
   };
 }
 
-/** One request, without google-auth-library, which would add 75 ms and 15 MB to the start of every function. */
+/** Sends one request. google-auth-library would add 75 ms and 15 MB to the start of every function. */
 async function fetchIdToken(audience: string): Promise<IdToken> {
   const { GCE_METADATA_HOST: host } = readSettings(['GCE_METADATA_HOST']);
   const query = new URLSearchParams({ audience, format: 'full' });
@@ -61,7 +61,7 @@ async function fetchIdToken(audience: string): Promise<IdToken> {
   }
 }
 
-/** An agent of its own never sends through a proxy that the environment names. */
+/** A separate agent ignores a proxy that the environment names. */
 const agent = new Agent();
 
 function answerOf(url: string): Promise<string> {
@@ -79,7 +79,7 @@ function answerOf(url: string): Promise<string> {
   });
 }
 
-/** Throws if it is no token at all. */
+/** Throws if the text is not a token. */
 function expiryMs(token: string): number {
   const claims = /^[\w-]+\.([\w-]+)\.[\w-]+$/.exec(token)?.[1] ?? '';
   try {
@@ -89,7 +89,7 @@ function expiryMs(token: string): number {
   }
 }
 
-/** Whatever comes of it within so many milliseconds; then a rejection. */
+/** Settles as the outcome does. Rejects if that takes longer than `ms`. */
 async function within<T>(ms: number, outcome: Promise<T>): Promise<T> {
   let late: NodeJS.Timeout | undefined;
   const silence = new Promise<never>((_, reject) => {

@@ -7,15 +7,15 @@ import { fromServiceError } from './rpc-error.ts';
 
 export interface RpcClient<Definition extends ServiceDefinition> {
   call: Service<Definition>;
-  /** Connects, and has an ID token fetched, before the first call needs them. What goes wrong, that call will be told. */
+  /** Connects and fetches an ID token before the first call needs them. If this fails, that call reports it. */
   connect(): void;
   close(): void;
 }
 
 /**
- * Opens one channel to a service, which connects at the first call if not before. Every call has the deadline of its context; those that change
- * nothing end when whoever asked has gone. Calls that the contract marks as idempotent are repeated by gRPC while the service cannot be reached,
- * within a budget that a longer outage exhausts. With ID tokens the channel is encrypted, and every call carries one.
+ * Opens one channel to a service. It connects at the first call, or when `connect` is called. Every call has the deadline of its context. A
+ * read ends when its client disconnects. While the service cannot be reached, gRPC repeats the calls that the contract marks as idempotent;
+ * a longer outage uses up the budget for that. With ID tokens, the channel is encrypted and every call carries one.
  */
 export function connectService<Definition extends ServiceDefinition>(
   definition: Definition,
@@ -64,19 +64,19 @@ function metadataOf({ requestId, traceparent }: CallContext): Metadata {
 function channelOptions({ fullName, methods }: ServiceDefinition): ClientOptions {
   const repeatable = Object.values(methods).filter(({ options }) => options.idempotencyLevel);
   return {
-    // The parts are of one network: a proxy that the environment names is for what is outside it.
+    // All parts are in one network. A proxy that the environment names is for destinations outside it.
     'grpc.enable_http_proxy': 0,
-    // A service that comes back is found again within a second, not after grpc-js's two minutes.
+    // Reconnects within a second after the service is back. The default of grpc-js is up to two minutes.
     'grpc.initial_reconnect_backoff_ms': 100,
     'grpc.max_reconnect_backoff_ms': 1_000,
-    // A network may forget a quiet connection without a word, so it is closed soon. While calls wait it is pinged, but not so often that a process
-    // which is busy for a second or two loses a sound connection, and with it calls that may not be repeated.
+    // The network may silently drop an idle connection, so an idle one is closed soon. While calls wait, the connection is pinged. The pings are
+    // rare: a process that is busy for a second or two must not lose a working connection, and with it calls that may not be repeated.
     'grpc.client_idle_timeout_ms': 30_000,
     'grpc.keepalive_time_ms': 10_000,
     'grpc.keepalive_timeout_ms': 3_000,
     'grpc.keepalive_permit_without_calls': 0,
     'grpc.max_receive_message_length': 16 * 1024 * 1024,
-    // What DNS says of a service is its address, and nothing about how to call it.
+    // DNS gives only the address of a service, not how to call it.
     'grpc.service_config_disable_resolution': 1,
     'grpc.service_config': JSON.stringify({
       methodConfig: [

@@ -2,8 +2,9 @@ import { type ChannelCredentials, credentials, Metadata, status } from '@grpc/gr
 import type { IdTokenSource } from './id-token.ts';
 
 /**
- * What a channel needs: nothing where the network is one's own; with ID tokens, TLS against the system's roots and a token with every call. grpc-js's
- * createFromGoogleCredential would do the same by its name, but sends no token at all with the headers that google-auth-library has today.
+ * The credentials of a channel. With ID tokens: TLS with the system's root certificates, and a token with every call. Without them: a plain
+ * connection, for a private network. createFromGoogleCredential of grpc-js cannot be used here: it does not understand the headers of
+ * today's google-auth-library and sends no token.
  */
 export function rpcCredentials(idToken: IdTokenSource | undefined): ChannelCredentials {
   if (!idToken) return credentials.createInsecure();

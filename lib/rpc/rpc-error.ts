@@ -6,7 +6,7 @@ import { Status } from '../gen/google/rpc/status.ts';
 const trailer = 'grpc-status-details-bin';
 const typeUrl = 'type.googleapis.com/souk.error.v1.ErrorDetail';
 
-/** An error as it leaves a service: the standard trailer carries its code and details; a cause stays here. */
+/** The error that a service sends. The standard trailer carries its code and details; its cause is not sent. */
 export function toServiceError(error: AppError): Partial<ServiceError> {
   const { code, message, details } = error;
   const grpcCode = errorCodes[code].grpc;
@@ -16,7 +16,7 @@ export function toServiceError(error: AppError): Partial<ServiceError> {
   return { code: grpcCode, details: message, metadata };
 }
 
-/** An error as a function sees it: the service's own, or what gRPC says about a service that did not answer. */
+/** The error that a function gets: the service's own, or one made from gRPC's status if the service sent none. */
 export function fromServiceError(error: ServiceError, service: string): AppError {
   const [bytes] = error.metadata?.get(trailer) ?? [];
   const any = bytes instanceof Buffer ? Status.decode(bytes).details.find((detail) => detail.typeUrl === typeUrl) : undefined;
@@ -31,7 +31,9 @@ export function fromServiceError(error: ServiceError, service: string): AppError
   });
 }
 
-/** RESOURCE_EXHAUSTED without a detail of ours is gRPC's own, for an answer that is too large among others: the call may have been served. */
+/**
+ * RESOURCE_EXHAUSTED without our detail comes from gRPC itself, for example because a response is too large: the call may have been served.
+ */
 const withoutDetail: Partial<Record<status, readonly [ErrorCode, string]>> = {
   [status.UNAVAILABLE]: ['unavailable', 'A part of the marketplace cannot be reached at the moment.'],
   [status.RESOURCE_EXHAUSTED]: ['unavailable', 'The marketplace is too busy at the moment.'],

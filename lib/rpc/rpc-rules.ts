@@ -2,13 +2,15 @@ import * as z from 'zod/mini';
 import { AppError } from '../errors.ts';
 import type { CallContext, Service, ServiceDefinition } from './rpc.ts';
 
-// Functions check what clients send. These rules hold for a service's own callers: a request that breaks one is answered `invalid_request`, and never
-// reaches the database, whose constraints would make it an internal error.
+// Functions check the requests of clients. These rules check the requests of a service's callers. A request that breaks a rule fails with
+// `invalid_request` and never reaches the database, whose constraints would turn it into an internal error.
 
-/** A rule for the request of each method; one that is missing does not compile. */
+/** A rule for the request of each method. A missing rule is a compile error. */
 export type Rules<Definition extends ServiceDefinition> = { readonly [Method in keyof Service<Definition>]: z.ZodMiniType };
 
-/** The service, which now answers `invalid_request` to a request that breaks its method's rule. The message names the fields, not their values. */
+/**
+ * Wraps a service so that it throws `invalid_request` for a request that breaks its method's rule. The message names fields, never values.
+ */
 export function holdToRules<Definition extends ServiceDefinition>(
   service: Service<Definition>,
   rules: Rules<Definition>,
@@ -32,12 +34,12 @@ function brokenRule({ issues }: z.core.$ZodError): AppError {
 
 export const integer = (least: number, most: number) => z.int().check(z.minimum(least), z.maximum(most));
 
-/** The id of an account: numbers that JSON carries exactly. */
+/** The id of an account, within the integers that JSON carries exactly. */
 export const accountId = () => integer(1, Number.MAX_SAFE_INTEGER);
 
 export const uuid = () => z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i));
 
-/** Text as functions pass it on: well-formed, trimmed, NFC, without control characters, its length in code points. */
+/** Text as functions send it: well-formed, trimmed, NFC, without control characters. Its length is in code points. */
 export const text = (least: number, most: number) =>
   z.string().check(z.refine((value) => isPlainText(value) && [...value].length >= least && [...value].length <= most));
 

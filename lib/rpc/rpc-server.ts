@@ -17,23 +17,22 @@ import { type CallContext, isRead, type Service, type ServiceDefinition, wireMet
 import { toServiceError } from './rpc-error.ts';
 
 export interface RpcServer {
-  /** The port it listens on. */
   port: number;
-  /** Takes no new calls, finishes those in flight, and cuts off what is left after 8 seconds. */
+  /** Accepts no new calls, finishes those in flight, and aborts the rest after 8 seconds. */
   close(): Promise<void>;
 }
 
 export interface ServeOptions<Definition extends ServiceDefinition> {
   definition: Definition;
   service: Service<Definition>;
-  /** Rejects when the service cannot do its work, for example because its database does not answer. */
+  /** Rejects if the service cannot work, for example because its database does not reply. */
   checkHealth: () => Promise<void>;
   host: string;
   port: number;
   log: Log;
 }
 
-/** The longest a call may take if its caller sets no deadline. */
+/** The time-out of a call whose caller sets no deadline. */
 const defaultDeadlineMs = 10_000;
 const drainMs = 8_000;
 
@@ -80,8 +79,9 @@ export async function serveRpc<Definition extends ServiceDefinition>(options: Se
 }
 
 /**
- * Node ends a whole connection, and all calls on it, when more than 33 streams a second are given up after the first thousand: a crowd whose
- * deadline passes, or that hangs up. The callers of a service are our own. grpc-js hands these options to Node, but not ours to these.
+ * Raises a limit of Node: after the first thousand cancelled streams, more than 33 cancellations a second close the whole connection with
+ * all its calls. A crowd that disconnects or reaches its deadline would do that. The limit protects against strangers, and a service's
+ * callers are our own functions. grpc-js has no option for it, but passes these private options to Node.
  */
 function allowCancelling(server: Server): void {
   const { commonServerOptions } = server as unknown as { commonServerOptions: ServerOptions };
@@ -127,7 +127,10 @@ function unary({ path, isRead, method }: Implementation, log: Log) {
   };
 }
 
-/** An earlier attempt of the same call may have been served, so this one cannot say that nothing was done. It asks gRPC for no further one. */
+/**
+ * An earlier attempt of the same call may have been served, so `overloaded`, which promises that nothing was done, would be wrong. gRPC
+ * stops here.
+ */
 function unknownAfterAll({ message }: AppError): Partial<ServiceError> {
   const error = toServiceError(unavailable(message));
   error.metadata?.set('grpc-retry-pushback-ms', '-1');

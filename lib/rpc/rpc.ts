@@ -1,13 +1,13 @@
 import type * as grpc from '@grpc/grpc-js';
 import type { Trace } from '../process/trace.ts';
 
-/** A message type, as the generated code describes it. */
+/** A message type of the generated code. */
 interface Codec<Message> {
   encode(message: Message): { finish(): Uint8Array };
   decode(bytes: Uint8Array): Message;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a definition says for each method which messages these are.
+// biome-ignore lint/suspicious/noExplicitAny: each method's definition names its own message types.
 type AnyCodec = Codec<any>;
 
 export interface MethodDefinition {
@@ -17,7 +17,7 @@ export interface MethodDefinition {
   readonly options: { readonly idempotencyLevel?: 'IDEMPOTENT' | 'NO_SIDE_EFFECTS' };
 }
 
-/** A service, as the generated code describes it. */
+/** A service of the generated code. */
 export interface ServiceDefinition {
   readonly fullName: string;
   readonly methods: Readonly<Record<string, MethodDefinition>>;
@@ -25,19 +25,19 @@ export interface ServiceDefinition {
 
 type Message<C> = C extends { decode(...bytes: never[]): infer M } ? M : never;
 
-/** What a call carries beside its request: where it comes from, and until when its answer is of use (milliseconds since 1970). */
+/** What a call carries beside its request: its trace and its deadline (milliseconds since 1970). */
 export interface CallContext extends Trace {
   deadlineAtMs: number;
-  /** Aborted when whoever wanted the answer has gone. It ends calls that change nothing; all others run to their end. */
+  /** Aborted when the client that waits for the result disconnects. It cancels reads; calls that change something run to their end. */
   gone?: AbortSignal | undefined;
 }
 
-/** Whether a call changes nothing, so that it may be ended at any time. */
+/** Whether a method changes nothing, so that its calls may be cancelled at any time. */
 export const isRead = ({ options }: MethodDefinition): boolean => options.idempotencyLevel === 'NO_SIDE_EFFECTS';
 
 /**
- * What a service implements and what its client looks like: the same type, so a method that nobody implements does not compile, and a
- * function can be handed a service without a network between them.
+ * The type of a service and of its client. A missing method is a compile error. Because both have the same type, a function can also call a
+ * service in the same process.
  */
 export type Service<Definition extends ServiceDefinition> = {
   [Method in keyof Definition['methods']]: (
@@ -46,7 +46,7 @@ export type Service<Definition extends ServiceDefinition> = {
   ) => Promise<Message<Definition['methods'][Method]['responseType']>>;
 };
 
-/** The description of one method that grpc-js wants, the same for server and client. */
+/** One method in the form that grpc-js needs, for server and client. */
 export function wireMethod(service: ServiceDefinition, method: MethodDefinition): grpc.MethodDefinition<unknown, unknown> {
   const { requestType, responseType } = method;
   return {

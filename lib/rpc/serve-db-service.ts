@@ -8,7 +8,7 @@ import type { Service, ServiceDefinition } from './rpc.ts';
 import { serveRpc } from './rpc-server.ts';
 
 export interface DbServiceOptions<Definition extends ServiceDefinition> {
-  /** The part's name, in its log lines and in pg_stat_activity. */
+  /** Shown in log lines and in pg_stat_activity. */
   part: 'customer-db' | 'product-db';
   definition: Definition;
   urlSetting: 'DATABASE_URL_CUSTOMER' | 'DATABASE_URL_PRODUCT';
@@ -16,7 +16,7 @@ export interface DbServiceOptions<Definition extends ServiceDefinition> {
   createService: (db: Database, settings: Settings) => Service<Definition>;
 }
 
-/** Runs a service over a database as a process of its own. */
+/** Runs a service with its database as this process, until the process ends. */
 export async function runDbService<Definition extends ServiceDefinition>(options: DbServiceOptions<Definition>): Promise<void> {
   const { part, definition, urlSetting, portSetting, createService } = options;
   const settings = readSettings(settingsOf(part)) as Settings;
