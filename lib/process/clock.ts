@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Time, as far as a decision depends on it; a simulation has its own. */
+/** The time that decisions depend on. A simulation has its own clock. */
 export interface Clock {
   /** Milliseconds since 1970. */
   nowMs(): number;

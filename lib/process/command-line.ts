@@ -2,15 +2,15 @@ import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { ConfigError } from '../config/config.ts';
 
 export interface CommandLine<Options extends ParseArgsOptionsConfig> {
-  /** How the command is called, and on further lines what it does. */
+  /** First line: how to call the command. Further lines: what it does. */
   usage: string;
   options: Options;
   allowPositionals?: boolean;
-  /** What stands behind the command; of this process if absent. */
+  /** The arguments. Default: those of this process. */
   args?: readonly string[];
 }
 
-/** Reads what stands behind a command. `--help` prints the usage and ends the process; what is not known is a ConfigError of one line. */
+/** Parses a command's arguments. `--help` prints the usage and exits. An unknown argument throws a ConfigError of one line. */
 export function readCommandLine<const Options extends ParseArgsOptionsConfig>({
   usage,
   options,
@@ -29,7 +29,7 @@ export function readCommandLine<const Options extends ParseArgsOptionsConfig>({
   }
 }
 
-/** A wrong command line: what is wrong, and how it is called. */
+/** The error for a wrong command line: what is wrong, then the usage. */
 export function wrongUsage(wrong: string, usage: string): ConfigError {
   return new ConfigError(`${wrong.replace(/\.$/, '')}. Usage: ${usage.split('\n')[0]}`);
 }

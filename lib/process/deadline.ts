@@ -1,18 +1,18 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** For how long a result is of use. */
+/** Until when a caller waits for a result. */
 export interface Deadline {
-  /** Milliseconds since 1970; Infinity if nobody said. */
+  /** Milliseconds since 1970; Infinity if the caller set none. */
   readonly atMs: number;
-  /** Aborted if whoever asked goes away before that. */
+  /** Aborted if the caller goes away earlier. */
   readonly gone?: AbortSignal | undefined;
 }
 
 const deadlines = new AsyncLocalStorage<Deadline>();
 const never: Deadline = { atMs: Number.POSITIVE_INFINITY };
 
-/** Runs something whose result is of use only for so long; whatever it calls can ask for how long. */
+/** Runs a task with a deadline, which `currentDeadline` returns to all code that the task calls. */
 export const withDeadline = <T>(deadline: Deadline, run: () => T): T => deadlines.run(deadline, run);
 
-/** For how long the result of what is running now will be of use. */
+/** The deadline of the task that is running. */
 export const currentDeadline = (): Deadline => deadlines.getStore() ?? never;

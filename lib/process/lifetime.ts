@@ -3,7 +3,7 @@ import type { Log } from './log.ts';
 
 const unfinished = new Set<Promise<unknown>>();
 
-/** Has the process, when it is to end, wait for work that may outlast the connection it was asked for on. Answers the work itself. */
+/** Makes the process wait for this work before it ends, because the work may outlive its connection. Returns the work itself. */
 export function untilFinished<Work extends Promise<unknown>>(work: Work): Work {
   const forget = () => unfinished.delete(work);
   unfinished.add(work);
@@ -11,12 +11,12 @@ export function untilFinished<Work extends Promise<unknown>>(work: Work): Work {
   return work;
 }
 
-/** The longest that a process takes to end; Cloud Run waits for 10 seconds. */
+/** The longest that a process takes to end. Cloud Run waits for 10 seconds. */
 const endMs = 9_000;
 
 /**
- * The rest of a serving process's life: a parent process is sent `{ ready: true, port }`, and SIGTERM, SIGINT and a parent that is gone all
- * end it the same way, with exit code 0 once `close` has finished what is in flight, and after 9 seconds at the latest.
+ * Runs a serving process until it is told to end. Sends `{ ready: true, port }` to a parent process. SIGTERM, SIGINT and the loss of the
+ * parent have the same effect: `close` finishes the requests in flight, and the process exits with code 0, after 9 seconds at the latest.
  */
 export function serveUntilEnded({ port, close, log }: { port: number; close: () => Promise<void>; log: Log }): void {
   let ending = false;

@@ -15,9 +15,9 @@ const severities: Record<string, string> = {
 const errorLevel = 50;
 
 /**
- * One JSON line an event, on standard output if not elsewhere, with the field names that Cloud Logging reads. Errors carry their stack where Error
- * Reporting looks for it. A line is written before the call returns: a function has no processor once it has answered. pino's own destination
- * is not used: when its reader is gone or does not read, it repeats for ever.
+ * Logs one JSON line per event, by default to standard output, with the field names of Cloud Logging. The stack of an error is where Error
+ * Reporting looks for it. A line is written before the call returns, because a function has no CPU after it has sent its response. pino's
+ * own destination is not used: it retries for ever when its reader is gone or does not read.
  */
 export function createLog(part: string, level: string, destination: pino.DestinationStream = writerTo(process.stdout)): Log {
   const options: pino.LoggerOptions = {
@@ -33,14 +33,14 @@ export function createLog(part: string, level: string, destination: pino.Destina
   return pino(options, destination);
 }
 
-/** An error's stack, and those of its causes below it. */
+/** The stack of an error, followed by those of its causes. */
 function stackOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const stack = error.stack ?? `${error.name}: ${error.message}`;
   return error.cause === undefined ? stack : `${stack}\nCaused by: ${stackOf(error.cause)}`;
 }
 
-/** An error's message, stack and causes, and nothing else: libraries hang requests and rows on theirs. */
+/** Only these fields of an error are logged, because libraries attach requests and rows to their errors. */
 function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return String(error);
   const { name, message, stack, cause } = error;

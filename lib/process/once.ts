@@ -1,4 +1,4 @@
-/** Makes a value when it is first asked for. A function is one endpoint of many, so what others need is never made. */
+/** Makes a value at its first use. A deployed function is one endpoint of many and never makes the values that only others need. */
 export function once<T>(make: () => T): () => T {
   let made: { value: T } | undefined;
   return () => {

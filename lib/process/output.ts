@@ -1,18 +1,22 @@
 import { fstatSync, writeSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 
-/** What a reader who has stopped reading may leave unread here; what comes after that is lost. */
+/** The most that is buffered when the reader does not read. Further output is lost. */
 const mostUnreadBytes = 1_000_000;
 
-/** Standard output or standard error as Node makes it of a pipe or a terminal: its handle blocks unless it is told not to. */
+/** Standard output or standard error of Node. Over a pipe or a terminal, its handle blocks unless this is switched off. */
 type StandardStream = Writable & { fd: number; _handle?: { setBlocking?(blocking: boolean): void } | null };
 
-/** Lets the process live on when a reader of its output is gone: a closed pipe or terminal, or a disk that is full, is no error of its own. */
+/**
+ * Ignores errors of standard output and standard error, so that a closed pipe, a closed terminal or a full disk does not end the process.
+ */
 export function outliveReaders(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 }
 
-/** Writes to a standard stream before the call returns if there is room, and never waits: what cannot be written now, later, or not at all. */
+/**
+ * Writes to a standard stream without waiting. If there is room, the text is written before the call returns; else later, or it is lost.
+ */
 export function writerTo(stream: StandardStream): { write(text: string): void } {
   if (fstatSync(stream.fd).isFile()) return { write: (text) => writeToFile(stream.fd, text) };
   stream._handle?.setBlocking?.(false);
@@ -24,7 +28,7 @@ export function writerTo(stream: StandardStream): { write(text: string): void } 
   };
 }
 
-/** Each time anew: a full disk may have room again. */
+/** Tries every line, because a full disk may have room again. */
 function writeToFile(fd: number, text: string): void {
   try {
     writeSync(fd, text);

@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readSettings } from '../config/config.ts';
 
-/** Where a request comes from, carried on into every call it causes and written into every log line about it. */
+/** Identifies a request. Every call that the request causes carries it, and every log line about the request has it. */
 export interface Trace {
-  /** The caller's X-Request-Id, or one made here. */
+  /** The client's X-Request-Id, or a new one. */
   requestId: string;
   /** W3C Trace Context: `00-<32 hex: trace>-<16 hex: span>-<2 hex: flags>`. */
   traceparent: string;
@@ -13,7 +13,7 @@ const traceparentForm = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-
 const cloudTraceForm = /^([0-9a-f]{32})(?:\/(\d{1,20}))?(?:;o=(\d))?$/i;
 const requestIdForm = /^[\x21-\x7e]{1,128}$/;
 
-/** Reads `X-Request-Id`, `traceparent`, else `X-Cloud-Trace-Context`; whatever is absent or malformed is made anew. */
+/** Reads `X-Request-Id`, and `traceparent` or else `X-Cloud-Trace-Context`. Replaces an absent or malformed value by a random one. */
 export function readTrace(headers: { requestId?: string; traceparent?: string; cloudTrace?: string }): Trace {
   const { requestId, traceparent, cloudTrace } = headers;
   return {
@@ -46,7 +46,7 @@ export function traceFields({ requestId, traceparent }: Trace): Record<string, s
 
 let prefix: string | undefined;
 
-/** Cloud Logging wants a trace's full name; without a project its id says as much. */
+/** Cloud Logging needs the full name of a trace. Without a project, the id is enough. */
 function tracePrefix(): string {
   const { GOOGLE_CLOUD_PROJECT: project } = readSettings(['GOOGLE_CLOUD_PROJECT']);
   return project === undefined ? '' : `projects/${project}/traces/`;

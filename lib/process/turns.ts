@@ -4,25 +4,25 @@ import type { Deadline } from './deadline.ts';
 export interface TurnLimits {
   /** Tasks that run at once. */
   atOnce: number;
-  /** Tasks that may wait for their turn; one more is refused. */
+  /** Tasks that may wait for their turn. A further one is refused. */
   waiting: number;
-  /** A task that has waited for so long is refused; if absent, it waits until its deadline. */
+  /** A task that has waited for this time is refused. Default: it waits until its deadline. */
   longestWaitMs?: number;
 }
 
-/** `whose`: whom the task is for. Those for whom tasks wait take turns. */
+/** `whose` names the queue of the task, for example a client network. The queues take turns. */
 export type TakeTurn = <Result>(task: () => Promise<Result>, deadline: Deadline, whose?: string) => Promise<Result>;
 
-/** A task that waits. */
+/** A waiting task. */
 interface Place {
   begin(): void;
   refuse(): void;
 }
 
 /**
- * Runs a few tasks at once. The rest wait in a queue for each `whose`, and the queues take turns. Throws `overloaded` with a message for a task
- * that was not run because too many wait: the new one, or the last of the longest queue if the new one's own queue is shorter. Throws
- * `deadline_exceeded`, without running the task, as soon as its result is of no use any more.
+ * Runs up to `atOnce` tasks at once. The others wait, in one queue for each `whose`; the queues take turns. If too many wait, one task is
+ * not run and gets `overloaded` with the message `tooMany`: the last of the longest queue, or the new task if its own queue is not shorter.
+ * A task whose deadline passes, or whose caller goes away, leaves its queue with `deadline_exceeded`.
  */
 export function createTurns({ atOnce, waiting, longestWaitMs = Number.POSITIVE_INFINITY }: TurnLimits, tooMany: string): TakeTurn {
   const queues = createQueues();
@@ -78,7 +78,7 @@ export function createTurns({ atOnce, waiting, longestWaitMs = Number.POSITIVE_I
   };
 }
 
-/** A queue for each `whose`, the one whose turn is next first. None is empty. */
+/** One queue for each `whose`, in the order of their turns. No queue is empty. */
 function createQueues() {
   const queues = new Map<string, Set<Place>>();
   let waiting = 0;
@@ -98,7 +98,7 @@ function createQueues() {
       if (queue.size === 0) queues.delete(whose);
     },
 
-    /** The first of the queue whose turn it is. That queue is then behind all others. */
+    /** The first place of the next queue. That queue then moves behind all others. */
     next(): Place | undefined {
       const [first] = queues;
       if (!first) return undefined;
@@ -109,7 +109,7 @@ function createQueues() {
       return place;
     },
 
-    /** The last place of the longest queue, if that queue would still be no shorter than this one with one place more. */
+    /** The last place of the longest queue, if that queue has at least two places more than the queue of `whose`. */
     lastOfLonger(whose: string): Place | undefined {
       let longest = new Set<Place>();
       for (const queue of queues.values()) if (queue.size > longest.size) longest = queue;
