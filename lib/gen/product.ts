@@ -13,7 +13,7 @@ export const protobufPackage = "souk.product.v1";
 
 export const protobufFileName = "product.proto";
 
-/** product-db: what is for sale and what was bought. Items, carts, purchases, feedback, ratings and counters. */
+/** product-db: items, carts, purchases, feedback, ratings and totals. */
 
 export interface GetCurrencyRequest {
 }
@@ -33,7 +33,7 @@ export interface Item {
   priceCents: number;
   /** ISO 4217. */
   currency: string;
-  /** Units that can still be sold; those held by a pending purchase are off it. */
+  /** Units that can still be sold, without those held by a pending purchase. */
   quantity: number;
   thumbsUp: number;
   thumbsDown: number;
@@ -69,7 +69,7 @@ export interface ChangeItemPriceRequest {
 export interface ChangeItemQuantityRequest {
   sellerId: number;
   itemId: string;
-  /** Units to add, or, if negative, to remove. */
+  /** Units to add; negative: to remove. */
   change: number;
 }
 
@@ -86,7 +86,7 @@ export interface SearchItemsRequest {
   category?:
     | number
     | undefined;
-  /** Up to five, distinct without regard to case. */
+  /** Up to five, compared without regard to case. */
   keywords: string[];
   /** 1 to 100. */
   pageSize: number;
@@ -132,7 +132,7 @@ export interface Cart {
   /** Today's prices times the quantities. */
   totalCents: number;
   currency: string;
-  /** Whether the saved cart holds the same. */
+  /** Whether the saved cart is equal to this one. */
   saved: boolean;
 }
 
@@ -147,21 +147,21 @@ export interface CartLine {
 }
 
 export interface BeginPurchaseRequest {
-  /** A UUID made by the caller, which is also the payment's transaction id. The same on every repetition. */
+  /** A UUID made by the caller, also the payment's transaction id. The same in every retry. */
   purchaseId: string;
   sessionId: string;
   buyerId: number;
-  /** 1 to 255 visible ASCII characters; belongs to the buyer. */
+  /** 1 to 255 visible ASCII characters; unique for each buyer. */
   idempotencyKey: string;
-  /** SHA-256 of what the request asked for. */
+  /** SHA-256 of the request's content. */
   fingerprint: Buffer;
-  /** What the buyer believes the cart costs; absent: whatever it costs. */
+  /** The total that the buyer expects; absent: any total is accepted. */
   expectedTotalCents?: number | undefined;
   cardBrand: string;
   cardLast4: string;
-  /** True: begin nothing, only say what is known of this key. */
+  /** True: only return the stored result of this key, and begin nothing. */
   replayOnly: boolean;
-  /** How long after now the purchase becomes due for resolving. */
+  /** The purchase is due for resolving after this time. */
   dueSeconds: number;
 }
 
@@ -172,7 +172,7 @@ export interface BeginPurchaseResponse {
     | undefined;
   /** Whether the key was known before. */
   replayed: boolean;
-  /** Why nothing was begun, if so; stored with the key, for good. */
+  /** Why the cart cannot be bought. It is stored with the key for good. Absent if the purchase was begun. */
   refusal?: ErrorDetail | undefined;
 }
 
@@ -208,19 +208,19 @@ export interface PurchaseLine {
   quantity: number;
 }
 
-/** All that is ever kept of a card. */
+/** The only data of a card that is stored. */
 export interface CardSummary {
   /** For example "visa". */
   brand: string;
   last4: string;
 }
 
-/** A purchase, and whether somebody has to find out what became of it. */
+/** A purchase, and whether it has to be resolved. */
 export interface PurchaseState {
   purchase:
     | Purchase
     | undefined;
-  /** True if it is pending and its time to be resolved has come. */
+  /** True if the purchase is pending and it is time to resolve it. */
   due: boolean;
 }
 
@@ -245,7 +245,7 @@ export interface TakeDuePurchasesRequest {
 
 export interface TakeDuePurchasesResponse {
   purchaseIds: string[];
-  /** The age of the oldest pending purchase, due or not, when these were taken; 0 if nothing is pending. */
+  /** The age of the oldest pending purchase, due or not, at the time of this call; 0 if none is pending. */
   oldestPendingSeconds: number;
 }
 
@@ -285,13 +285,13 @@ export interface BuyerTotals {
 }
 
 export interface SweepExpiredRequest {
-  /** Carts to remove at most; the answer says whether more are left. */
+  /** The most carts to remove. The response says whether more are left. */
   limit: number;
 }
 
 export interface SweepExpiredResponse {
   carts: number;
-  /** True if the limit was reached and another call would find more. */
+  /** True if the limit was reached, so another call may find more. */
   more: boolean;
 }
 
@@ -2935,8 +2935,8 @@ export const SweepExpiredResponse: MessageFns<SweepExpiredResponse> = {
 };
 
 /**
- * Errors carry a souk.error.v1.ErrorDetail whose `code` is the one named at each method. An item_id is "<category>-<number>"; one whose
- * category does not fit its number names no item. Money is in minor units of the deployment's one currency.
+ * Every error carries a souk.error.v1.ErrorDetail; each method names its `code`. An item_id is "<category>-<number>". If the category is
+ * not that of the item with this number, the id names no item. Money is in minor units of the deployment's one currency.
  */
 export type ProductDbDefinition = typeof ProductDbDefinition;
 export const ProductDbDefinition = {
@@ -2952,7 +2952,7 @@ export const ProductDbDefinition = {
       responseStream: false,
       options: {},
     },
-    /** Puts up to 500 items up for sale, all of them or none: what fills a catalogue. INVALID_ARGUMENT `invalid_request` for more. */
+    /** Puts up to 500 items up for sale, all or none, to fill a catalogue. INVALID_ARGUMENT `invalid_request` for more. */
     registerItems: {
       name: "RegisterItems",
       requestType: RegisterItemsRequest as typeof RegisterItemsRequest,
@@ -2971,8 +2971,8 @@ export const ProductDbDefinition = {
       options: { idempotencyLevel: "IDEMPOTENT" },
     },
     /**
-     * Adds units to, or takes them off, what is on sale. NOT_FOUND `not_found`; FAILED_PRECONDITION `insufficient_quantity` (with the line) if
-     * fewer are left, `quantity_limit` if there would be over a million.
+     * Adds units to an item or removes them. NOT_FOUND `not_found` if the seller has no such item; FAILED_PRECONDITION
+     * `insufficient_quantity` (with the line) if fewer are left, `quantity_limit` if the item would have more than a million.
      */
     changeItemQuantity: {
       name: "ChangeItemQuantity",
@@ -3000,7 +3000,7 @@ export const ProductDbDefinition = {
       responseStream: false,
       options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
-    /** NOT_FOUND `not_found`. */
+    /** NOT_FOUND `not_found` if there is no such item. */
     getItem: {
       name: "GetItem",
       requestType: GetItemRequest as typeof GetItemRequest,
@@ -3018,7 +3018,7 @@ export const ProductDbDefinition = {
       responseStream: false,
       options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
-    /** The session's active cart, copied from the saved one if the session has not touched it yet. */
+    /** The session's active cart. If the session has none yet, it begins as a copy of the saved cart. */
     getCart: {
       name: "GetCart",
       requestType: CartRequest as typeof CartRequest,
@@ -3028,8 +3028,8 @@ export const ProductDbDefinition = {
       options: { idempotencyLevel: "IDEMPOTENT" },
     },
     /**
-     * NOT_FOUND `not_found`; FAILED_PRECONDITION `insufficient_quantity` (with the line) if cart and request together exceed what is available,
-     * `cart_limit` beyond 1,000 units in a line or 100 lines.
+     * Adds units of an item. NOT_FOUND `not_found` if there is no such item; FAILED_PRECONDITION `insufficient_quantity` (with the line) if
+     * cart and request together exceed the units available, `cart_limit` beyond 1,000 units in a line or 100 lines.
      */
     addToCart: {
       name: "AddToCart",
@@ -3039,7 +3039,7 @@ export const ProductDbDefinition = {
       responseStream: false,
       options: {},
     },
-    /** NOT_FOUND `not_found` if the cart has no such line; FAILED_PRECONDITION `insufficient_quantity` if it holds fewer. */
+    /** NOT_FOUND `not_found` if the cart has no such line; FAILED_PRECONDITION `insufficient_quantity` if the line holds fewer units. */
     removeFromCart: {
       name: "RemoveFromCart",
       requestType: RemoveFromCartRequest as typeof RemoveFromCartRequest,
@@ -3048,7 +3048,7 @@ export const ProductDbDefinition = {
       responseStream: false,
       options: {},
     },
-    /** Makes the saved cart equal to the active one. */
+    /** Replaces the saved cart by the active one. */
     saveCart: {
       name: "SaveCart",
       requestType: CartRequest as typeof CartRequest,
@@ -3057,7 +3057,7 @@ export const ProductDbDefinition = {
       responseStream: false,
       options: { idempotencyLevel: "IDEMPOTENT" },
     },
-    /** Empties the active cart alone. */
+    /** Empties only the active cart. */
     clearCart: {
       name: "ClearCart",
       requestType: CartRequest as typeof CartRequest,
@@ -3067,8 +3067,8 @@ export const ProductDbDefinition = {
       options: { idempotencyLevel: "IDEMPOTENT" },
     },
     /**
-     * T1: freezes the active cart, takes its units off the items and records a pending purchase, or records why not. Repeating the call with the
-     * same ids is harmless. FAILED_PRECONDITION `idempotency_key_reused` if the key was used with another fingerprint.
+     * T1: holds the units of the active cart and records a pending purchase, or records why the cart cannot be bought. A repeated call with
+     * the same ids changes nothing. FAILED_PRECONDITION `idempotency_key_reused` if the key was used with another fingerprint.
      */
     beginPurchase: {
       name: "BeginPurchase",
@@ -3079,8 +3079,8 @@ export const ProductDbDefinition = {
       options: { idempotencyLevel: "IDEMPOTENT" },
     },
     /**
-     * T2: applies the payment service's decision if the purchase is still pending, and answers the purchase as it then is. May be called by
-     * anyone, any number of times. NOT_FOUND `not_found`.
+     * T2: applies the payment service's decision if the purchase is still pending, and returns the resulting purchase. Any function may call
+     * it, any number of times. NOT_FOUND `not_found` if there is no such purchase, and for a refused one.
      */
     settlePurchase: {
       name: "SettlePurchase",
@@ -3090,7 +3090,7 @@ export const ProductDbDefinition = {
       responseStream: false,
       options: { idempotencyLevel: "IDEMPOTENT" },
     },
-    /** NOT_FOUND `not_found` for another buyer's purchase and for a refused one. */
+    /** NOT_FOUND `not_found` if the buyer has no such purchase, and for a refused one. */
     getPurchase: {
       name: "GetPurchase",
       requestType: GetPurchaseRequest as typeof GetPurchaseRequest,
@@ -3108,7 +3108,10 @@ export const ProductDbDefinition = {
       responseStream: false,
       options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
-    /** Takes pending purchases that are due for resolving and puts each off by a growing back-off, so that several resolvers share the work. */
+    /**
+     * Returns pending purchases to resolve now and delays the next attempt of each by a growing back-off, so that resolvers can share the
+     * work.
+     */
     takeDuePurchases: {
       name: "TakeDuePurchases",
       requestType: TakeDuePurchasesRequest as typeof TakeDuePurchasesRequest,
@@ -3117,7 +3120,10 @@ export const ProductDbDefinition = {
       responseStream: false,
       options: {},
     },
-    /** Records a vote. NOT_FOUND `not_found`; PERMISSION_DENIED `not_purchased` without a paid purchase of the item; ALREADY_EXISTS `already_rated`. */
+    /**
+     * Records a vote. NOT_FOUND `not_found` if there is no such item; PERMISSION_DENIED `not_purchased` if the buyer has no paid purchase of
+     * it; ALREADY_EXISTS `already_rated`.
+     */
     giveFeedback: {
       name: "GiveFeedback",
       requestType: GiveFeedbackRequest as typeof GiveFeedbackRequest,
@@ -3126,7 +3132,7 @@ export const ProductDbDefinition = {
       responseStream: false,
       options: {},
     },
-    /** Zero for a seller who has no votes and no sales, and for one who does not exist. */
+    /** All totals are zero for a seller without votes and sales, and for one that does not exist. */
     getSellerTotals: {
       name: "GetSellerTotals",
       requestType: GetSellerTotalsRequest as typeof GetSellerTotalsRequest,
@@ -3135,7 +3141,7 @@ export const ProductDbDefinition = {
       responseStream: false,
       options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
-    /** Zero for a buyer who has bought nothing. */
+    /** Zero for a buyer without a paid purchase. */
     getBuyerTotals: {
       name: "GetBuyerTotals",
       requestType: GetBuyerTotalsRequest as typeof GetBuyerTotalsRequest,
@@ -3144,7 +3150,7 @@ export const ProductDbDefinition = {
       responseStream: false,
       options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
-    /** Removes active carts that nobody touched for over 24 hours, the longest life of a session. */
+    /** Removes active carts that have not been used for 24 hours, which is the longest life of a session. */
     sweepExpired: {
       name: "SweepExpired",
       requestType: SweepExpiredRequest as typeof SweepExpiredRequest,
