@@ -13,12 +13,12 @@ export const routes: readonly (Route & { name: FunctionName })[] = Object.entrie
   endpoints.map((endpoint) => ({ name: name as FunctionName, endpoint, template: pathTemplate(endpoint.path) })),
 );
 
-/** The functions over given services: answers, for a function's name, what serves its requests. */
+/** Builds the functions on given services. Returns a lookup from a function's name to its request handler. */
 export function createApp(options: AppOptions): (name: FunctionName) => Handler {
   const shared = new Shared(options);
   const all = new RouteTable(routes);
   return (name) => {
-    // Every function is registered with the framework; the first request prepares the one that this process is.
+    // Every function is registered with the framework, but a process serves only one. The first request prepares that one.
     const served = once((): Served => ({ own: new RouteTable(routes.filter((route) => route.name === name).map(prepareRoute)), all }));
     return (request, response) => untilFinished(serve(shared, served(), request, response));
   };

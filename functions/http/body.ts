@@ -3,16 +3,16 @@ import type { IncomingMessage } from 'node:http';
 import { AppError } from '../../lib/errors.ts';
 import { InvalidRequest } from '../contract/problem.ts';
 
-/** The longest body that is read. */
+/** A longer body is refused. */
 export const bodyLimitBytes = 64 * 1024;
 
 const empty = Buffer.alloc(0);
 
-/** Whether a request announces a body. */
+/** Whether the request's headers announce a body. */
 export const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
 
-/** Reads a body. Throws payload_too_large as soon as its length is known to be over the limit, having read no more than that. */
+/** Reads a body. Throws payload_too_large as soon as the length is known to exceed the limit, and reads no further. */
 export function readBody(request: IncomingMessage & { rawBody?: Buffer }): Buffer | Promise<Buffer> {
   if (!hasBody(request)) return empty;
   if (Number(request.headers['content-length']) > bodyLimitBytes) throw tooLarge();
@@ -41,10 +41,10 @@ const limited = (body: Buffer): Buffer => {
 
 const tooLarge = () => new AppError('payload_too_large', `A request body may have at most ${bodyLimitBytes} bytes.`);
 
-/** JSON is UTF-8; of a type's parameters only one that says otherwise counts. */
+/** Matches JSON in UTF-8: a charset parameter that names another encoding does not match; other parameters are ignored. */
 const jsonType = /^application\/json\s*(?:;(?!.*charset\s*=(?!\s*"?utf-?8"?\s*(?:;|$)))|$)/i;
 
-/** A body as a JSON object, an empty one as an object without fields. */
+/** Parses a body as a JSON object. An empty body gives an object without fields. */
 export function parseBody(body: Buffer, { headers }: IncomingMessage): Record<string, unknown> {
   if (body.length === 0) return {};
   if (!jsonType.test(headers['content-type'] ?? '') || (headers['content-encoding'] ?? 'identity') !== 'identity')

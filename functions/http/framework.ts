@@ -10,11 +10,11 @@ import { type FunctionName, functions } from '../endpoints.ts';
 import type { Handler } from './app.ts';
 import { serveOn } from './http-server.ts';
 
-// What the framework's own server would do, all of it before a function's code runs: answer malformed JSON with an HTML page, read bodies of a
-// gigabyte, wait without limit, and cut requests off on SIGTERM. So its server is changed when it is about to listen. This file relies on:
-// - Node's channel `tracing:net.server.listen:asyncStart`, which hands over a server and its options before it listens;
-// - the framework's one Express application being the `request` listener of its server;
-// - the framework adding its listeners for signals and errors while its server emits `listening`.
+// Before a function's code runs, the framework's own server would reply to malformed JSON with an HTML page, read bodies of a gigabyte
+// and wait without limit. On SIGTERM it would cut requests off. So this file changes the server just before it listens. It relies on this:
+// - Node's channel `tracing:net.server.listen:asyncStart` publishes a server and its options before it listens;
+// - the framework's one Express application is the `request` listener of its server;
+// - the framework adds its listeners for signals and errors while its server emits `listening`.
 // The tests of the framework's command fail if one of these changes.
 
 const aboutToListen = 'tracing:net.server.listen:asyncStart';
@@ -28,7 +28,7 @@ interface Served {
   log: Log;
 }
 
-/** Registers a function with the framework, and serves it on the framework's server without the framework's application. */
+/** Registers a function with the framework. Serves it on the framework's server, but without the framework's Express application. */
 export function serveByFramework({ name, handler, host, log }: Served): void {
   register(name, handler);
   const takeOver = (message: unknown) => {
@@ -53,7 +53,10 @@ export function commandTarget(): FunctionName | undefined {
 
 const isExpress = (listener: object): boolean => 'handle' in listener && 'set' in listener;
 
-/** On a signal or an error the framework answers one request with 500 and cuts the others off: its listeners, and only those, give way to ours. */
+/**
+ * Replaces the framework's listeners for signals and errors with ours, and no other listeners. The framework's would reply to one request
+ * with 500 and cut the others off.
+ */
 function replaceEndings(server: Server, drain: () => Promise<void>, log: Log): void {
   server.prependOnceListener('listening', () => {
     const before = new Map(endings.map((event) => [event, process.listeners(event as 'SIGTERM')]));

@@ -11,17 +11,17 @@ import { sendProblem } from './send.ts';
 
 export interface HttpServer {
   server: Server;
-  /** Takes no new connections, finishes what is in flight, and cuts off what is left after 8 seconds. */
+  /** Accepts no new connections and finishes the requests in flight. After 8 seconds it cuts off the rest. */
   drain(): Promise<void>;
 }
 
 export interface HttpLimits {
   headersTimeoutMs: number;
-  /** For the whole request to arrive. */
+  /** Time for the whole request to arrive. */
   requestTimeoutMs: number;
-  /** For the next request to begin; longer than the load balancer's 600 seconds, so that it is never the server who ends a connection. */
+  /** Time until the next request begins. Longer than the load balancer's 600 seconds, so the server is never the side that closes. */
   keepAliveTimeoutMs: number;
-  /** One request more is refused. */
+  /** Further requests are refused. */
   requestsAtOnce: number;
 }
 
@@ -29,31 +29,31 @@ const usualLimits: HttpLimits = {
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 30_000,
   keepAliveTimeoutMs: 620_000,
-  // Far beyond the 80 that Cloud Run sends, and all that the services' queues hold.
+  // Far more than the 80 that Cloud Run sends, and more than the services' queues hold together.
   requestsAtOnce: 4_096,
 };
 
-/** A server that replies with a problem document even to a malformed request. Every wait has a time-out, and its end cuts no request off. */
+/** A server that replies with a problem document even to a malformed request. Every wait has a time-out. */
 export function createHttpServer(handler: Handler, limits: Partial<HttpLimits> = {}): HttpServer {
   const server = createServer();
   return { server, drain: serveOn(server, handler, limits) };
 }
 
-/** Sets up a server that does not listen yet, with no request listener of its own, as `createHttpServer` does. Returns its `drain`. */
+/** Sets up an existing server as `createHttpServer` does. It must not listen yet and have no request listener. Returns its `drain`. */
 export function serveOn(server: Server, handler: Handler, limits: Partial<HttpLimits> = {}): HttpServer['drain'] {
   const { headersTimeoutMs, requestTimeoutMs, keepAliveTimeoutMs, requestsAtOnce } = { ...usualLimits, ...limits };
   const inFlight = new Set<ServerResponse<IncomingMessage>>();
   let draining = false;
 
-  // A server reads these options again when it begins to listen, and for each connection.
+  // Node reads these options when the server begins to listen, and again for each connection.
   Object.assign(server, {
     headersTimeout: headersTimeoutMs,
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
     connectionsCheckingInterval: 1_000,
-    // Node would refuse its absence with an empty 400.
+    // Node would refuse a request without Host with an empty 400.
     requireHostHeader: false,
-    // Node would drop what comes after the 2,000th. The header's length limits them.
+    // Node would silently drop headers after the 2,000th. The limit on the header's length limits their number.
     maxHeadersCount: 0,
   });
   answerHalfClosed(server);
@@ -67,12 +67,12 @@ export function serveOn(server: Server, handler: Handler, limits: Partial<HttpLi
     else if (inFlight.size > requestsAtOnce) refuse(overloaded('The marketplace is too busy at the moment.'), request, response);
     else handler(request, response);
   });
-  // Expectations of another kind than 100-continue, which a server may overlook.
+  // An Expect header other than 100-continue. A server may ignore it.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   server.on('connect', (_, socket) => socket.end(problemMessage()));
   const refused = new WeakSet<Socket>();
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    // What still comes of the same request.
+    // A further error from the same refused request.
     if (refused.has(socket) && error.code !== 'ECONNRESET') return;
     refused.add(socket);
     const answering = [...inFlight].some((response) => response.socket === socket && response.headersSent);
@@ -108,7 +108,7 @@ function refuseHead(fault: HeadFault, request: IncomingMessage, response: Server
   refuse(malformed(fault), request, response);
 }
 
-/** How long the rest of a refused request is read and thrown away: a connection closed before that would take the answer away. */
+/** How long the rest of a refused request is read and discarded. Closing earlier would destroy the response before the client reads it. */
 const lingerMs = 1_000;
 
 function endWith(message: string, socket: Socket): void {
@@ -121,7 +121,7 @@ function refuse(error: AppError, request: IncomingMessage, response: ServerRespo
   sendProblem(error, request, response, { 'X-Request-Id': randomUUID() });
 }
 
-/** The answer to what never became a request, as it goes on the wire. */
+/** The raw response to data that Node could not parse as a request. */
 function problemMessage(reason?: string): string {
   const requestId = randomUUID();
   const { status, body } = problemOf(refusals[reason ?? ''] ?? new AppError('invalid_request', notHttp), requestId);

@@ -6,7 +6,7 @@ import { parseBody, readBody } from './body.ts';
 import { decodeSegment, pathTemplate } from './paths.ts';
 import { readQuery } from './query.ts';
 
-/** What a request says: its values, or that its path names nothing, which is told only to whom it may be told. */
+/** A request's values, or the fact that its path names nothing. The caller may learn that fact only after the permission check. */
 export type Input = { values: unknown } | 'no such path';
 
 export interface RawRequest {
@@ -19,8 +19,8 @@ export interface RawRequest {
 type Fields = Record<string, unknown>;
 
 /**
- * Prepares reading an endpoint's requests. Reading throws what may be told to anybody: an AppError about size or content type, or an
- * InvalidRequest that names every bad field at once.
+ * Prepares a reader for an endpoint's requests. The reader throws only errors that any caller may see: an AppError about size or content
+ * type, or an InvalidRequest that names every bad field at once.
  */
 export function inputReader(endpoint: Endpoint): (raw: RawRequest) => Input | Promise<Input> {
   const { parameters } = pathTemplate(endpoint.path);
@@ -52,7 +52,7 @@ export function inputReader(endpoint: Endpoint): (raw: RawRequest) => Input | Pr
   return async (raw) => read(raw, parseBody(await readBody(raw.request), raw.request));
 }
 
-/** Enough for a person to see what is wrong; a body may hold thousands of unknown fields. */
+/** Enough for a person to see the mistake. A body may hold thousands of unknown fields. */
 const mostErrors = 100;
 
 function firstOfEachField(errors: FieldError[]): FieldError[] {
@@ -67,7 +67,7 @@ function headerValue(headers: IncomingHttpHeaders, key: string): string | undefi
   return Array.isArray(value) ? value.join(', ') : value;
 }
 
-/** The fields that a query may give several times. */
+/** The fields that may occur several times in a query. */
 function listFields(request: z.ZodMiniObject): ReadonlySet<string> {
   return new Set(Object.keys(request.shape).filter((name) => isList(request.shape[name])));
 }

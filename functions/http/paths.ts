@@ -1,12 +1,12 @@
 import { AppError } from '../../lib/errors.ts';
 import type { Endpoint, Method } from '../endpoint.ts';
 
-/** An endpoint's path, prepared: tells whether a path is one of its own and what its parameters are. */
+/** An endpoint's path, prepared for matching request paths and extracting their parameters. */
 export interface PathTemplate {
   readonly parameters: readonly string[];
-  /** The parameters' values, still percent-encoded; undefined if the path is another one. */
+  /** The parameters' values, still percent-encoded; undefined if the path does not match. */
   match(path: string): readonly string[] | undefined;
-  /** Sorts fixed segments before variable ones, as the load balancer's priorities do. */
+  /** Sort key: fixed segments come before variable ones, as in the load balancer's priorities. */
   readonly rank: string;
 }
 
@@ -20,7 +20,7 @@ export function pathTemplate(path: string): PathTemplate {
   return { parameters, rank, match: (other) => form.exec(other)?.slice(1) };
 }
 
-/** An endpoint under the name of the function that serves it, with what a list of them needs to find it. */
+/** An endpoint, its path template, and the name of the function that serves it. */
 export interface Route {
   readonly name: string;
   readonly endpoint: Endpoint;
@@ -32,7 +32,7 @@ export interface Found<R extends Route> {
   values: readonly string[];
 }
 
-/** Finds endpoints by method and path. HEAD is GET without a body. */
+/** Finds endpoints by method and path. HEAD finds the GET endpoint. */
 export class RouteTable<R extends Route> {
   readonly #routes: readonly R[];
 
@@ -50,21 +50,21 @@ export class RouteTable<R extends Route> {
     return undefined;
   }
 
-  /** The methods of the contract for this path, none if there is no such path. */
+  /** The contract's methods for this path; empty for an unknown path. */
   methods(path: string): Method[] {
     const matching = this.#routes.filter(({ template }) => template.match(path));
     return [...new Set(matching.map(({ endpoint }) => endpoint.method))].sort();
   }
 }
 
-/** A path without its query, also if the request line carries a whole URL. */
+/** Splits a request target into path and query. The target may also be a whole URL. */
 export function splitTarget(target: string): { path: string; query: string } {
   const local = target.startsWith('/') ? target : target.replace(/^https?:\/\/[^/?]*/i, '');
   const mark = local.indexOf('?');
   return mark < 0 ? { path: local, query: '' } : { path: local.slice(0, mark), query: local.slice(mark + 1) };
 }
 
-/** Decodes one segment. Throws a not_found for one that is not properly encoded: it names nothing. */
+/** Decodes one segment. Throws not_found if its percent-encoding is invalid, because such a path names nothing. */
 export function decodeSegment(segment: string): string {
   try {
     return decodeURIComponent(segment);

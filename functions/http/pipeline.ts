@@ -8,20 +8,20 @@ import { type Route, type RouteTable, splitTarget } from './paths.ts';
 import { run } from './run-endpoint.ts';
 import { sendProblem, sendSuccess } from './send.ts';
 
-/** An endpoint with everything about it that can be prepared before a request comes. */
+/** An endpoint with everything that can be prepared before the first request. */
 export interface PreparedRoute extends Route {
   readonly read: (raw: RawRequest) => Input | Promise<Input>;
 }
 
 export const prepareRoute = (route: Route): PreparedRoute => ({ ...route, read: inputReader(route.endpoint) });
 
-/** What a function serves, and all endpoints there are: from these it answers whatever is none of its own. */
+/** `own`: the endpoints that a function serves. `all`: every endpoint, to choose between 404 and 405 for other requests. */
 export interface Served {
   own: RouteTable<PreparedRoute>;
   all: RouteTable<Route>;
 }
 
-/** Answers one request, whatever becomes of it; never rejects. */
+/** Serves one request and always sends a response, also after an error. Never rejects. */
 export async function serve(shared: Shared, { own, all }: Served, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const startedAtMs = performance.now();
   const { method = '' } = request;
@@ -49,7 +49,7 @@ export async function serve(shared: Shared, { own, all }: Served, request: Incom
   shared.log.info(fields, gone.aborted ? 'request, and nobody waited for the answer' : 'request');
 }
 
-/** Aborted when the connection closes before the answer has been written. */
+/** Aborts when the connection closes before the response has been written. */
 function whenGone(response: ServerResponse): AbortSignal {
   const gone = new AbortController();
   response.once('close', () => {
@@ -68,7 +68,7 @@ function traceOf({ headers }: IncomingMessage): Trace {
   });
 }
 
-/** The path is nobody's, or another function's, or known with other methods alone. */
+/** 404 for an unknown path or another function's; 405 with Allow for a wrong method. */
 function notServed(methods: readonly string[], method: string, headers: Record<string, string>): AppError {
   const wanted = method === 'HEAD' ? 'GET' : method;
   if (methods.length === 0 || methods.includes(wanted)) return new AppError('not_found', 'There is nothing at this path.');
@@ -76,7 +76,7 @@ function notServed(methods: readonly string[], method: string, headers: Record<s
   return new AppError('method_not_allowed', `Here the method must be ${methods.join(' or ')}.`);
 }
 
-/** What a caller did wrong is told to the caller alone; what went wrong here or behind us is written down. */
+/** Logs failures of this process and of the services it calls. The caller's mistakes are not logged: the response reports them. */
 function logFailure(log: Log, trace: Trace, error: unknown, isGone: boolean): void {
   if (hasCode(error, 'unavailable', 'overloaded', 'deadline_exceeded')) {
     if (!isGone) log.warn({ ...traceFields(trace), error }, 'a request could not be served');

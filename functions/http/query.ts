@@ -1,8 +1,8 @@
 import type { FieldError } from '../contract/problem.ts';
 
 /**
- * Reads a query's parameters into `fields`: those named in `lists` as lists, all others at most once. Answers those that are given too often or cannot
- * be decoded.
+ * Reads a query's parameters into `fields`. Those named in `lists` become lists; each other one may occur once. Returns an error for each
+ * parameter that occurs too often or cannot be decoded.
  */
 export function readQuery(query: string, lists: ReadonlySet<string>, fields: Record<string, unknown>): FieldError[] {
   const errors: FieldError[] = [];
@@ -15,7 +15,7 @@ export function readQuery(query: string, lists: ReadonlySet<string>, fields: Rec
     const value = decode(encoded);
     if (name === undefined || value === undefined) errors.push({ field: name ?? pair, message: 'is not UTF-8 in percent-encoding' });
     if (name === undefined) continue;
-    // A value that cannot be read has been given all the same.
+    // A value that cannot be decoded still counts as given.
     const text = value ?? encoded;
     if (!Object.hasOwn(fields, name)) setOwn(fields, name, lists.has(name) ? [text] : text);
     else if (lists.has(name)) (fields[name] as string[]).push(text);
@@ -32,7 +32,7 @@ function decode(text: string): string | undefined {
   }
 }
 
-/** An assignment would change the object's prototype for the name `__proto__`. */
+/** Sets an own property. A plain assignment to `__proto__` would change the object's prototype. */
 function setOwn(fields: Record<string, unknown>, name: string, value: unknown): void {
   if (name === '__proto__') Object.defineProperty(fields, name, { value, enumerable: true });
   else fields[name] = value;

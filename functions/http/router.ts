@@ -4,8 +4,8 @@ import { routes } from './app.ts';
 import { RouteTable, splitTarget } from './paths.ts';
 
 /**
- * All functions behind one port of one process, as the load balancer has them behind one address: path and method pick the function. A request
- * that fits none goes to `health`, which answers 404 and 405 from the list of endpoints.
+ * Serves all functions on one port of one process, as the load balancer does on one address. Path and method select the function. A request
+ * that matches none goes to `health`, which responds with 404 or 405 from the list of endpoints.
  */
 export function createRouter(handlerOf: (name: FunctionName) => Handler): Handler {
   const table = new RouteTable(routes);

@@ -10,13 +10,13 @@ export interface Exchange {
   shared: Shared;
   request: IncomingMessage;
   call: RequestCall;
-  /** What the answer will carry, whether it becomes a success or an error. */
+  /** Headers of the response, whether it is a success or an error. */
   headers: Record<string, string>;
 }
 
 const expiresIn = 'Session-Expires-In';
 
-/** Lets an endpoint's caller in, and runs its handler. Throws whatever either of them throws. */
+/** Checks that the caller may call the endpoint, and runs its handler. Throws the errors of both. */
 export async function run(endpoint: Endpoint, input: Input, exchange: Exchange): Promise<unknown> {
   const { shared, request, call, headers } = exchange;
   const context = new Context(shared, request, call, headers);
@@ -29,7 +29,7 @@ export async function run(endpoint: Endpoint, input: Input, exchange: Exchange):
   const askedAtMs = performance.now();
   const checking = checkSession(customer, token, endpoint.caller, call);
   const early = endpoint.besideSessionCheck ? handle(endpoint, input, context) : undefined;
-  // If the session check fails, nobody waits for the handler any more.
+  // If the session check fails, the handler's result is not awaited; this avoids an unhandled rejection.
   early?.catch(() => {});
   const session = await checking;
   headers[expiresIn] = String(session.expiresInSeconds);
@@ -42,7 +42,7 @@ export async function run(endpoint: Endpoint, input: Input, exchange: Exchange):
   }
 }
 
-/** What is left, when the answer leaves, of the seconds that a session had when it was asked for. A purchase can take many of them. */
+/** Seconds that the session has left when the response is sent. A purchase can take many seconds after the session check. */
 const secondsLeft = (seconds: number, askedAtMs: number) => Math.max(0, seconds - Math.floor((performance.now() - askedAtMs) / 1_000));
 
 async function handle(endpoint: Endpoint, input: Input, context: Context): Promise<unknown> {

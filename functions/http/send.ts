@@ -8,10 +8,10 @@ import { bodyLimitBytes, hasBody } from './body.ts';
 type Headers = Record<string, string>;
 
 const hsts = 'max-age=63072000; includeSubDomains';
-/** How long the rest of a refused body is read and thrown away, so that its sender gets to see the answer. */
+/** How long the rest of a refused body is read and discarded, so that the client can read the response. */
 const lingerMs = 1_000;
 
-/** Answers a success. Answers the status that was sent. */
+/** Sends a success. Returns its status. */
 export function sendSuccess(
   endpoint: Endpoint,
   result: unknown,
@@ -34,7 +34,7 @@ export function sendSuccess(
   return send(304, undefined, request, response, headers);
 }
 
-/** Answers an error as a problem document. Answers the status that was sent. */
+/** Sends an error as a problem document. Returns its status. */
 export function sendProblem(error: unknown, request: IncomingMessage, response: ServerResponse, headers: Headers): number {
   const problem = problemOf(error, headers['X-Request-Id'] as string);
   headers['Cache-Control'] = 'no-store';
@@ -43,7 +43,7 @@ export function sendProblem(error: unknown, request: IncomingMessage, response: 
   return send(problem.status, JSON.stringify(problem.body), request, response, headers);
 }
 
-/** A comparison as RFC 9110 wants it for If-None-Match: weak. */
+/** Compares weakly, as RFC 9110 requires for If-None-Match. */
 function matches(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false;
   return header.split(',').some((candidate) => candidate.trim() === '*' || candidate.trim().replace(/^W\//, '') === etag);
@@ -69,11 +69,11 @@ function send(
   return status;
 }
 
-/** Whether more may come of the request's body than anybody wants to read. */
+/** Whether the rest of the request's body may be too long to read. */
 const isEndless = (request: IncomingMessage): boolean =>
   hasBody(request) && !request.complete && !(Number(request.headers['content-length']) <= bodyLimitBytes);
 
-/** A connection closed at once would take the answer away from a client that is still sending. */
+/** Sends, then waits before closing. An immediate close would destroy the response for a client that is still sending. */
 function sendAndClose(
   status: number,
   payload: string | Uint8Array,
