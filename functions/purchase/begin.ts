@@ -2,10 +2,10 @@ import { hasCode, unavailable } from '../../lib/errors.ts';
 import type { BeginPurchaseRequest, BeginPurchaseResponse } from '../../lib/gen/product.ts';
 import type { RequestContext } from '../services/context.ts';
 
-/** One attempt at T1. Two of them, the session check, two charges and T2 fit into the 15 seconds of a purchase. */
+/** Time for one attempt at T1. Two attempts, the session check, two charges and T2 fit into the 15 seconds of a purchase. */
 const attemptMs = 2_000;
 
-/** T1. If its outcome is unknown it is asked once more with the same ids; whatever became of the first attempt, it is one purchase. */
+/** T1. If the outcome is unknown, it tries once more with the same ids, so there is one purchase even if the first attempt succeeded. */
 export async function beginPurchase(
   { within }: Pick<RequestContext<'product'>, 'within'>,
   request: BeginPurchaseRequest,

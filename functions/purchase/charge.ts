@@ -6,8 +6,8 @@ import { settlePurchase } from './settle.ts';
 const attemptMs = 2_000;
 
 /**
- * Charges a pending purchase and settles it. Answers the purchase as it then is: still pending if the decision is not known, or product-db
- * could not be told. Several may do this with one purchase side by side; they get the same decision.
+ * Charges a pending purchase and settles it. Returns the purchase in its new state. It is still pending if the decision is unknown or
+ * product-db could not be reached. Several processes may do this concurrently for one purchase; all get the same decision.
  */
 export async function chargePurchase(
   context: Pick<RequestContext<'product' | 'payment'>, 'within' | 'clock' | 'payment'>,
@@ -28,8 +28,9 @@ export async function chargePurchase(
 }
 
 /**
- * One resolving step: makes sure that a purchase nobody knows the decision of is never charged later, and settles it. Answers the purchase as it
- * then is; undefined if the payment service or product-db could not be reached.
+ * One resolving step for a purchase whose decision is unknown: cancels the charge if it is undecided, so that the purchase is never charged
+ * later, and settles the purchase. Returns the purchase in its new state; undefined if the payment service or product-db could not be
+ * reached.
  */
 export async function resolvePurchase(
   context: Pick<RequestContext<'product' | 'payment'>, 'within' | 'clock' | 'payment'>,
@@ -40,7 +41,7 @@ export async function resolvePurchase(
   return decision && settlePurchase(context, purchaseId, decision);
 }
 
-/** Whether asking once more can tell more: not if the service understood the question and refused it. */
+/** Whether a second try can find the decision: not if the payment service understood the request and refused it. */
 const mayBeKnownNow = (error: unknown) =>
   error instanceof PaymentUnknownError && error.reason !== 'refused' && error.reason !== 'another_amount';
 

@@ -7,7 +7,7 @@ export interface Asked {
   last4: string;
 }
 
-/** What an idempotency key stands for: 32 bytes, from which no card number can be guessed, because nothing of it but the last four digits goes in. */
+/** 32 bytes that identify the request behind an idempotency key. Only the card number's last four digits go in, so it cannot be guessed. */
 export function fingerprintOf({ expectedTotalCents, card: { holderName, expiration }, brand, last4 }: Asked): Buffer {
   const parts = [expectedTotalCents ?? null, holderName, brand, last4, expiration];
   return createHash('sha256').update(JSON.stringify(parts)).digest();

@@ -1,13 +1,14 @@
 import type { RequestContext } from '../services/context.ts';
 
-/** As long as a charge may take: a service that is slow but there must not be taken for gone. */
+/** As long as a charge may take, so that a slow service does not count as down. */
 const answerMs = 2_000;
-/** A buyer is not kept waiting for it. */
+/** How long a buyer waits for the probe. */
 const patienceMs = 50;
 
 /**
- * Whether a purchase may begin: not while the payment service gives no answers. Every few seconds somebody asks it for a transaction that is none,
- * which tells whether it is back and holds no units; if it has not answered by now, those who come later profit.
+ * Whether a purchase may begin: not while the payment service does not respond. While the breaker is open, one request every few seconds
+ * probes it with the id of no transaction, which holds no units. If the response comes too late for this request, later requests use its
+ * result.
  */
 export async function mayCharge({
   breaker,
@@ -17,7 +18,7 @@ export async function mayCharge({
   newPurchaseId,
 }: Pick<RequestContext<'payment'>, 'breaker' | 'payment' | 'within' | 'clock' | 'newPurchaseId'>): Promise<boolean> {
   if (breaker.isDue()) {
-    // The breaker hears of the outcome from whoever makes the call.
+    // The payment client itself reports the outcome to the breaker.
     const asked = payment().then((service) => service.getTransaction(newPurchaseId(), within(answerMs).call));
     await Promise.race([asked.catch(() => {}), clock.sleep(patienceMs)]);
   }

@@ -5,7 +5,7 @@ import { success } from '../endpoint.ts';
 
 const retryAfterSeconds = 5;
 
-/** What a buyer is told about a purchase that was begun, at once or on any later replay. */
+/** The response about a purchase that was begun: the same for the first request and every replay. */
 export function outcomeOf(purchase: Purchase) {
   const { status, purchaseId } = purchase;
   const location = { Location: `/v1/purchases/${purchaseId}` };
@@ -28,7 +28,7 @@ const messages: Record<string, string> = {
   purchase_in_progress: 'Another purchase of this cart is in progress.',
 };
 
-/** Why a purchase was not begun, as it was the first time and will be every time for this key. */
+/** The error for a purchase that was not begun: the same for the first request and every replay with this key. */
 export function refusalOf({ code, ...details }: ErrorDetail): AppError {
   if (!isErrorCode(code)) throw new Error(`A refusal of an unknown kind: ${code}`);
   return new AppError(code, messages[code] ?? code, details);

@@ -8,8 +8,9 @@ const allAttemptsMs = 4_000;
 const firstPauseMs = 50;
 
 /**
- * T2: applies the payment service's decision, trying again while product-db cannot be reached. Answers the purchase as it then is; undefined
- * if product-db could not be reached in time, and then the resolver will do it. Nothing ends this early, least of all a client that went away.
+ * T2: applies the payment service's decision, and retries while product-db cannot be reached. Returns the purchase in its new state;
+ * undefined if product-db could not be reached in time, and then the resolver applies it later. Nothing ends this early, not even a client
+ * that disconnects.
  */
 export async function settlePurchase(
   { within, clock }: Pick<RequestContext<'product'>, 'within' | 'clock'>,
