@@ -10,22 +10,22 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 type PathParameter<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | PathParameter<Rest> : never;
 
 interface Description {
-  /** One line for the API's user. */
+  /** One line for API users. */
   summary: string;
   description?: string;
-  /** The codes that an answer of this endpoint may carry beyond those that follow from its caller and request. */
+  /** Error codes of this endpoint beyond those that follow from its caller and request. */
   errors?: readonly ErrorCode[];
-  /** How long the handler may take, the session check included; 5 seconds if absent. */
+  /** Time limit of the handler, including the session check; 5 seconds if absent. */
   deadlineMs?: number;
-  /** Whether the answer carries an ETag and If-None-Match is honoured. */
+  /** Whether the response has an ETag and If-None-Match is honoured. */
   etag?: boolean;
   /** `no-store` if absent. */
   cacheControl?: string;
   /** `application/json` if absent. */
   contentType?: string;
-  /** Other statuses that a success may have, with the same body. */
+  /** Further success statuses, with the same body. */
   otherStatuses?: readonly number[];
-  /** Headers that an answer may carry beyond those of every answer. */
+  /** Response headers beyond those of every response. */
   responseHeaders?: readonly ResponseHeader[];
 }
 
@@ -38,24 +38,27 @@ interface EndpointOptions<
   Beside extends boolean,
 > extends Description {
   method: Method;
-  /** A template: `{name}` is one segment, decoded, and a field of the request. */
+  /** A template: `{name}` matches one segment, which is decoded and becomes a field of the request. */
   path: Path;
   caller: C;
-  /** The services that the handler calls: it gets no others, and its function is let into no others. */
+  /** The services that the handler calls. It gets only these, and its function has permission for only these. */
   calls: readonly Calls[];
-  /** Whether nearly every request charges somebody: then a process that serves it prepares that as it starts. */
+  /** Whether nearly every request makes a charge. If so, the process prepares for charges when it starts. */
   charges?: boolean;
   /**
-   * All that is accepted, as one object: path parameters by the names in the path, fields named in `headers` from there, all others from the
-   * JSON body of POST and PUT and from the query of GET and DELETE.
+   * All accepted inputs as one object. Path parameters have the names in the path. Fields named in `headers` come from headers. All others
+   * come from the JSON body (POST, PUT) or the query (GET, DELETE).
    */
   request: () => z.ZodMiniObject<Shape, z.core.$strict>;
   headers?: { [Field in Exclude<keyof Shape, PathParameter<Path>>]?: string };
-  /** What a success carries; null: nothing. */
+  /** The body of a success; null for no body. */
   response: Response extends z.ZodMiniType ? () => Response : null;
-  /** Of a success; 200, or 204 if there is no response, if absent. */
+  /** Status of a success. If absent: 200, or 204 without a response body. */
   status?: number;
-  /** Runs the handler while the session is being checked, and answers only if both succeed. For what only reads and needs no session. */
+  /**
+   * Runs the handler during the session check; the response is a success only if both succeed. For handlers that only read and need no
+   * session.
+   */
   besideSessionCheck?: Beside;
   handle(
     input: z.output<z.ZodMiniObject<Shape, z.core.$strict>>,
@@ -63,7 +66,7 @@ interface EndpointOptions<
   ): Promise<Response extends z.ZodMiniType ? Body<z.output<Response>> | Success<z.output<Response>> : void>;
 }
 
-/** One REST operation, as the pipeline, the router and the OpenAPI document see it. */
+/** One REST operation, as the pipeline, the router and the OpenAPI document use it. */
 export interface Endpoint extends Required<Omit<Description, 'description'>> {
   readonly description?: string;
   readonly method: Method;
@@ -79,7 +82,7 @@ export interface Endpoint extends Required<Omit<Description, 'description'>> {
   handle(input: unknown, context: unknown): Promise<unknown>;
 }
 
-/** Declares one REST operation. Everything that is known about it is derived from this one value. */
+/** Declares one REST operation. Routes, checks and documentation are all derived from this one value. */
 export function endpoint<
   const Path extends string,
   const C extends Caller,
@@ -105,13 +108,13 @@ export function endpoint<
   };
 }
 
-/** Whether what a request says stands in its query; else it stands in its body. */
+/** Whether inputs come in the query; otherwise they come in the body. */
 export const takesQuery = ({ method }: Endpoint): boolean => method === 'GET' || method === 'DELETE';
 
-/** What the handler calls, and customer-db, which knows whose a session token is. */
+/** The services that the handler calls, plus customer-db if a session must be checked. */
 export const servicesOf = ({ caller, calls }: Endpoint): ServiceName[] => (caller === 'anyone' ? [...calls] : ['customer', ...calls]);
 
-/** A success that differs from its endpoint's usual one in status or headers. */
+/** A success whose status or headers differ from the endpoint's usual ones. */
 export function success<T>(body: Body<T>, { status, headers = {} }: { status?: number; headers?: Record<string, string> }): Success<T> {
   return new Success(body, status, headers);
 }
