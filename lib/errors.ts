@@ -10,7 +10,7 @@ interface Meaning {
   title: string;
 }
 
-/** The one vocabulary of errors: every code of the REST contract, and what it is in HTTP and in gRPC. */
+/** All error codes: those of the REST contract, each with its HTTP status and its gRPC code. */
 export const errorCodes = {
   invalid_request: { http: 400, grpc: status.INVALID_ARGUMENT, title: 'The request is not valid' },
   unauthenticated: { http: 401, grpc: status.UNAUTHENTICATED, title: 'A live session is needed' },
@@ -43,12 +43,12 @@ export const errorCodes = {
 
 export type ErrorCode = keyof typeof errorCodes;
 
-/** What a program needs to know about an error; the same on both sides of gRPC. */
+/** The data of an error for programs, the same on both sides of gRPC. */
 export type ErrorDetails = Partial<Omit<ErrorDetail, 'code'>>;
 
 /**
- * An error that its caller can understand: thrown for what a caller can fix or should try again. Anything else is thrown as it is, logged,
- * and shown as `internal`. The message is shown to the user; the cause never is.
+ * An error for the caller: it can correct the request or try again. Every other error is thrown as it is, logged, and shown as `internal`.
+ * Users see the message, never the cause.
  */
 export class AppError extends Error {
   override readonly name = 'AppError';
@@ -67,9 +67,9 @@ export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(er
 export const hasCode = (error: unknown, ...codes: ErrorCode[]): error is AppError =>
   error instanceof AppError && codes.includes(error.code);
 
-/** Too many requests wait already, so this one was refused before it changed anything. Any request may be repeated after a moment. */
+/** Too many requests wait, so this one was refused before it changed anything. The client may repeat it after a moment. */
 export const overloaded = (message: string): AppError => new AppError('overloaded', message, { retryAfterSeconds: 1 });
 
-/** Something we need cannot be reached, and what became of the request is not known. */
+/** A service or database cannot be reached, and it is unknown whether the request was served. */
 export const unavailable = (message: string, cause?: unknown): AppError =>
   new AppError('unavailable', message, { retryAfterSeconds: 1 }, { cause });

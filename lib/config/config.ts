@@ -3,14 +3,14 @@ import { isDeployed, unsafeWhereDeployed } from './deployed.ts';
 import { type SettingName, type Settings, settings } from './settings.ts';
 import { parseUrl, withoutSecrets } from './url.ts';
 
-/** A setting is wrong: the message names each one, what it is and what it must be, on one line. */
+/** A setting is wrong. The message, on one line, names each wrong setting with its value and what it must be. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
 /**
- * Reads the named settings from the environment; an empty variable counts as absent. Throws a ConfigError that names all wrong ones, and where
- * Souk is deployed all unsafe ones.
+ * Reads the named settings from the environment. An empty variable counts as absent. Throws a ConfigError that names all wrong settings
+ * and, in a deployment, all unsafe ones.
  */
 export function readSettings<Name extends SettingName>(names: readonly Name[], env = process.env): Settings<Name> {
   const wrong: string[] = [];
@@ -27,7 +27,7 @@ export function readSettings<Name extends SettingName>(names: readonly Name[], e
   return values;
 }
 
-/** What a variable is set to, as far as no secret can be in it: of a URL its scheme and host, and nothing of what is not a whole URL. */
+/** The value of a variable without secrets: of a URL only the scheme and host, and nothing if the URL cannot be parsed. */
 function describe(name: string, env: NodeJS.ProcessEnv): string {
   const value = env[name];
   if (value === undefined) return 'is not set';

@@ -1,16 +1,16 @@
 import type { SettingName, Settings } from './settings.ts';
 
-/** Whether this process runs on Cloud Run, as a function, a service or a job, and not on somebody's own machine. */
+/** Whether this process runs on Cloud Run, as a function, a service or a job, and not on a local machine. */
 export const isDeployed = (env: NodeJS.ProcessEnv): boolean => Boolean(env['K_SERVICE'] || env['CLOUD_RUN_JOB']);
 
-/** Says what a value must be instead; nothing if it is safe. */
+/** Returns what an unsafe value must be instead. Returns false or undefined for a safe one. */
 type Rule<Value> = (value: Value, others: Partial<Settings>) => string | false | undefined;
 
 type Rules = { readonly [Name in SettingName]?: Rule<NonNullable<Settings[Name]>> };
 
 const leastSecretLength = 32;
 
-/** What is fine on one's own machine and unsafe where others can reach it. */
+/** Rules against values that are fine on a local machine and unsafe in a deployment. */
 const settingRules: Rules = {
   DATABASE_URL_CUSTOMER: databaseUrl,
   DATABASE_URL_PRODUCT: databaseUrl,
@@ -29,11 +29,11 @@ const environmentRules: Record<string, Rule<string | undefined>> = {
   NODE_TLS_REJECT_UNAUTHORIZED: (value) => value === '0' && 'must not be set: anybody could pose as any service',
   NODE_OPTIONS: (value) => value?.includes('--inspect') && 'must not open a debugger',
 };
-/** What libraries write of their own at somebody's wish: messages, headers and tokens among it. */
+/** These variables make libraries log messages, headers and tokens. */
 for (const name of ['DEBUG', 'NODE_DEBUG', 'GRPC_TRACE', 'GOOGLE_SDK_NODE_LOGGING'])
   environmentRules[name] = (value) => value && 'must not be set: secrets would be logged';
 
-/** The variables that are unsafe in a deployment, among the settings that were read and what every process heeds, each with what it must be. */
+/** The unsafe variables of a deployment, each with what it must be: settings that were read, and variables that affect every process. */
 export function unsafeWhereDeployed(read: Partial<Settings>, env: NodeJS.ProcessEnv): [name: string, must: string][] {
   const ofSettings = Object.entries(settingRules).map(([name, rule]) => {
     const value = read[name as SettingName];
@@ -53,7 +53,10 @@ function paymentUrl(url: string): string | false {
   return protocol !== 'https:' && !isLoopback(hostname) && 'must begin with https://, because cards are sent there';
 }
 
-/** pg also takes the host from the query, a socket's folder too, and of several sslmodes the last: all must be right, so that nobody has to know. */
+/**
+ * Each host and sslmode of the URL must be safe. pg also takes a host or a socket's folder from the query, and the last of several
+ * sslmodes.
+ */
 function databaseUrl(url: string): string | false {
   const { hostname, password, searchParams } = new URL(url);
   const [hosts, modes] = [[hostname, ...searchParams.getAll('host')], searchParams.getAll('sslmode')];

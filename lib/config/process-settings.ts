@@ -1,9 +1,9 @@
 import type { SettingName } from './settings.ts';
 
 interface ProcessSettings {
-  /** What has no default that is right where Souk is deployed. */
+  /** Settings that a deployment must set, because no default is right there. */
   readonly needs: readonly SettingName[];
-  /** What it reads beside that. */
+  /** Further settings that the process reads. */
   readonly mayRead: readonly SettingName[];
 }
 
@@ -20,17 +20,17 @@ const callsServices = {
     'FORWARDED_HOPS',
     'GOOGLE_CLOUD_PROJECT',
   ],
-  // Another's payment service takes no ID token.
+  // PAYMENT_AUDIENCE is not needed: a payment service of another provider takes no ID token.
   mayRead: ['PAYMENT_AUDIENCE', 'PURCHASE_DUE_SECONDS', 'FUNCTION_HOST', 'FUNCTION_TARGET', ...anywhere],
 } as const;
 
 /**
- * Which settings each process reads. A process reads its own list, `npm start` passes on no other setting to it, and the deployment gives it all that
- * it needs and nothing that it does not read.
+ * The settings of each process. A process reads only its own list, and `npm start` passes only these on to it. The deployment gives it all
+ * that it needs, and none that it does not read.
  */
 export const processSettings = {
   function: callsServices,
-  /** One that the scheduler calls. */
+  /** A function that the scheduler calls. */
   'scheduled-function': {
     needs: [...callsServices.needs, 'SCHEDULER_ACCOUNT', 'SCHEDULER_AUDIENCE', 'SCHEDULER_CHECKED_BY'],
     mayRead: [...callsServices.mayRead, 'SCHEDULER_TOKEN'],

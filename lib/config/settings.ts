@@ -20,7 +20,7 @@ const address = () => z.string().check(z.regex(/^[^\s/:@?#]+:\d{1,5}$|^\[[0-9a-f
 const notEmpty = () => z.string().check(z.minLength(1));
 const audience = () => z.optional(z.string().check(z.regex(/^[\x21-\x7e]{1,512}$/, 'must be 1 to 512 visible ASCII characters')));
 
-/** Every setting there is: how it is written, what it is if absent, and what it means. */
+/** All settings: schema, default and meaning. */
 export const settings = {
   PORT: { schema: port, default: '8080', meaning: 'where the functions listen' },
   HOST: { schema: notEmpty, default: '127.0.0.1', meaning: 'the address on which the parts of one machine listen' },

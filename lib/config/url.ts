@@ -1,8 +1,8 @@
 import { isIPv6 } from 'node:net';
 
 /**
- * A URL that can be read in one way only; undefined for any other text. A password with an @, / or # that is not percent-encoded moves
- * the end of the host, so a text with an @ behind its host is refused.
+ * Parses a URL that has only one possible meaning; returns undefined for any other text. A URL with an @ after its host is refused: a
+ * password with an @, / or # that is not percent-encoded would move the end of the host.
  */
 export function parseUrl(text: string): URL | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -11,7 +11,7 @@ export function parseUrl(text: string): URL | undefined {
   return isDecodable && !`${url.pathname}${url.search}${url.hash}`.includes('@') ? url : undefined;
 }
 
-/** The scheme and the host of a URL that `parseUrl` accepts: a path or a query may hold a secret as well as the user's part. */
+/** Only the scheme and host of a URL that `parseUrl` accepts. User name, password, path and query may hold secrets. */
 export function withoutSecrets(text: string): string {
   const { protocol, host } = new URL(text);
   return `${protocol}//${host}/…`;
@@ -26,5 +26,5 @@ function canDecode(text: string): boolean {
   }
 }
 
-/** A host as it stands before a port: an IPv6 address in brackets. */
+/** A host in the form that can precede a port: an IPv6 address gets brackets. */
 export const hostBeforePort = (host: string): string => (isIPv6(host) ? `[${host}]` : host);
