@@ -2,16 +2,16 @@ import { once } from 'node:events';
 import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'node:net';
 
-/** How long a connection without a request stays open, so that a request that is on its way is not cut off. */
+/** A connection without a request stays open for this time, because a request may be on its way. */
 const lingerMs = 500;
-/** How long those who knock without end are let in. */
+/** The longest that the backlog is accepted, because new connections may keep arriving. */
 const queueMs = 1_000;
-/** The longest that anybody is waited for. */
+/** The longest that closing takes. */
 const drainMs = 8_000;
 
 /**
- * Prepares the end of a server: it takes no new connections, finishes what is in flight and what still comes on the connections that there
- * are, and cuts off what is left after 8 seconds. Every answer of a server that no longer listens must end its connection.
+ * Returns a function that closes the server. The server accepts no new connections, finishes the requests in flight and those that still
+ * arrive on open connections, and closes what is left after 8 seconds. Once it no longer listens, every response must close its connection.
  */
 export function drainable(server: HttpServer): () => Promise<void> {
   const connections = new Set<Socket>();
@@ -24,13 +24,16 @@ export function drainable(server: HttpServer): () => Promise<void> {
 
   function closeIdle(): void {
     server.closeIdleConnections();
-    // To Node, one that has never been used is not idle.
+    // Node does not count a connection as idle before its first request.
     for (const connection of connections) if (connection.bytesRead === 0) connection.destroy();
   }
 
-  /** Whoever has knocked already is let in: a socket that is closed cuts off those in its queue, so that is done right after it was emptied. */
+  /**
+   * Accepts the backlog. The socket must be closed right after that, because the kernel resets the connections that are still in the
+   * backlog.
+   */
   async function emptyQueue(): Promise<void> {
-    // The turn that goes on may be past the point where it lets in.
+    // The current turn of the event loop may already be past the point where it accepts connections.
     await turn();
     const untilMs = performance.now() + queueMs;
     for (let before = -1; before !== letIn && performance.now() < untilMs; await turn()) before = letIn;
@@ -39,7 +42,7 @@ export function drainable(server: HttpServer): () => Promise<void> {
   return async () => {
     await emptyQueue();
     const closed = once(server, 'close');
-    // Its own close would also end, at once, all connections that are idle.
+    // The HTTP server's own close would also close all idle connections at once.
     Server.prototype.close.call(server);
     const idle = setInterval(closeIdle, lingerMs);
     const late = setTimeout(() => server.closeAllConnections(), drainMs);
@@ -49,5 +52,5 @@ export function drainable(server: HttpServer): () => Promise<void> {
   };
 }
 
-/** Ends a turn of the event loop, which lets in one of those who have knocked. */
+/** Waits for the next turn of the event loop. Each turn accepts one connection. */
 const turn = () => new Promise((resolve) => setImmediate(resolve));

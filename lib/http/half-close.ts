@@ -1,18 +1,18 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Between two looks whether a client that has half-closed is still there. */
+/** The interval between two checks whether a half-closed client is still there. */
 const probeMs = 250;
 
-/** Lets a server send its answer to a client that has closed its sending side after the request. By itself Node drops the answer. */
+/** Lets a server send its response to a client that has closed its sending side after the request. By default Node drops it. */
 export function answerHalfClosed(server: Server): void {
   Object.assign(server, { httpAllowHalfOpen: true });
 }
 
 /**
- * Ends the reads of clients that have gone. On the wire, a client that closes its connection and one that only stops sending look the same
- * until something is sent to them: the first resets the connection, the second reads on. So a read that takes longer is sent `102 Processing`,
- * which a client of HTTP/1.1 skips. What changes something runs to its end in any case, so it is left alone.
+ * Ends the reads of clients that have gone. A client that closes its connection and one that only closes its sending side look the same
+ * until the server sends something: the first resets the connection, the second keeps reading. So the server sends `102 Processing` during
+ * a long read; HTTP/1.1 clients skip it. Requests that change something always run to their end and are not probed.
  */
 export function probeHalfClosed(server: Server, inFlight: ReadonlySet<ServerResponse<IncomingMessage>>): void {
   server.on('connection', (socket: Socket) => {

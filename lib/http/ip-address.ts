@@ -1,13 +1,13 @@
 import { isIP, isIPv4, isIPv6, SocketAddress } from 'node:net';
 
-/** The value of `for=` in an element of a Forwarded header (RFC 7239), or all of the text. */
+/** Matches the value of `for=` in an element of a Forwarded header (RFC 7239), or the whole text. */
 const element = /^(?:for=)?("?)([^";]*)\1(?:;.*)?$/i;
 const inBrackets = /^\[([^\]]*)\](?::\w*)?$/;
 const withPort = /^(.+):\d+$/;
 
 /**
- * The one spelling of an IP address, from the spellings that proxies write: with a port, brackets, quotes, a zone, in `for=`, or IPv4 as
- * IPv6. Undefined if the text is no address.
+ * The canonical form of an IP address. Reads all forms that proxies write: with a port, brackets, quotes, a zone, in `for=`, or IPv4 as
+ * IPv6. Undefined if the text is not an address.
  */
 export function readAddress(text: string): string | undefined {
   const written = element.exec(text.trim())?.[2]?.trim() ?? '';

@@ -7,7 +7,7 @@ export interface HeadFault {
   message: string;
 }
 
-/** Headers with one value, whose further lines Node drops or joins without a word. */
+/** Headers with a single value. If one is repeated, Node silently drops or joins the further lines. */
 const onceOnly = new Map(
   ['Host', 'Authorization', 'Content-Type', 'Content-Length', 'Content-Encoding', 'Idempotency-Key'].map((name) => [
     name.toLowerCase(),
@@ -15,7 +15,9 @@ const onceOnly = new Map(
   ]),
 );
 
-/** What RFC 9112 has a server refuse with 400 although Node accepts it, and doubled headers of which only one can be meant. */
+/**
+ * Finds what a server must refuse with 400 although Node accepts it: faults by RFC 9112, and repeated headers that may have only one value.
+ */
 export function headFault(request: IncomingMessage): HeadFault | undefined {
   const { host } = request.headers;
   const doubled = doubledHeader(request.rawHeaders);
@@ -39,7 +41,7 @@ function doubledHeader(rawHeaders: readonly string[]): string | undefined {
   return undefined;
 }
 
-/** RFC 3986, without user information, and with the host that `http` needs. */
+/** An authority of RFC 3986 without user information. The host, which `http` needs, is required. */
 const authority = /^(?:\[([0-9a-f:.]+)\]|(?:[a-z0-9._~!$&'()*+,;=-]|%[0-9a-f]{2})+)(?::(\d*))?$/i;
 
 function isAuthority(text: string): boolean {

@@ -17,7 +17,7 @@ const transaction = once(() => ({
   refundReason: z.optional(z.string()),
 }));
 
-/** The exact shape of each answer; anything else is no answer. */
+/** The exact schema of each response. Any other message counts as no response. */
 export const answers = {
   Charge: once(() => z.strictObject({ transactionId: transactionId(), amountCents: amountCents(), decision: z.enum(decisions) })),
   Cancel: once(() => z.strictObject({ transactionId: transactionId(), decision: z.enum(decisions) })),
@@ -39,7 +39,7 @@ export const answers = {
         transaction: z._default(z.array(z.strictObject({ ...transaction(), decision: z.enum(decisions), decidedAt: instant() })), []),
         nextPageToken: z.optional(z.string()),
       }),
-      // soap reads an answer without any element as nothing.
+      // soap parses a response without elements as null.
       z.pipe(
         z.null(),
         z.transform(() => ({ transaction: [], nextPageToken: undefined })),
@@ -51,7 +51,7 @@ export const answers = {
 export type Operation = keyof typeof answers;
 export type AnswerOf<Name extends Operation> = z.output<ReturnType<(typeof answers)[Name]>>;
 
-/** The code of a fault that the service raised itself, as soap's error carries it. */
+/** Reads the code of a fault that the service itself raised out of soap's error. */
 const fault = once(() =>
   z.object({
     root: z.object({

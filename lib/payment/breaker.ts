@@ -1,20 +1,20 @@
-/** Holds new work back while the service it needs gives no answers. The one thing that a function instance remembers. */
+/** A circuit breaker: stops new work while the service does not respond. It is the only state that a function instance keeps. */
 export interface Breaker {
   /** Whether new work may begin. */
   allows(): boolean;
-  /** Whether it is time to ask the service something, to find out if it is back: while open, yes once every `openMs`. */
+  /** Whether to send a probe that finds out if the service is back. While open, true once every `openMs`. */
   isDue(): boolean;
-  /** The service answered. */
+  /** Reports a response of the service. */
   known(): void;
-  /** The service's answer is not known. */
+  /** Reports a call with an unknown outcome. */
   unknown(): void;
 }
 
 export interface BreakerOptions {
-  /** So many unknown outcomes in a row open it; a known one closes it. */
+  /** This many unknown outcomes in a row open the breaker. A known one closes it. */
   threshold?: number;
   openMs?: number;
-  /** Milliseconds that never go back. */
+  /** A monotonic clock, in milliseconds. */
   clock?: () => number;
 }
 
@@ -26,7 +26,7 @@ export function createBreaker({ threshold = 5, openMs = 5_000, clock = () => per
     allows,
     isDue() {
       if (allows() || clock() < dueAtMs) return false;
-      // The next one's turn does not wait for this one's answer, which may never be heard of.
+      // The next probe does not wait for the result of this one, which may never be reported.
       dueAtMs = clock() + openMs;
       return true;
     },

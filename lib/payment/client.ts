@@ -13,15 +13,15 @@ import { withoutSchemaAttributes } from './xml-values.ts';
 
 export interface PaymentOptions {
   url: string;
-  /** Gives what every request proves its sender with, where the service asks for that. */
+  /** The source of the ID token that every request carries, if the service requires one. */
   idToken?: IdTokenSource | undefined;
-  /** Gets an error line, an alarm, when the service answers about another amount or transaction. */
+  /** Gets an error line, which raises an alarm, when a response names another amount or transaction. */
   log?: Log;
-  /** Is told of every outcome. */
+  /** Gets every outcome. */
   breaker?: Breaker;
 }
 
-/** Prepares calls to the payment service at `url`. Loads `soap` at the first call that needs it, if not before. */
+/** Creates a client of the payment service at `url`. `soap` is loaded by `prepare`, or else at the first call that needs it. */
 export function connectPayment({ url, idToken, log, breaker }: PaymentOptions): Payment {
   const transport = createTransport(url, idToken);
   let client: Promise<Client> | undefined;
@@ -35,9 +35,9 @@ export function connectPayment({ url, idToken, log, breaker }: PaymentOptions): 
     return client;
   };
 
-  /** Sends a request and returns its answer, if it is one, and about the same transaction. */
+  /** Sends a request. Returns its response if that is valid and names the same transaction. */
   async function ask<Name extends Operation>(operation: Name, request: Message, context: CallContext): Promise<AnswerOf<Name>> {
-    // The service would refuse it. The breaker is not told, for the service is not asked.
+    // The service would refuse this request, so it is not sent, and the breaker gets no outcome.
     if (!Object.values(request).every((value) => isXmlText(String(value)))) throw new PaymentUnknownError(operation, 'refused');
     try {
       const answer = await call(await prepared(), operation, request, context);
@@ -99,13 +99,13 @@ export function connectPayment({ url, idToken, log, breaker }: PaymentOptions): 
 
 type Message = Record<string, string | number>;
 
-/** What an answer must repeat of its request, where it repeats it at all, and what is wrong if it does not. */
+/** Fields that, if present in a response, must equal those of the request, each with the reason to report if they differ. */
 const echoes: readonly (readonly [string, UnknownReason])[] = [
   ['transactionId', 'another_transaction'],
   ['amountCents', 'another_amount'],
 ];
 
-/** Ids in an answer are read in small letters. */
+/** Ids in responses are read in lower case. */
 const canonical = (value: string | number) => (typeof value === 'string' ? value.toLowerCase() : value);
 
 async function call<Name extends Operation>(client: Client, operation: Name, request: Message, context: CallContext) {
@@ -118,7 +118,7 @@ async function call<Name extends Operation>(client: Client, operation: Name, req
 
 const traceHeaders = ({ requestId, traceparent }: CallContext) => ({ 'X-Request-Id': requestId, traceparent });
 
-/** Only a transport's error is kept as the cause: the others that soap throws hold the request or what came back. */
+/** Only a TransportError is kept as the cause. Other errors of soap contain the request or the response. */
 function reasonOf(error: unknown): [UnknownReason, ErrorOptions?] {
   if (error instanceof TransportError) return ['no_answer', { cause: error }];
   const code = faultCode(error);

@@ -25,38 +25,38 @@ export interface Transaction {
 }
 
 /**
- * The payment service as a function sees it. What an operation returns is certain; whatever is not certain is thrown as a
- * PaymentUnknownError, and then anything may have happened, or may still happen. Every operation may be repeated with the same id.
+ * The payment service, as functions use it. A returned result is certain. If an outcome is unknown, the operation throws a
+ * PaymentUnknownError: the service may have done it, or may still do it. Every operation may be repeated with the same id.
  */
 export interface Payment {
-  /** Begins to load what calls need, so that the first need not wait for it; that call is told if it fails. */
+  /** Starts loading what calls need, so that the first call is faster. If this fails, that call reports it. */
   prepare(): void;
   charge(request: ChargeRequest, context: CallContext): Promise<{ decision: Decision }>;
-  /** Makes the decision `cancelled` if there is none yet, and returns the one that stands. */
+  /** Sets the decision to `cancelled` if there is none yet, and returns the decision that holds. */
   cancel(transactionId: string, context: CallContext): Promise<{ decision: Decision }>;
-  /** For people and audits: `unknown` says nothing about a charge that is still on its way. */
+  /** For operators and audits only: a charge may still be on its way when this returns `unknown`. */
   getTransaction(transactionId: string, context: CallContext): Promise<Transaction>;
   /** `reason`: 1 to 200 characters. */
   refund(transactionId: string, reason: string, context: CallContext): Promise<{ refundedAt: Date }>;
-  /** Decisions from `from` (inclusive) to `to` (exclusive), oldest first, a page at a time. */
+  /** One page of the decisions from `from` (inclusive) to `to` (exclusive), oldest first. */
   listTransactions(
     query: { from: Date; to: Date; pageToken?: string | undefined },
     context: CallContext,
   ): Promise<{ transactions: Transaction[]; nextPageToken?: string | undefined }>;
-  /** Rejects if the service cannot do its work. Asks its `/health`, and needs no SOAP. */
+  /** Rejects if the service cannot work. Requests its `/health`, without SOAP. */
   checkHealth(context: CallContext): Promise<void>;
-  /** Closes the connections that are kept. */
+  /** Closes the idle connections. */
   close(): void;
 }
 
 /**
- * Why nothing is known: no complete answer arrived in time; what arrived is none; it is about another transaction; it is about another
- * amount, or the transaction was charged with another one before; the service refused the request,
- * or the request has a character that XML cannot carry, and was not sent.
+ * Why the outcome is unknown: no complete response arrived in time (`no_answer`); the response is not valid (`not_an_answer`); it names
+ * another transaction; it names another amount, or the transaction was charged with another amount before; the service refused the request,
+ * or the request was not sent because XML cannot carry one of its characters (`refused`).
  */
 export type UnknownReason = 'no_answer' | 'not_an_answer' | 'another_transaction' | 'another_amount' | 'refused';
 
-/** The outcome of an operation is not known: neither a yes nor a no. Contains nothing of the request or of what came back. */
+/** The outcome of an operation is unknown. The error contains nothing of the request or the response. */
 export class PaymentUnknownError extends Error {
   override readonly name = 'PaymentUnknownError';
   readonly reason: UnknownReason;

@@ -4,16 +4,16 @@ import { fileBeside } from '../process/file-beside.ts';
 import { type Transport, TransportError } from './transport.ts';
 import { asText, isPlainXml } from './xml.ts';
 
-/** One call on its way through the `soap` package. */
+/** One call through the `soap` package. */
 export interface Exchange {
   deadlineAtMs: number;
-  /** The answer's HTTP status, once it is here. */
+  /** The HTTP status of the response, when it has arrived. */
   status?: number;
 }
 
 const wsdl = fileBeside('payment.wsdl', () => fileURLToPath(new URL('../../payment-service/payment.wsdl', import.meta.url)));
 
-/** Loads `soap`, which is heavy. The description is our own file, so the service says nothing about where requests go. */
+/** Loads `soap`, which is slow to load. The WSDL is our own file, so the service cannot redirect requests to another address. */
 export async function createSoapClient(url: string, transport: Transport): Promise<Client> {
   const { createClientAsync } = await import('soap');
   const client = await createClientAsync(wsdl, {
@@ -21,12 +21,12 @@ export async function createSoapClient(url: string, transport: Transport): Promi
     httpClient: httpClientOver(transport),
     customDeserializer: asText,
   });
-  // soap would keep the last message, with the card in it.
+  // soap would keep the last message, which contains the card.
   for (const kept of ['lastMessage', 'lastRequest', 'lastResponse']) Object.defineProperty(client, kept, { set() {} });
   return client;
 }
 
-/** What soap sends with. It lets nothing through to soap but an XML message with a status that SOAP has. */
+/** The HTTP client of soap. It passes only XML messages with a SOAP status on to soap. */
 function httpClientOver(transport: Transport): IHttpClient {
   const request: (...values: Parameters<IHttpClient['request']>) => Promise<void> = async (url, body, callback, headers, options) => {
     const exchange = options as Exchange;

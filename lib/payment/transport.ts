@@ -3,7 +3,7 @@ import http from 'node:http';
 import https from 'node:https';
 import type { IdTokenSource } from '../rpc/id-token.ts';
 
-/** No complete answer arrived. Its message says why and is safe to log: nothing in it was sent or received. */
+/** No complete response arrived. The message says why. It is safe to log: it contains nothing of the request or the response. */
 export class TransportError extends Error {
   override readonly name = 'TransportError';
 }
@@ -13,7 +13,7 @@ interface HttpRequest {
   url: string;
   headers: Record<string, string>;
   body?: string;
-  /** Milliseconds since 1970 by which all of the answer must be here. */
+  /** When the whole response must have arrived, in milliseconds since 1970. */
   deadlineAtMs: number;
 }
 
@@ -31,16 +31,16 @@ export interface Transport {
 
 const mostBytes = 256 * 1024;
 
-/** A connection is kept for so long without a request. A network may forget a quiet one without a word. */
+/** An idle connection is kept for this time. The network may silently drop one that is idle for longer. */
 const quietMs = 10_000;
 
-/** Text in the charset that its content type names, UTF-8 if none. Throws if the charset is unknown or the bytes are not text in it. */
+/** Decodes text in the charset of its content type, by default UTF-8. Throws if the charset is unknown or the bytes are not valid in it. */
 function decode(bytes: Buffer, contentType = ''): string {
   const charset = /;\s*charset="?([^\s";]+)/i.exec(contentType)?.[1] ?? 'utf-8';
   return new TextDecoder(charset, { fatal: true }).decode(bytes);
 }
 
-/** Keeps connections to one service. With ID tokens, every request carries one. */
+/** Keeps connections to one service. If `idToken` is given, every request carries a token. */
 export function createTransport(serviceUrl: string, idToken?: IdTokenSource): Transport {
   const { request: open, Agent } = new URL(serviceUrl).protocol === 'https:' ? https : http;
   const agent = new Agent({ keepAlive: true, maxSockets: 128, timeout: quietMs });
@@ -48,7 +48,7 @@ export function createTransport(serviceUrl: string, idToken?: IdTokenSource): Tr
   async function exchange({ method, url, headers, body = '' }: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
     const identity = idToken && { Authorization: `Bearer ${await idToken()}` };
     const request = open(url, { method, agent, signal, headers: { ...headers, ...identity, 'Content-Length': Buffer.byteLength(body) } });
-    // Errors after the answer has begun arrive at both ends; the reader below throws them.
+    // An error after the response has begun is raised by both request and response. The loop below throws it.
     request.on('error', () => {});
     const [response] = (await once(request.end(body), 'response')) as [http.IncomingMessage];
     const chunks: Buffer[] = [];
@@ -58,13 +58,13 @@ export function createTransport(serviceUrl: string, idToken?: IdTokenSource): Tr
       if (bytes > mostBytes) throw new Error('the answer is too large');
       chunks.push(chunk);
     }
-    // A body of no given length that was given up on ends as quietly as one that is all here.
+    // An aborted body without a content length ends like a complete one, without an error.
     signal.throwIfAborted();
     const { statusCode: status = 0, headers: received } = response;
     return { status, headers: received, body: decode(Buffer.concat(chunks), received['content-type']) };
   }
 
-  /** The network may have forgotten these, too: a second attempt gets a new connection. */
+  /** The network may have dropped the other idle connections, too. Without them, a second attempt gets a new connection. */
   function closeQuiet(): void {
     for (const socket of Object.values(agent.freeSockets).flat()) socket?.destroy();
   }

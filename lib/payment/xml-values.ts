@@ -1,29 +1,29 @@
 import * as z from 'zod/mini';
 
-// The values of XML Schema's types as the WSDL uses them: what counts is the value, not how it is spelled. Both sides of a payment read with these.
+// Readers for the WSDL's XML Schema types. They accept every spelling of a value. Both sides of a payment use them.
 
 const collapsed = (text: string) => text.replace(/^[ \t\n\r]+|[ \t\n\r]+$/g, '');
 
 const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** The WSDL's TransactionId: any UUID, in small or capital letters. */
+/** The WSDL's TransactionId: any UUID, in lower or upper case. */
 export const uuid = () => z.string().check(z.regex(uuidPattern));
 
-/** The same in small letters, as Souk writes its own. */
+/** The same, converted to lower case, in which Souk writes its UUIDs. */
 export const canonicalUuid = () =>
   z.pipe(
     uuid(),
     z.transform((id) => id.toLowerCase()),
   );
 
-/** xsd:long from `least` to `most`: a sign, leading zeros and white space around it change nothing. Up to 2^53. */
+/** xsd:long from `least` to `most`, up to 2^53. A sign, leading zeros and surrounding white space are accepted. */
 export const long = (least: number, most: number) =>
   z.pipe(
     z.pipe(z.string(), z.transform(collapsed)),
     z.pipe(z.string().check(z.regex(/^[+-]?\d{1,40}$/)), z.pipe(z.transform(Number), z.number().check(z.minimum(least), z.maximum(most)))),
   );
 
-/** xsd:dateTime as an instant. One without a time zone is read as UTC. Fractions beyond a millisecond are cut off. */
+/** xsd:dateTime as a Date. Without a time zone it is read as UTC. Fractions of a millisecond are cut off. */
 export const instant = () =>
   z.pipe(
     z.pipe(z.pipe(z.string(), z.transform(collapsed)), z.string().check(z.regex(dateTimePattern))),
@@ -37,12 +37,12 @@ export const instant = () =>
 
 const dateTimePattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-](0\d|1[0-4]):[0-5]\d)?$/;
 
-/** Attributes that any element may carry, whatever its type: xsi:type and its kin, under any prefix. */
+/** The attributes that elements of every type may have, with any prefix: xsi:type, xsi:nil and the schema locations. */
 const ofEveryElement = /^[^:]+:(type|nil|schemaLocation|noNamespaceSchemaLocation)$/;
 
 /**
- * A message as `soap` reads it, without the attributes that every element may have. An element with text and such attributes becomes its text. Any
- * other attribute stays, so that a strict schema refuses it.
+ * Removes from a message, as `soap` parsed it, the attributes that every element may have. An element with text and such attributes becomes
+ * its text. Other attributes stay, so that a strict schema refuses them.
  */
 export function withoutSchemaAttributes(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSchemaAttributes);
