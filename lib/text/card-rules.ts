@@ -1,6 +1,6 @@
-// What the contract says of a card beyond the form of its fields. The clients use it, too, so it imports nothing.
+// The contract's rules for a card beyond the format of its fields. The clients use them, too, so this file imports nothing.
 
-/** Whether these digits, without spaces or hyphens, can be a card number: 13 to 19 of them whose Luhn checksum holds. */
+/** Whether this text, without spaces or hyphens, can be a card number: 13 to 19 digits with a correct Luhn checksum. */
 export function isCardNumber(digits: string): boolean {
   if (!/^\d{13,19}$/.test(digits)) return false;
   const parity = digits.length % 2;
@@ -12,7 +12,7 @@ export function isCardNumber(digits: string): boolean {
   return sum % 10 === 0;
 }
 
-/** Whether the month of a card, MM/YY, is over everywhere, that is half a day later than in UTC. */
+/** Whether a card's month, MM/YY, is over in every time zone, which is half a day later than in UTC. */
 export function isExpired(expiration: string, nowMs: number): boolean {
   const [month, year] = expiration.split('/').map(Number) as [number, number];
   const halfDayMs = 12 * 3_600_000;

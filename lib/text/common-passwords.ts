@@ -1,6 +1,6 @@
 import { fold } from './fold.ts';
 
-/** The most common passwords of eight characters or more, in lower case; those that hasPlainPattern finds are left out. */
+/** The most common passwords of eight characters or more, in lower case, without those that hasPlainPattern finds. */
 const common = new Set(
   `
   password password1 password2 password3 password5 password7 password9 password01 password10 password11 password12 password13
@@ -66,8 +66,8 @@ const common = new Set(
 );
 
 /**
- * Whether a password of 8 characters or more is among the first that anybody would try: a common one in any case of its letters, or, if it has
- * at most 20, one letter or digit over and over, or letters or digits in a row such as 12345678 or hgfedcba.
+ * Whether a password of 8 characters or more is easy to guess: a common one, in any case of its letters; or, with at most 20 characters,
+ * one repeated letter or digit, or a sequence such as 12345678 or hgfedcba.
  */
 export function isCommonPassword(password: string): boolean {
   const folded = fold(password);
@@ -82,7 +82,7 @@ function hasPlainPattern(password: string): boolean {
   return steps.size === 1 && only !== undefined && Math.abs(only) <= 1;
 }
 
-/** From one character to the next; after 9 comes 0, as on a keyboard. */
+/** The distance from one character to the next. 0 follows 9, as on a keyboard. */
 function step(from: number, to: number): number {
   const [zero, nine] = [0x30, 0x39];
   if (from === nine && to === zero) return 1;

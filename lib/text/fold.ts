@@ -1,4 +1,4 @@
-/** Letters whose full case folding is not the small form of their capital (Unicode, CaseFolding.txt): Cherokee's is its capital. */
+/** Letters whose full case folding (Unicode, CaseFolding.txt) is not the lower case of their upper case. Cherokee folds to upper case. */
 const exceptions = /ẞ|ı|[\u{13a0}-\u{13fd}\u{ab70}-\u{abbf}]/u;
 
 function foldLetter(letter: string): string {
@@ -8,12 +8,12 @@ function foldLetter(letter: string): string {
 }
 
 /**
- * Text as it is compared: without regard to case, by Unicode's full case folding, and without regard to how accents are encoded (NFC). The result
+ * Prepares text for comparison: Unicode's full case folding removes differences of case, NFC those of how accents are encoded. The result
  * can have more characters than the text: `ß` becomes `ss`.
  */
 export function fold(text: string): string {
   const composed = text.normalize('NFC');
   if (!/\P{ASCII}/u.test(composed)) return composed.toLowerCase();
-  // Taken apart first, because a mark can fold to a letter of its own: U+0345 is a small iota below.
+  // Decomposed first, because a combining mark can fold to a letter: U+0345, an iota below another letter, folds to an iota.
   return Array.from(composed.normalize('NFD'), foldLetter).join('').normalize('NFC');
 }

@@ -1,5 +1,5 @@
-// Money is a whole number of minor units everywhere. How many digits of it stand behind the decimal point is what ISO 4217 says of the currency.
-// Intl knows how people write an amount instead, which differs: it gives the rupiah and the forint no digits, and ISO gives both of them two.
+// Money is always a whole number of minor units. ISO 4217 defines how many digits of a currency follow the decimal point. The digits of
+// Intl differ, because they show how people write an amount: none for the rupiah and the forint, for which ISO has two.
 
 const usualDigits = 2;
 
@@ -9,7 +9,7 @@ const unusualDigits: Readonly<Record<number, string>> = {
   4: 'CLF UYW',
 };
 
-/** ISO 4217's currencies, without its codes for metals, for units of account between banks, for tests and for no currency. */
+/** The currencies of ISO 4217, without its codes for metals, units of account between banks, tests and "no currency". */
 const codes = `
 AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF CHW CLF CLP CNY
 COP COU CRC CUC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR
@@ -18,10 +18,10 @@ NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR 
 THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD USN UYI UYU UYW UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG
 `;
 
-/** Whether it is the code of a currency in which something can be sold. */
+/** Whether this is the code of a currency in which items can be sold. */
 export const isCurrency = (code: string): boolean => /^[A-Z]{3}$/.test(code) && codes.includes(code);
 
-/** How many digits an amount of this currency has behind the decimal point. */
+/** The number of digits after the decimal point in this currency. */
 export function digitsOf(currency: string): number {
   const unusual = Object.entries(unusualDigits).find(([, currencies]) => currencies.includes(currency));
   return unusual === undefined ? usualDigits : Number(unusual[0]);
@@ -36,13 +36,13 @@ export function decimal(cents: number, currency: string): `${number}` {
   return `${sign}${written.slice(0, point)}${digits > 0 ? `.${written.slice(point)}` : ''}` as `${number}`;
 }
 
-/** The same as a log or a book names it: 19.99 USD. */
+/** The amount for logs and audits: 19.99 USD. */
 export const amountWithCode = (cents: number, currency: string): string => `${decimal(cents, currency)} ${currency}`;
 
-/** The same as people write it: $19.99, ¥1,999. */
+/** The amount for people: $19.99, ¥1,999. */
 export const money = (cents: number, currency: string): string => formatOf(currency).format(decimal(cents, currency));
 
-/** The minor units in a decimal number; undefined if it is written in any other way, or with more digits than the currency has. */
+/** Parses a decimal number into minor units. Undefined for any other text, or for more digits than the currency has. */
 export function parseDecimal(text: string, currency: string): number | undefined {
   const [, whole = '', fraction = ''] = /^(\d+)(?:\.(\d+))?$/.exec(text.trim()) ?? [];
   const digits = digitsOf(currency);
