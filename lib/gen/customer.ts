@@ -12,7 +12,7 @@ export const protobufPackage = "souk.customer.v1";
 
 export const protobufFileName = "customer.proto";
 
-/** customer-db: who somebody is. Accounts of both roles, their sessions, and failed log-ins. */
+/** customer-db: the accounts of both roles, their sessions, and failed log-ins. */
 
 export interface Account {
   accountId: number;
@@ -20,7 +20,7 @@ export interface Account {
   role: string;
   /** 1 to 32 characters. */
   name: string;
-  /** As its owner wrote it; compared without regard to case. */
+  /** As its owner entered it. User names are compared without regard to case. */
   username: string;
   createdAt: Date | undefined;
 }
@@ -30,11 +30,11 @@ export interface CreateAccountRequest {
   role: string;
   name: string;
   username: string;
-  /** In the clear, here and on the wire alone: only its argon2id hash is kept. */
+  /** In plain text, only in this message. Only the argon2id hash is stored. */
   password: string;
   /**
-   * The client's IP address. When many accounts are opened at once, the networks take turns: /24 (IPv4) or /64 (IPv6).
-   * Absent: from an unknown network.
+   * The client's IP address. If many accounts are opened at once, the networks, /24 (IPv4) or /64 (IPv6), take turns.
+   * Absent: the network is unknown.
    */
   address?: string | undefined;
 }
@@ -44,12 +44,12 @@ export interface LogInRequest {
   role: string;
   username: string;
   password: string;
-  /** The client's IP address; attempts are counted for its /24 (IPv4) or /64 (IPv6). */
+  /** The client's IP address. Attempts are counted for its network, /24 (IPv4) or /64 (IPv6). */
   address: string;
 }
 
 export interface LogInResponse {
-  /** Opaque, 256 random bits. Only its SHA-256 is kept. */
+  /** Opaque, 256 random bits. Only its SHA-256 is stored. */
   sessionToken: string;
   accountId: number;
   /** How long the session lives without another request. */
@@ -65,17 +65,17 @@ export interface LogOutResponse {
 
 export interface CheckSessionRequest {
   sessionToken: string;
-  /** Roles whose request counts as one: "buyer", "seller", both or none. */
+  /** The roles whose sessions this request extends: "buyer", "seller", both or none. */
   roles: string[];
 }
 
 export interface Session {
-  /** A UUID, never used again for another session. */
+  /** A UUID, never reused for another session. */
   sessionId: string;
   accountId: number;
   /** "buyer" or "seller". */
   role: string;
-  /** How long the session is sure to live if no other request follows. */
+  /** How long the session lives at least if no other request follows. */
   expiresInSeconds: number;
 }
 
@@ -86,14 +86,14 @@ export interface GetAccountRequest {
 }
 
 export interface SweepExpiredRequest {
-  /** Rows of each kind to remove at most; the answer says whether more are left. */
+  /** The most rows of each kind to remove. The response says whether more are left. */
   limit: number;
 }
 
 export interface SweepExpiredResponse {
   sessions: number;
   failedLogIns: number;
-  /** True if a limit was reached and another call would find more. */
+  /** True if a limit was reached and more rows are left to remove. */
   more: boolean;
 }
 
@@ -812,13 +812,13 @@ export const SweepExpiredResponse: MessageFns<SweepExpiredResponse> = {
   },
 };
 
-/** Errors carry a souk.error.v1.ErrorDetail whose `code` is the one named at each method. */
+/** Every error carries a souk.error.v1.ErrorDetail; each method names its `code`. */
 export type CustomerDbDefinition = typeof CustomerDbDefinition;
 export const CustomerDbDefinition = {
   name: "CustomerDb",
   fullName: "souk.customer.v1.CustomerDb",
   methods: {
-    /** Opens an account. ALREADY_EXISTS `username_taken` if the role has this user name in any spelling of its letters' case. */
+    /** Opens an account. ALREADY_EXISTS `username_taken` if an account of the role has this user name, compared without regard to case. */
     createAccount: {
       name: "CreateAccount",
       requestType: CreateAccountRequest as typeof CreateAccountRequest,
@@ -828,8 +828,8 @@ export const CustomerDbDefinition = {
       options: {},
     },
     /**
-     * Checks the password and opens a session. UNAUTHENTICATED `wrong_credentials`, in the same time for an unknown user name;
-     * RESOURCE_EXHAUSTED `too_many_attempts` after ten failures for one user name from one network within 15 minutes.
+     * Checks the password and opens a session. UNAUTHENTICATED `wrong_credentials` for a wrong password or an unknown user name, both in the
+     * same time; RESOURCE_EXHAUSTED `too_many_attempts` after ten failures for one user name from one network within 15 minutes.
      */
     logIn: {
       name: "LogIn",
@@ -839,7 +839,7 @@ export const CustomerDbDefinition = {
       responseStream: false,
       options: {},
     },
-    /** Ends the session, for every instance at once. Ending one that is over changes nothing. */
+    /** Ends the session, for all instances at once. Changes nothing if the session is over. */
     logOut: {
       name: "LogOut",
       requestType: LogOutRequest as typeof LogOutRequest,
@@ -849,8 +849,8 @@ export const CustomerDbDefinition = {
       options: { idempotencyLevel: "IDEMPOTENT" },
     },
     /**
-     * Tells whose session a token is, and extends it if its role is among `roles`. UNAUTHENTICATED `unauthenticated` if there is no such live
-     * session. Whether that role may do what is asked is for the caller to decide.
+     * Returns the live session of a token, and extends it if its role is among `roles`. UNAUTHENTICATED `unauthenticated` if there is none.
+     * The caller must check what this role may do.
      */
     checkSession: {
       name: "CheckSession",
@@ -860,7 +860,7 @@ export const CustomerDbDefinition = {
       responseStream: false,
       options: { idempotencyLevel: "IDEMPOTENT" },
     },
-    /** NOT_FOUND `not_found` if the role has no such account. */
+    /** NOT_FOUND `not_found` if there is no such account with this role. */
     getAccount: {
       name: "GetAccount",
       requestType: GetAccountRequest as typeof GetAccountRequest,
@@ -869,7 +869,7 @@ export const CustomerDbDefinition = {
       responseStream: false,
       options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
-    /** Removes sessions that are over and failed log-ins that no longer count. */
+    /** Removes ended sessions and failed log-ins that no longer count. */
     sweepExpired: {
       name: "SweepExpired",
       requestType: SweepExpiredRequest as typeof SweepExpiredRequest,

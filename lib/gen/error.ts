@@ -11,35 +11,35 @@ export const protobufPackage = "souk.error.v1";
 
 export const protobufFileName = "error.proto";
 
-/** What both services say about an error beyond its gRPC code: it travels as a detail of google.rpc.Status. */
+/** The details of an error, which both services send in a google.rpc.Status in addition to the gRPC code. */
 
-/** Everything a caller needs in order to tell its user what is wrong. Fields that do not belong to the code stay empty. */
+/** What a client needs to tell its user what is wrong. Fields that do not belong to the code are empty. */
 export interface ErrorDetail {
   /** The `code` of the REST contract, for example "insufficient_quantity". */
   code: string;
-  /** The cart lines concerned: all lines that cannot be bought, or whose price is part of a changed total. */
+  /** The affected cart lines: all that cannot be bought, or all that are part of a changed total. */
   lines: LineDetail[];
-  /** What the cart costs today, in minor units of the currency. */
+  /** The current total of the cart, in minor units of the currency. */
   totalCents?:
     | number
     | undefined;
-  /** The purchase that is in the way, or that the error is about. */
+  /** The purchase that the error is about, or that prevents another one. */
   purchaseId?:
     | string
     | undefined;
-  /** How long to wait before the same call can succeed. */
+  /** How long to wait before a retry. */
   retryAfterSeconds?: number | undefined;
 }
 
-/** One line of a cart, as asked for and as it could be had. */
+/** One line of a cart: what was requested, and what is available. */
 export interface LineDetail {
   /** "<category>-<number>". */
   itemId: string;
-  /** Units asked for. */
+  /** Units requested. */
   requested: number;
   /** Units that can still be sold. */
   available: number;
-  /** Today's price of one unit, in minor units of the currency. */
+  /** The current price of one unit, in minor units of the currency. */
   priceCents: number;
 }
 

@@ -129,7 +129,7 @@ export interface ClearCartResponse {
 
 export interface Cart {
   lines: CartLine[];
-  /** Today's prices times the quantities. */
+  /** The sum over the lines of current price times quantity. */
   totalCents: number;
   currency: string;
   /** Whether the saved cart is equal to this one. */
@@ -140,7 +140,7 @@ export interface CartLine {
   itemId: string;
   name: string;
   quantity: number;
-  /** Today's price of one unit. */
+  /** The current price of one unit. */
   priceCents: number;
   /** False when fewer than `quantity` units can be sold. */
   available: boolean;

@@ -11,10 +11,10 @@ export const protobufPackage = "grpc.health.v1";
 
 export const protobufFileName = "grpc/health.proto";
 
-/** The standard health protocol of gRPC, which Cloud Run's probes and grpc-health-probe speak. */
+/** The standard health protocol of gRPC, used by Cloud Run's probes and grpc-health-probe. */
 
 export interface HealthCheckRequest {
-  /** "liveness": the process answers. Anything else: it can also reach its database. */
+  /** "liveness": checks only that the process responds. Any other value: checks also that it can reach its database. */
   service: string;
 }
 

@@ -12,14 +12,14 @@ export const protobufPackage = "google.rpc";
 
 export const protobufFileName = "google/rpc/status.proto";
 
-/** The error model that gRPC libraries of every language know: it travels in the trailer grpc-status-details-bin. */
+/** The standard error model of gRPC libraries in all languages. It is sent in the trailer grpc-status-details-bin. */
 
 export interface Status {
   /** A google.rpc.Code. */
   code: number;
   /** For developers, in English. */
   message: string;
-  /** What a program needs to know about the error. */
+  /** Data about the error, for programs. */
   details: Any[];
 }
 
