@@ -1,4 +1,4 @@
-// Brings one database up to date and gives its service what it needs there: `node sql/migrate.ts customer`.
+// Brings one database up to date and grants its service the rights it needs: `node sql/migrate.ts customer`.
 import path from 'node:path';
 import { ConfigError, readSettings } from '../lib/config/config.ts';
 import { settingsOf } from '../lib/config/process-settings.ts';
@@ -24,7 +24,7 @@ await main(async () => {
     folder: path.join(import.meta.dirname, name),
     serviceUser,
     auditUser: settings.CLOUD_SQL_AUDIT_USER,
-    // Cloud SQL makes IAM users without the right to make roles. What this role owns outlives the user that made it, too.
+    // An IAM user of Cloud SQL may not create roles, but this role may. Its objects also remain when the user that created them is removed.
     asRole: CLOUD_SQL_INSTANCE && 'cloudsqlsuperuser',
     onMigration: (migration) => log.info({ database: name, migration }, 'migrated'),
   });

@@ -1,6 +1,6 @@
--- Who somebody is: the accounts of both roles, their sessions, and the log-ins that failed.
+-- The accounts of both roles, their sessions, and failed log-ins.
 
--- Username compares by its bytes, so its lower case is the same in every locale.
+-- The collation of username is C, so its lower case is the same in every locale.
 create table accounts (
   id             bigint primary key generated always as identity,
   role           text not null check (role in ('buyer', 'seller')),
@@ -15,7 +15,7 @@ create table accounts (
 
 create unique index accounts_username on accounts (role, lower(username));
 
--- A session lives until expires_at, which its requests push on, but never beyond ends_at.
+-- A session lives until expires_at. Its requests extend that, up to ends_at.
 create table sessions (
   id          uuid primary key default uuidv7(),
   account_id  bigint not null,
@@ -32,7 +32,7 @@ create table sessions (
 
 create index sessions_expires_at on sessions (expires_at);
 
--- The latest failures for one user name, known or not, from one network.
+-- The latest failed log-ins for one user name from one network. The user name may be unknown.
 create table failed_log_ins (
   role       text not null check (role in ('buyer', 'seller')),
   username   text collate "C" not null check (username ~ '^[a-z0-9._@-]{3,64}$'),

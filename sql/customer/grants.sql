@@ -1,4 +1,4 @@
--- What the customer service may do. Run after every migration, so this is always the whole truth.
+-- All rights of customer-db. This file runs after every migration, so the rights always match it.
 do $$
 begin
   create role souk_customer nologin;

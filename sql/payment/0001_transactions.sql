@@ -1,4 +1,4 @@
--- The ledger: one decision per id, written once. The service's role may neither change nor remove a row, so whoever inserts first decides.
+-- The ledger: one decision per id, written once. The service's role may neither update nor delete a row, so the first insert decides.
 create table transactions (
   id           uuid primary key,                -- the purchase's id
   decision     text not null check (decision in ('approved', 'declined', 'cancelled')),
@@ -17,10 +17,10 @@ create table transactions (
   constraint a_cancellation_is_in_the_ledger check (decision <> 'cancelled' or in_ledger)
 );
 
--- The order in which the audit reads; timestamps of whole milliseconds, so that a page's end can be named exactly.
+-- The order in which the audit reads. Timestamps are whole milliseconds, so that a page token can name the end of a page exactly.
 create index transactions_by_time on transactions (decided_at, id) where in_ledger;
 
--- Money given back. The foreign key on the decision lets nothing be refunded that was not approved.
+-- Refunds. Because of the foreign key on the decision, only an approved transaction can be refunded.
 create table refunds (
   transaction_id uuid primary key,
   decision       text not null default 'approved' check (decision = 'approved'),

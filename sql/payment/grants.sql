@@ -1,4 +1,4 @@
--- What the payment service may do. Run after every migration, so this is always the whole truth.
+-- All rights of the payment service. This file runs after every migration, so the rights always match it.
 do $$
 begin
   create role souk_payment nologin;

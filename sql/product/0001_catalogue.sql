@@ -7,8 +7,8 @@ return cardinality(words) <= 5
   and array_position(words, null) is null
   and (select coalesce(bool_and(valid_text(word, 8)), true) from unnest(words) as word);
 
--- What sellers have for sale. quantity is what can still be sold: units held by a pending purchase are off it already. It has no upper limit
--- here, because units that come back from a purchase must always fit.
+-- The items of sellers. quantity is the units that can still be sold, without those held by a pending purchase. It has no upper limit here,
+-- because the release of held units must never fail.
 create table items (
   id          bigint generated always as identity primary key,
   seller_id   bigint not null check (seller_id > 0),      -- an account of the customer database, so no foreign key
@@ -22,7 +22,7 @@ create table items (
   thumbs_up   int not null default 0 check (thumbs_up >= 0),
   thumbs_down int not null default 0 check (thumbs_down >= 0),
   created_at  timestamptz not null default now(),
-  -- Generated, so that a sale touches an index only when the last unit goes or the first comes back.
+  -- Generated, so that a change of quantity updates an index only when the last unit goes or the first comes back.
   on_sale     boolean not null generated always as (quantity > 0) stored,
   score       int not null generated always as (thumbs_up - thumbs_down) stored
 ) with (fillfactor = 80);
@@ -31,8 +31,8 @@ create index items_on_sale_of_seller on items (seller_id, id desc) where on_sale
 create index items_of_seller on items (seller_id, id desc);
 create index items_of_category on items (category, score desc, id desc) where on_sale;
 
--- Every change of an item's quantity, so that the quantity can be proved: it is the sum of these. A purchase can take from an item once and give
--- back once.
+-- Every change of an item's quantity. The sum of these changes must be the quantity, which the audit checks. A purchase can hold units of
+-- an item once and release them once.
 create table quantity_changes (
   id          bigint generated always as identity primary key,
   item_id     bigint not null references items,
@@ -54,8 +54,9 @@ create table quantity_changes (
 
 create index quantity_changes_of_item on quantity_changes (item_id);
 
--- What search looks at: for every keyword of every item its rank within the keyword, so that the best candidates stand together in an index.
--- The service folds keywords (Unicode case folding, then NFC); the collation is C, so that words with one beginning stand together too.
+-- The rows that search reads: one for every keyword of every item, with the item's rank, so that the best candidates are adjacent in an
+-- index. The service folds keywords (Unicode case folding, then NFC). The collation is C, so that keywords with the same beginning are
+-- adjacent, too.
 create table item_keywords (
   item_id  bigint not null references items,
   keyword  text collate "C" not null,
@@ -68,13 +69,14 @@ create table item_keywords (
 create index item_keywords_best on item_keywords (keyword, score desc, item_id desc) where on_sale;
 create index item_keywords_best_of_category on item_keywords (keyword, category, score desc, item_id desc) where on_sale;
 
--- Every keyword that an item ever had.
+-- All keywords that items have or had.
 create table keywords (
   keyword text collate "C" primary key
 );
 
--- Each keyword as it is (position 0) and with one letter left out (position and letter say which). Two words are one slip apart (a letter
--- more, less, other, or two neighbours swapped) exactly if they meet here in the right way, which one look-up finds.
+-- The variants of each keyword: the keyword itself (position 0), and the keyword without one letter (position and letter say which one).
+-- Two words that are one slip apart (one letter added, missing or different, or two neighbours swapped) share a variant. One look-up finds
+-- them.
 create table keyword_spellings (
   variant  text collate "C" not null,
   keyword  text collate "C" not null references keywords,

@@ -1,10 +1,10 @@
--- Every request to buy, paid or not. The row is also the record of its idempotency key, so it is never deleted. id is the payment's transaction
--- id. A refused one never held a unit: it only remembers what its sender was told.
+-- Every request to make a purchase, paid or not. The row also stores its idempotency key, so it is never deleted. id is also the payment's
+-- transaction id. A refused purchase never held a unit; its row only keeps the response that the client got.
 create table purchases (
   id              uuid primary key,
   number          bigint generated always as identity unique,  -- in the order of creation
   buyer_id        bigint not null check (buyer_id > 0),
-  session_id      uuid not null,                               -- whose active cart it buys
+  session_id      uuid not null,                               -- the session whose active cart is bought
   idempotency_key text not null check (idempotency_key ~ '^[\x21-\x7e]{1,255}$'),
   fingerprint     bytea not null check (octet_length(fingerprint) = 32),
   status          text not null check (status in ('pending', 'paid', 'declined', 'cancelled', 'refused')),
@@ -15,18 +15,18 @@ create table purchases (
   card_last4      text not null check (card_last4 ~ '^[0-9]{4}$'),
   created_at      timestamptz not null default now(),
   paid_at         timestamptz check ((paid_at is not null) = (status = 'paid')),
-  due_at          timestamptz not null,                        -- from when on anyone may resolve it
-  retry_at        timestamptz not null,                        -- from when on the resolver tries again
+  due_at          timestamptz not null,                        -- when other requests may start to resolve it
+  retry_at        timestamptz not null,                        -- when the resolver tries it next
   attempts        int not null default 0 check (attempts >= 0),
   unique (buyer_id, idempotency_key)
 ) with (fillfactor = 70);
 
--- At most one purchase of a cart is on its way.
+-- A cart has at most one pending purchase.
 create unique index purchases_in_progress on purchases (session_id) where status = 'pending';
 create index purchases_to_resolve on purchases (retry_at) where status = 'pending';
 create index purchases_paid on purchases (buyer_id, number desc) where status = 'paid';
 
--- What was in the cart, as charged.
+-- The lines of the cart, as charged.
 create table purchase_lines (
   purchase_id uuid not null references purchases,
   item_id     bigint not null references items,
@@ -42,7 +42,7 @@ create index purchase_lines_of_buyer on purchase_lines (buyer_id, item_id);
 
 alter table quantity_changes add foreign key (purchase_id) references purchases;
 
--- Units in paid purchases, and votes, by account.
+-- Units in paid purchases, and votes, per account.
 create table buyer_totals (
   buyer_id        bigint primary key check (buyer_id > 0),
   items_purchased bigint not null check (items_purchased >= 0)
@@ -55,7 +55,7 @@ create table seller_totals (
   thumbs_down bigint not null default 0 check (thumbs_down >= 0)
 ) with (fillfactor = 70);
 
--- One vote of a buyer on an item.
+-- Votes. A buyer has at most one on an item.
 create table feedback (
   buyer_id   bigint not null check (buyer_id > 0),
   item_id    bigint not null references items,

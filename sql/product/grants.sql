@@ -1,5 +1,5 @@
--- What product-db may do. Run after every migration, so this is always the whole truth. What was registered, bought or recorded stays as it is;
--- only the columns named here can change, and only carts can be deleted.
+-- All rights of product-db. This file runs after every migration, so the rights always match it. product-db can update only the columns
+-- named here, and delete only carts: records of items, purchases and quantity changes stay.
 do $$
 begin
   create role souk_product nologin;
@@ -18,7 +18,7 @@ grant select, insert, update (items_purchased) on buyer_totals to souk_product;
 grant select, insert, update (items_sold, thumbs_up, thumbs_down) on seller_totals to souk_product;
 grant select on purchase_states to souk_product;
 
--- The audit only reads, and only what it compares.
+-- The audit may only read, and only the tables that it compares.
 do $$
 begin
   create role souk_audit nologin;

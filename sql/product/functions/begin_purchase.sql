@@ -1,7 +1,8 @@
--- T1: freezes a cart and takes its units off the items, or stores with the key why the cart cannot be bought. Locks: purchase, active cart, items
--- ascending. Returns the purchase of this key, and whether it existed before; no row if only a replay was asked for and the key is unknown.
+-- T1: holds the units of a cart for a pending purchase, or stores with the key why the cart cannot be bought. Lock order: purchase, active
+-- cart, items ascending. Returns the purchase of this key, and whether it existed before. Returns no row if replay_only is set and the key
+-- is unknown.
 --
--- A sold-out cart is refused first, by one insert that takes no lock on an item: in a rush for a few units most requests come when they are gone.
+-- A sold-out cart is refused first, by one insert that locks no item, because in a rush for a few units most requests arrive too late.
 create or replace function begin_purchase(
   new_id uuid, session uuid, buyer bigint, key text, print bytea, expected_total_cents bigint,
   brand text, last4 text, currency_code text, due_after interval, replay_only boolean
@@ -14,8 +15,8 @@ declare
 begin
   replayed := replay_only;
   if not replayed then
-    -- Cart, stock and purchases as of one instant. A purchase of this cart that is pending is the better reason, and a key that is known has its
-    -- answer: both are found below.
+    -- One statement reads cart, quantities and purchases as of one instant. It is not used for a cart with a pending purchase, which is the
+    -- better reason, or for a known key, which has its result. Both are found below.
     select cart_refusal(lines, expected_total_cents) into why from active_carts
     where session_id = session and buyer_id = buyer
       and not exists (select from purchases where session_id = session and status = 'pending');
@@ -33,7 +34,8 @@ begin
     on conflict do nothing;
     exit when found;
 
-    -- Either the key is known, or another purchase of this cart is pending, or was until just now: then it is tried again.
+    -- Nothing was inserted: the key is known, or another purchase of this cart is pending, or it was until just now. In the last case, try
+    -- again.
     replayed := exists (select from purchases where buyer_id = buyer and idempotency_key = key);
     exit when replayed;
     if exists (select from purchases where id = new_id) then
@@ -52,7 +54,7 @@ begin
   end loop;
 
   if not (replayed or sold_out) and blocking is null then
-    -- A purchase may be the first thing that a session does with its cart.
+    -- The session may not have used its cart before this purchase.
     insert into active_carts (session_id, buyer_id, lines)
     values (session, buyer, coalesce((select lines from saved_carts where buyer_id = buyer), '{}'))
     on conflict do nothing;

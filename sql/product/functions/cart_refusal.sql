@@ -1,4 +1,4 @@
--- Why a cart cannot be bought as it is, or null. Reads the items as they are at this moment; what it finds stands if they are locked.
+-- Why a cart cannot be bought, or null. It reads the current state of the items. The result stays true only while the caller locks them.
 create or replace function cart_refusal(cart jsonb, expected_total_cents bigint) returns jsonb language sql stable
 return (
   select case

@@ -1,5 +1,5 @@
--- A cart as its buyer sees it, without the currency. It reads everything as of the start of the calling statement, so a cart that is only read
--- never mixes two moments.
+-- A cart as its buyer sees it, without the currency. It reads everything as of the start of the calling statement, so the result of a read
+-- never mixes two instants.
 create or replace function cart_view_in_snapshot(buyer bigint, cart jsonb)
 returns table (saved boolean, lines json, total_cents bigint) language sql stable as $$
   select

@@ -1,4 +1,4 @@
--- A cart without the units that were bought. No line falls below zero: one that would is removed.
+-- A cart without the units that were bought. A line that would have zero units or fewer is removed.
 create or replace function cart_without(lines jsonb, bought jsonb) returns jsonb language sql immutable parallel safe
 return (
   select coalesce(jsonb_object_agg(item_id, quantity::int - coalesce((bought ->> item_id)::int, 0)), '{}')

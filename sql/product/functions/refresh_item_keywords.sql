@@ -1,4 +1,4 @@
--- Keeps score and on_sale of an item's keywords equal to the item's own.
+-- Keeps score and on_sale of an item's keywords equal to those of the item.
 create or replace function refresh_item_keywords() returns trigger language plpgsql as $$
 begin
   update item_keywords set score = new.score, on_sale = new.on_sale where item_id = new.id;

@@ -1,6 +1,6 @@
--- T2: applies the payment service's decision to a purchase that is still pending. It may be called any number of times, by anyone, and no rule
--- refuses it. Locks: purchase, active cart, saved cart, items ascending, buyer, sellers ascending. Returns the purchase as it is afterwards; no row
--- for an unknown or refused purchase.
+-- T2: applies the payment service's decision to a purchase that is still pending. Any caller may call it, any number of times, and no rule
+-- refuses it. Lock order: purchase, active cart, saved cart, items ascending, buyer, sellers ascending. Returns the resulting purchase, or
+-- no row if the purchase is unknown or was refused.
 create or replace function settle_purchase(purchase uuid, decision text) returns setof purchase_states language plpgsql as $$
 declare
   pending purchases;

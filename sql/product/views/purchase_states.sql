@@ -1,4 +1,4 @@
--- A purchase as its buyer sees it, and what its handlers need to know.
+-- A purchase as its buyer sees it, with the columns that the service needs.
 create or replace view purchase_states as
 select
   purchase.id as purchase_id,
