@@ -3,7 +3,7 @@ import { isCardNumber } from '../../lib/text/card-rules.ts';
 import { InvalidRequest } from './problem.ts';
 import { example, explained, integer, rule, text } from './values.ts';
 
-// What a purchase accepts. No message repeats any part of a card.
+// The card values that a purchase accepts. No error message repeats any part of a card.
 
 const numberText = 'must be a card number of 13 to 19 digits, with spaces and hyphens at will, whose check digit fits';
 const numberRule = rule(numberText);
@@ -13,7 +13,7 @@ const securityCodeText = 'must be 3 or 4 digits';
 const securityCodeRule = rule(securityCodeText);
 const keyRule = rule('must be 1 to 255 visible ASCII characters');
 
-/** A card as its holder types it; the number loses its spaces and hyphens here. */
+/** A card as its holder types it. Spaces and hyphens are removed from the number here. */
 export const card = () =>
   z.strictObject(
     {
@@ -43,5 +43,5 @@ export const expectedTotalCents = () => integer(0, 10_000_000_000_000);
 export const idempotencyKey = () =>
   z.string({ error: keyRule }).check(z.regex(/^[\x21-\x7e]{1,255}$/, { error: keyRule }), example('first-purchase'));
 
-/** A card's month is no part of its schema: a request that is repeated after the month has ended gets its first answer. */
+/** The expiry is not checked by the schema: a request repeated after the card's month must get its first response again. */
 export const cardExpired = () => new InvalidRequest([{ field: 'card.expiration', message: expirationText }]);

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { once } from '../../lib/process/once.ts';
 
-// What answers consist of. Handlers answer with the services' messages as they are, so these describe and do not check; no
-// function but `api-docs` ever makes them.
+// The objects in responses. These schemas only describe: handlers return the services' messages without a check. Of the functions, only
+// `api-docs` ever builds these schemas.
 
 const cents = once(() => z.int().check(z.minimum(0)));
 const count = once(() => z.int().check(z.minimum(0)));

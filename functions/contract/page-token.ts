@@ -6,7 +6,7 @@ import { pageSize } from './values.ts';
 
 const foreign = 'is not a page token of this query';
 
-/** A token, opened: where the page begins, the account, if the list is somebody's own, and a digest of both and of the query it belongs to. */
+/** A decoded token: where the page begins, the account if the list belongs to one, and a digest of both and of the token's query. */
 const opened = once(() => z.strictObject({ cursor: z.string().check(z.minLength(1)), account: z.optional(z.int()), digest: z.string() }));
 type PageToken = z.output<ReturnType<typeof opened>>;
 
@@ -29,8 +29,8 @@ const pageToken = () =>
     .check(z.meta({ type: 'string', description: '`nextPageToken` of the page before; absent for the first page.' }));
 
 /**
- * The request of a list: its own parameters, `pageSize` and `pageToken`. A token belongs to the list's name and to all parameters but
- * pageSize; any other is refused.
+ * The request schema of a list: its own parameters, `pageSize` and `pageToken`. A token is valid only for the same list and the same
+ * parameters; only pageSize may change.
  */
 export function listRequest<Shape extends z.core.$ZodLooseShape>(list: string, shape: Shape) {
   return z.strictObject({ ...shape, pageSize: pageSize(), pageToken: z.optional(pageToken()) }).check(
@@ -44,13 +44,13 @@ export function listRequest<Shape extends z.core.$ZodLooseShape>(list: string, s
   );
 }
 
-/** Where the page that was asked for begins, as a service wants it. Throws an InvalidRequest if it is a page of another account's list. */
+/** The cursor of the requested page, for a service. Throws an InvalidRequest if the token belongs to another account's list. */
 export function cursorOf({ pageToken }: PageInput, account?: number): string {
   if (pageToken && pageToken.account !== account) throw new InvalidRequest([{ field: 'pageToken', message: foreign }]);
   return pageToken?.cursor ?? '';
 }
 
-/** A service's page as the contract has it. */
+/** Converts a service's page into the form of the contract. */
 export function pageOf<Element>(
   { items, nextCursor }: { items: Element[]; nextCursor: string },
   { list, input, account }: { list: string; input: PageInput; account?: number },
@@ -61,7 +61,7 @@ export function pageOf<Element>(
   return { items, nextPageToken: Buffer.from(JSON.stringify(token)).toString('base64url') };
 }
 
-/** Also tells a token that was damaged or changed from one that was given out. */
+/** Also detects a token that was damaged or changed. */
 function digestOf(list: string, input: PageInput, { cursor, account }: Omit<PageToken, 'digest'>): string {
   const { pageSize: _, pageToken: __, ...parameters } = input;
   return createHash('sha256')
@@ -70,7 +70,7 @@ function digestOf(list: string, input: PageInput, { cursor, account }: Omit<Page
     .slice(0, 22);
 }
 
-/** Undefined for what is no JSON, and for base64 in another form than it is written in: decoding overlooks much. */
+/** Undefined for text that is not JSON, and for base64url that is not in canonical form, because Node's decoder ignores many errors. */
 function fromBase64Json(token: string): unknown {
   const bytes = Buffer.from(token, 'base64url');
   if (bytes.toString('base64url') !== token) return undefined;

@@ -1,12 +1,12 @@
 import { AppError, type ErrorCode, errorCodes } from '../../lib/errors.ts';
 
-/** What is wrong with one field: `card.number`, `keywords[2]`, `Idempotency-Key`. */
+/** An error in one field. Fields are named like `card.number`, `keywords[2]` or `Idempotency-Key`. */
 export interface FieldError {
   field: string;
   message: string;
 }
 
-/** A request that breaks the rules on values; names every field that does. */
+/** The request has invalid values. Names every invalid field. */
 export class InvalidRequest extends AppError {
   readonly errors: readonly FieldError[];
 
@@ -16,7 +16,7 @@ export class InvalidRequest extends AppError {
   }
 }
 
-/** An error as RFC 9457 writes it, with the members that its code brings along. */
+/** An error in the form of RFC 9457, with the extra members of its code. */
 interface Problem {
   type: string;
   title: string;
@@ -44,7 +44,7 @@ export class ProblemWithMember extends AppError {
   }
 }
 
-/** The answer to a request that failed. Whatever is not an AppError shows nothing of itself. */
+/** The response to a request that failed. An error that is not an AppError becomes `internal`, and none of its text is shown. */
 export function problemOf(error: unknown, requestId: string): ProblemAnswer {
   const known = error instanceof AppError && error.code !== 'internal' ? error : new AppError('internal', 'Something went wrong.');
   const { http: status, title } = errorCodes[known.code];

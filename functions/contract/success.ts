@@ -1,6 +1,6 @@
 /**
- * What a handler may return for a response of this type: a service's message as it is. There a literal is any string, and a message within a
- * message may be undefined to the compiler.
+ * What a handler may return for a response of this type: a service's message, unchanged. In the message's type a literal is any string, and
+ * a nested message may be undefined.
  */
 export type Body<T> = T extends Date | Uint8Array
   ? T
@@ -14,7 +14,7 @@ export type Body<T> = T extends Date | Uint8Array
 
 type BodyFields<T> = { [Field in keyof T]: T[Field] extends object ? Body<T[Field]> | undefined : Body<T[Field]> };
 
-/** A success with a status or headers of its own. */
+/** A success with its own status or headers. */
 export class Success<T> {
   readonly body: Body<T>;
   readonly status: number | undefined;

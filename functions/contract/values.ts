@@ -2,21 +2,21 @@ import * as z from 'zod/mini';
 import { isCommonPassword } from '../../lib/text/common-passwords.ts';
 import { fold } from '../../lib/text/fold.ts';
 
-/** What the document shows for a value. The examples fit together: sent in the order of the story, they work as they are. */
+/** The example in the OpenAPI document. The examples fit together: sent in the documented order, they work unchanged. */
 export const example = (value: unknown) => z.meta({ examples: [value] });
 
-/** A schema's message: the rule that a value broke, and for an absent value that it is needed. */
+/** A schema's error message: the broken rule, or for an absent value that it is required. */
 export const rule = (text: string) => (issue: { input?: unknown }) => (issue.input === undefined ? `is required; it ${text}` : text);
 
-/** The same rule for the reader of the document, where its form alone does not explain it. */
+/** Adds the same rule to the OpenAPI document, for values whose pattern does not explain it. */
 export const explained = (text: string) => z.meta({ description: `It ${text}.` });
 
 const codePoints = (text: string) => [...text].length;
 
-/** Control characters, line and paragraph separators, format characters but the joiners, noncharacters, and halves of a surrogate pair. */
+/** Control characters, line and paragraph separators, format characters except the joiners, noncharacters, unpaired surrogates. */
 const unfit = /[\p{Cc}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\p{Cs}]|(?![\u200c\u200d])\p{Cf}/u;
 
-/** Anything but blanks and what is shown as nothing. U+2800 is a Braille pattern without a dot. */
+/** Any character except blanks and invisible ones. U+2800 is a Braille pattern without a dot. */
 const visible = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 function unfitMessage(text: string): string {
@@ -44,7 +44,7 @@ export function integer(least: number, most: number) {
   return z.int({ error }).check(z.minimum(least, { error }), z.maximum(most, { error }));
 }
 
-/** A whole number as a path or a query carries it, without leading zeros. */
+/** A whole number in a path or a query, without leading zeros. */
 function integerInUrl(least: number, most: number) {
   const error = rule(`must be a whole number from ${least} to ${most}`);
   const written = z.string({ error }).check(z.regex(/^(?:0|-?[1-9]\d*)$/, { error }));
@@ -68,7 +68,7 @@ export const username = () =>
 
 const passwordRule = rule('must be text of 8 to 128 characters');
 
-/** At log-in: what cannot be anybody's password. A password is never trimmed. */
+/** At log-in: refuses only values that no account can have as its password. A password is never trimmed. */
 export const password = () =>
   z.string({ error: passwordRule }).check(
     z.normalize('NFC'),
@@ -108,7 +108,7 @@ export const vote = () => oneOf('up', 'down');
 
 const searchKeywordsRule = rule('may be given at most 5 times');
 
-/** Folded, as they are compared. Doubles count once, and do not count towards the five. */
+/** Folded, as keywords are compared. A duplicate counts once, and does not count towards the five. */
 export const searchKeywords = () =>
   z.array(text(1, 32), { error: searchKeywordsRule }).check(
     z.overwrite((list) => [...new Set(list.map(fold))]),
@@ -123,7 +123,7 @@ export const pageSize = () => z._default(integerInUrl(1, 100), 20);
 
 const itemIdText = 'must be an itemId, for example "3-1042"';
 
-/** Numbers of items and accounts fit a JSON number exactly. */
+/** The numbers of items and accounts stay in the range that a JSON number holds exactly. */
 export const itemId = () =>
   z.string().check(
     z.regex(/^(?:0|[1-9]\d{0,9})-[1-9]\d{0,14}$/, { error: rule(itemIdText) }),

@@ -18,7 +18,7 @@ program can rely on. Repeat a purchase whose answer was lost with the same \`Ide
 
 let made: JsonSchema | undefined;
 
-/** The OpenAPI 3.1 document of all endpoints, from the same values that serve requests. */
+/** The OpenAPI 3.1 document of all endpoints, made from the same values that serve requests. */
 export function openApiDocument(): JsonSchema {
   made ??= makeDocument();
   return made;
@@ -59,7 +59,7 @@ function makeDocument(): JsonSchema {
   };
 }
 
-/** Any one of the schemes is enough. */
+/** One of the schemes is enough. */
 const securityOf: Record<Caller, Record<string, []>[]> = {
   anyone: [],
   buyer: [{ buyerSession: [] }],
@@ -110,7 +110,7 @@ function parametersOf(endpoint: Endpoint, components: Components): JsonSchema[] 
         required: isRequired(schema),
         ...(description !== undefined && { description }),
         schema: written,
-        // The page fills in a parameter's own example, not one of its schema.
+        // Swagger UI fills in the parameter's own example, not the schema's.
         ...(example !== undefined && { example }),
       },
     ];

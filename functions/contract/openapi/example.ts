@@ -1,8 +1,8 @@
 import type { JsonSchema } from './schema.ts';
 
 /**
- * An example of what a schema allows, from the examples of its parts; undefined without any. A field without an example, such as a total that
- * only the cart knows, is left out.
+ * Builds an example for a schema from the examples of its parts; undefined if there are none. Fields without an example are left out, for
+ * instance a total that only the cart knows.
  */
 export function exampleOf({ examples, enum: values, properties }: JsonSchema): unknown {
   const [given] = (examples ?? values ?? []) as unknown[];

@@ -7,7 +7,7 @@ import { type Components, type JsonSchema, toJsonSchema } from './schema.ts';
 
 const line = z.object({ itemId: z.string(), requested: z.int(), available: z.int(), priceCents: z.int() });
 
-/** An error as the document has it: RFC 9457, with the members that some codes bring along. */
+/** The schema of an error: RFC 9457, with the extra members of some codes. */
 export const problem = z
   .object({
     type: z.string(),
@@ -44,7 +44,7 @@ type HeaderName = keyof typeof headers;
 
 const refer = (names: readonly HeaderName[]) => Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 
-/** All answers that an endpoint may give, by status. */
+/** All responses of an endpoint, by status. */
 export function responsesOf(endpoint: Endpoint, components: Components): Record<string, JsonSchema> {
   const success: HeaderName[] = ['X-Request-Id', ...endpoint.responseHeaders];
   if (hasSession(endpoint)) success.push('Session-Expires-In');
@@ -67,7 +67,7 @@ export function responsesOf(endpoint: Endpoint, components: Components): Record<
 const successes: Record<number, string> = { 200: 'Done.', 201: 'Made.', 202: 'Begun; the outcome is not known yet.', 204: 'Done.' };
 const retryable: ReadonlySet<ErrorCode> = new Set(['unavailable', 'overloaded', 'deadline_exceeded', 'too_many_attempts']);
 
-/** What make-purchase alone refuses with, and answers once more to the same key. */
+/** Errors that only make-purchase returns, and returns again for the same idempotency key. */
 const replayable: ReadonlySet<ErrorCode> = new Set([
   'payment_declined',
   'cart_empty',
@@ -76,7 +76,7 @@ const replayable: ReadonlySet<ErrorCode> = new Set([
   'purchase_cancelled',
 ]);
 
-/** What is answered before the session is looked at, or because there is none. */
+/** Errors returned before the session check, or because there is no session. */
 const beforeSession: ReadonlySet<ErrorCode> = new Set([
   'invalid_request',
   'unauthenticated',
@@ -102,7 +102,7 @@ function problemResponse(codes: ErrorCode[], inSession: boolean): JsonSchema {
   };
 }
 
-/** The codes that follow from what an endpoint is, and those it names. */
+/** The codes that follow from the endpoint's caller, method and path, and those it declares. */
 function errorsOf({ caller, method, path, errors }: Endpoint): ErrorCode[] {
   const codes: ErrorCode[] = ['invalid_request'];
   if (caller !== 'anyone') codes.push('unauthenticated', 'forbidden');

@@ -2,13 +2,13 @@ import * as z from 'zod/mini';
 
 export type JsonSchema = Record<string, unknown>;
 
-/** Parts of the document with a name of their own, which others refer to. */
+/** Named parts of the document that other parts refer to. */
 export interface Components {
   schemas: Record<string, JsonSchema>;
   responses: Record<string, JsonSchema>;
 }
 
-/** A zod schema as JSON Schema 2020-12, its named parts moved to the components. `io`: what a sender writes, or what a reader gets. */
+/** Converts a zod schema to JSON Schema 2020-12. Named parts move to the components. `io`: the form that is sent, or the parsed form. */
 export function toJsonSchema(schema: z.core.$ZodType, io: 'input' | 'output', { schemas }: Components): JsonSchema {
   const { $schema: _, $defs = {}, ...own } = z.toJSONSchema(schema, { io, unrepresentable: 'any', override: tidy });
   for (const [name, definition] of Object.entries($defs)) schemas[name] = referToComponents(definition);
@@ -17,14 +17,16 @@ export function toJsonSchema(schema: z.core.$ZodType, io: 'input' | 'output', { 
   return { $ref: `#/components/schemas/${own.id}` };
 }
 
-/** An instant is written as text, and that a number is a safe integer goes without saying. */
+/** Writes an instant as a string, and drops limits that only say that a number is a safe integer. */
 function tidy({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; jsonSchema: JsonSchema }): void {
   if (zodSchema._zod.def.type === 'date') Object.assign(jsonSchema, { type: 'string', format: 'date-time' });
   if (jsonSchema['minimum'] === Number.MIN_SAFE_INTEGER) delete jsonSchema['minimum'];
   if (jsonSchema['maximum'] === Number.MAX_SAFE_INTEGER) delete jsonSchema['maximum'];
 }
 
-/** Inside one schema zod refers to `#/$defs`, and calls a definition by an id that is no URI. */
+/**
+ * Zod refers to `#/$defs` inside a schema and gives definitions an `id` that is not a URI. Refers to the components instead, without ids.
+ */
 function referToComponents(schema: object): JsonSchema {
   const { id: _, ...rest } = JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/'));
   return rest;
