@@ -3,7 +3,7 @@ import type { CustomerDbDefinition, Session } from '../../lib/gen/customer.ts';
 import type { CallContext, Service } from '../../lib/rpc/rpc.ts';
 import type { Caller } from '../services/context.ts';
 
-/** The session check's own part of a request's time. */
+/** Time limit of the session check, within the request's deadline. */
 const sessionCheckMs = 2_000;
 
 const rolesOf: Record<Caller, string[]> = { anyone: [], buyer: ['buyer'], seller: ['seller'], session: ['buyer', 'seller'], scheduler: [] };
@@ -17,13 +17,13 @@ export function bearerToken(authorization: string | undefined): string {
   return token;
 }
 
-/** Whose session a token is. Extends it if its role may call. Throws unauthenticated if it is no live one's. */
+/** Finds the session of a token. Extends it if its role may call. Throws unauthenticated if there is no live session. */
 export function checkSession(customer: CustomerDb, sessionToken: string, caller: Caller, call: CallContext): Promise<Session> {
   const deadlineAtMs = Math.min(call.deadlineAtMs, Date.now() + sessionCheckMs);
   return customer.checkSession({ sessionToken, roles: rolesOf[caller] }, { ...call, deadlineAtMs });
 }
 
-/** Throws forbidden for the session of a role that may not call. */
+/** Throws forbidden if the session's role may not call. */
 export function requireRole({ role }: Session, caller: Caller): void {
   if (!rolesOf[caller].includes(role)) throw new AppError('forbidden', `A ${role} may not do this.`);
 }

@@ -6,7 +6,7 @@ import { once } from '../../lib/process/once.ts';
 const issuers = ['https://accounts.google.com', 'accounts.google.com'];
 const certificatesTimeoutMs = 3_000;
 
-/** What Cloud Run leaves in the signature's place once it has checked a token. */
+/** Cloud Run replaces the signature with this text after it has checked a token. */
 const removedSignature = 'SIGNATURE_REMOVED_BY_GOOGLE';
 
 const claims = once(() =>
@@ -23,9 +23,9 @@ const claims = once(() =>
 export type Claims = z.output<ReturnType<typeof claims>>;
 
 /**
- * Reads OIDC tokens of Google's. `isChecked` says that the platform has let nobody through without a valid one; then, and only then, a token counts
- * whose signature the platform has taken off. Throws unauthenticated for a token that is not Google's or not valid now, unavailable while Google's
- * certificates cannot be had.
+ * Reads Google's OIDC tokens. `isChecked`: the platform admits only requests with a valid token. Only then is a token accepted whose
+ * signature the platform has removed. Throws unauthenticated for a token that is not Google's or not valid now, and unavailable while
+ * Google's certificates cannot be fetched.
  */
 export function googleTokens(google: OAuth2ClientOptions = {}): (token: string, isChecked: boolean) => Promise<Claims> {
   let client: OAuth2Client | undefined;
@@ -36,7 +36,7 @@ export function googleTokens(google: OAuth2ClientOptions = {}): (token: string, 
     const { certs } = await client.getFederatedSignonCertsAsync().catch((error) => {
       throw unavailable('The token cannot be checked at the moment.', error);
     });
-    // The library's errors contain the token.
+    // Drops the library's error, which contains the token.
     await client.verifySignedJwtWithCertsAsync(token, certs, undefined, issuers).catch(() => {
       throw notValid();
     });

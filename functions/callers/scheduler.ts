@@ -16,12 +16,13 @@ export const schedulerSettings = [
 type SchedulerSettings = Settings<(typeof schedulerSettings)[number]>;
 
 /**
- * Whether the scheduler sends a request: with our own token, or as the account that Google vouches for. Throws unauthenticated for an OIDC token
- * that is not valid here, forbidden for another account's, and unavailable while Google's certificates cannot be had.
+ * Whether a request comes from the scheduler: it carries our own token, or Google's OIDC token for the scheduler's account. Throws
+ * unauthenticated for an OIDC token that is not valid here, forbidden for another account's, and unavailable while Google's certificates
+ * cannot be fetched.
  */
 export type SchedulerCheck = (headers: IncomingHttpHeaders) => Promise<boolean>;
 
-/** Throws a ConfigError if the settings do not say enough. `google` is how Google is reached, if not in the usual way. */
+/** Throws a ConfigError if a required setting is missing. `google` overrides how Google is reached. */
 export function schedulerCheck(settings: SchedulerSettings, google?: OAuth2ClientOptions): SchedulerCheck {
   const { SCHEDULER_TOKEN: ownToken, SCHEDULER_ACCOUNT: account, SCHEDULER_AUDIENCE: audience, SCHEDULER_CHECKED_BY: checkedBy } = settings;
   if (account && !audience && checkedBy === 'souk')
@@ -33,7 +34,7 @@ export function schedulerCheck(settings: SchedulerSettings, google?: OAuth2Clien
     if (!token) return false;
     if (ownToken && timingSafeEqual(sha256(token), sha256(ownToken))) return true;
     if (!account || token.split('.').length !== 3) return false;
-    // With the other header there, it is that one that the platform has checked.
+    // If X-Serverless-Authorization is present, the platform has checked that header instead.
     const isChecked = checkedBy === 'platform' && headers['x-serverless-authorization'] === undefined;
     requireAccount(await readToken(token, isChecked), account, audience);
     return true;

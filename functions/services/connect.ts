@@ -22,12 +22,12 @@ type ConnectionSettings = Settings<(typeof addressSettings)[number]> & Partial<S
 
 export interface Connected {
   services: Services;
-  /** Connects to those of the database services, before they are needed. */
+  /** Connects early to the named database services. */
   connect(names: readonly ServiceName[]): void;
   close(): void;
 }
 
-/** Knows the way to all services, and connects to each when it is first needed, if not before. Throws a ConfigError if an address is missing. */
+/** All services. Each is connected at its first use, or earlier by `connect`. Throws a ConfigError if an address is missing. */
 export function connectServices(settings: ConnectionSettings, log: Log): Connected {
   const [customerAddress, productAddress, url] = addressSettings.map((name) => {
     const address = settings[name];

@@ -23,42 +23,42 @@ interface DbServices {
   readonly product: Bound<ProductDbDefinition>;
 }
 
-/** Those of the two database services that are named, every call with the request's trace and one deadline. */
+/** The named database services. Every call carries the request's trace and one deadline. */
 export type BoundServices<Calls extends ServiceName = ServiceName> = Pick<DbServices, Extract<Calls, keyof DbServices>>;
 
 interface PaymentContext {
   /** Connects to the payment service at the first call. */
   payment(): Promise<Payment>;
-  /** Knows whether the payment service gives answers at the moment. */
+  /** Knows whether the payment service responds at the moment. */
   readonly breaker: Breaker;
 }
 
 interface CommonContext<Calls extends ServiceName> {
-  /** The request's trace and deadline, for calls that are not made through the services here. */
+  /** The request's trace and deadline, for calls outside the services here. */
   readonly call: CallContext;
   /** The client's IP address. */
   readonly address: string;
   readonly settings: FunctionSettings;
   readonly log: Log;
   readonly clock: Clock;
-  /** Makes the id of a purchase: a UUID, later ones greater. */
+  /** Makes a purchase's id: a UUID that sorts after earlier ones. */
   newPurchaseId(): string;
-  /** Rejects if a part of the marketplace cannot do its work. */
+  /** Rejects if this part of the marketplace does not work. */
   checkHealth(part: PartOf[Calls]): Promise<void>;
-  /** The same services with less time: `ms` milliseconds from now, but never longer than the request has. */
+  /** The same services with a nearer deadline: `ms` milliseconds from now, but never after the request's deadline. */
   within(ms: number): BoundServices<Calls> & { readonly call: CallContext };
-  /** Sets a header of the answer, whether it becomes a success or an error. */
+  /** Sets a header of the response, whether it is a success or an error. */
   setHeader(name: string, value: string): void;
 }
 
-/** What every handler gets beside its input, and the services that its endpoint says it calls. */
+/** What every handler gets besides its input, including the services that its endpoint declares. */
 export type RequestContext<Calls extends ServiceName = ServiceName> = CommonContext<Calls> &
   BoundServices<Calls> &
   ('payment' extends Calls ? PaymentContext : unknown);
 
 interface SessionContext {
   readonly sessionId: string;
-  /** Opaque; never to be logged. */
+  /** Opaque. Must never be logged. */
   readonly sessionToken: string;
 }
 
@@ -70,7 +70,7 @@ interface CallerContexts {
   scheduler: unknown;
 }
 
-/** What the handler of such a caller's endpoint gets beside its input. */
+/** What a handler gets besides its input, for its endpoint's caller. */
 export type HandlerContext<C extends Caller, Calls extends ServiceName> = RequestContext<Calls> & CallerContexts[C];
 
 interface DbReads {
@@ -78,5 +78,5 @@ interface DbReads {
   readonly product: Reads<ProductDbDefinition>;
 }
 
-/** What a handler that runs beside the session check gets: nothing of the session, and services that only read. */
+/** What a handler gets that runs during the session check: no session, and only methods that read. */
 export type ReadContext<Calls extends ServiceName> = Omit<CommonContext<Calls>, 'within'> & Pick<DbReads, Extract<Calls, keyof DbReads>>;

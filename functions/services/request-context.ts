@@ -15,11 +15,11 @@ export interface AppOptions {
   services: Services;
   settings: FunctionSettings;
   log: Log;
-  /** How Google is reached, if not in the usual way. */
+  /** Overrides how Google is reached. */
   google?: OAuth2ClientOptions | undefined;
 }
 
-/** What requests share, prepared once. */
+/** State that all requests share, prepared once. */
 export class Shared {
   readonly services: Services;
   readonly settings: FunctionSettings;
@@ -38,7 +38,7 @@ export class Shared {
   }
 }
 
-/** One request, as its handler sees it. What a handler does not ask for is not made. */
+/** The context of one request. Each part is made only when the handler uses it. */
 export class Context implements RequestContext {
   readonly call: RequestCall;
   readonly #shared: Shared;
@@ -86,7 +86,7 @@ export class Context implements RequestContext {
     return clientAddress(this.#request, this.settings.FORWARDED_HOPS);
   }
 
-  // Handlers take these out of their context, so they are bound to it.
+  // Handlers destructure the context, so these must be bound to it.
   readonly payment = () => this.#shared.services.payment();
 
   readonly newPurchaseId = () => this.#shared.services.newPurchaseId();

@@ -6,7 +6,7 @@ import type { Payment } from '../../lib/payment/payment.ts';
 import type { Clock } from '../../lib/process/clock.ts';
 import { type CallContext, isRead, type Service, type ServiceDefinition } from '../../lib/rpc/rpc.ts';
 
-/** The services under the names that handlers know them by, and which part of the system each one is. */
+/** The services by the names that handlers use, with the part of the system that each one is. */
 export interface PartOf {
   customer: 'customer-db';
   product: 'product-db';
@@ -17,22 +17,22 @@ export type ServiceName = keyof PartOf;
 
 export type Part = PartOf[ServiceName];
 
-/** Everything outside that a function reaches. */
+/** Everything outside its process that a function uses. */
 export interface Services {
   customer: Service<CustomerDbDefinition>;
   product: Service<ProductDbDefinition>;
-  /** Loaded and connected at the first call: only few functions need it. */
+  /** Loaded and connected at the first call, because few functions need it. */
   payment: () => Promise<Payment>;
-  /** Knows whether the payment service gives answers at the moment. */
+  /** Knows whether the payment service responds at the moment. */
   breaker: Breaker;
   clock: Clock;
-  /** Makes the id of a purchase: a UUID, later ones greater. */
+  /** Makes a purchase's id: a UUID that sorts after earlier ones. */
   newPurchaseId: () => string;
-  /** Rejects if a part cannot do its work; asks it, and it asks its database. */
+  /** Asks a part, which asks its database. Rejects if either does not work. */
   checkHealth: (part: Part, call: CallContext) => Promise<void>;
 }
 
-/** A service as a handler sees it: every call carries the request's trace and deadline by itself. */
+/** A service for a handler: each call carries the request's trace and deadline automatically. */
 export type Bound<Definition extends ServiceDefinition> = {
   [Method in keyof Service<Definition>]: (request: Parameters<Service<Definition>[Method]>[0]) => ReturnType<Service<Definition>[Method]>;
 };
@@ -48,11 +48,11 @@ export type Reads<Definition extends ServiceDefinition> = Pick<Bound<Definition>
 
 /** The context of a request's calls. */
 export interface RequestCall extends CallContext {
-  /** Whether a call of the request may have changed something; the same object for all of them. The session check does not count. */
+  /** Whether a call may have changed something; one object for all calls of a request. The session check does not count. */
   readonly effects: { begun: boolean };
 }
 
-/** Prepares the binding once, so that a request costs one small object per service it calls. */
+/** Prepares the binding once, so that a request needs only one small object per service that it calls. */
 export function binder<Definition extends ServiceDefinition>(
   definition: Definition,
   service: Service<Definition>,
@@ -78,7 +78,7 @@ export function binder<Definition extends ServiceDefinition>(
   return (call) => new BoundService(call) as unknown as Bound<Definition>;
 }
 
-/** Whatever a change comes to, something may have been done, unless the service says that it did not begin. */
+/** Records that a change may have happened, even if it failed. Only `overloaded` means that it did not begin. */
 async function noting<T>(effects: RequestCall['effects'], change: Promise<T>): Promise<T> {
   try {
     const result = await change;
