@@ -5,17 +5,17 @@ import type { ServiceName } from './services/services.ts';
 
 type Group = keyof typeof functionGroups | 'purchase';
 
-/** What the deployment must know of a function: who may call it, what it may call, and which requests are its own. */
+/** What the deployment must know about a function: who may call it, what it may call, and which requests it serves. */
 export interface DeployedFunction {
-  /** Functions of one group share an identity. Those in whose hands a buyer's money is have one of their own. */
+  /** Functions of one group share an identity. Those that call the payment service for a buyer have their own group. */
   group: Group;
-  /** Whether anybody may send it requests; else the scheduler alone. */
+  /** Whether any client may send requests; otherwise only the scheduler may. */
   public: boolean;
   calls: readonly ServiceName[];
   routes: readonly { method: Method; path: string; caller: Caller }[];
 }
 
-/** All functions by name. Names, services and routes are sorted, so that a change of the list shows as what it is. */
+/** All functions by name. Names, services and routes are sorted, so that a diff shows only real changes. */
 export function deployment(): Record<string, DeployedFunction> {
   const described = Object.entries(functionGroups).flatMap(([group, functions]) =>
     Object.entries<readonly Endpoint[]>(functions).map(([name, endpoints]) => [name, describe(group as Group, endpoints)] as const),

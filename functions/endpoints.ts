@@ -29,7 +29,7 @@ import { health } from './system/health.ts';
 import { resolvePurchases } from './system/resolve-purchases.ts';
 import { sweepExpired } from './system/sweep-expired.ts';
 
-/** The one list: every function by its name, with the endpoints it serves, in the groups that the documentation and the permissions have. */
+/** The only list of functions: each by its name, with its endpoints, in the groups of the documentation and the permissions. */
 export const functionGroups = {
   seller: {
     'create-seller': [createSeller],

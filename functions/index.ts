@@ -1,4 +1,4 @@
-// What the Functions Framework loads: `functions-framework --source=functions/index.ts --target=<function>`.
+// The Functions Framework loads this file: `functions-framework --source=functions/index.ts --target=<function>`.
 import { readSettings } from '../lib/config/config.ts';
 import { settingsOf } from '../lib/config/process-settings.ts';
 import { createLog } from '../lib/process/log.ts';
@@ -12,7 +12,7 @@ import { connectServices } from './services/connect.ts';
 await main(async () => {
   const settings = readSettings(settingsOf('scheduled-function'));
   const name = commandTarget();
-  // The framework itself says what is wrong with its target.
+  // The framework itself reports a missing or wrong target.
   if (!name) return;
   const log = createLog(name, settings.LOG_LEVEL);
   const { services, connect } = connectServices(settings, log);

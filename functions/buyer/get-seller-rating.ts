@@ -16,7 +16,7 @@ export const getSellerRating = endpoint({
   cacheControl: 'private, no-cache',
 
   async handle({ sellerId }, { customer, product }) {
-    // customer-db knows whether there is such a seller; product-db answers 0 and 0 for anybody.
+    // Only customer-db knows whether the seller exists: product-db returns 0 and 0 for any id.
     const [{ thumbsUp, thumbsDown }] = await Promise.all([
       product.getSellerTotals({ sellerId }),
       customer.getAccount({ role: 'seller', accountId: sellerId }),

@@ -14,7 +14,7 @@ const request = () =>
     z.refine(({ category, keyword }) => category !== undefined || keyword !== undefined, {
       path: ['keyword'],
       error: 'is required, or category: a search needs at least one of them',
-      // Told beside whatever else is wrong.
+      // Also runs if other fields are invalid, so that all errors are reported together.
       when: () => true,
     }),
   );

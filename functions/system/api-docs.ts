@@ -22,7 +22,7 @@ export const openApi = endpoint({
   },
 });
 
-/** As `npm run generate` wrote it from the list of endpoints, which this file is part of. */
+/** Reads the file that `npm run generate` wrote. It cannot be made here, because this file is itself in the list of endpoints. */
 const document = once(async () => {
   const place = fileBeside('openapi.json', () => fileURLToPath(new URL('../contract/openapi.json', import.meta.url)));
   return Buffer.from(JSON.stringify(JSON.parse(await readFile(place, 'utf8'))));
@@ -46,7 +46,7 @@ const page = `<!doctype html>
 `;
 const start = "SwaggerUIBundle({ url: '/v1/openapi.json', dom_id: '#swagger-ui', deepLinking: true, persistAuthorization: true });\n";
 
-/** Everything the page needs comes from here. Swagger UI writes style attributes, so styles alone may stand in the page. */
+/** The page loads everything from this server. Swagger UI writes style attributes, so only styles may be inline. */
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 

@@ -4,7 +4,7 @@ import { resolvePurchase } from '../purchase/charge.ts';
 import type { RequestContext } from '../services/context.ts';
 
 const batch = 20;
-/** A resolving step takes at most 6 seconds, so the last batch ends within the request's time. */
+/** A resolving step takes at most 6 seconds, so the last batch ends before the request's deadline. */
 const lastBatchBeforeEndMs = 8_000;
 
 const count = () => z.int().check(z.minimum(0));
@@ -32,7 +32,7 @@ export const resolvePurchases = endpoint({
       const settled = await Promise.all(purchaseIds.map((purchaseId) => isSettled(context, purchaseId)));
       total.settled += settled.filter(Boolean).length;
       total.pending += settled.filter((done) => !done).length;
-      // Without a full batch nothing more is due; without a success the next ones would fare no better.
+      // If the batch is not full, nothing more is due. If none was settled, the next ones would fail too.
       if (purchaseIds.length < batch || !settled.some(Boolean)) break;
     }
     const outcome = { ...total, oldestPendingSeconds };
@@ -42,7 +42,7 @@ export const resolvePurchases = endpoint({
   },
 });
 
-/** One purchase that cannot be resolved must not keep the others from it. */
+/** Never rejects, so that one purchase that cannot be resolved does not block the others. */
 async function isSettled(context: RequestContext<'product' | 'payment'>, purchaseId: string): Promise<boolean> {
   try {
     const purchase = await resolvePurchase(context, purchaseId);

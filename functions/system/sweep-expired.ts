@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { endpoint } from '../endpoint.ts';
 
-/** Rows a call removes at most, so that no transaction is long. */
+/** Maximum number of rows per call, to keep transactions short. */
 const limit = 1_000;
 const count = () => z.int().check(z.minimum(0));
 
@@ -16,7 +16,7 @@ export const sweepExpired = endpoint({
   deadlineMs: 25_000,
 
   async handle(_, { call, customer, product }) {
-    // The last batch gets time to end; what is left waits for the next run.
+    // The last batch needs time to finish. The remaining rows wait for the next run.
     const lastStartMs = call.deadlineAtMs - 5_000;
     const [customers, products] = await Promise.all([
       inBatches(() => customer.sweepExpired({ limit }), lastStartMs),
