@@ -12,23 +12,23 @@ import {
 } from './ledger-differences.ts';
 
 export interface Books {
-  /** product-db's database. */
+  /** The database of product-db. */
   product: Database;
   payment: Payment;
 }
 
 export interface AuditOptions {
-  /** The two databases are never read at one instant, so what is younger than this may be on its way; 5 minutes if absent. */
+  /** The books are not read at the same instant, so a younger difference may still resolve itself and is ignored. Default: 5 minutes. */
   graceMs?: number;
-  /** How long after the first look the second one is; a second if absent. */
+  /** The time between the first and the second look. Default: 1 second. */
   pauseMs?: number;
 }
 
-/** Rows to read at a time. */
+/** Rows per read. */
 const pageSize = 1_000;
 const callMs = 10_000;
 
-/** Compares both books, both ways, and answers what differs: what is old enough to be final and still there at a second look. */
+/** Compares the two books in both directions. Returns the differences that are older than `graceMs` and still there at a second look. */
 export async function auditLedger(books: Books, { graceMs = 300_000, pauseMs = 1_000 }: AuditOptions = {}): Promise<string[]> {
   const until = new Date(Date.now() - graceMs);
   const first = await look(books, until);
@@ -38,7 +38,7 @@ export async function auditLedger(books: Books, { graceMs = 300_000, pauseMs = 1
   return (await look(books, until)).filter(({ about }) => before.has(about)).map(({ what }) => what);
 }
 
-/** Transactions are read first: whatever is paid by the time that purchases are read was approved before. */
+/** Transactions are read first. The other way round, a purchase paid in between would seem to be paid without approval. */
 async function look({ product, payment }: Books, until: Date): Promise<Difference[]> {
   const found: Difference[] = [];
   const approved = new Set<string>();
@@ -93,7 +93,7 @@ interface AuditedItem {
   changes: number;
 }
 
-/** One statement sees one instant, so this needs no grace. An item that is being sold differs by the same number all the while. */
+/** Each statement reads one instant, so this needs no grace. While an item is being sold, its difference stays the same number. */
 async function quantityDifferences(product: Database): Promise<Difference[]> {
   const since = new Date();
   const found: Difference[] = [];

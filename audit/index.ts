@@ -1,5 +1,5 @@
-// What the hourly job runs: compares both books once, says in one line what differs, and ends with code 1 if anything does or nobody can say. With
-// `refund TRANSACTION_ID --reason "why"` behind it, an operator gives one transaction back instead.
+// The entry point of the hourly job: compares both books once, logs the differences in one line, and exits with code 1 if there are any or
+// if the books cannot be read. With the arguments `refund TRANSACTION_ID --reason "why"`, it refunds one transaction instead.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError, readSettings } from '../lib/config/config.ts';
 import { settingsOf } from '../lib/config/process-settings.ts';
@@ -12,12 +12,12 @@ import { auditLedger, type Books } from './audit-ledger.ts';
 import { readRefund } from './refund-arguments.ts';
 import { refundTransaction } from './refund-transaction.ts';
 
-/** As many as fit into a log line with room to spare. */
+/** The most differences that are logged. They fit easily into a log line. */
 const mostNamed = 100;
 const patienceMs = 120_000;
 const usage = 'nothing, or refund TRANSACTION_ID --reason "why"';
 
-/** What to do with the books; answers the exit code. */
+/** A task on the books. Returns the exit code. */
 type Task = (books: Books, log: Log) => Promise<number>;
 
 await main(async () => {
@@ -45,7 +45,7 @@ await main(async () => {
   }
 });
 
-/** Waits until Google's network has taken up an instance that has just started, which may be more than a minute later. */
+/** Waits until Google's network has connected this instance, which may take more than a minute after its start. */
 async function reach(product: Database): Promise<void> {
   for (const untilMs = Date.now() + patienceMs; ; await sleep(1_000)) {
     try {

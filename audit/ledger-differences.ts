@@ -1,6 +1,6 @@
 import { amountWithCode } from '../lib/text/money.ts';
 
-/** What the payment service has decided: an approved transaction. */
+/** An approved transaction of the payment service. */
 export interface ApprovedTransaction {
   transactionId: string;
   amountCents: number;
@@ -9,7 +9,7 @@ export interface ApprovedTransaction {
   refundedAt?: Date | undefined;
 }
 
-/** What product-db has recorded. */
+/** A purchase in product-db. */
 export interface RecordedPurchase {
   purchaseId: string;
   status: string;
@@ -19,15 +19,15 @@ export interface RecordedPurchase {
   paidAt?: Date;
 }
 
-/** Something that does not add up, and since when it could have been seen. */
+/** A difference between the books. `since` is when it can have begun. */
 export interface Difference {
-  /** The purchase, or the item and by how much it differs: the same difference at another moment is about the same. */
+  /** Identifies the difference, so that a second look can find it again: the purchase, or the item with the size of its difference. */
   about: string;
   what: string;
   since: Date;
 }
 
-/** What is wrong with an approved transaction, given the purchase of the same id. A refunded one must not have been paid for anything. */
+/** Compares an approved transaction with the purchase of the same id. The purchase of a refunded transaction must not be paid. */
 export function transactionDifference(transaction: ApprovedTransaction, purchase: RecordedPurchase | undefined): Difference | undefined {
   const { transactionId, amountCents, currency, decidedAt: since, refundedAt } = transaction;
   const but = (what: string) => ({
@@ -42,7 +42,7 @@ export function transactionDifference(transaction: ApprovedTransaction, purchase
   return but(`, but the purchase was paid with ${amountWithCode(purchase.totalCents, purchase.currency)}`);
 }
 
-/** What is wrong with a purchase, given all approved transactions. */
+/** Compares a purchase with the ids of all approved transactions. */
 export function purchaseDifference(purchase: RecordedPurchase, approved: ReadonlySet<string>): Difference | undefined {
   const { purchaseId, status, totalCents, currency, createdAt, paidAt } = purchase;
   if (status === 'pending') return { about: purchaseId, what: `purchase ${purchaseId} is still pending`, since: createdAt };

@@ -1,14 +1,14 @@
 import { ConfigError } from '../lib/config/config.ts';
 import { readCommandLine } from '../lib/process/command-line.ts';
 
-/** What an operator asks for: which transaction to give back, and why. */
+/** The transaction that an operator refunds, and why. */
 export interface Refund {
   transactionId: string;
-  /** 1 to 200 characters, kept with the refund. */
+  /** 1 to 200 characters, stored with the refund. */
   reason: string;
 }
 
-/** Reads `TRANSACTION_ID --reason "why"`. Throws a ConfigError with the usage if it is anything else. */
+/** Parses `TRANSACTION_ID --reason "why"`. Throws a ConfigError with the usage for any other arguments. */
 export function readRefund(args: string[], usage: string): Refund {
   const { positionals, values } = readCommandLine({ usage, args, options: { reason: { type: 'string' } }, allowPositionals: true });
   const [transactionId, ...more] = positionals;

@@ -8,8 +8,8 @@ const callMs = 10_000;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * Gives the money of an approved transaction back. Refused while there is a purchase that is paid for with it, or may still be: then the buyer
- * has the goods, or is about to get them. Doing it again changes nothing.
+ * Refunds an approved transaction and returns a line about it. Throws a ConfigError if its purchase is paid or pending, because the buyer
+ * gets the goods or may still get them, or if the transaction is not approved. A repeated refund changes nothing.
  */
 export async function refundTransaction({ product, payment }: Books, transactionId: string, reason: string): Promise<string> {
   if (!uuid.test(transactionId)) throw new ConfigError(`${JSON.stringify(transactionId)} is not a transaction's id, which is a UUID.`);
