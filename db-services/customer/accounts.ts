@@ -33,7 +33,7 @@ export function accountMethods(db: Database, passwords: Passwords): AccountMetho
   };
 }
 
-/** What no account can have, told apart from what merely is not there: the tables would refuse to store it. */
+/** Throws `invalid_request` for a role or user name that no account can have, because the tables would refuse to store it. */
 export function requireRoleAndUsername(role: string, username: string): void {
   if (role !== 'buyer' && role !== 'seller') throw new AppError('invalid_request', 'The role is buyer or seller.');
   if (!/^[A-Za-z0-9._@-]{3,64}$/.test(username))

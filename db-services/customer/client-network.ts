@@ -1,12 +1,12 @@
 import { isIPv4 } from 'node:net';
 import { readAddress } from '../../lib/http/ip-address.ts';
 
-/** Where attempts count whose address cannot be read. */
+/** The network of all attempts whose address cannot be parsed. */
 const unknownNetwork = '0.0.0.0/32';
 
 /**
- * The network that attempts from an address are counted for, written alike for all of its addresses: /24 of IPv4, /64 of IPv6, where a home has
- * all of it. IPv4 written as IPv6 is IPv4.
+ * The network for which attempts from an address are counted, in the same spelling for all its addresses: /24 for IPv4, /64 for IPv6,
+ * because one home has a whole /64. IPv4 written as IPv6 counts as IPv4.
  */
 export function networkOf(text: string): string {
   const address = readAddress(text);
@@ -15,7 +15,7 @@ export function networkOf(text: string): string {
   return `${groupsOf(address).slice(0, 4).join(':')}::/64`;
 }
 
-/** The first four groups, and more, of an IPv6 address. An IPv4 address at its end counts as one group; it stands for two. */
+/** The groups of an IPv6 address. The first four are correct; an IPv4 address at the end counts as one group instead of two. */
 function groupsOf(address: string): string[] {
   const [before = [], after = []] = address.split('::').map((part) => part.split(':').filter(Boolean));
   const missing = 8 - before.length - after.length;

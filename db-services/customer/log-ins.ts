@@ -9,7 +9,7 @@ import type { Passwords } from './passwords.ts';
 import { hashSessionToken, newSessionToken } from './session-token.ts';
 import { slackSeconds } from './sessions.ts';
 
-/** Whose log-ins are counted together: one user name of one role, in lower case, from one network. */
+/** Failed log-ins are counted per role, user name (in lower case) and network. */
 interface Origin {
   role: string;
   username: string;
@@ -20,19 +20,19 @@ interface Attempt {
   /** Absent if the role has no such account. */
   accountId?: number;
   passwordHash?: string;
-  /** Present if ten log-ins failed within the last 15 minutes: when the oldest of them no longer counts. */
+  /** Present if ten log-ins failed within the last 15 minutes: the time until the oldest of them no longer counts. */
   retryAfterSeconds?: number;
 }
 
 export interface LogInOptions {
   passwords: Passwords;
-  /** How long a session lives without a request. */
+  /** How long a session lives without another request. */
   sessionIdleSeconds: number;
 }
 
 /**
- * Log-ins and their throttle. What a log-in comes to is decided by its second statement, and only while fewer than ten have failed:
- * guesses made side by side fare no better than one after the other, and right passwords are never in each other's way.
+ * Log-ins and their throttle. The second statement of a log-in decides its outcome, and only if fewer than ten have failed by then. So
+ * parallel guesses have no advantage over sequential ones, and log-ins with the right password never block each other.
  */
 export function logInMethods(db: Database, { passwords, sessionIdleSeconds }: LogInOptions): Pick<Service<CustomerDbDefinition>, 'logIn'> {
   const writtenSeconds = sessionIdleSeconds + slackSeconds(sessionIdleSeconds);
@@ -67,7 +67,7 @@ export function logInMethods(db: Database, { passwords, sessionIdleSeconds }: Lo
         on failed.role = origin.role and failed.username = origin.username and failed.network = origin.network`);
   }
 
-  /** False, and nothing recorded, if ten others have failed meanwhile. */
+  /** Returns false and records nothing if ten others have failed in the meantime. */
   async function recordFailure({ role, username, network }: Origin): Promise<boolean> {
     const recorded = await db.maybeOne(sql`
       insert into failed_log_ins as failed (role, username, network, failed_at)
@@ -79,7 +79,7 @@ export function logInMethods(db: Database, { passwords, sessionIdleSeconds }: Lo
     return recorded !== undefined;
   }
 
-  /** False, and no session opened, if ten others have failed meanwhile. */
+  /** Returns false and opens no session if ten others have failed in the meantime. */
   async function openSession({ role, username, network }: Origin, accountId: number, sessionToken: string): Promise<boolean> {
     const opened = await db.maybeOne(sql`
       insert into sessions (account_id, role, token_hash, expires_at, ends_at)

@@ -5,9 +5,9 @@ import { AppError } from '../../lib/errors.ts';
 import { createTurns, type TurnLimits } from '../../lib/process/turns.ts';
 
 export interface Passwords {
-  /** A salted argon2id hash in PHC form. */
+  /** Returns a salted argon2id hash in PHC form. Throws `invalid_request` unless the password has 8 to 128 characters. */
   hash(password: string, whose: Whose): Promise<string>;
-  /** Takes the same time when there is no stored hash, and then is false. */
+  /** Without a stored hash it takes the same time and returns false. */
   verify(password: string, stored: string | undefined, whose: Whose): Promise<boolean>;
 }
 
@@ -17,16 +17,16 @@ interface Whose {
   deadlineAtMs: number;
 }
 
-/** What a hash costs: 19 MiB, two passes (OWASP's first choice for argon2id). Older hashes keep what is written in them. */
+/** The cost of a new hash: 19 MiB, two passes (OWASP's first choice for argon2id). A stored hash contains its own cost. */
 const cost = { memory: 19_456, passes: 2, parallelism: 1 };
 const tagLength = 32;
 
-/** Each hash fills a core and 19 MiB, and one of Node's four worker threads. The wait ends early enough for its caller to hear of it. */
+/** A hash uses a core, 19 MiB and one of Node's four worker threads. The wait ends before the caller's deadline, so the caller is told. */
 const usualLimits: TurnLimits = { atOnce: Math.min(3, availableParallelism()), waiting: 128, longestWaitMs: 3_000 };
 
 /**
- * Argon2id hashes of passwords, a few at once, so that a burst of log-ins neither fills the memory nor stops everything else. The networks that
- * they come from take turns, so that the burst of one does not keep the others waiting.
+ * Argon2id hashes of passwords. Only a few are computed at once, so that a burst of log-ins does not fill the memory or stop other work.
+ * The client networks take turns, so that a burst from one does not delay the others.
  */
 export function createPasswords(limits: TurnLimits = usualLimits): Passwords {
   const takeTurn = createTurns(limits, 'Too many people are logging in. Try again.');
@@ -62,7 +62,7 @@ interface StoredHash extends Parameters {
 
 const argon2Async = promisify(argon2);
 
-/** The same password can be typed as different code points; NFC makes them one. */
+/** Keyboards can produce different code points for the same password. NFC makes them equal. */
 function derive(password: string, { salt, ...parameters }: Parameters & { tagLength: number }): Promise<Buffer> {
   return argon2Async('argon2id', { message: Buffer.from(password.normalize('NFC')), nonce: salt, ...parameters });
 }
@@ -86,5 +86,5 @@ function read(stored: string): StoredHash {
   };
 }
 
-/** Stands for the hash that an unknown user name does not have. */
+/** Used in place of a stored hash when the user name is unknown. */
 const unmatched = write({ ...cost, salt: Buffer.alloc(16), tag: Buffer.alloc(tagLength) });

@@ -11,13 +11,13 @@ const password = z.string().check(
   }),
 );
 const address = z.string().check(z.maxLength(200));
-/** A token that can be none belongs to no session, which the methods say. */
+/** Any text is accepted: the methods report that a malformed token belongs to no session. */
 const sessionToken = z.string();
 
 /** What customer-db accepts from its callers. */
 export const rules: Rules<CustomerDbDefinition> = {
   createAccount: z.object({ role, name: text(1, 32), username, password, address: z.optional(address) }),
-  // What cannot be a password is a wrong one.
+  // Any text is accepted: one that cannot be a password counts as a wrong password.
   logIn: z.object({ role, username, password: z.string(), address }),
   logOut: z.object({ sessionToken }),
   checkSession: z.object({ sessionToken, roles: z.array(role).check(z.maxLength(2)) }),

@@ -8,7 +8,7 @@ import { rules } from './rules.ts';
 import { sessionMethods } from './sessions.ts';
 import { sweepMethods } from './sweep.ts';
 
-/** customer-db over one database. */
+/** Creates the service customer-db over one database. */
 export function createCustomerDb(db: Database, options: LogInOptions): Service<CustomerDbDefinition> {
   const methods = {
     ...accountMethods(db, options.passwords),

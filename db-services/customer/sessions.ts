@@ -12,8 +12,8 @@ export function sessionMethods(db: Database, sessionIdleSeconds: number): Sessio
   const writtenSeconds = sessionIdleSeconds + slack;
 
   return {
-    // Both halves see the session as it was when the statement began. A second check at the same time waits for the row, looks at it
-    // again, and finds that there is nothing left to write.
+    // Both parts of the statement see the session as of its start. A concurrent check waits for the row, rereads it, and finds nothing left
+    // to write.
     async checkSession({ sessionToken, roles }) {
       const tokenHash = hashSessionToken(sessionToken);
       const session = await db.maybeOne<Session>(sql`
@@ -42,8 +42,8 @@ export function sessionMethods(db: Database, sessionIdleSeconds: number): Sessio
 }
 
 /**
- * How much longer than promised a session is written to live, in seconds. A request within this time of the last write has nothing to
- * write; in return a session may end this much late, for which 10 seconds are allowed.
+ * The seconds by which the stored end of a session is later than the promised one. A request within this time of the last write does not
+ * write again. In return, a session may end this much late; 10 seconds are allowed.
  */
 export function slackSeconds(idleSeconds: number): number {
   return Math.min(9, idleSeconds * 0.03);

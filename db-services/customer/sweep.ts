@@ -4,12 +4,12 @@ import { AppError } from '../../lib/errors.ts';
 import type { CustomerDbDefinition, SweepExpiredResponse } from '../../lib/gen/customer.ts';
 import type { Service } from '../../lib/rpc/rpc.ts';
 
-/** More rows than this might not be removed before the database ends the statement. */
+/** The database might cancel a statement that removes more rows than this. */
 const mostAtOnce = 10_000;
 
 export function sweepMethods(db: Database): Pick<Service<CustomerDbDefinition>, 'sweepExpired'> {
   return {
-    // Rows that another sweep, a request or a log-in is at work on are left to the next sweep.
+    // Skips rows that another sweep, a request or a log-in has locked. The next sweep removes them.
     async sweepExpired({ limit }) {
       if (limit < 1 || limit > mostAtOnce) throw new AppError('invalid_request', `The limit is 1 to ${mostAtOnce}.`);
       return db.one<SweepExpiredResponse>(sql`

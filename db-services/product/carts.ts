@@ -49,7 +49,7 @@ export function cartMethods(db: Database, currency: string): CartMethods {
             on conflict (buyer_id) do update set lines = excluded.lines, saved_at = now()
           )
           ${cartView}`);
-      // What a session's cart begins with is saved already, but not what is put into it meanwhile.
+      // A new cart begins as a copy of the saved one. It is saved again, because another request may have changed it in the meantime.
       const cart = (await save()) ?? (await openCart(request).then(save));
       if (!cart) throw new Error('a session has one buyer');
       return { ...cart, saved: true };
@@ -132,20 +132,20 @@ const activeCart = ({ sessionId, buyerId }: CartRequest) =>
 
 const savedLines = (buyerId: number) => sql`coalesce((select lines from saved_carts where buyer_id = ${buyerId}), '{}')`;
 
-/** The session's cart, begun as a copy of the saved one if the session has none yet. */
+/** The session's cart. If the session has none yet, it is created as a copy of the saved one. */
 const openedCart = ({ sessionId, buyerId }: CartRequest) => sql`
   insert into active_carts as cart (session_id, buyer_id, lines) values (${sessionId}, ${buyerId}, ${savedLines(buyerId)})
   on conflict (session_id) do update set touched_at = now() where cart.buyer_id = excluded.buyer_id
   returning cart.buyer_id, cart.lines`;
 
 interface CartChange {
-  /** What becomes of the lines. */
+  /** The new lines, from the old ones. */
   to: (lines: Sql) => Sql;
-  /** Whether that may be. */
+  /** Whether the change is allowed, from the old lines. */
   if: (lines: Sql) => Sql;
 }
 
-/** Changes the session's cart, or the copy of the saved one with which it begins, if that may be; answers nothing if not. */
+/** Changes the session's cart, which begins as a copy of the saved one. Returns no row if the change is not allowed. */
 const changedCart = ({ sessionId, buyerId }: CartRequest, change: CartChange) => sql`
   insert into active_carts as cart (session_id, buyer_id, lines)
   select ${sessionId}, ${buyerId}, case when there then '{}' else ${change.to(sql`saved`)} end
@@ -157,8 +157,8 @@ const changedCart = ({ sessionId, buyerId }: CartRequest, change: CartChange) =>
   where cart.buyer_id = excluded.buyer_id and (${change.if(sql`cart.lines`)})
   returning cart.buyer_id, cart.lines`;
 
-/** `cart` as a Cart, but for the currency. */
+/** `cart` as a Cart without the currency. */
 const cartViewInSnapshot = sql`select shown.* from cart cross join lateral cart_view_in_snapshot(cart.buyer_id, cart.lines) as shown`;
 
-/** The same for a statement that holds the cart, which it may have waited for. */
+/** The same for a statement that locks the cart's row and may have waited for it. */
 const cartView = sql`select shown.* from cart cross join lateral cart_view(cart.buyer_id, cart.lines) as shown`;

@@ -1,11 +1,11 @@
 import type { AppError } from '../../lib/errors.ts';
 
-/** How often a change is tried again because what stood in its way was gone at the second look. */
+/** The most tries of a change that fails while no reason can be found. */
 const mostTries = 10;
 
 /**
- * Changes something, or throws why that may not be. The reason is looked for a moment later, when there may be none any more because stock came
- * back or a cart changed: then the change is tried again.
+ * Makes a change, or throws the reason why it is not allowed. The reason is looked up a moment later. By then it may be gone, because units
+ * were released or the cart changed; then the change is tried again.
  */
 export async function changed<T>(change: () => Promise<T | undefined>, whyNot: () => Promise<AppError | undefined>): Promise<T> {
   for (let tries = 0; tries < mostTries; tries += 1) {

@@ -12,7 +12,7 @@ export function feedbackMethods(db: Database): FeedbackMethods {
     async giveFeedback({ buyerId, itemId, vote }) {
       const { category, id } = itemKey(itemId);
       const [up, down] = vote === 'up' ? [1, 0] : [0, 1];
-      // Each step reads the one before, so the item is locked before its seller's totals.
+      // Each step reads from the one before, so the statement locks the item before its seller's totals.
       const given = await db.one<{ exists: boolean; bought: boolean; rated: boolean }>(sql`
         with item as (
           select id from items where id = ${id} and category = ${category}

@@ -1,6 +1,6 @@
 import { AppError } from '../../lib/errors.ts';
 
-/** What an item id "<category>-<number>" says. */
+/** The two parts of an item id "<category>-<number>". */
 export interface ItemKey {
   category: number;
   id: number;
@@ -8,7 +8,7 @@ export interface ItemKey {
 
 const form = /^(0|[1-9]\d{0,9})-([1-9]\d{0,14})$/;
 
-/** Takes an item id apart; throws not_found for one that cannot be one. */
+/** Parses an item id. Throws `not_found` for a malformed one. */
 export function itemKey(itemId: string): ItemKey {
   const [, category, id] = form.exec(itemId) ?? [];
   if (Number(category) <= 2_147_483_647 && id) return { category: Number(category), id: Number(id) };

@@ -92,7 +92,7 @@ export function itemMethods(db: Database, currency: string): ItemMethods {
 
 const noItemOfYours = (itemId: string) => new AppError('not_found', `You have no item ${itemId}.`);
 
-/** Why a change may not be. */
+/** The reason why a change of the quantity is not allowed; undefined if it is. */
 function tooFewOrMany({ itemId, quantity, priceCents }: Item, change: number): AppError | undefined {
   if (quantity + change >= 0 && (change < 0 || quantity + change <= mostUnits)) return undefined;
   if (change > 0) return new AppError('quantity_limit', `An item can have at most ${mostUnits} units; this one has ${quantity}.`);

@@ -23,7 +23,7 @@ const stateColumns = sql`
   state.purchase_id, state.number, state.fingerprint, state.status, state.refusal, state.lines, state.total_cents, state.currency, state.card,
   state.created_at, state.paid_at, state.due`;
 
-/** The resolver tries a purchase again after 1, 2, 4, 8 and then every 15 seconds. */
+/** The resolver retries a purchase after 1, 2, 4 and 8 seconds, then every 15 seconds. */
 const longestRetrySeconds = 15;
 
 export function purchaseMethods(db: Database, currency: string): PurchaseMethods {

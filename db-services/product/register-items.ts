@@ -8,7 +8,7 @@ import { columnsOf, spellingsOf, wordsOf } from './words.ts';
 
 const mostItems = 500;
 
-/** Puts up to 500 items up for sale by one statement, with all that search needs to know of them. Answers them, but for the currency, in order. */
+/** Puts up to 500 items up for sale in one statement, including the rows that search needs. Returns them in order, without the currency. */
 export async function registerItems(db: Database, items: RegisterItemRequest[]): Promise<Item[]> {
   if (items.length > mostItems) throw new AppError('invalid_request', `At most ${mostItems} items are registered at once.`);
   const rows = items.map((item, position) => ({

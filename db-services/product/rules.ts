@@ -5,7 +5,7 @@ import { accountId, integer, oneOf, type Rules, text, uuid } from '../../lib/rpc
 const greatestInt = 2_147_483_647;
 const pageSize = integer(1, 1_000);
 const cursor = z.string().check(z.maxLength(1_000));
-/** An id that can be none is `not_found`, which the methods say. */
+/** Malformed ids are accepted here; the methods report them as `not_found`. */
 const itemId = z.string().check(z.maxLength(100));
 const cartOwner = { sessionId: uuid(), buyerId: accountId() };
 const limit = integer(1, 10_000);
@@ -33,7 +33,7 @@ export const rules: Rules<ProductDbDefinition> = {
   listSellerItems: z.object({ sellerId: accountId(), pageSize, cursor }),
   searchItems: z.object({
     category: z.optional(integer(0, greatestInt)),
-    // Up to 32 characters, of which each can fold to three.
+    // A keyword has up to 32 characters, and each can fold to three.
     keywords: z.array(text(1, 96)).check(z.maxLength(5)),
     pageSize,
     cursor,

@@ -10,7 +10,7 @@ import { rules } from './rules.ts';
 import { searchMethods } from './search.ts';
 import { sweepMethods } from './sweep.ts';
 
-/** product-db over one database. `currency` is the deployment's one currency, ISO 4217. */
+/** Creates the service product-db over one database. `currency` is the deployment's one currency, ISO 4217. */
 export function createProductDb(db: Database, { currency }: { currency: string }): Service<ProductDbDefinition> {
   const methods = {
     ...itemMethods(db, currency),

@@ -1,6 +1,8 @@
 import { fold } from '../../lib/text/fold.ts';
 
-/** The different words of a name, folded: what stands between blanks, with and without marks at its ends, and its runs of letters and digits. */
+/**
+ * The distinct words of a name, folded: its parts between blanks, with and without marks at their ends, and its runs of letters and digits.
+ */
 export function wordsOf(name: string): string[] {
   const parts = fold(name).split(/\s+/u);
   const bare = parts.map((part) => part.replace(/^[^\p{L}\p{M}\p{N}]+|[^\p{L}\p{M}\p{N}]+$/gu, ''));
@@ -8,20 +10,20 @@ export function wordsOf(name: string): string[] {
   return [...new Set([...parts, ...bare, ...runs])].filter(Boolean);
 }
 
-/** A word with at most one letter left out. */
+/** A variant of a word: the word itself, or the word without one letter. */
 export interface Spelling {
   keyword: string;
   variant: string;
-  /** Which letter is left out, from 1; 0: none. */
+  /** The number of the omitted letter, from 1; 0 if none is omitted. */
   position: number;
-  /** The letter that is left out. */
+  /** The omitted letter; empty if none is. */
   letter: string;
 }
 
 /**
- * All spellings of a word, one more than it has letters. Two words are one slip apart if they share a variant and either one of them has it
- * whole (a letter more or less), or both lack the letter at one position (another letter), or the same letter at neighbouring positions
- * (two letters swapped).
+ * All variants of a word: one more than it has letters. Two words are one slip apart if they share a variant in one of three ways: it is
+ * one of the words itself (a letter added or missing); both omit the letter at the same position (a different letter); or both omit the
+ * same letter, at neighbouring positions (two letters swapped).
  */
 export function spellingsOf(keyword: string): Spelling[] {
   const letters = [...keyword];
@@ -29,7 +31,7 @@ export function spellingsOf(keyword: string): Spelling[] {
   return [{ keyword, variant: keyword, position: 0, letter: '' }, ...slips];
 }
 
-/** The same as columns, which is how a statement takes many rows in one value each. */
+/** The spellings as columns: a statement takes many rows as one array per column. */
 export const columnsOf = (spellings: Spelling[]) => ({
   keywords: spellings.map(({ keyword }) => keyword),
   variants: spellings.map(({ variant }) => variant),
