@@ -2,11 +2,11 @@ import type * as z from 'zod/mini';
 
 export type FaultCode = 'must_understand' | 'invalid_request' | 'another_amount' | 'not_found' | 'not_approved' | 'internal';
 
-/** What a caller is told instead of an answer. The text never contains anything that the caller sent. */
+/** An error that the service sends to the caller. The text never contains anything that the caller sent. */
 export class Fault extends Error {
   override readonly name = 'Fault';
   readonly code: FaultCode;
-  /** The names of the elements that are wrong. */
+  /** The names of the wrong elements. */
   readonly fields: string[];
 
   constructor(code: FaultCode, message: string, fields: string[] = []) {
@@ -16,10 +16,10 @@ export class Fault extends Error {
   }
 }
 
-/** A Fault stays as it is; everything else is nothing that a caller should read about. */
+/** Returns a Fault unchanged. Any other error becomes `internal`, because callers must not see it. */
 export const toFault = (error: unknown): Fault => (error instanceof Fault ? error : new Fault('internal', 'internal error'));
 
-/** Names each element that does not fit its rule, once; the request itself where an element is not known at all. */
+/** The fault names each element that breaks its rule, once. For an unknown element it names the operation. */
 export function invalidRequest(operation: string, { issues }: z.core.$ZodError): Fault {
   const fields = [...new Set(issues.map(({ path }) => String(path[0] ?? operation)))];
   return new Fault('invalid_request', `The request is not valid: ${fields.join(', ')}`, fields);
@@ -27,7 +27,7 @@ export function invalidRequest(operation: string, { issues }: z.core.$ZodError):
 
 export type SoapVersion = '1.1' | '1.2';
 
-/** A fault as the message that carries it. */
+/** The SOAP message that carries a fault. */
 export function faultEnvelope({ code, message, fields }: Fault, version: SoapVersion): string {
   if (code === 'must_understand') return headerFault(message, version);
   const who = code === 'internal' ? 'Server' : 'Client';
@@ -42,7 +42,7 @@ export function faultEnvelope({ code, message, fields }: Fault, version: SoapVer
       );
 }
 
-/** A fault about a header has a code of SOAP's own and no detail, which would be about the body. */
+/** A fault about a header has SOAP's own code and no detail, because a detail would be about the body. */
 const headerFault = (message: string, version: SoapVersion): string =>
   version === '1.1'
     ? envelope(soap11, `<faultcode>soap:MustUnderstand</faultcode><faultstring>${message}</faultstring>`)

@@ -10,7 +10,7 @@ export interface HttpAnswer {
   headers?: Record<string, string>;
 }
 
-/** What an HTTP request is refused with before its message is looked at. */
+/** Refuses an HTTP request before its SOAP message is read. */
 export class HttpRefusal extends Error {
   override readonly name = 'HttpRefusal';
   readonly status: number;
@@ -23,7 +23,7 @@ export class HttpRefusal extends Error {
 
 const versions: Record<string, SoapVersion> = { 'text/xml': '1.1', 'application/soap+xml': '1.2' };
 
-/** Which SOAP a request speaks. Only UTF-8 is read, and nothing compressed: a small body could grow without end. */
+/** The SOAP version of a request. Only UTF-8 is accepted, and no compression, because a small body could expand without limit. */
 export function soapVersion({ headers }: IncomingMessage): SoapVersion {
   const [mediaType = '', ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(';');
   const version = versions[mediaType.trim()];
@@ -34,7 +34,7 @@ export function soapVersion({ headers }: IncomingMessage): SoapVersion {
   return version;
 }
 
-/** Reads a body of at most 64 KiB. What is not UTF-8 comes back as undefined. */
+/** Reads a body of at most 64 KiB. Returns undefined if it is not UTF-8. Throws an HttpRefusal, 413, if it is too large. */
 export async function readBody(request: IncomingMessage): Promise<string | undefined> {
   const tooLarge = new HttpRefusal(413, 'A message has at most 64 KiB.');
   if (Number(request.headers['content-length'] ?? 0) > mostBytes) throw tooLarge;
@@ -52,13 +52,13 @@ export async function readBody(request: IncomingMessage): Promise<string | undef
   }
 }
 
-/** Where the client reached this service, as far as its Host header can be one. */
+/** The address under which the client reached this service, from its Host header if that is valid. */
 export function addressOf({ headers, socket }: IncomingMessage): string {
   const host = /^(\[[0-9a-f:]+\]|[a-z0-9._-]+)(:\d{1,5})?$/i.test(headers.host ?? '') ? headers.host : `localhost:${socket.localPort}`;
   return `${headers['x-forwarded-proto'] === 'https' ? 'https' : 'http'}://${host}/`;
 }
 
-/** A connection on which an unread body may follow, or of a server that is closing, ends with its answer. */
+/** Sends a response. Then closes the connection if the request is not read completely or `keepAlive` is false. */
 export function send(
   request: IncomingMessage,
   response: ServerResponse,

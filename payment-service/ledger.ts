@@ -17,10 +17,10 @@ interface Transaction {
   refundReason?: string;
 }
 
-/** So few that the longest page fits into what a cautious client reads. */
+/** Small enough that the longest page fits into the response limit of a cautious client. */
 const pageSize = 100;
 
-/** The operations that look at decisions and refund them. */
+/** The operations that read decisions and refund charges. */
 export function ledger(db: Database) {
   const find = (id: string) =>
     db.maybeOne<Transaction>(sql`
@@ -68,10 +68,10 @@ export function ledger(db: Database) {
   };
 }
 
-/** Every transaction of the instant itself comes after this. */
+/** A position that sorts before all transactions of the instant. */
 const justBefore = (instant: Date) => ({ at: new Date(instant.getTime() - 1), id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' });
 
-/** Times and free text as the message carries them. */
+/** Converts times and free text to their form in the message. */
 function written({ decidedAt, refundedAt, refundReason, ...rest }: Transaction) {
   return {
     ...rest,

@@ -21,7 +21,7 @@ const card = {
 
 const instant = readInstant();
 
-/** Where a page of the list ended: the last transaction's time, in milliseconds since 1970, and id. */
+/** The end of a page: the time of its last transaction, in milliseconds since 1970, and that transaction's id. */
 const pageToken = z.pipe(
   z.pipe(
     z.pipe(
@@ -35,7 +35,7 @@ const pageToken = z.pipe(
 
 export const writePageToken = ({ at, id }: { at: Date; id: string }): string => Buffer.from(`${at.getTime()},${id}`).toString('base64url');
 
-/** What each operation accepts, as text from the message's elements. */
+/** The request schema of each operation. Its input is the text of the message's elements. */
 export const requests = {
   Charge: z.strictObject({
     transactionId,

@@ -15,7 +15,7 @@ import { decisions } from './transactions.ts';
 
 export interface PaymentServiceOptions {
   db: Database;
-  /** The part of charges that is approved, 0 to 1. */
+  /** The fraction of charges that is approved, 0 to 1. */
   approvalRate: number;
   host: string;
   port: number;
@@ -24,7 +24,7 @@ export interface PaymentServiceOptions {
 
 export interface PaymentService {
   port: number;
-  /** Takes no new connections, finishes what is in flight, and cuts off what is left after 8 seconds. */
+  /** Accepts no new connections, finishes the requests in flight, and closes what is left after 8 seconds. */
   close(): Promise<void>;
 }
 
@@ -33,12 +33,12 @@ const limits = {
   headersTimeout: 3_000,
   requestTimeout: 5_000,
   connectionsCheckingInterval: 1_000,
-  // Longer than clients keep an idle connection, so that it is they who close it and no request is sent into a closing one.
+  // Longer than clients keep an idle connection, so that the client closes it first and never sends a request on a closing connection.
   keepAliveTimeout: 65_000,
   requireHostHeader: false,
 };
 
-/** Serves the WSDL at `GET /?wsdl`, its operations at `POST /`, `GET /health`, which asks the database, and `GET /liveness`, which does not. */
+/** Serves the WSDL at `GET /?wsdl`, its operations at `POST /`, `GET /health` (checks the database) and `GET /liveness` (does not). */
 export async function startPaymentService({ db, approvalRate, host, port, log }: PaymentServiceOptions): Promise<PaymentService> {
   const wsdl = await readFile(new URL('payment.wsdl', import.meta.url), 'utf8');
   const answerSoap = await soapAnswerer(wsdl, { ...decisions(db, approvalRate), ...ledger(db) }, log);

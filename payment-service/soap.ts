@@ -15,7 +15,7 @@ export interface SoapMessage {
   isFault: boolean;
 }
 
-/** One message on its way through the `soap` package. */
+/** The state of one message while the `soap` package processes it. */
 interface Call {
   trace: Trace;
   answered: boolean;
@@ -23,8 +23,9 @@ interface Call {
 }
 
 /**
- * Turns a message into its answer. `soap` only finds the operation, reads its elements and writes the answer: whatever it would say by itself,
- * stack traces among it, is replaced by a fault of ours, and it never sees the SOAPAction header, which it would believe more than the body.
+ * Returns a function that turns a request message into its response. `soap` only finds the operation, parses its elements and writes the
+ * response. Its own error messages, some with stack traces, are replaced by our faults. It never gets the SOAPAction header, which it would
+ * trust more than the body.
  */
 export async function soapAnswerer(wsdl: string, operations: Operations, log: Log) {
   const calls = new AsyncLocalStorage<Call>();
@@ -64,14 +65,14 @@ export async function soapAnswerer(wsdl: string, operations: Operations, log: Lo
   };
 }
 
-/** What is logged of an answer. */
+/** The fields of a response that are logged. */
 const named = ({ transactionId, decision }: { transactionId?: string; decision?: string }) => ({ transactionId, decision });
 
-/** Receivers that a header block can be for. One for another receiver is none of this service's business. */
+/** The SOAP roles of this service. A header block for any other role is ignored. */
 const ownRoles =
   /^\s*(https?:\/\/schemas\.xmlsoap\.org\/soap\/actor\/next|https?:\/\/www\.w3\.org\/2003\/05\/soap-envelope\/role\/(next|ultimateReceiver))?\s*$/;
 
-/** Whether a header block that is for this service must be understood: it understands none. */
+/** Whether the header has a block for this service that must be understood. The service understands none. */
 function mustUnderstandMore(header: object = {}): boolean {
   const blocks: unknown[] = Object.values(header).flat();
   return blocks.some((block) => {
@@ -85,7 +86,7 @@ interface ServerOptions {
   wsdl: string;
   port: soap.IServicePort;
   forceSoap12Headers: boolean;
-  /** Is told of a fault before soap turns it into one of its own. */
+  /** Gets a fault before soap replaces it by its own. */
   onRefusal: (fault: Fault) => Fault;
 }
 
@@ -100,7 +101,7 @@ async function createServer({ wsdl, port, forceSoap12Headers, onRefusal }: Serve
       callback: (error, ready) => (error ? reject(error) : resolve(ready)),
     } as soap.IServerOptions);
   });
-  // soap would run a request without an envelope, the first of several, and one under conditions that it does not know.
+  // By itself, soap would run a request without an envelope, the first of several requests, and one with a header that must be understood.
   server.on('request', ({ Header: header, Body: body }: { Header?: object; Body?: object }) => {
     if (mustUnderstandMore(header)) throw onRefusal(new Fault('must_understand', 'A header that must be understood is not known here.'));
     if (Object.keys(body ?? {}).filter((name) => name !== 'attributes').length !== 1)

@@ -13,13 +13,13 @@ interface Decided {
   currency?: string;
 }
 
-/** Cards that do not roll the dice. */
+/** Test cards with a fixed decision. */
 const certain: Record<string, Decision> = { '4242424242424242': 'approved', '4000000000000002': 'declined' };
 
 /**
- * The operations that decide. Each decision is one insert that does nothing if there is a row; nobody can change or remove a row, so
- * what was not inserted can be read afterwards, and whoever inserted first has decided for all. The inserts name no key: if they named one of the
- * table's two, Postgres would now and then refuse one of two that begin at the same moment, for the other key's sake.
+ * The operations that decide. Each decision is one insert that does nothing if a row exists. The service has no right to update or delete
+ * rows, so the first insert decides, and later calls read its row. `on conflict` names no key: the table has two, and if it named one,
+ * Postgres could refuse one of two concurrent inserts because of the other key.
  */
 export function decisions(db: Database, approvalRate: number) {
   const decide = (cardNumber: string): Decision => certain[cardNumber] ?? (Math.random() < approvalRate ? 'approved' : 'declined');
