@@ -1,13 +1,13 @@
 import type { Problem } from './gen.ts';
 import { retryAfter } from './retry.ts';
 
-/** An answer as it came, read to its end. */
+/** A response, read completely. */
 export interface Answer {
   status: number;
   headers: Headers;
-  /** Of a JSON answer that could be read. */
+  /** The parsed JSON; undefined if the response is not valid JSON. */
   body: unknown;
-  /** Whether it is what the contract says of a success: JSON, or nothing with 204. */
+  /** Whether it is a success as the contract defines it: JSON, or 204 without a body. */
   isSuccess: boolean;
 }
 
@@ -26,7 +26,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** What an answer that is no success says. */
+/** The details of a response that is not a success. */
 export function refusalOf({ status, headers, body }: Answer) {
   return {
     status,
@@ -37,7 +37,7 @@ export function refusalOf({ status, headers, body }: Answer) {
   };
 }
 
-/** Nothing else of it is shown: the rest may carry a secret. */
+/** Only the origin is shown, because the rest of the address may contain a secret. */
 const originOf = (location: string | null) => (location !== null && URL.canParse(location) ? new URL(location).origin : undefined);
 
 const isProblem = (body: unknown): body is Problem =>

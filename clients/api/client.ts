@@ -8,14 +8,14 @@ import { keepSession, type SessionListener } from './session.ts';
 import { type Call, createTransport } from './transport.ts';
 
 export interface ClientOptions {
-  /** Where the marketplace is, for example http://127.0.0.1:8080. */
+  /** The marketplace's address, for example http://127.0.0.1:8080. */
   url: string;
-  /** The token of a session that was opened before. */
+  /** The token of an existing session. */
   token?: string | undefined;
   onSession?: SessionListener | undefined;
-  /** How long a call may take, repetitions included; a minute if absent, of which 36 seconds at most without any answer. */
+  /** Time limit of a call, including its retries; 60 seconds if absent. A call also ends after 36 seconds without any response. */
   timeoutMs?: number | undefined;
-  /** How long one try of a call may take, twice that for a purchase; 12 seconds if absent, which the server never needs. */
+  /** Time limit of one try, doubled for a purchase; 12 seconds if absent. The server never needs that long. */
   tryTimeoutMs?: number | undefined;
   userAgent?: string | undefined;
   /** Instead of the global fetch. */
@@ -23,24 +23,25 @@ export interface ClientOptions {
 }
 
 /**
- * Every function of the marketplace as a method. A log-in keeps its session here for the calls that follow. GET, PUT, clearCart and
- * makePurchase are repeated, with growing waits, while the server cannot be reached or answers 502, 503 or 504; every call is while it answers
- * `overloaded`, for then it did nothing. Nothing else is repeated.
- * Methods throw SoukError for a refusal, ConnectionError if there was no answer, and TypeError for inputs that cannot be sent.
+ * Every function of the marketplace as a method. The client keeps the session of a log-in for later calls. It retries with growing waits:
+ * GET, PUT, clearCart and makePurchase while the server cannot be reached or returns 502, 503 or 504; every call while the server returns
+ * `overloaded`, because then it did nothing. It retries nothing else.
+ * Methods throw SoukError for a refusal, ConnectionError if there was no response, and TypeError for inputs that cannot be sent.
  */
 export interface Client extends Functions {
-  /** Of the session, if there is one. */
+  /** The session's token, if there is a session. */
   token: string | undefined;
-  /** Seconds until the session ends if no call follows; undefined if no answer has said so yet. */
+  /** Seconds until the session ends if there is no further call; undefined until a response has told it. */
   readonly sessionExpiresInSeconds: number | undefined;
   readonly pages: Pages;
   readonly every: Every;
   /**
-   * Buys the cart. Resolves with the purchase `paid`, or `pending` if its outcome is not known yet: waitForPurchase finds it out. All tries
-   * carry one idempotency key, made here if none is given, so nothing is ever charged twice; an error carries it for a later repetition.
+   * Buys the cart. Resolves with a purchase that is `paid`, or `pending` if its outcome is not known yet; then use waitForPurchase. All
+   * tries carry the same idempotency key, so nothing is ever charged twice. The client makes a key if none is given. An error carries the
+   * key for a later retry.
    */
   makePurchase: Functions['makePurchase'];
-  /** Asks for a purchase until it is no longer pending; for two minutes if no timeoutMs is given. */
+  /** Polls a purchase until it is no longer pending; for two minutes at most if no timeoutMs is given. */
   waitForPurchase(purchaseId: string, options?: CallOptions): Promise<Purchase>;
 }
 
@@ -85,7 +86,7 @@ export function createClient(options: ClientOptions): Client {
 
 const lists = Object.fromEntries(Object.entries(operations).filter(([, { isList }]) => isList)) as Record<ListName, Operation>;
 
-/** Every try of a purchase carries the same key, so it is made before the first. */
+/** All tries of a purchase carry the same key, so it is made before the first try. */
 const withKey = ({ headers }: Operation, input: Input = {}): Input =>
   'idempotencyKey' in headers ? { ...input, idempotencyKey: input['idempotencyKey'] ?? crypto.randomUUID() } : input;
 

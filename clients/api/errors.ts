@@ -5,13 +5,13 @@ export type ErrorCode = Problem['code'];
 interface About {
   /** The function's name, for example `make-purchase`. */
   operation: string;
-  /** Whether what was asked for may have been done in spite of the error. */
+  /** Whether the server may have done the operation in spite of the error. */
   outcomeUnknown: boolean;
-  /** Of make-purchase: repeat the same purchase with this key, and it is never charged twice. */
+  /** For make-purchase: retry the same purchase with this key, and it is never charged twice. */
   idempotencyKey?: string | undefined;
 }
 
-/** What all errors of the client have in common. None carries a password, a card number or a session token. */
+/** Base class of the client's errors. No error contains a password, a card number or a session token. */
 abstract class ClientError extends Error {
   readonly operation: string;
   readonly outcomeUnknown: boolean;
@@ -27,30 +27,30 @@ abstract class ClientError extends Error {
 
 export interface Refusal {
   status: number;
-  /** The problem document; absent if the answer was none, such as a load balancer's page. */
+  /** Absent if the response was not a problem document, such as a load balancer's error page. */
   problem?: Problem | undefined;
   requestId?: string | undefined;
   retryAfterSeconds?: number | undefined;
   redirectsTo?: string | undefined;
 }
 
-/** The marketplace answered that it did not do what was asked. The message is for people. */
+/** The server responded with an error. The message is for people. */
 export class SoukError extends ClientError {
   override readonly name = 'SoukError';
   readonly status: number;
-  /** `unexpected_answer`: what answered is not the marketplace, or not all of it. */
+  /** `unexpected_answer`: the response does not come from the marketplace's functions, but for example from a proxy. */
   readonly code: ErrorCode | 'unexpected_answer';
   /** With `invalid_request`: every field that breaks a rule. */
   readonly errors: NonNullable<Problem['errors']>;
-  /** The cart lines that cannot be bought as they are. */
+  /** The cart lines that cannot be bought unchanged. */
   readonly lines: NonNullable<Problem['lines']>;
-  /** What the cart costs today, if the error says so. */
+  /** The cart's current total, if the error carries it. */
   readonly totalCents: number | undefined;
   /** The purchase that the error is about. */
   readonly purchaseId: string | undefined;
-  /** What each part says of itself, from `health`. */
+  /** The state of each part, from `health`. */
   readonly parts: Problem['parts'];
-  /** The one currency, from `health`. */
+  /** The marketplace's currency, from `health`. */
   readonly currency: string | undefined;
   readonly requestId: string | undefined;
   readonly retryAfterSeconds: number | undefined;
@@ -73,7 +73,7 @@ export class SoukError extends ClientError {
   }
 }
 
-/** There was no answer: the server cannot be reached or broke off, the time was up, or the caller's signal ended the call. */
+/** No response: the server cannot be reached or closed the connection, the call timed out, or the caller's signal aborted it. */
 export class ConnectionError extends ClientError {
   override readonly name = 'ConnectionError';
   readonly reason: 'network' | 'timeout' | 'aborted';

@@ -1,7 +1,7 @@
 import type { Rule } from './rules.ts';
 import { docComment, type Schema, typeOf } from './schema-types.ts';
 
-// Writes gen.ts: the types of all requests and answers, and what the client has to know of each operation, from the OpenAPI document.
+// Makes gen.ts from the OpenAPI document: the types of all requests and responses, and a table of what the client needs per operation.
 
 interface Parameter {
   name: string;
@@ -44,7 +44,7 @@ import type { CallOptions, NoInput, OperationTable } from './operation.ts';
 import type { Rule } from './rules.ts';
 `;
 
-/** The source of gen.ts. Leaves out what is only for the scheduler, and pages for people. */
+/** The source of gen.ts. Leaves out operations of the scheduler, and pages for people. */
 export function clientSource({ paths, components }: OpenApiDocument): string {
   const endpoints = Object.entries(paths)
     .flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => toEndpoint(path, method, operation)))
@@ -83,7 +83,7 @@ function hasTypedAnswer(operation: Operation): boolean {
 
 const declaration = (name: string, schema: Schema) => `${docComment(schema.description)}export interface ${name} ${typeOf(schema)}\n`;
 
-/** All inputs of an operation as one object. Our client makes an Idempotency-Key itself if it is given none. */
+/** All inputs of an operation as one object. Idempotency-Key is optional in it, because the client makes a missing one. */
 function inputsOf({ operation }: Endpoint): Schema & { required: string[] } {
   const { parameters = [], requestBody } = operation;
   const fields = parameters.map(({ name, in: place, required, description, schema }) =>
@@ -105,7 +105,7 @@ const requestName = (endpoint: Endpoint) => (hasInputs(endpoint) ? `${capitalise
 const requestDeclaration = (endpoint: Endpoint): string[] =>
   hasInputs(endpoint) ? [`export interface ${requestName(endpoint)} ${typeOf(inputsOf(endpoint), { sent: true })}\n`] : [];
 
-/** The name of an answer's type. */
+/** The name of a response's type. */
 function responseName({ name, operation }: Endpoint): string {
   const schema = answerOf(operation);
   if (!schema) return 'void';
@@ -132,7 +132,7 @@ function table(endpoints: Endpoint[]): string {
   return `export const operations: OperationTable<keyof Functions> = {\n${rows.join('\n')}\n};\n`;
 }
 
-/** The rules of every input: a client can check a value before it sends it. */
+/** The rules of every input, so that a client can check a value before sending it. */
 function rulesTable(endpoints: Endpoint[]): string {
   const rows = endpoints.filter(hasInputs).map((endpoint) => {
     const { properties = {} } = inputsOf(endpoint);
@@ -141,7 +141,7 @@ function rulesTable(endpoints: Endpoint[]): string {
   return `export const rules = {\n${rows.join('\n')}\n} as const satisfies Partial<Record<keyof Functions, Readonly<Record<string, Rule>>>>;\n`;
 }
 
-/** As much of a schema as says what a value may be. */
+/** The parts of a schema that restrict a value. */
 function ruleOf({ description, format, pattern, minLength, maxLength, minimum, maximum, maxItems, items, properties }: Schema): Rule {
   const explains = pattern !== undefined && description !== undefined;
   return JSON.parse(
@@ -172,7 +172,7 @@ function row({ method, path, operation }: Endpoint) {
   };
 }
 
-/** What the contract lets a client repeat by itself; but what health answers is what was asked for, a 503 too. */
+/** Whether the contract lets a client retry on its own. Not health: its 503 is a result, not a failure. */
 const isRepeatable = (method: string, path: string) =>
   (method === 'GET' && path !== '/v1/health') || method === 'PUT' || `${method} ${path}` === 'DELETE /v1/cart';
 

@@ -6,7 +6,7 @@ type Answer<Name extends keyof Functions> = Awaited<ReturnType<Functions[Name]>>
 
 type ElementOf<Page> = Page extends { items: (infer Element)[] } ? Element : never;
 
-/** The functions that answer a page of a list. */
+/** The functions that return a page of a list. */
 export type ListName = {
   [Name in keyof Functions]: Input<Name> extends { pageToken?: string | undefined } ? Name : never;
 }[keyof Functions];
@@ -21,7 +21,7 @@ export type Every = {
   [Name in ListName]: (input?: Input<Name>, options?: CallOptions) => AsyncGenerator<ElementOf<Answer<Name>>, void, void>;
 };
 
-/** Pages are got one by one, each when it is wanted; the options hold for each of them. */
+/** Fetches each page only when it is needed. The options apply to each fetch. */
 export async function* pagesOf<Page extends { nextPageToken?: string }, Given extends { pageToken?: string | undefined }>(
   get: (input: Given, options?: CallOptions) => Promise<Page>,
   input: Given,

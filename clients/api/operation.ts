@@ -1,31 +1,31 @@
-/** What the client has to know of a function of the marketplace to call it. */
+/** What the client needs to know about a function to call it. */
 export interface Operation {
-  /** As the contract calls it, for example `search-items`. */
+  /** The contract's name for it, for example `search-items`. */
   name: string;
   method: string;
   /** A template: `{name}` is an input. */
   path: string;
-  /** Where inputs go that stand neither in the path nor in a header. */
+  /** Where the inputs go that are not in the path or a header. */
   inputs: 'query' | 'body';
-  /** Inputs that go into headers: the header's name by the input's. */
+  /** Inputs that go into headers: maps an input's name to the header's. */
   headers: Readonly<Record<string, string>>;
-  /** Whether doing it twice is the same as doing it once, so that the client may repeat it by itself. */
+  /** Whether doing it twice has the same effect as once, so that the client may retry on its own. */
   repeatable: boolean;
-  /** Whether it answers a page of a list. */
+  /** Whether it returns a page of a list. */
   isList: boolean;
-  /** What it does with the client's session. */
+  /** How it uses the client's session. */
   session: 'none' | 'opens' | 'needs' | 'ends';
 }
 
 export type OperationTable<Name extends string> = Readonly<Record<Name, Operation>>;
 
-/** What may be said about one call. */
+/** Options of one call. */
 export interface CallOptions {
-  /** Ends the call, its waits and its repetitions. */
+  /** Aborts the call with its waits and retries. */
   signal?: AbortSignal | undefined;
-  /** How long the call may take, repetitions included, instead of the client's own. */
+  /** Time limit of the call, including its retries. Replaces the client's. */
   timeoutMs?: number | undefined;
 }
 
-/** What a function is given that needs nothing. */
+/** The input of a function without inputs. */
 export type NoInput = Record<string, never>;

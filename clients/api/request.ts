@@ -9,7 +9,7 @@ export interface RequestParts {
   body?: string;
 }
 
-/** Puts an operation's inputs where they belong: into the path, into headers, and all others into the query or the body. */
+/** Puts an operation's inputs into the path and the headers, and all others into the query or the body. */
 export function requestParts({ name, path, headers, inputs }: Operation, input: Input): RequestParts {
   const rest = new Map(Object.entries(input).filter(([, value]) => value !== undefined));
   const take = (field: string): string | undefined => {
@@ -30,13 +30,13 @@ export function requestParts({ name, path, headers, inputs }: Operation, input: 
   };
 }
 
-/** One segment of a path. Dots alone would lead to another path. */
+/** One segment of a path. "." and ".." are refused, because they would change the path. */
 function segment(operation: string, field: string, value: string | undefined): string {
   if (value === undefined || /^\.{0,2}$/.test(value)) throw new TypeError(`${operation} needs ${field}.`);
   return encodeURIComponent(value);
 }
 
-/** A header's value. fetch would refuse another one with a message that shows it. */
+/** Checks a header's value. fetch would also refuse an invalid one, but its message would contain the value. */
 export function visible(what: string, value: string): string {
   if (!/^[\x21-\x7e]+$/.test(value)) throw new TypeError(`${what} must be visible ASCII characters.`);
   return value;

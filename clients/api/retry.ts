@@ -1,4 +1,4 @@
-/** A wait for the next try: full jitter up to a growing bound, and never less than the server asked for. */
+/** The wait before the next try: full jitter up to a growing bound, and never less than the server's Retry-After. */
 export function waitBeforeTryMs(failures: number, retryAfterSeconds = 0): number {
   const mostMs = Math.min(firstWaitMs * 2 ** (failures - 1), longestWaitMs);
   return retryAfterSeconds * 1000 + Math.random() * mostMs;
@@ -7,10 +7,10 @@ export function waitBeforeTryMs(failures: number, retryAfterSeconds = 0): number
 const firstWaitMs = 200;
 const longestWaitMs = 5_000;
 
-/** Tries of one call at most, the first included. */
+/** Maximum number of tries of one call, including the first. */
 export const mostTries = 5;
 
-/** Waits; rejects with the signal's reason as soon as it is aborted. */
+/** Waits. Rejects with the signal's reason as soon as the signal aborts. */
 export function wait(ms: number, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
@@ -26,14 +26,14 @@ export function wait(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** Seconds, from a Retry-After header, which may be a date as well. */
+/** Seconds from a Retry-After header, which may also hold a date. */
 export function retryAfter(header: string | null): number | undefined {
   if (header === null) return undefined;
   const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
   return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
 }
 
-/** Whether a connection failed before anything could be sent, as Node says it. Without TLS nothing is sent to an https address. */
+/** Whether Node's error shows that the connection failed before anything was sent. If TLS fails, nothing is sent to an https address. */
 export function wasNeverSent(error: unknown): boolean {
   const code = ((error as Error | undefined)?.cause as { code?: unknown } | undefined)?.code;
   return typeof code === 'string' && (beforeSending.has(code) || /CERT/.test(code));

@@ -1,10 +1,10 @@
-/** What the OpenAPI document says of a value that a caller sends. */
+/** The OpenAPI document's rules for a value that a caller sends. */
 export interface Rule {
-  /** Of a value with a form of its own: what it must be. */
+  /** The rule in words, for a value with a special form. */
   readonly description?: string;
   readonly format?: string;
   readonly pattern?: string;
-  /** In code points, as the lengths of the contract are. */
+  /** In code points, like all lengths of the contract. */
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly minimum?: number;
@@ -14,7 +14,7 @@ export interface Rule {
   readonly properties?: Readonly<Record<string, Rule>>;
 }
 
-/** Which rule a value breaks, as a sentence; undefined if none. The marketplace has more rules than its document can say. */
+/** The rule that a value breaks, as a sentence; undefined if none. The server has further rules that the document cannot express. */
 export function brokenRule(rule: Rule, value: string | number | readonly string[]): string | undefined {
   if (typeof value === 'number') return brokenByNumber(rule, value);
   return typeof value === 'string' ? brokenByText(rule, value) : brokenByList(rule, value);

@@ -1,4 +1,4 @@
-/** As much of JSON Schema as the OpenAPI document uses. */
+/** The part of JSON Schema that the OpenAPI document uses. */
 export interface Schema {
   $ref?: string;
   type?: string;
@@ -19,13 +19,13 @@ export interface Schema {
 }
 
 interface Options {
-  /** How deep the type stands, in steps of two spaces. */
+  /** Indentation level of the type, in steps of two spaces. */
   depth?: number;
-  /** Whether it is what a caller writes: an optional field may then be undefined as well. */
+  /** Whether callers send it. Then an optional field may also be undefined. */
   sent?: boolean;
 }
 
-/** A JSON Schema as a TypeScript type. Throws for what it does not know, rather than write a type that is too wide. */
+/** A JSON Schema as a TypeScript type. Throws for an unknown construct instead of writing a type that is too wide. */
 export function typeOf(schema: Schema, options: Options = {}): string {
   const { $ref, type, enum: values, items, properties, additionalProperties } = schema;
   if ($ref) return $ref.split('/').at(-1) as string;
@@ -40,7 +40,7 @@ export function typeOf(schema: Schema, options: Options = {}): string {
   throw new Error(`No type is known for ${JSON.stringify(schema)}`);
 }
 
-/** A comment before a declaration; nothing for an absent text. */
+/** A comment before a declaration; empty if the text is absent. */
 export const docComment = (text: string | undefined, indent = ''): string =>
   text ? `${indent}/** ${text.replaceAll('*/', '* /')} */\n` : '';
 

@@ -2,19 +2,19 @@ import { visible } from './request.ts';
 
 export interface Session {
   token: string;
-  /** Seconds that it lives from now without another request; undefined while no answer has said so. */
+  /** Seconds from now until it ends without a further request; undefined until a response has told it. */
   expiresInSeconds: number | undefined;
 }
 
-/** Called with the session at log-in and whenever an answer says anew how long it lives, and with undefined when it is over. */
+/** Called with the session at log-in and when a response extends it; called with undefined when the session is over. */
 export type SessionListener = (session: Session | undefined) => void;
 
-/** The one session that a client has at a time. */
+/** Holds the client's session. A client has one session at a time. */
 export interface SessionKeeper {
   token: string | undefined;
   readonly expiresInSeconds: number | undefined;
   begin(token: string, expiresInSeconds: number): void;
-  /** Notes what an answer says of the session that its request carried; another session may have begun meanwhile. */
+  /** Extends the session that the request carried. Does nothing if another session has begun since. */
   extend(token: string, expiresInSeconds: number): void;
   end(token: string): void;
 }

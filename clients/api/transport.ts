@@ -10,17 +10,17 @@ export interface TransportOptions {
   session: SessionKeeper;
   fetch: (url: string, init: RequestInit) => Promise<Response>;
   timeoutMs: number;
-  /** How long a call may be without any answer of the marketplace, repetitions included. */
+  /** How long a call, including its retries, may go on without any response from the marketplace. */
   silenceMs: number;
-  /** A try is given up after this long, so that one that hangs leaves time for another. */
+  /** Time limit of one try, so that a try that hangs leaves time for another. */
   tryTimeoutMs: number;
   userAgent: string;
 }
 
-/** Calls an operation. Throws SoukError and ConnectionError; a TypeError for inputs that cannot be sent. */
+/** Calls an operation. Throws SoukError and ConnectionError, and TypeError for inputs that cannot be sent. */
 export type Call = (operation: Operation, input: Input, options?: CallOptions) => Promise<Answer>;
 
-/** Statuses after which the same request may well succeed. 502 is a load balancer's. */
+/** Statuses after which the same request may succeed later. 502 comes from a load balancer. */
 const passing = new Set([502, 503, 504]);
 
 export function createTransport(options: TransportOptions): Call {
@@ -60,7 +60,7 @@ export function createTransport(options: TransportOptions): Call {
     const endsAtMs = Date.now() + timeoutMs;
     const timeUp = AbortSignal.timeout(timeoutMs);
     const ended = signal ? AbortSignal.any([signal, timeUp]) : timeUp;
-    // To be told that it is overloaded is an answer.
+    // An `overloaded` response ends the silence, too.
     let silentUntilMs = Date.now() + silenceMs;
     let mayHaveArrived = false;
 
@@ -70,7 +70,7 @@ export function createTransport(options: TransportOptions): Call {
       return new ConnectionError(reason, about(), cause);
     };
 
-    /** One try: an answer that is a success, or the error that is thrown if no other try follows. */
+    /** One try. Returns a successful response, or the error to throw if there is no further try. */
     const attempt = async (): Promise<Answer | SoukError | ConnectionError> => {
       const longestMs = idempotencyKey === undefined ? tryTimeoutMs : 2 * tryTimeoutMs;
       const timeoutOfTry = AbortSignal.timeout(Math.max(1, Math.min(longestMs, silentUntilMs - Date.now())));
@@ -78,7 +78,7 @@ export function createTransport(options: TransportOptions): Call {
         const answer = await send(operation, parts, AbortSignal.any([ended, timeoutOfTry]));
         if (answer.isSuccess) return answer;
         const refusal = refusalOf(answer);
-        // A refusal settles the matter, but for one of the session or of an overload: an earlier try may have been let in.
+        // After a 4xx refusal nothing was done. Exceptions: 401 and `overloaded`, after which an earlier try may have been accepted.
         if (!isOverload(refusal)) mayHaveArrived = answer.status >= 500 || answer.status < 400 || (mayHaveArrived && answer.status === 401);
         return new SoukError(refusal, about());
       } catch (error) {
@@ -107,7 +107,7 @@ export function createTransport(options: TransportOptions): Call {
   };
 }
 
-/** Whether it is a session, and not what another server happens to say in JSON. */
+/** Whether a body is a session. Another server may respond with different JSON. */
 const isSession = (body: unknown): boolean => {
   const { sessionToken, expiresInSeconds } = (body ?? {}) as Record<string, unknown>;
   return typeof sessionToken === 'string' && typeof expiresInSeconds === 'number';
@@ -115,5 +115,5 @@ const isSession = (body: unknown): boolean => {
 
 const isTimeout = (error: unknown) => error instanceof Error && error.name === 'TimeoutError';
 
-/** Whether nothing at all was done: anything may be sent again. */
+/** Whether the server did nothing, so that any request may be sent again. */
 const isOverload = ({ problem }: Refusal) => problem?.code === 'overloaded';
