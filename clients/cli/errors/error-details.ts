@@ -1,6 +1,6 @@
 import { ConnectionError, SoukError } from '../../api/errors.ts';
 
-/** What a program needs of an error beside its code and message. What is not known is absent. */
+/** What a program needs besides an error's code and message. Unknown values are absent. */
 export type ErrorDetails = Partial<
   Pick<SoukError, 'status' | 'purchaseId' | 'requestId' | 'errors' | 'lines' | 'totalCents' | 'retryAfterSeconds' | 'idempotencyKey'>
 > & { outcomeUnknown?: true };

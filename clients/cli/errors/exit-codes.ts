@@ -1,4 +1,4 @@
-/** What a command's exit code tells a script. Part of the contract: a number never changes its meaning. */
+/** The exit codes for scripts. They are part of the contract: a number never changes its meaning. */
 export const exitCodes = {
   done: 0,
   unexpected: 1,
@@ -20,7 +20,7 @@ const names = new Map<number, string>(
   Object.entries(exitCodes).map(([name, code]) => [code, name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)]),
 );
 
-/** What a program is told of an error that is not the API's: `usage`, `log_in`, `declined`. */
+/** The code for programs of an error that is not the API's: `usage`, `log_in`, `declined`. */
 export const nameOfExitCode = (code: ExitCode): string => names.get(code) ?? 'unexpected';
 
 const meanings: readonly [code: ExitCode, meaning: string][] = [
@@ -41,7 +41,7 @@ const meanings: readonly [code: ExitCode, meaning: string][] = [
 /** As `--help` shows them. */
 export const exitCodesHelp = ['Exit codes:', ...meanings.map(([code, meaning]) => `  ${String(code).padEnd(4)} ${meaning}`)].join('\n');
 
-/** The exit code of an answer with this status. */
+/** The exit code for a response with this status. */
 export function exitCodeOfStatus(status: number): ExitCode {
   if (status === 503 || status === 504 || status === 502) return exitCodes.unavailable;
   return byStatus[status] ?? exitCodes.unexpected;

@@ -8,7 +8,7 @@ import { fieldText } from './fields.ts';
 
 type Manner = Pick<Context, 'role' | 'server' | 'spell' | 'help' | 'sent'>;
 
-/** An error as the person at the command line should read it. */
+/** Explains an error to the user. */
 export function explain(error: unknown, context: Manner): Explanation {
   if (error instanceof CliError) return explainOwn(error);
   if (error instanceof SoukError) return explainRefusal(error, context);
@@ -37,7 +37,7 @@ function explainRefusal(error: SoukError, context: Manner): Explanation {
 
 function messageOf({ code, operation, message, errors }: SoukError, { sent }: Manner): string {
   if (code === 'unauthenticated') return 'You are not logged in, or your session has ended.';
-  // The server says of an id that cannot be one only that there is no such path.
+  // For a malformed id the server reports only that the path does not exist.
   if (code === 'not_found') return missing[operation] ?? 'There is no such item.';
   if (errors.length === 0) return message;
   return errors
@@ -90,7 +90,7 @@ function explainSilence(error: ConnectionError, { server }: Manner): Explanation
   return { code: reason === 'timeout' ? 'timeout' : 'unreachable', message, hint, exitCode: exitCodes.unavailable, details };
 }
 
-/** What Node says of the connection that failed. */
+/** Node's reason for the failed connection. */
 function whyUnreachable({ cause: failure }: ConnectionError, server: string): string {
   const { code = '', name = '', message = '' } = ((failure as Error | undefined)?.cause ?? {}) as NodeJS.ErrnoException;
   if (/^(?:ERR_SSL|EPROTO)/.test(code)) return `The server there does not speak https. Is it ${server.replace(/^https:/, 'http:')}?`;
@@ -101,7 +101,7 @@ function whyUnreachable({ cause: failure }: ConnectionError, server: string): st
   return 'Is it running?';
 }
 
-/** Seconds as people say them. */
+/** Seconds as text for people. */
 export const duration = (seconds: number): string => {
   const [amount, unit] = seconds < 90 ? [Math.ceil(seconds), 'second'] : [Math.ceil(seconds / 60), 'minute'];
   return `${amount} ${unit}${amount === 1 ? '' : 's'}`;

@@ -1,15 +1,15 @@
 import type { ErrorDetails } from './error-details.ts';
 import type { ExitCode } from './exit-codes.ts';
 
-/** An error as the person, or the program, at the command line should read it. */
+/** An error for the user or the calling program. */
 export interface Explanation {
   /** What is wrong. */
   message: string;
-  /** How to put it right. */
+  /** How to correct it. */
   hint?: string | undefined;
-  /** The API's code, or for what the command line finds by itself what the exit code means. */
+  /** The API's code, or the exit code's name for an error that the command line itself finds. */
   code: string;
   exitCode: ExitCode;
-  /** What a program needs beside that: ids above all. */
+  /** Further values for programs, mainly ids. */
   details: ErrorDetails;
 }

@@ -1,12 +1,12 @@
 import type { SoukError } from '../../api/errors.ts';
 import { harmless } from '../text/style.ts';
 
-/** The lists of words that a command sends, by the field that carries them. */
+/** The lists of words that a command sends, by field. */
 export type SentLists = Readonly<Record<string, readonly string[]>>;
 
 type FieldError = SoukError['errors'][number];
 
-/** What is wrong with a field, which is named as the command line names it; an element of a list by its own text. */
+/** A field's error as text. The field has its command-line name; an element of a list is quoted. */
 export function fieldText({ field, message }: FieldError, sent: SentLists): string {
   return `${nameOf(field, sent)} ${message}`;
 }

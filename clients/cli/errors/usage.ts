@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import type { Context } from '../context.ts';
 import { CliError, NotUnderstood } from './errors.ts';
 
-/** What the parser of arguments threw: undefined if it only showed help, else an error that repeats no value that could be a secret. */
+/** Converts the argument parser's error: undefined if it only showed help. The result repeats no value that may be a secret. */
 export function usageErrorOf(error: unknown, hint?: string): unknown {
   if (!(error instanceof CommanderError)) return error;
   if (error.exitCode === 0) return undefined;
@@ -30,7 +30,7 @@ const howToWriteDash = ({ spell, command }: Pick<Context, 'spell' | 'command'>) 
 
 function messageOf({ code, message }: CommanderError): string {
   const said = message.replace(/^error: /, '');
-  // Whatever stands behind "=" or was one word too many may be a password that was tried there.
+  // The text after "=" and a surplus word may be a password, so neither is repeated.
   if (code === 'commander.excessArguments') return tooManyWords;
   if (code === 'commander.help') return 'Name a command.';
   if (code === 'commander.unknownOption') return capital(said.replace(/'(--[^'=]*|-[^'-])[^']*'/, "'$1'"));

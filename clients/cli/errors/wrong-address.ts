@@ -6,8 +6,8 @@ import { exitCodes } from './exit-codes.ts';
 type Server = Pick<Context, 'server' | 'session' | 'interrupts'>;
 
 /**
- * The error that tells of a wrong address if that is why nothing was found, else the same error. Only an address with a path can be wrong in
- * this way, so only then the server is asked whether the marketplace begins there.
+ * Returns an error about a wrong address if that is why nothing was found; otherwise the same error. Only an address with a path can be
+ * wrong in this way. Only then does it ask the server whether the marketplace is at this path.
  */
 export async function wrongAddress(error: unknown, { server, session, interrupts }: Server): Promise<unknown> {
   const { origin, pathname } = new URL(server);

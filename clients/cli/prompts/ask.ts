@@ -2,26 +2,26 @@ import { CliError, Interrupted } from '../errors/errors.ts';
 
 interface Question {
   message: string;
-  /** What is wrong with an answer; undefined if nothing is. */
+  /** Returns the error in an answer; undefined if it is valid. */
   check?: (answer: string) => string | undefined;
-  /** The answer to an empty line. */
+  /** The default for an empty line. */
   usual?: string;
 }
 
-/** Questions to the person at the terminal. Ctrl-C and Ctrl-D reject with Interrupted. */
+/** Asks the user at the terminal. Ctrl-C and Ctrl-D reject with Interrupted. */
 export interface Ask {
-  /** Whether there is a person to ask. */
+  /** Whether there is a user to ask. */
   readonly possible: boolean;
   text(question: Question): Promise<string>;
-  /** Shows nothing of what is typed. */
+  /** Hides what is typed. */
   secret(question: Question): Promise<string>;
   choose<Value>(message: string, choices: readonly { name: string; value: Value }[]): Promise<Value>;
   confirm(message: string, usual: boolean): Promise<boolean>;
-  /** The question that is open, as its line begins. */
+  /** The open question, as it is shown at the start of the line. */
   readonly open: string | undefined;
 }
 
-/** The prompts' library is loaded at the first question. `onOpen` is called before each. */
+/** Loads the prompt library at the first question. Calls `onOpen` before each question. */
 export function createAsk(possible: boolean, onOpen = () => {}): Ask {
   let open: string | undefined;
 
@@ -29,7 +29,7 @@ export function createAsk(possible: boolean, onOpen = () => {}): Ask {
     if (!possible) throw new CliError(`There is no terminal to ask at: ${message}`);
     onOpen();
     const stopped = new AbortController();
-    // The library would leave a prompt that Ctrl-D closes without an answer for ever.
+    // On Ctrl-D the library closes the prompt but never settles its promise.
     const onKey = (_: string, key: { ctrl?: boolean; name?: string }) => key.ctrl && key.name === 'd' && stopped.abort();
     process.stdin.on('keypress', onKey);
     open = `? ${message} `;
@@ -58,7 +58,7 @@ export function createAsk(possible: boolean, onOpen = () => {}): Ask {
     },
     async secret({ message, check }) {
       const { default: password } = await import('@inquirer/password');
-      // One mark a character would tell the length, and the key that reveals it all is not for a card or a password.
+      // No mask, because it would show the length. No toggle, because a card or password must never be shown.
       return prompt(message, (context) => password({ message, validate: validate(check), mask: false, toggleMask: false }, context));
     },
     async choose(message, choices) {

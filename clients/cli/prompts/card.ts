@@ -20,15 +20,15 @@ const messages: Readonly<Record<CardField, string>> = {
 const isSecret = (field: CardField) => field === 'number' || field === 'securityCode';
 
 interface Asked {
-  /** Those that were refused; all if absent. */
+  /** The fields to ask for, because they were refused; all if absent. */
   fields?: readonly CardField[];
-  /** The card of which they were refused. */
+  /** The card with the refused fields. */
   before?: Card;
-  /** Whether the card pays for a purchase that was sent before: then it may have expired meanwhile. */
+  /** Whether the card is for a purchase that was sent before. Then the card may have expired since. */
   isRepeated?: boolean;
 }
 
-/** Asks for a card, or for a part of it. The numbers are typed unseen. */
+/** Asks for a card or some of its fields. Numbers are hidden while typed. */
 export async function askCard(ask: Ask, { fields = cardFields, before, isRepeated = false }: Asked = {}): Promise<Card> {
   const card: Card = before ?? { holderName: '', number: '', expiration: '', securityCode: '' };
   const answers: Partial<Card> = {};
@@ -39,7 +39,7 @@ export async function askCard(ask: Ask, { fields = cardFields, before, isRepeate
   return { ...card, ...answers };
 }
 
-/** Which rule of the contract an answer breaks; nothing of the answer is in the message. */
+/** The rule of the contract that an answer breaks. The message contains no part of the answer. */
 function brokenBy(field: CardField, answer: string, isRepeated: boolean): string | undefined {
   const rule = rules.makePurchase.card.properties[field];
   const broken = brokenRule(rule, answer);

@@ -8,11 +8,11 @@ import { askCard, type Card, cardFields } from './card.ts';
 
 type Source = Pick<Context, 'ask' | 'manner'>;
 
-/** Why no password and no card is ever taken from an argument. */
+/** Explains why passwords and cards are never accepted as arguments. */
 export const refusal =
   'Passwords and cards are never taken as arguments: everybody on this machine can read those, and the shell writes them down.';
 
-/** A password from standard input, from SOUK_PASSWORD, or typed unseen; a new one is typed twice. */
+/** Reads a password from standard input, SOUK_PASSWORD or a hidden prompt. A new password is typed twice. */
 export async function readPassword({ ask, manner }: Source, options: { passwordStdin?: boolean; isNew?: boolean }): Promise<string> {
   if (options.passwordStdin) return (await readStdin('--password-stdin')).replace(/\r?\n$/, '');
   if (manner === 'script' && process.env['SOUK_PASSWORD']) return process.env['SOUK_PASSWORD'];
@@ -21,7 +21,7 @@ export async function readPassword({ ask, manner }: Source, options: { passwordS
   return askPassword(ask, options);
 }
 
-/** A password, typed unseen. */
+/** Asks for a password at a hidden prompt. */
 export async function askPassword(ask: Ask, { isNew = false }: { isNew?: boolean } = {}): Promise<string> {
   const password = await ask.secret({ message: 'Password', check: (typed) => brokenRule(rules.createBuyer.password, typed) });
   if (isNew)
@@ -31,11 +31,11 @@ export async function askPassword(ask: Ask, { isNew = false }: { isNew?: boolean
 
 interface CardOptions {
   cardStdin?: boolean;
-  /** Of a purchase that is repeated. */
+  /** The key of a purchase that is repeated. */
   idempotencyKey?: string;
 }
 
-/** A card from standard input as JSON, from SOUK_CARD_…, or typed, its numbers unseen. */
+/** Reads a card from standard input as JSON, from SOUK_CARD_…, or from prompts that hide its numbers. */
 export async function readCard({ ask, manner }: Source, { cardStdin, idempotencyKey }: CardOptions): Promise<Card> {
   if (cardStdin) return parseCard(await readStdin('--card-stdin'));
   const fromEnvironment = manner === 'script' ? cardOfEnvironment() : undefined;
@@ -59,7 +59,7 @@ function cardOfEnvironment(): Card | undefined {
   return { holderName, number, expiration, securityCode };
 }
 
-/** Says nothing of what it read: a parser's own message would quote it. */
+/** Its error contains no part of the input. The JSON parser's own message would quote it. */
 function parseCard(json: string): Card {
   try {
     const card = JSON.parse(json);

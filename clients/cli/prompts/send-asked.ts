@@ -3,8 +3,8 @@ import type { Context } from '../context.ts';
 import { explain } from '../errors/explain.ts';
 
 /**
- * Sends an input. If the marketplace refuses some fields, says why, asks the person at the terminal for these fields alone, and sends again.
- * Throws the refusal if there is no person to ask, or if a field is refused that has no question.
+ * Sends an input. If the server refuses some fields, shows the reason, asks the user for only these fields, and sends again. Throws the
+ * refusal if there is no user to ask, or if there is no question for a refused field.
  */
 export async function sendAsked<Input extends object, Answer>(
   context: Context,
@@ -26,7 +26,7 @@ export async function sendAsked<Input extends object, Answer>(
   }
 }
 
-/** The fields that stand in the way, each once: of `keywords[2]` and `card.number` the first part. */
+/** The refused fields, each once. Of `keywords[2]` and `card.number` it takes the first part. */
 function refusedFields(error: unknown): string[] {
   if (!(error instanceof SoukError)) return [];
   if (error.code === 'username_taken') return ['username'];

@@ -3,7 +3,7 @@ import { brokenRule, type Rule } from '../../api/rules.ts';
 import type { Context } from '../context.ts';
 import { CliError } from '../errors/errors.ts';
 
-// How values are written on a command line. What they may be is the server's to say.
+// How values are written on a command line. The server decides which values are valid.
 
 export function wholeNumber(text: string): number {
   if (!/^[+-]?\d{1,15}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
@@ -23,25 +23,25 @@ export const someText = (text: string): string => {
   return text.trim();
 };
 
-/** Words between commas or spaces. */
+/** Splits a text at commas and spaces. */
 export const words = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean);
 
 interface Needed<Value> {
-  /** How the command line would have said it. */
+  /** Its name on the command line. */
   flag: string;
-  /** What the person at the terminal is asked. */
+  /** The question to the user. */
   message: string;
   parse: (text: string) => Value;
-  /** What the contract says of the value. */
+  /** The contract's rule for the value. */
   rule?: Rule;
   usual?: string;
-  /** All there are, if they are few. */
+  /** All possible values, if there are few. */
   choices?: readonly NoInfer<Value>[];
 }
 
 /**
- * A value as it was given, else as the person at the terminal answers. There a value that breaks a rule is asked for again; without a terminal it
- * is the marketplace's to refuse. Without a terminal a CliError names the flag of a missing value.
+ * Returns the given value, or asks the user for it. At a terminal it asks again for a value that breaks a rule. Without a terminal the
+ * server refuses such a value, and a missing value throws a CliError that names its flag.
  */
 export async function need<Value>(
   { ask, help, output }: Pick<Context, 'ask' | 'help' | 'output'>,
@@ -70,5 +70,5 @@ export async function need<Value>(
   return parse(await ask.text({ message, check, ...(usual !== undefined && { usual }) }));
 }
 
-/** Gathers the values of an option that may be repeated. */
+/** Collects the values of an option that may be repeated. */
 export const gathered = (value: string, before: readonly string[] = []): string[] => [...before, value];

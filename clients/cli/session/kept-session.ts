@@ -1,16 +1,16 @@
 import type { Client, Session } from '../../api/index.ts';
 import { sessionFile } from './session-file.ts';
 
-/** One client of the marketplace, and the session token that outlives this process. */
+/** A client of the marketplace, with a session token that is stored for later processes. */
 export interface KeptSession {
   client(): Promise<Client>;
-  /** Keeps the client's session for the commands that follow. */
+  /** Stores the client's session for later commands. */
   keep(): Promise<void>;
-  /** Resolves when a session that is over is forgotten. */
+  /** Resolves when the token of an ended session has been removed. */
   settled(): Promise<void>;
 }
 
-/** Hears of a session at log-in, at each answer that says how long it lives, and, with undefined, when it is over. */
+/** Called at log-in, at each response that extends the session, and with undefined when the session is over. */
 export type SessionListener = (session: Session | undefined) => void;
 
 export function keptSession(role: string, server: string, onChange: SessionListener): KeptSession {

@@ -2,7 +2,7 @@ import { CliError } from '../errors/errors.ts';
 
 const hint = 'Say it with --server URL or SOUK_URL.';
 
-/** An address without a slash at its end. Throws a CliError that says how one is written, and repeats nothing of this one. */
+/** An address without a slash at its end. Throws a CliError that shows the right form and repeats no part of the given address. */
 export function serverUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.username || url?.password)

@@ -3,15 +3,15 @@ import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os';
 import path from 'node:path';
 
-/** Where one role's session token for one server is kept: all that a client keeps. */
+/** The file with one role's session token for one server. A client stores nothing else. */
 export interface SessionFile {
   read(): Promise<string | undefined>;
   write(token: string): Promise<void>;
-  /** Removes the token, unless another client has put a newer one in its place. */
+  /** Removes the token, unless another client has stored a newer one. */
   remove(token: string): Promise<void>;
 }
 
-/** The folder and its files are for their owner alone (700 and 600). */
+/** Only their owner can access the folder (700) and its files (600). */
 export function sessionFile(role: string, server: string, env = process.env): SessionFile {
   const configFolder = env['XDG_CONFIG_HOME'] || path.join(homedir(), '.config');
   const folder = path.join(configFolder, 'souk', 'sessions');
@@ -30,7 +30,7 @@ export function sessionFile(role: string, server: string, env = process.env): Se
     async write(token) {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       for (const one of [path.dirname(folder), folder]) await chmod(one, 0o700);
-      // Two clients that log in at once each put a whole file in place.
+      // A rename is atomic, so two clients that log in at once each leave a whole file.
       const draft = `${file}.${randomBytes(4).toString('hex')}`;
       await writeFile(draft, `${token}\n`, { mode: 0o600, flag: 'wx' });
       await rename(draft, file);
