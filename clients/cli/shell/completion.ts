@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-/** What Tab offers for the last word of a line: commands first, then a command's options, choices and ids that were shown. */
+/** The completions of a line's last word: command names for the first word, then the command's options, choices and shown ids. */
 export function completions(program: Command, line: string, ids: Iterable<string>): [candidates: string[], word: string] {
   const word = line.split(/\s+/).at(-1) ?? '';
   const fitting = [...candidatesFor(program, line.split(/\s+/), ids)].filter((candidate) => candidate.startsWith(word));

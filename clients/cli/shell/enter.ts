@@ -1,7 +1,7 @@
 import { SoukError } from '../../api/errors.ts';
 import type { Context } from '../context.ts';
 
-/** Goes on with the session that was kept, or else asks how to begin. */
+/** Continues with the stored session, or asks how to begin. */
 export async function enter(context: Context, run: (words: readonly string[]) => Promise<void>): Promise<void> {
   const { ask, output, role } = context;
   context.interrupts.begin();

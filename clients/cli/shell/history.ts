@@ -4,8 +4,8 @@ import { tooManyWords, usageErrorOf } from '../errors/usage.ts';
 import { wordsOf } from './words.ts';
 
 /**
- * Whether the arrow keys may find this line again. A line that is a command is kept, also with a mistake in its quotes, its command's name or
- * an option's name. A line that may contain a password or a card's number is not.
+ * Whether the history may keep this line. It keeps commands, even with a mistake in the quotes, the command's name or an option's name. It
+ * does not keep a line that may contain a password or a card number.
  */
 export async function maybeKept(line: string, program: () => Command): Promise<boolean> {
   if (/(?:\d[ -]?){13,}/.test(line)) return false;
@@ -19,13 +19,13 @@ export async function maybeKept(line: string, program: () => Command): Promise<b
   return (await problemOf(mended, program())) === undefined;
 }
 
-/** Whether a word too many may be a password or a card. */
+/** Whether a surplus word may be a password or a card. */
 function takesSecret(name: string | undefined, { commands }: Command): boolean {
   const command = commands.find((one) => one.name() === name || one.alias() === name);
   return !command || command.options.some(({ long }) => long?.endsWith('-stdin'));
 }
 
-/** Of a line whose quotes are wrong the pieces between spaces. */
+/** A line's words. If its quotes are wrong, the pieces between spaces. */
 function wordsIn(line: string): string[] {
   try {
     return wordsOf(line);
@@ -34,7 +34,7 @@ function wordsIn(line: string): string[] {
   }
 }
 
-/** What the parser says against these words; undefined if they are a command. Runs nothing. */
+/** The parser's error for these words; undefined if they are a command. Runs nothing. */
 async function problemOf(words: readonly string[], program: Command): Promise<string | undefined> {
   program.configureOutput({ writeOut: () => {} });
   for (const command of program.commands) command.configureOutput({ writeOut: () => {} }).action(() => {});

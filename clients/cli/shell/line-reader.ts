@@ -1,13 +1,13 @@
 import { clearLine, createInterface, cursorTo, type Interface } from 'node:readline';
 
 export interface LineReader {
-  /** The next line; undefined when the person leaves with Ctrl-D. A line that Ctrl-C drops is empty. */
+  /** The next line; undefined after Ctrl-D. Ctrl-C drops the line and gives an empty one. */
   read(prompt: string): Promise<string | undefined>;
-  /** Lets the arrow keys find a line again: as long as this process lives, and nowhere else. */
+  /** Adds a line to the history, which exists only in this process. */
   remember(line: string): void;
-  /** Forgets lines that were pasted behind the last one, so that they answer no question. */
+  /** Discards lines that were pasted after the last one, so that they are not taken as answers to a question. */
   dropPasted(): void;
-  /** Prints a text above the line that is being typed, if one is. */
+  /** Prints a text, above the line being typed if there is one. */
   notice(text: string, prompt: string): void;
 }
 
@@ -24,7 +24,7 @@ export function createLineReader(complete: (line: string) => [string[], string])
       if (waiting !== undefined) return waiting;
       return new Promise((resolve) => {
         const { stdin: input, stdout: output } = process;
-        // One interface a line: while a command runs, standard input belongs to its prompts alone.
+        // One interface per line, so that only a running command's prompts read standard input.
         const lines = createInterface({
           input,
           output,
@@ -38,7 +38,7 @@ export function createLineReader(complete: (line: string) => [string[], string])
         const end = (line: string | undefined) => {
           if (reading !== lines) return;
           reading = undefined;
-          // Only then has all been read that was pasted together with the line.
+          // Waits until all lines that were pasted with this one have been read.
           setImmediate(() => {
             lines.close();
             resolve(line);

@@ -1,6 +1,6 @@
 import type { SessionListener } from '../session/kept-session.ts';
 
-/** How long before its end a session's owner is warned. */
+/** How long before a session's end its user is warned. */
 const warningSeconds = 60;
 
 interface Events {
@@ -8,7 +8,7 @@ interface Events {
   end(idleSeconds: number): void;
 }
 
-/** Tells when a session that no command extends is about to end, and when it has ended. */
+/** Reports when a session is about to end and when it has ended, if no command extends it. */
 export function sessionClock({ warn, end }: Events): SessionListener {
   let timers: NodeJS.Timeout[] = [];
   return (session) => {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Context } from '../context.ts';
 
-/** What there is in a shell alone. */
+/** Adds the commands that exist only in a shell. */
 export function addShellCommands(program: Command, context: Context, leave: () => void): Command {
   const next = new Command('next').summary('show the next page of the last list').action(async () => {
     if (context.next) await context.next();

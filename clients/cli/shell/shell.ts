@@ -19,7 +19,7 @@ import { sessionClock } from './session-clock.ts';
 import { addShellCommands } from './shell-commands.ts';
 import { wordsOf } from './words.ts';
 
-/** Reads commands from the terminal until its person leaves. */
+/** Reads commands from the terminal until the user leaves. */
 export async function runShell(role: Role, server: string, interrupts: Interrupts): Promise<ExitCode> {
   let left = false;
   const lines = createLineReader((line) => completions(programFor(context), line, context.shownIds));
@@ -27,7 +27,7 @@ export async function runShell(role: Role, server: string, interrupts: Interrupt
   const notice = (text: string) => {
     const styledText = styled('yellow', wrapped(text, widthOf(process.stdout)));
     if (ask.open === undefined) return lines.notice(styledText, promptOf(context));
-    // The library draws its prompt anew at the next key.
+    // The prompt library redraws its prompt at the next key.
     process.stdout.write(`\r\u001b[K${styledText}\n${ask.open}`);
   };
   const onSession = sessionClock({
@@ -57,7 +57,7 @@ export async function runShell(role: Role, server: string, interrupts: Interrupt
 
 type Run = (words: readonly string[]) => Promise<void>;
 
-/** Runs a command; if only the session is missing, offers to log in and, where that is safe, runs it again. */
+/** Runs a command. If only the session is missing, offers to log in, and then runs it again if that is safe. */
 async function runInSession(context: Context, words: readonly string[], run: Run): Promise<void> {
   try {
     await run(words);
@@ -68,7 +68,7 @@ async function runInSession(context: Context, words: readonly string[], run: Run
     if (!(await context.ask.confirm('Log in now?', true))) return;
     const { command } = context;
     await run(['log-in', ...(context.username === undefined ? [] : ['--', context.username])]);
-    // A new session has another cart, so a purchase is the one thing not to repeat unseen.
+    // A new session has another cart, so a purchase must not be repeated before the user has seen it.
     if (command === 'buy') context.output.note('The cart is now the saved one. Look at it with cart, then buy.');
     else await run(words);
   }

@@ -3,9 +3,8 @@ import { NotUnderstood } from '../errors/errors.ts';
 const howToQuote = `Put a value that contains a quote between quotes of the other kind, such as "O'Brien", or write \\ before the quote.`;
 
 /**
- * A line's words: separated by spaces, or held together by straight quotes. A backslash before a quote, a space or a backslash takes the next
- * character as it is; any other backslash stands for itself. Throws NotUnderstood for a line of which a part may belong to another word than
- * its writer thinks.
+ * Splits a line into words at spaces, except within straight quotes. A backslash escapes a quote, a space or a backslash; any other
+ * backslash is literal. Throws NotUnderstood if the user may have meant a different split.
  */
 export function wordsOf(line: string): string[] {
   const words: string[] = [];
@@ -41,17 +40,17 @@ const escaped = /^\\[\s"'\\]/;
 const quoted = /^(?:'[^']*'|"(?:\\["\\]|[^"\\]|\\(?!["\\]))*")/;
 const quotes = new Set(['"', "'"]);
 
-/** What an escaped character or a quoted part stands for. */
+/** The text of an escaped character or a quoted part. */
 function meaningOf(part: string): string {
   if (part.startsWith('\\')) return part.slice(1);
   const inside = part.slice(1, -1);
   return part.startsWith('"') ? inside.replace(/\\(["\\])/g, '$1') : inside;
 }
 
-/** Whether a quote there is probably an apostrophe: a letter stands directly before it, and neither "=" nor another quoted part. */
+/** Whether a quote is probably an apostrophe: it follows a character that is neither "=" nor part of a quoted or escaped text. */
 const isInsideWord = (before: string): boolean => before !== '' && before !== '=' && !/^["'\\]./su.test(before);
 
-/** Throws for a character that stands for itself and cannot have been meant to. */
+/** Throws for a literal character that was probably meant as a quote or an escape. */
 function refuse(rest: string, before: string): void {
   const first = rest.charAt(0);
   if (quotes.has(first)) throw new NotUnderstood(`A quote (${first}) is not closed.`, { hint: howToQuote });

@@ -14,7 +14,7 @@ const columns: readonly Column<Item>[] = [
   { title: 'KEYWORDS', value: ({ keywords }) => keywords.join(', '), cuts: true, spare: 4 },
 ];
 
-/** Items, with their seller where they are not all one's own. */
+/** Items as a table. `own`: all items are the user's, so the seller is left out. */
 export const itemTable = (items: readonly Item[], { own = false } = {}): string =>
   table(items, own ? columns.filter(({ title }) => title !== 'SELLER') : columns);
 
@@ -38,11 +38,11 @@ export function votes({ thumbsUp, thumbsDown }: { thumbsUp: number; thumbsDown: 
   return thumbsUp + thumbsDown === 0 ? 'no votes' : `${thumbsUp} up, ${thumbsDown} down`;
 }
 
-/** Names and values below each other. */
+/** Names and values, one pair per line. */
 export function fields(rows: readonly [name: string, value: string][]): string {
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, value]) => `${styled('dim', name.padEnd(width))}  ${value}`).join('\n');
 }
 
-/** An instant as a person's own clock shows it. */
+/** An instant as local time. */
 export const day = (instant: string): string => new Date(instant).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });

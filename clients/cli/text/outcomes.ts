@@ -5,7 +5,7 @@ import { harmless } from './style.ts';
 
 type Lines = SoukError['lines'];
 
-/** What is left of each line that asks for too much. */
+/** The units left for each line that asks for too many. */
 export function shortageText(lines: Lines, cart: Cart | undefined): string {
   const short = lines.filter(({ requested, available }) => available < requested);
   const rows = short.map(
@@ -14,7 +14,7 @@ export function shortageText(lines: Lines, cart: Cart | undefined): string {
   return ['There are too few units left, so nothing was bought and nothing was charged.', ...rows].join('\n');
 }
 
-/** What the cart cost when it was agreed to, what it costs now, and which lines differ. */
+/** The total that the buyer agreed to, the new total, and the lines that differ. */
 export function priceChangeText({ lines, totalCents }: SoukError, expectedTotalCents: number, cart: Cart | undefined): string {
   if (!cart || totalCents === undefined) return 'The cart does not cost what was expected. Nothing was charged.';
   const price = (cents: number) => money(cents, cart.currency);

@@ -6,16 +6,16 @@ export interface Column<Row> {
   title: string;
   value(row: Row): string;
   align?: 'right';
-  /** Whether its text may be cut where the terminal is narrow. */
+  /** Whether its text may be cut if the terminal is narrow. */
   cuts?: boolean;
-  /** Left out where the terminal is too narrow for all, before anything else is cut; the highest number goes first. */
+  /** Order in which columns are left out if the terminal is too narrow, before others are cut: highest number first. */
   spare?: number;
 }
 
 const gap = '  ';
 const leastWidth = 8;
 
-/** Rows as columns that fit into `width` characters: spare columns are cut or left out first, then long texts are cut. */
+/** Rows as a table of at most `width` characters. First spare columns are cut or left out, then long texts are cut. */
 export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[], width = terminalWidth(process.stdout)): string {
   const cells = new Map(columns.map((column) => [column, rows.map((row) => harmless(column.value(row)))]));
   const widthOf = (column: Column<Row>) => Math.max(...[column.title, ...(cells.get(column) ?? [])].map(widthOfText));
@@ -36,7 +36,7 @@ export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[]
   ].join('\n');
 }
 
-/** What is left of the columns, and how wide each is: a spare column is cut or left out before a more important one loses anything. */
+/** The remaining columns and their widths. A spare column is cut or left out before a more important one is cut. */
 function fitted<Row>(columns: readonly Column<Row>[], wanted: Map<Column<Row>, number>, width: number): Map<Column<Row>, number> {
   const widths = new Map(columns.map((column) => [column, wanted.get(column) ?? 0]));
   const excess = () => [...widths.values()].reduce((sum, one) => sum + one + gap.length, -gap.length) - width;

@@ -1,22 +1,22 @@
 import { stripVTControlCharacters } from 'node:util';
 import { wrapAnsi } from 'fast-wrap-ansi';
 
-/** A description is not squeezed into less than this behind its term: it goes on below the term. */
+/** Minimum width of a description beside its term. If there is less room, the description goes below the term. */
 const leastDescription = 24;
 const hanging = 6;
 
-/** What stands before a description, with the space between. */
+/** A term in front of its description, including the space between them. */
 const termOf = /^ *\S+(?: \S+)* {2,}(?=\S)/;
 
-/** A command to be copied: no line ends within it. */
+/** A command with no-break spaces, so that it stays on one line and can be copied. */
 export const unbroken = (command: string): string => command.replaceAll(' ', '\u00a0');
 
-/** The same where lines have no end. */
+/** Replaces the no-break spaces by plain ones. */
 export const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
 
 /**
- * Text whose lines end between words, and go on below the beginning of what they say. A word or a command that is wider than the terminal stays
- * whole.
+ * Wraps text between words. Continuation lines are indented to the start of their text. A word or command wider than the terminal is not
+ * broken.
  */
 export const wrapped = (text: string, width: number): string =>
   plain(
@@ -43,5 +43,5 @@ const below = (text: string, indent: number, width: number) => rows(text, width 
 
 const rows = (text: string, width: number) => wrapAnsi(text, Math.max(1, width)).split('\n');
 
-/** Characters in a line of the terminal; without a terminal a line has no end. */
+/** Characters per line of the terminal; infinite without a terminal. */
 export const widthOf = ({ isTTY, columns }: NodeJS.WriteStream): number => (isTTY ? columns || 80 : Number.POSITIVE_INFINITY);
