@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// An older Node hands over to the one that the packages bring along.
+// If this Node is too old, the program runs on the one that is installed with the packages.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +15,7 @@ if (!isTooOld()) await import(program.href).catch(fail);
 else if (existsSync(ownNode)) handOver();
 else fail({ message: needsNewerNode() });
 
-/** The market that `npm start` runs here, on whatever port. */
+/** The address of the marketplace that `npm start` runs here; undefined if none runs. */
 function addressBeside() {
   const folder = process.env.DATA_DIR || fileURLToPath(new URL('../.data', import.meta.url));
   try {
@@ -27,7 +27,7 @@ function addressBeside() {
 
 function handOver() {
   const child = spawn(ownNode, [fileURLToPath(program), ...process.argv.slice(2)], { stdio: 'inherit' });
-  // A terminal sends Ctrl-C to both; the program decides what comes of it.
+  // A terminal sends Ctrl-C to both processes. The child decides how to react.
   process.on('SIGINT', () => {});
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import module from 'node:module';
 
-// Node then compiles each file of the clients once, not at every command.
+// Node then compiles each file once, not at every command.
 module.enableCompileCache();
 
 const { main } = await import('./cli/main.ts');

@@ -9,13 +9,13 @@ import { unbroken } from './text/wrap.ts';
 
 export type Role = 'seller' | 'buyer';
 
-/** What a command has to work with. */
+/** The context in which a command runs. */
 export interface Context {
   readonly role: Role;
-  /** One command, or many of one person at a terminal. */
+  /** `script`: one command. `shell`: many commands, typed at a terminal. */
   readonly manner: 'script' | 'shell';
   server: string;
-  /** Whether the command line named it. */
+  /** Whether the command line names the server. */
   isServerNamed: boolean;
   /** The name of the command that runs. */
   command: string;
@@ -25,15 +25,15 @@ export interface Context {
   interrupts: Interrupts;
   /** Who is logged in, as far as this process knows. */
   username: string | undefined;
-  /** Of items and purchases that were shown, for completion. */
+  /** Ids of items and purchases that were shown, for completion. */
   readonly shownIds: Set<string>;
-  /** The keywords that the command sent, so that an error can name one by its text. */
+  /** The lists of words that the command sent, so that an error can quote the refused word. */
   sent: SentLists;
-  /** Gets the next page of the list that was shown last. */
+  /** Shows the next page of the last list. */
   next: (() => Promise<void>) | undefined;
-  /** A command as the person at this terminal would write it, unbroken. */
+  /** A command as the person would type it here, with no-break spaces so that no line ends within it. */
   spell(command: string): string;
-  /** Where to read about the command that runs. */
+  /** How to get help on the running command. */
   help(): string;
 }
 
@@ -54,7 +54,7 @@ export function createContext({ onSession = () => {}, ...given }: Given): Contex
     next: undefined,
     spell,
     help: () => `See ${spell(isShell ? `help ${context.command}`.trim() : `${context.command} --help`.trim())}`,
-    // The server is known when the arguments have been read.
+    // Made late, because the server is known only after the arguments are parsed.
     get session() {
       session ??= keptSession(given.role, context.server, onSession);
       return session;

@@ -1,16 +1,16 @@
 import { exitCodes } from './errors/exit-codes.ts';
 
-/** What Ctrl-C does to the command that runs. */
+/** How Ctrl-C affects the running command. */
 export interface Interrupts {
-  /** Aborted when the command is to end. */
+  /** Aborts when the command must end. */
   readonly signal: AbortSignal;
-  /** Begins a command: Ctrl-C ends it. */
+  /** Starts a command that Ctrl-C ends. */
   begin(): void;
   /** While `work` runs, the first Ctrl-C only calls `first`; the second ends the command. */
   hold<Value>(first: () => void, work: () => Promise<Value>): Promise<Value>;
 }
 
-/** One press may arrive twice: from the terminal, and passed on by npm. */
+/** One key press may arrive twice: from the terminal, and forwarded by npm. */
 const samePressMs = 300;
 
 export function createInterrupts(): Interrupts {
@@ -22,7 +22,7 @@ export function createInterrupts(): Interrupts {
     const isSamePress = Date.now() - pressedAtMs < samePressMs;
     pressedAtMs = Date.now();
     if (isSamePress) return;
-    // Nothing that waits for the signal is under way if the first did not end it.
+    // If the first Ctrl-C did not end the command, nothing in it waits for the signal.
     if (controller.signal.aborted) process.exit(exitCodes.interrupted);
     if (!held) return controller.abort();
     held();

@@ -1,8 +1,8 @@
 import { isRole, runRole } from './run.ts';
 
-/** Runs `souk` with these arguments; answers the exit code. */
+/** Runs `souk` with these arguments. Returns the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
-  // A reader that has seen enough, such as head, is no error.
+  // A reader that closes early, such as head, is not an error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   process.stderr.on('error', () => {});
   const [role, ...rest] = args;

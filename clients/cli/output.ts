@@ -2,13 +2,13 @@ import type { Explanation } from './errors/explanation.ts';
 import { styledForErrors } from './text/style.ts';
 import { plain, widthOf, wrapped } from './text/wrap.ts';
 
-/** What a command says: its result on standard output, all else on standard error. */
+/** Output of a command: its result on standard output, everything else on standard error. */
 export interface Output {
-  /** Whether a machine reads it: then standard error has an error's JSON or nothing. */
+  /** Whether a program reads it. Then standard error has only an error's JSON, if there is one. */
   json: boolean;
-  /** The answer of the API as it came, or the same as text for people; nothing of either where there is nothing to say. */
+  /** Writes the API's response unchanged, or as text for people. Writes nothing if there is nothing to show. */
   result(value: unknown, text: () => string): void;
-  /** What helps a person and would disturb a machine. */
+  /** Writes a text for people; nothing if a program reads the output. */
   note(text: string): void;
   warn(text: string): void;
   error(explanation: Explanation): void;
@@ -38,7 +38,7 @@ export function createOutput(): Output {
   };
 }
 
-/** Indented where a person reads it, on one line where a program does. */
+/** Indented at a terminal; otherwise on one line for programs. */
 function jsonOf(value: unknown, { isTTY }: NodeJS.WriteStream): string {
   return value === undefined ? '' : JSON.stringify(value, null, isTTY ? 2 : 0);
 }

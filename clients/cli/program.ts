@@ -7,7 +7,7 @@ import { refusal } from './prompts/secrets.ts';
 import { serverUrl } from './session/server-url.ts';
 import { widthOf, wrapped } from './text/wrap.ts';
 
-/** The command line of one role. What it prints goes through the context, and it throws instead of ending the process. */
+/** The command line of one role. It prints through the context, and throws instead of ending the process. */
 export function createProgram(context: Context): Command {
   const helpWidth = Math.min(widthOf(process.stdout), 100);
   const program = context.manner === 'shell' ? shellProgram() : scriptProgram(context);
@@ -42,7 +42,7 @@ const shellProgram = (): Command =>
     .usage('<command> [options]')
     .addHelpCommand(new Command('help').argument('[command]').summary('explain the commands, or one of them').helpGroup('Shell:'));
 
-/** Takes over what may be said of every command. */
+/** Applies the options that every command has. */
 function applyGlobals(context: Context, command: Command): void {
   const { json = false, server } = command.optsWithGlobals<{ json?: true; server?: string }>();
   context.output.json = json;
@@ -65,7 +65,7 @@ const configurationHelp = `Environment:
   XDG_CONFIG_HOME  where the session token is kept, in souk/sessions, for its owner alone; ~/.config if absent
   NO_COLOR         no colours; FORCE_COLOR: colours without a terminal, too`;
 
-/** Options under which a secret would be tried. */
+/** Options that users might try for a secret. They are refused. */
 const secretFlags = ['--password', '--card', '--card-number', '--number', '--security-code', '--cvc'].map((flag) => `${flag} <refused>`);
 
 function refuse({ manner }: Context): never {
@@ -73,7 +73,7 @@ function refuse({ manner }: Context): never {
   throw new NotUnderstood(refusal, { hint: manner === 'shell' ? 'Leave it out: you are asked for it, unseen.' : ways });
 }
 
-/** What addCommand would not hand down. */
+/** Copies the settings that addCommand does not pass on to a command. */
 function adopt(program: Command, command: Command): Command {
   return command
     .copyInheritedSettings(program)
@@ -81,14 +81,14 @@ function adopt(program: Command, command: Command): Command {
     .addHelpText('after', () => `\nCalls the function ${command.alias()}.`);
 }
 
-/** How a command is written, by its one name. */
+/** The usage line of a command, without its alias. */
 function commandUsage(command: Command): string {
   const { parent } = command;
   const names = parent ? [parent.name(), command.name()] : [command.name()];
   return [...names.filter((name) => name !== unnamed), command.usage()].join(' ');
 }
 
-/** What the parser calls a program without a name, as a shell's is. */
+/** The parser's name for a program without a name. The shell's program has none. */
 const unnamed = 'program';
 
 const termOf = (command: Command): string => [command.name(), ...command.registeredArguments.map(argumentTerm)].join(' ');

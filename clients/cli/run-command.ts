@@ -4,11 +4,11 @@ import { usageError } from './errors/usage.ts';
 import { wrongAddress } from './errors/wrong-address.ts';
 import { createProgram } from './program.ts';
 
-/** Runs one command to its end. Throws what went wrong. */
+/** Runs one command to its end. Throws its errors. */
 export async function runCommand(context: Context, args: readonly string[], program = createProgram(context)): Promise<void> {
   context.interrupts.begin();
   context.sent = {};
-  // The parser says so as well, but not when it fails.
+  // The parser sets this, too, but not if it fails.
   context.output.json = asksForJson(args);
   context.command = nameOfCommand(program, args);
   try {
@@ -21,11 +21,11 @@ export async function runCommand(context: Context, args: readonly string[], prog
   }
 }
 
-/** Looks before the parser does, which may fail. */
+/** Looks before parsing, because the parser may fail. */
 export const asksForJson = (args: readonly string[]) =>
   args.slice(0, args.includes('--') ? args.indexOf('--') : undefined).includes('--json');
 
-/** Of the first argument that names a command; empty if none does. */
+/** The name of the first argument that names a command; empty if none does. */
 function nameOfCommand({ commands }: Command, args: readonly string[]): string {
   const named = args.map((arg) => commands.find((command) => command.name() === arg || command.alias() === arg));
   return named.find((command) => command !== undefined)?.name() ?? '';

@@ -12,7 +12,7 @@ export const isRole = (word: string | undefined): word is Role => word === 'sell
 
 const usualServer = 'http://127.0.0.1:8080';
 
-/** One command of a role, or without a command at a terminal the role's shell; answers the exit code. */
+/** Runs one command of a role; without a command, the role's shell, which needs a terminal. Returns the exit code. */
 export async function runRole(role: Role, args: readonly string[]): Promise<ExitCode> {
   const context = createContext({
     role,
@@ -42,7 +42,7 @@ export async function runRole(role: Role, args: readonly string[]): Promise<Exit
 
 const isTerminal = () => process.stdin.isTTY === true && process.stdout.isTTY === true;
 
-/** The server of a shell, if the arguments ask for one: nothing but perhaps a server. */
+/** The server for a shell; undefined if the arguments contain anything except a server, so no shell is wanted. */
 function serverForShell(args: readonly string[], usual: string): string | undefined {
   if (args.length === 0) return usual;
   const [flag = '', value] = args;

@@ -19,7 +19,7 @@ Options:
 ${exitCodesHelp}
 `;
 
-/** Answers `souk` where neither role was named; answers the exit code. */
+/** Runs `souk` without a role: shows help, the version or an error. Returns the exit code. */
 export function explainSouk(argument: string | undefined, rest: readonly string[]): number {
   if (argument === '--version') {
     const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));

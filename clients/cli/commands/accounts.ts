@@ -87,7 +87,7 @@ export const account = (context: Context) =>
       context.output.result(own.answer, () => fields(own.rows));
     });
 
-/** The account of the session, and its fields for people. */
+/** The session's account, and its fields as text. */
 async function ownAccount({ role, interrupts: { signal } }: Context, client: Client) {
   if (role === 'seller') {
     const answer = await client.getOwnSeller({}, { signal });
@@ -106,7 +106,7 @@ const rows = ({ name, username }: { name: string; username: string }, ...more: [
   ...more,
 ];
 
-/** A user name may begin with a dash. */
+/** Protects a user name that begins with a dash. */
 const asArgument = (username: string) => (username.startsWith('-') ? `-- ${username}` : username);
 
 const needUsername = (context: Context, given: string | undefined) =>

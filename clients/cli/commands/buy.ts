@@ -45,7 +45,7 @@ interface Options {
   idempotencyKey?: string;
 }
 
-/** Shows what will be charged, asks, and buys; asks again where the price or the card was the obstacle. */
+/** Shows what will be charged, asks, and buys. Asks again if the price or the card was refused. */
 async function purchaseCart(context: Context, client: Client, options: Options): Promise<void> {
   const { ask, output } = context;
   const agreed = options.yes || options.expectedTotalCents !== undefined;
@@ -83,7 +83,7 @@ async function purchaseCart(context: Context, client: Client, options: Options):
   }
 }
 
-/** If nothing but fields of the card was refused: which ones. */
+/** The refused fields of the card; empty if another field was refused, too. */
 function refusedCardFields(error: unknown): CardField[] {
   const errors = error instanceof SoukError ? error.errors : [];
   const refused = cardFields.filter((name) => errors.some(({ field }) => field === `card.${name}`));

@@ -17,13 +17,13 @@ interface List<Element> {
   pages: (input: { pageSize: number | undefined; pageToken: string | undefined }) => AsyncIterable<Page<Element>>;
   text: (items: readonly Element[]) => string;
   idOf: (item: Element) => string;
-  /** What is said of an empty list. */
+  /** The text for an empty list. */
   empty: string;
 }
 
 const greatestPageSize = 100;
 
-/** Gives a command the options of every list. */
+/** Adds the options that every list has to a command. */
 export const withListOptions = <Args extends unknown[], Options extends Record<string, unknown>>(command: Command<Args, Options>) =>
   command
     .option('--page-size <number>', 'how many to a page, 1 to 100', wholeNumber)
@@ -31,7 +31,7 @@ export const withListOptions = <Args extends unknown[], Options extends Record<s
     .option('--all', 'every page; with --json as one document of the same form')
     .addHelpText('after', '\nShows one page. With --json it is {"items": […], "nextPageToken": …}; the last page has no nextPageToken.');
 
-/** Shows one page of a list, or with --all everything. */
+/** Shows one page of a list, or with --all the whole list. */
 export async function showList<Element>(context: Context, { pageSize, pageToken, all }: ListOptions, list: List<Element>): Promise<void> {
   const items: Element[] = [];
   let nextPageToken: string | undefined;

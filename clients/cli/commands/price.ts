@@ -12,7 +12,7 @@ interface Given {
   priceCents?: number | undefined;
 }
 
-/** A price in minor units: as it was given, or typed with the digits of the marketplace's currency. */
+/** A price in minor units: either given so, or converted from an amount in the marketplace's currency. */
 export async function needPrice(context: Context, client: Client, { price, priceCents }: Given): Promise<number> {
   if (priceCents !== undefined && price !== undefined)
     throw new CliError('Name the price once: as an amount, or with --price-cents.', { hint: context.help() });
@@ -44,7 +44,7 @@ const form = (digits: number) =>
 
 const example = (currency: string) => decimal(Math.round(19.99 * 10 ** digitsOf(currency)), currency);
 
-/** The marketplace says it beside its health, which need not be good. */
+/** The health response carries the currency, also if a part is down. */
 async function currencyOf({ interrupts: { signal } }: Context, client: Client): Promise<string> {
   const currency = await client.health({}, { signal }).then(
     (health) => health.currency,

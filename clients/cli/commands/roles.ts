@@ -12,7 +12,7 @@ type Group = [title: string, ...commands: ((context: Context) => unknown)[]];
 
 const accountGroup: Group = ['Account:', createAccount, logIn, logOut, account];
 
-/** Every function of each role's interface, as the help groups them. */
+/** The commands of each role, grouped as in the help. */
 const groups: Record<Role, Group[]> = {
   seller: [accountGroup, ['Items:', register, items, item, changePrice, changeQuantity], ['Ratings:', ownRating, sellerRating]],
   buyer: [

@@ -32,7 +32,7 @@ export const search = (context: Context) =>
 
 function mustBeKeywords(text: string): string | undefined {
   const wanted = words(text);
-  // A word that is typed twice counts once.
+  // A word typed twice counts once.
   const distinct = [...new Map(wanted.map((word) => [word.toUpperCase(), word])).values()];
   return wanted.length === 0 ? 'Name at least one.' : brokenRule(rules.searchItems.keyword, distinct);
 }

@@ -7,18 +7,19 @@ import type { Card } from '../prompts/card.ts';
 import { paidText, priceChangeText, shortageText } from '../text/outcomes.ts';
 
 export interface Agreed {
-  /** The same for every repetition of one purchase: it is what keeps a card from being charged twice. */
+  /** The same for every try of one purchase, so that a card is never charged twice. */
   idempotencyKey: string;
   card: Card;
   expectedTotalCents: number;
-  /** What was agreed to, if it was shown. */
+  /** The cart that the buyer agreed to, if it was shown. */
   cart: Cart | undefined;
   waitSeconds: number;
 }
 
 /**
- * Sends a purchase and tells its outcome. Ctrl-C cannot take it back, so the first one goes on to find out what happened to it. Throws
- * payment_declined and, where a person was shown the cart, price_changed as the API says them; everything else explained.
+ * Sends a purchase and reports its outcome. Ctrl-C cannot cancel it, so after the first Ctrl-C the program still waits for the outcome.
+ * Throws the API's payment_declined unchanged, and price_changed if a person was shown the cart. Other errors are thrown with an
+ * explanation.
  */
 export async function sendPurchase(context: Context, client: Client, agreed: Agreed): Promise<void> {
   const { ask, interrupts, output } = context;
@@ -54,12 +55,12 @@ async function buyAndWait({ interrupts: { signal }, output }: Context, client: C
   try {
     return await client.waitForPurchase(purchase.purchaseId, { signal, timeoutMs: waitSeconds * 1000 });
   } catch {
-    // Whatever ended the wait, the purchase is as it was, and its id leads back to it.
+    // An error while waiting does not change the purchase. The buyer can look it up by its id.
     return purchase;
   }
 }
 
-/** Says what became of a purchase that was begun; anything but paid is an error to the caller's script. */
+/** Reports the outcome of a purchase that was begun. Throws for every status except paid, so that scripts get an error. */
 function tell({ output, spell }: Context, purchase: Purchase): void {
   const { purchaseId, status } = purchase;
   if (status === 'paid' || status === 'pending') output.result(purchase, () => (status === 'paid' ? paidText(purchase) : ''));
