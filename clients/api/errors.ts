@@ -38,7 +38,7 @@ export interface Refusal {
 export class SoukError extends ClientError {
   override readonly name = 'SoukError';
   readonly status: number;
-  /** `unexpected_answer`: the response does not come from the marketplace's functions, but for example from a proxy. */
+  /** `unexpected_answer`: the response is not the marketplace's, but for example a proxy's, or it is incomplete. */
   readonly code: ErrorCode | 'unexpected_answer';
   /** With `invalid_request`: every field that breaks a rule. */
   readonly errors: NonNullable<Problem['errors']>;

@@ -18,7 +18,7 @@ export function createApp(options: AppOptions): (name: FunctionName) => Handler 
   const shared = new Shared(options);
   const all = new RouteTable(routes);
   return (name) => {
-    // Every function is registered with the framework, but a process serves only one. The first request prepares that one.
+    // The framework registers every function but serves only one. So a function's routes are prepared at its first request.
     const served = once((): Served => ({ own: new RouteTable(routes.filter((route) => route.name === name).map(prepareRoute)), all }));
     return (request, response) => untilFinished(serve(shared, served(), request, response));
   };
