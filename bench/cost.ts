@@ -60,5 +60,5 @@ await main(async () => {
       .map(([name, value]) => `${name} ${value}`)
       .join(', ')}.\n`,
   );
-  if (plan !== undefined) printBill('A month in which nobody comes', billIdleMonth(JSON.parse(await readFile(plan, 'utf8'))));
+  if (plan !== undefined) printBill('A month without customers', billIdleMonth(JSON.parse(await readFile(plan, 'utf8'))));
 });

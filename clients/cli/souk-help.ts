@@ -34,7 +34,7 @@ export function explainSouk(argument: string | undefined, rest: readonly string[
   output.json = [argument, ...rest].includes('--json');
   output.error({
     code: nameOfExitCode(exitCodes.usage),
-    message: 'Say first who you are: souk seller … or souk buyer …',
+    message: 'Start with a role: souk seller … or souk buyer …',
     hint: 'See souk --help',
     exitCode: exitCodes.usage,
     details: {},

@@ -91,7 +91,7 @@ export const keywords = () =>
   z.array(keyword(), { error: rule('must be a list of at most 5 keywords') }).check(
     z.maxLength(5, { error: 'must be a list of at most 5 keywords', abort: true }),
     z.refine((list) => new Set(list.map(fold)).size === list.length, {
-      error: 'must not name a keyword twice, whatever the case of its letters',
+      error: 'must not name a keyword twice; upper and lower case count as the same',
     }),
     example(['lamp', 'brass']),
   );

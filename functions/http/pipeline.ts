@@ -46,7 +46,7 @@ export async function serve(shared: Shared, { own, all }: Served, request: Incom
   if (!shared.log.isLevelEnabled('info')) return;
   const ms = Math.round((performance.now() - startedAtMs) * 10) / 10;
   const fields = { ...traceFields(trace), method, path: found?.route.endpoint.path, status, ms };
-  shared.log.info(fields, gone.aborted ? 'request, and nobody waited for the answer' : 'request');
+  shared.log.info(fields, gone.aborted ? 'request, but the client was gone before the response' : 'request');
 }
 
 /** Aborts when the connection closes before the response has been written. */

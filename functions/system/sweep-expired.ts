@@ -10,7 +10,7 @@ export const sweepExpired = endpoint({
   path: '/v1/internal/sweep-expired',
   caller: 'scheduler',
   calls: ['customer', 'product'],
-  summary: 'Clear away sessions that are over, log-ins that no longer count and carts that nobody touches any more.',
+  summary: 'Delete expired sessions, failed log-ins that no longer count, and abandoned carts.',
   request: () => z.strictObject({}),
   response: () => z.object({ sessions: count(), failedLogIns: count(), carts: count() }),
   deadlineMs: 25_000,

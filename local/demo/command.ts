@@ -74,7 +74,7 @@ async function story(url: string): Promise<void> {
   holds(await seller.getOwnSeller(), { thumbsUp: 1, itemsSold: 2 });
   holds(await seller.getItem({ itemId }), { quantity: 4, thumbsUp: 1 });
 
-  chapter('The seller takes back what nobody bought');
+  chapter('The seller takes the unsold units off sale');
   holds(await seller.changeItemQuantity({ itemId, change: -4 }), { quantity: 0 });
   holds(await seller.changeItemQuantity({ itemId: cups.itemId, change: -2 }), { quantity: 0 });
   const left = await buyer.searchItems({ category: 7, keyword: [run] });

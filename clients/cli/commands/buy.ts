@@ -51,7 +51,7 @@ async function purchaseCart(context: Context, client: Client, options: Options):
   const agreed = options.yes || options.expectedTotalCents !== undefined;
   if (!agreed && !ask.possible) {
     const hint = 'Add --yes, or --expected-total-cents with the total you agree to.';
-    throw new CliError('Nobody can be asked here whether to buy.', { hint });
+    throw new CliError('Cannot ask for confirmation: this is not a terminal.', { hint });
   }
   let cart = options.expectedTotalCents === undefined ? await showCart(context, client) : undefined;
   let card = await readCard(context, options);

@@ -8,7 +8,7 @@ import { showList, withListOptions } from './lists.ts';
 export const purchase = (context: Context) =>
   new Command('purchase')
     .alias('get-purchase')
-    .summary('show one purchase, whatever became of it')
+    .summary('show one purchase and its outcome')
     .argument('[purchase]', 'its id')
     .action(async (given) => {
       const client = await inSession(context);

@@ -118,7 +118,7 @@ const refusals: [why: string, code: number, args: string[], says: RegExp, input?
     /^The cart is empty\.\nPut something in: souk buyer add ITEM\n$/,
     cardJson(),
   ],
-  ['nobody there to say yes', 2, ['buyer', 'buy'], /^Nobody can be asked here.*\nAdd --yes, or --expected-total-cents/],
+  ['no terminal to say yes at', 2, ['buyer', 'buy'], /^Cannot ask for confirmation.*\nAdd --yes, or --expected-total-cents/],
   [
     'a server that is not there',
     9,
@@ -128,7 +128,7 @@ const refusals: [why: string, code: number, args: string[], says: RegExp, input?
   ],
   ['an address that is none', 2, ['buyer', 'cart', '--server', 'souk'], /^The server must be an address/],
   ['no command without a terminal', 2, ['buyer'], /^Name a command/],
-  ['no role', 2, ['search'], /^Say first who you are/],
+  ['no role', 2, ['search'], /^Start with a role/],
   [
     'a password as an option',
     2,
