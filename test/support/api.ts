@@ -9,13 +9,13 @@ interface ApiRequest {
 export interface ApiAnswer {
   status: number;
   headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: a test says itself what it expects of a body.
+  // biome-ignore lint/suspicious/noExplicitAny: each test says what it expects in a body.
   body: any;
 }
 
 export interface Api {
   url: string;
-  /** Sends a body as it is, whatever it is. */
+  /** Sends a body unchanged, even if it is not JSON. */
   send(method: string, path: string, request?: ApiRequest & { body?: string | Uint8Array }): Promise<ApiAnswer>;
   get(path: string, request?: ApiRequest): Promise<ApiAnswer>;
   post(path: string, body?: unknown, request?: ApiRequest): Promise<ApiAnswer>;
@@ -25,7 +25,7 @@ export interface Api {
 
 const checkAnswer = createContract();
 
-/** Calls the API at `url`. Throws for every answer that the OpenAPI document does not describe. */
+/** A client of the API at `url`. Throws for every response that the OpenAPI document does not describe. */
 export function createApi(url: string): Api {
   const send: Api['send'] = async (method, path, { token, query, headers = {}, body } = {}) => {
     const parameters = typeof query === 'string' ? query : new URLSearchParams(query as Record<string, string>).toString();

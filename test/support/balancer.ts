@@ -10,17 +10,17 @@ import {
 } from 'node:http2';
 import { type AddressInfo, connect, type Server, type Socket } from 'node:net';
 
-/** Sends each request to one instance of several, in turn. */
+/** Sends requests to several instances in turn. */
 export interface Balancer {
   port: number;
-  /** Sends nothing new to an instance; what it has begun it may finish. */
+  /** Sends no new requests to an instance; requests in progress may finish. */
   take(instancePort: number): void;
-  /** Sends it requests again. */
+  /** Sends requests to the instance again. */
   put(instancePort: number): void;
   close(): Promise<void>;
 }
 
-/** Which instances get requests, and whose turn it is. */
+/** Which instances get requests, and which one is next. */
 class Rotation {
   readonly #ports: number[];
   #turn = 0;
@@ -38,7 +38,7 @@ class Rotation {
     if (!this.#ports.includes(port)) this.#ports.push(port);
   }
 
-  /** All of them, the one whose turn it is first. */
+  /** All instances, beginning with the next one. */
   inTurn(): number[] {
     const first = this.#turn++ % Math.max(1, this.#ports.length);
     return [...this.#ports.slice(first), ...this.#ports.slice(0, first)];
@@ -46,11 +46,11 @@ class Rotation {
 }
 
 const host = '127.0.0.1';
-/** Longer than anybody leaves a connection unused: one that the balancer ended would cut off the request that is on its way to it. */
+/** Longer than any client leaves a connection idle: if the balancer closed one, a request already on its way would be lost. */
 const keepAliveTimeout = 620_000;
 const { NGHTTP2_CANCEL, NGHTTP2_FLAG_END_STREAM, NGHTTP2_INTERNAL_ERROR, NGHTTP2_REFUSED_STREAM } = constants;
 
-/** Balances HTTP/1.1: a connection for each request, to the next instance that takes it. */
+/** Balances HTTP/1.1: one connection for each request, to the next instance that accepts it. */
 export async function startHttpBalancer(ports: readonly number[]): Promise<Balancer> {
   const rotation = new Rotation(ports);
   const server = createServer({ keepAliveTimeout }, async (request, response) => {
@@ -87,7 +87,7 @@ async function connectToAny(ports: readonly number[]): Promise<Socket | undefine
   return undefined;
 }
 
-/** Balances gRPC: one connection to each instance, until that says GOAWAY, and every call a stream on one of them. */
+/** Balances gRPC: one connection to each instance until the instance sends GOAWAY; every call is a stream on one of them. */
 export async function startGrpcBalancer(ports: readonly number[]): Promise<Balancer> {
   const [rotation, sessions, callers] = [
     new Rotation(ports),
@@ -142,7 +142,7 @@ function call(stream: ServerHttp2Stream, headers: Record<string, string | string
   upstream.on('trailers', (last) => {
     trailers = last;
   });
-  // Only a call that was surely not begun may be said to be refused: gRPC repeats those by itself.
+  // gRPC repeats a refused call by itself, so only a call that certainly did not begin may be reported as refused.
   upstream.on('error', () => stream.close(upstream.rstCode === NGHTTP2_REFUSED_STREAM ? NGHTTP2_REFUSED_STREAM : NGHTTP2_INTERNAL_ERROR));
   stream.on('aborted', () => upstream.close(NGHTTP2_CANCEL));
   stream.pipe(upstream);

@@ -18,7 +18,7 @@ interface Response {
   content?: Record<string, unknown>;
 }
 
-/** A check of answers against the OpenAPI document: their status, content type, body, and the headers that an answer must or may have. */
+/** Checks responses against the OpenAPI document: status, content type, body, and required and allowed headers. */
 export function createContract(): (answer: AnswerToCheck) => void {
   const document = openApiDocument();
   const ajv = new Ajv2020({ strict: false, allErrors: true });
@@ -52,12 +52,12 @@ export function createContract(): (answer: AnswerToCheck) => void {
 }
 
 const requiredHeaders = ['Session-Expires-In', 'ETag'];
-/** A client does something else when it finds one of these, so it must know that it may. */
+/** These headers change what a client does next, so the document must declare them. */
 const instructiveHeaders = ['Idempotent-Replayed', 'Retry-After', 'Location'];
 
 interface Described {
   headers: Record<string, unknown>;
-  /** Where the schema of each content type is. */
+  /** The location of each content type's schema. */
   content: Record<string, string>;
 }
 
@@ -68,7 +68,7 @@ function describedAt(document: Record<string, unknown>, path: string, method: st
   return response && toDescribed(response, pointerTo(at));
 }
 
-/** What no endpoint answers: an unknown path and a wrong method. */
+/** Responses that belong to no endpoint: unknown path and wrong method. */
 function refusedAt(status: number): Described | undefined {
   const isRefusal = status === 404 || status === 405;
   return isRefusal ? { headers: {}, content: { 'application/problem+json': '/components/schemas/Problem' } } : undefined;

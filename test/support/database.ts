@@ -5,14 +5,14 @@ import { inject } from 'vitest';
 export interface TestDatabase {
   /** For the superuser of the test cluster. */
   url: string;
-  /** For the role that the service has in production, with that role's rights alone. */
+  /** For the role that the service has in production, with only that role's rights. */
   serviceUrl: string;
-  /** Asks the database directly, as the superuser. */
+  /** Queries the database directly, as the superuser. */
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
   drop(): Promise<void>;
 }
 
-/** A database of its own, cloned from the migrated template: a few milliseconds. */
+/** Clones a new database from the migrated template, which takes a few milliseconds. */
 export async function cloneDatabase(template: 'customer' | 'product' | 'payment'): Promise<TestDatabase> {
   const cluster = inject('postgres');
   const name = `${template}_${randomBytes(6).toString('hex')}`;

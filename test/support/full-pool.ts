@@ -4,7 +4,7 @@ import { withDeadline } from '../../lib/process/deadline.ts';
 
 const places = 256;
 
-/** Keeps a database's one connection and all places of its queue busy for so long, 5 seconds at most. Resolves when they are free again. */
+/** Occupies a database's only connection and its whole queue for `ms`, at most 5 seconds. Resolves when they are free again. */
 export async function fillPool(db: Database, ms = 1_000): Promise<void> {
   const atMs = Date.now() + ms;
   const ask = () => withDeadline({ atMs }, () => db.one(sql`select pg_sleep(10)`)).catch(() => {});

@@ -26,7 +26,7 @@ export interface TestFunctions {
   stop(): Promise<void>;
 }
 
-/** All functions behind one port of this process, as `npm start` has them. */
+/** Serves all functions from one port of this process, as `npm start` does. */
 export async function startFunctions(addresses: TestServices['addresses'], options: FunctionsOptions = {}): Promise<TestFunctions> {
   const { limits, log = createLog('functions', 'silent'), google } = options;
   const settings = { ...readSettings(functionSettings, {}), SCHEDULER_TOKEN: schedulerToken, ...options.settings };

@@ -3,14 +3,14 @@ import { expect, onTestFinished } from 'vitest';
 import type { TestDatabase } from './database.ts';
 
 export interface HeldTable {
-  /** Resolves when so many statements wait for the table. */
+  /** Resolves when this many statements wait for the table. */
   untilWaitedFor(statements?: number): Promise<void>;
-  /** Runs a statement of whoever holds the table. */
+  /** Runs a statement in the session that holds the table. */
   query(sql: string): Promise<void>;
   release(): Promise<void>;
 }
 
-/** Keeps everybody from a table of a database, readers included, until it is released or the test is over. */
+/** Locks a table against all other sessions, readers included, until it is released or the test ends. */
 export async function holdTable(database: TestDatabase, table: string): Promise<HeldTable> {
   const client = new pg.Client(database.url);
   await client.connect();
@@ -28,7 +28,7 @@ export async function holdTable(database: TestDatabase, table: string): Promise<
   };
 }
 
-/** How many statements wait for a lock in a database. */
+/** The number of statements that wait for a lock in a database. */
 export async function waiting(database: TestDatabase): Promise<number> {
   const rows = await database.query(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
   return rows.length;

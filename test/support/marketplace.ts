@@ -9,7 +9,7 @@ export interface Marketplace {
   services: TestServices;
 }
 
-/** All functions and services on databases of their own, for all tests of a file; filled in before the first. */
+/** All functions and services on their own databases, for all tests of a file. The fields are set before the first test. */
 export function useMarketplace(options: FunctionsOptions & ServicesOptions = {}): Marketplace {
   const marketplace = {} as Marketplace;
   beforeAll(async () => {

@@ -9,7 +9,7 @@ export interface PartProcess {
   exited: Promise<[number | null, NodeJS.Signals | null]>;
 }
 
-/** A part as a process of its own, with these settings and no others, for one test. */
+/** Starts a part as a separate process, with only these settings, for one test. */
 export async function startPart(file: string, settings: Record<string, string>): Promise<PartProcess> {
   const env = { PATH: process.env['PATH'], HOST: '127.0.0.1', LOG_LEVEL: 'warn', ...settings };
   const child = fork(file, { env, execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });

@@ -12,7 +12,7 @@ export const password = 'correct horse 7';
 let made = 0;
 
 async function newPerson(api: Api, role: 'seller' | 'buyer'): Promise<Person> {
-  // A name of its own for every try: one that was not answered may have made the account.
+  // Each try uses a new name: a try without a response may have created the account.
   const account = await whenNotBusy(() => {
     made += 1;
     return api.post(`/v1/${role}s`, { name: 'Noor', username: `${role}${made}`, password });
@@ -24,7 +24,7 @@ async function newPerson(api: Api, role: 'seller' | 'buyer'): Promise<Person> {
 const mostTries = 10;
 const waitMs = 500;
 
-/** What succeeds sooner or later. A password takes a while to hash, and on a busy machine a crowd of people is told to come back. */
+/** Repeats a request until it succeeds. Hashing passwords is slow, so a busy machine refuses some requests of a crowd for a while. */
 async function whenNotBusy(ask: () => ReturnType<Api['post']>): ReturnType<Api['post']> {
   for (let tries = 1; ; tries += 1) {
     const answer = await ask();
@@ -38,7 +38,7 @@ async function whenNotBusy(ask: () => ReturnType<Api['post']>): ReturnType<Api['
 export const newSeller = (api: Api): Promise<Person> => newPerson(api, 'seller');
 export const newBuyer = (api: Api): Promise<Person> => newPerson(api, 'buyer');
 
-/** Another session; answers its token. */
+/** Opens another session; returns its token. */
 export async function logIn(api: Api, role: 'seller' | 'buyer', username: string): Promise<string> {
   const session = await whenNotBusy(() => api.post(`/v1/${role}s/sessions`, { username, password }));
   return session.body.sessionToken;
@@ -53,7 +53,7 @@ export const itemFields = {
   quantity: 5,
 };
 
-/** Puts an item up for sale; answers it. */
+/** Registers an item for sale and returns it. */
 export async function newItem(api: Api, seller: Person, changes: Partial<typeof itemFields> = {}) {
   return (await api.post('/v1/items', { ...itemFields, ...changes }, seller)).body;
 }

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 
-/** A network that can fail, between a client and a port of this machine, for one test. */
+/** A proxy that can simulate network faults between a client and a port of this machine, for one test. */
 export async function proxyForThisTest(port: number): Promise<TcpProxy> {
   const proxy = await startTcpProxy({ host: '127.0.0.1', port });
   onTestFinished(() => proxy.close());

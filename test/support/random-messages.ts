@@ -13,7 +13,7 @@ const text = fc.oneof(
 const int32 = fc.oneof(fc.integer(), fc.constantFrom(0, 1, -1, 2_147_483_647, -2_147_483_648, 100_000_001));
 const int64 = fc.oneof(fc.maxSafeInteger(), int32);
 
-/** Any message of a type: each of its fields that is always there holds any value that the wire can carry. `elements`: what its `items` are. */
+/** Any message of a type: every required field holds any value that the wire format can carry. `elements` generates its `items`. */
 export function anyMessage(type: MessageType, elements: fc.Arbitrary<object> = fc.object()): fc.Arbitrary<object> {
   const sample = type.decode(new Uint8Array(0)) as Record<string, unknown>;
   const fields = Object.entries(sample).map(

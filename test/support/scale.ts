@@ -1,2 +1,2 @@
-/** How much a test tries: `npm test` takes the first figure, for a person who waits; `npm run test:all`, which CI runs, the second. */
+/** How many cases a test tries: the first figure in `npm test`, to keep it short; the second in `npm run test:all`, which CI runs. */
 export const scale = (forPerson: number, forAll: number): number => (process.env['SOUK_TESTS'] === 'all' ? forAll : forPerson);

@@ -12,30 +12,30 @@ import { cloneDatabase, type TestDatabase } from './database.ts';
 
 export interface ServicesOptions {
   sessionIdleSeconds?: number;
-  /** The part of charges that is approved, 0 to 1. */
+  /** The share of charges that is approved, 0 to 1. */
   approvalRate?: number;
   currency?: string;
   /** Connections of each service. */
   poolSize?: number;
-  /** Where the services find Postgres, if not at its own port. */
+  /** The port at which the services reach Postgres, if not Postgres's own. */
   postgresPort?: number;
   log?: Log;
-  /** Puts something else in product-db's place, made of the real one: a mistake that a test is to notice. */
+  /** Replaces product-db by a faulty version made from the real one, which a test must notice. */
   insteadOfProductDb?: (db: Database, real: ProductDb) => ProductDb;
 }
 
 type ProductDb = Service<ProductDbDefinition>;
 
 export interface TestServices {
-  /** Where the services are, as the functions' settings name it. */
+  /** The services' addresses, by the names of the functions' settings. */
   addresses: { CUSTOMER_DB_ADDRESS: string; PRODUCT_DB_ADDRESS: string; PAYMENT_URL: string };
   databases: { customer: TestDatabase; product: TestDatabase; payment: TestDatabase };
-  /** What the services ask their databases through. */
+  /** The connection pools that the services use. */
   pools: { customer: Database; product: Database; payment: Database };
   stop(): Promise<void>;
 }
 
-/** customer-db, product-db and the payment service in this process, on databases of their own, reached over real gRPC and SOAP. */
+/** customer-db, product-db and the payment service in this process, on their own databases, reached over real gRPC and SOAP. */
 export async function startServices(options: ServicesOptions = {}): Promise<TestServices> {
   const {
     sessionIdleSeconds = 300,

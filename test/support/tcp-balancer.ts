@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** One address in front of several ports of this machine, for one test: each connection goes to the next one that takes it. */
+/** One address in front of several ports of this machine, for one test: each connection goes to the next port that accepts it. */
 export async function startTcpBalancer(ports: readonly number[]): Promise<number> {
   const sockets = new Set<Socket>();
   const track = (socket: Socket) => {

@@ -3,23 +3,23 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * What becomes of what passes: `pass` all of it; `delay` everything for a while; `hold` answers back for a while; `retain` requests for a while,
- * and deliver them although their sender may have gone; `lose` answers, though requests arrive; `swallow` everything, so that nobody hears
- * anything; `truncate` an answer, and `reset` a connection, as soon as an answer comes; deliver what new connections send `twice`, over a
- * connection each; `refuse` connections, those that there are included.
+ * What the proxy does with traffic: `pass` everything; `delay` everything for a while; `hold` responses for a while; `retain` requests for
+ * a while, then deliver them even if the sender has gone; `lose` responses, though requests arrive; `swallow` everything both ways;
+ * `truncate` a response, or `reset` the connection, as soon as a response begins; send the data of each new connection `twice`, over two
+ * connections; `refuse` connections, and end the existing ones.
  */
 export type ProxyMode = 'pass' | 'delay' | 'hold' | 'retain' | 'lose' | 'swallow' | 'truncate' | 'reset' | 'twice' | 'refuse';
 
 export interface TcpProxy {
   port: number;
-  /** Where new connections lead. */
+  /** The destination of new connections. */
   target: { host: string; port: number };
   mode: ProxyMode;
-  /** How long `delay`, `hold` and `retain` take. */
+  /** How long `delay`, `hold` and `retain` keep data back. */
   holdMs: number;
   /** Bytes that clients have sent. */
   received: number;
-  /** Lets nothing more pass on the connections that there are, and tells neither end. New connections are not touched. */
+  /** Drops all further data of the existing connections and tells neither end. New connections are not affected. */
   forget(): void;
   close(): Promise<void>;
 }
@@ -27,7 +27,7 @@ export interface TcpProxy {
 const latecomers: readonly ProxyMode[] = ['delay', 'retain'];
 const mute: readonly ProxyMode[] = ['lose', 'swallow'];
 
-/** A network that can fail, between a client and `host:port`. */
+/** A proxy that can simulate network faults between a client and `host:port`. */
 export async function startTcpProxy(target: { host: string; port: number }): Promise<TcpProxy> {
   const [clients, upstreams] = [new Set<Socket>(), new Set<Socket>()];
   const forgotten = new WeakSet<Socket>();
@@ -95,7 +95,7 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
     },
     set mode(next) {
       mode = next;
-      // What was lost of a connection's stream does not come again, so a connection ends with the fault; only new ones are doubled whole.
+      // Lost bytes of a stream never come again, so a connection ends with its fault. `twice` needs the whole stream, so a new connection.
       if (next === 'refuse' || next === 'pass' || next === 'twice') for (const client of clients) client.destroy();
     },
     forget() {

@@ -8,8 +8,8 @@ import { promisify } from 'node:util';
 const repository = path.join(import.meta.dirname, '../..');
 
 /**
- * A program that runs Terraform with something in Google's place, so that nothing is needed of the network and plans can be applied: TERRAFORM_CHECK
- * names it, and empty means none. Without it Terraform fetches Google's provider, and nothing can be planned that is not a test.
+ * A program that runs Terraform with a stand-in for Google, so that plans need no network and can be applied. TERRAFORM_CHECK names it;
+ * empty means none. Without it Terraform downloads Google's provider, and only Terraform's own tests can plan.
  */
 const standIn = process.env['TERRAFORM_CHECK'] ?? path.join(repository, '../shared/terraform-check/terraform-check.mjs');
 export const hasStandIn = standIn !== '' && existsSync(standIn);
@@ -24,7 +24,7 @@ export async function hasTerraform(): Promise<boolean> {
   );
 }
 
-/** Runs Terraform in a folder, and answers what it prints. Rejects with all of that if it fails. */
+/** Runs Terraform in a folder and returns its output. Rejects with the whole output if Terraform fails. */
 export async function terraform(folder: string, ...args: string[]): Promise<string> {
   const [program, words] = hasStandIn ? [process.execPath, [standIn, ...args]] : ['terraform', args];
   const env = { ...process.env, TF_IN_AUTOMATION: '1', TF_CLI_ARGS: '-no-color', CHECKPOINT_DISABLE: '1' };
@@ -37,7 +37,7 @@ export async function terraform(folder: string, ...args: string[]): Promise<stri
   }
 }
 
-/** A copy of terraform/ that can be planned and applied without touching anything: its state is a file in it. Remove it when done. */
+/** A copy of terraform/ that can be planned and applied without outside effects: its state is a file in it. Remove it when done. */
 export async function copyTerraform(environment: Environment): Promise<string> {
   const copy = await mkdtemp(path.join(tmpdir(), 'souk-terraform-'));
   await cp(path.join(repository, 'terraform'), copy, { recursive: true, filter: (file) => !/\.terraform$|\.tfstate/.test(file) });
@@ -51,14 +51,14 @@ export async function copyTerraform(environment: Environment): Promise<string> {
   return copy;
 }
 
-/** Gives a copy other images, as if everything had been built anew: their digest is one hexadecimal digit, repeated. */
+/** Gives a copy other images, as a new build would: their digest is one hexadecimal digit, repeated. */
 export async function changeImages(copy: string, digit: string): Promise<void> {
   const names = ['customer-db', 'product-db', 'payment', 'migrator', 'audit'];
   const named = names.map((name) => [name, `europe-west1-docker.pkg.dev/souk/souk-services/${name}@sha256:${digit.repeat(64)}`]);
   await writeFile(path.join(copy, 'c.auto.tfvars.json'), JSON.stringify({ images: Object.fromEntries(named) }));
 }
 
-/** Takes a function out of a copy's list, as if its endpoints had been removed. */
+/** Removes a function from a copy's list, as if its endpoints had been removed. */
 export async function removeFunction(copy: string, name: string): Promise<void> {
   const file = path.join(copy, 'endpoints.json');
   const { [name]: removed, ...others } = JSON.parse(await readFile(file, 'utf8'));
