@@ -6,21 +6,21 @@ import { lockFolder } from './folder-lock.ts';
 import { makeFolder } from './make-folder.ts';
 
 export interface DataDir {
-  /** The embedded Postgres's folder in it. */
+  /** The embedded Postgres's folder, inside this one. */
   cluster: string;
-  /** The password of the embedded Postgres's superuser and of each service's role: made once, readable by its owner alone. */
+  /** The password of the embedded Postgres's superuser and of each service's role: made once, readable only by the owner. */
   passwords: Passwords;
 }
 
 type Passwords = Record<'postgres' | 'customer' | 'product' | 'payment', string>;
 
-/** Opens the folder in which everything is kept, made if it is not there, for this process alone: a second one is told so. */
+/** Opens the data folder for this process only, and makes it if it is missing. Throws a ConfigError if it cannot be used. */
 export async function openDataDir(folder: string): Promise<DataDir> {
   try {
     await makeFolder(path.resolve(folder));
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     if (!lockFolder(folder)) throw new ConfigError(await describeHolder(folder));
-    // With the lock one knows that its run is over.
+    // This process holds the lock, so the run that wrote the file is over.
     await rm(runningFile(folder), { force: true });
     return { cluster: path.join(path.resolve(folder), 'postgres'), passwords: await passwordsIn(folder) };
   } catch (error) {
@@ -53,7 +53,7 @@ async function passwordsIn(folder: string): Promise<Passwords> {
   return passwords;
 }
 
-/** Writes a file for its owner's eyes alone; it is there whole or not at all. */
+/** Writes a file that only its owner can read. The write is atomic. */
 export async function writePrivately(file: string, content: unknown): Promise<void> {
   await writeFile(`${file}.unfinished`, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
   await rename(`${file}.unfinished`, file);

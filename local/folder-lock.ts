@@ -1,20 +1,20 @@
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-/** Kept for as long as this process lives: a lock is gone with the object that holds it. */
+/** Kept for the process's lifetime: garbage collection of a database object would release its lock. */
 const held: DatabaseSync[] = [];
 
 const busy = 5;
 
 /**
- * Takes a folder for this process alone; false if another one has it. The lock is one of the file system's own, on a file in the folder, so it
- * holds between all that see the folder, in whatever container or network they are, and it ends with its process however that ends. Node
- * itself can lock no file; the database that it brings along does so.
+ * Locks a folder for this process; returns false if another process has it. It is a file system lock on a file in the folder, so it holds
+ * between all processes that see the folder, in any container, and it ends with its process, even after a crash. Node cannot lock files
+ * itself; its built-in SQLite can.
  */
 export function lockFolder(folder: string): boolean {
   const database = new DatabaseSync(path.join(folder, 'souk.lock'));
   try {
-    // Else it would put a second file beside the first.
+    // Otherwise SQLite would create a second file beside the first.
     database.exec('pragma journal_mode = memory; begin exclusive');
   } catch (error) {
     database.close();

@@ -1,7 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Makes a folder and those above it, where they are not there. Node's own way to do so goes on for ever in /proc. */
+/** Makes a folder and its missing parents. Node's own recursive mkdir never ends in /proc. */
 export async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder);

@@ -8,7 +8,7 @@ export interface Random {
   chance(probability: number): boolean;
 }
 
-/** Mulberry32: with 32 bits of state good enough for what is tried out or made up. */
+/** Mulberry32. Its 32 bits of state are enough for tests and sample data. */
 export function randomFrom(seed: number): Random {
   let state = seed >>> 0;
   const next = () => {

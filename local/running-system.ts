@@ -4,10 +4,10 @@ import { runningFile, writePrivately } from './data-dir.ts';
 import type { ServiceAddresses } from './parts/plans.ts';
 import type { DatabaseName, DatabasePlan } from './postgres/databases.ts';
 
-/** What runs on a data folder, for tools beside it: where it is, and what its processes are. */
+/** The system that runs on a data folder, for other tools: its addresses and processes. */
 export interface RunningSystem {
   url: string;
-  /** Addresses with passwords, for the services' own roles; only of the services that run here. */
+  /** Addresses with passwords, for the services' own roles. Only services that run here are listed. */
   databases: Partial<Record<DatabaseName, string>>;
   services: ServiceAddresses;
   /** Process ids by the part's name. */
@@ -15,14 +15,14 @@ export interface RunningSystem {
 }
 
 export interface RunningRecord {
-  /** Adds a process, and hands it back. */
+  /** Adds a process and returns it. */
   add<T extends { readonly pid: number | undefined }>(name: string, process: T): T;
-  /** Writes what is now. */
+  /** Writes the current state. */
   update(): Promise<void>;
   remove(): Promise<void>;
 }
 
-/** Keeps the record in the data folder; it holds passwords and is its owner's alone to read. */
+/** Keeps the record in the data folder. It holds passwords, so only its owner can read it. */
 export function recordRunning(
   folder: string,
   { url, databases, addresses }: { url: string; databases: DatabasePlan[]; addresses: ServiceAddresses },
@@ -51,7 +51,7 @@ export function recordRunning(
   };
 }
 
-/** What runs on a data folder. Throws a ConfigError if nothing does, as far as the folder tells. */
+/** Reads which system runs on a data folder. Throws a ConfigError if the folder has no record of one. */
 export async function readRunning(folder: string): Promise<RunningSystem> {
   try {
     return JSON.parse(await readFile(runningFile(folder), 'utf8'));

@@ -34,7 +34,7 @@ await main(async () => {
   const url = `http://${reachable(settings.HOST)}:${ports.PORT}`;
   const schedulerToken = settings.SCHEDULER_TOKEN ?? randomBytes(24).toString('base64url');
 
-  // Whatever stands in a later stage calls what stands in an earlier one; they end in the reverse order.
+  // A stage depends on the stages before it, so the stages end in reverse order.
   const stages: Stoppable[][] = [];
   const stop = stopRequest(() => {
     for (const running of stages.flat()) running.kill();
@@ -73,7 +73,7 @@ await main(async () => {
   process.exit(0);
 });
 
-/** Waits until the functions say that they and everything behind them can serve. */
+/** Waits until the functions report that they and all services behind them are healthy. */
 async function healthy(url: string): Promise<void> {
   let said = '';
   for (const untilMs = Date.now() + healthyWithinMs; Date.now() < untilMs; await sleep(50)) {

@@ -1,7 +1,7 @@
-/** npm passes Ctrl-C on to a process that the terminal has sent it to already; a person does not press it twice this fast. */
+/** Ctrl-C arrives twice, from the terminal and from npm. A person does not press it twice within this time. */
 const sameRequestMs = 1_000;
 
-/** Resolves when the process is asked to end. Asked again, it calls `force` and ends at once. */
+/** Resolves at the first request to end the process. At a second request it calls `force` and ends the process at once. */
 export function stopRequest(force: () => void): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   let requestedAtMs: number | undefined;

@@ -1,4 +1,4 @@
-/** What a person reads when everything runs. The first line is what scripts wait for. */
+/** The message when everything runs. Scripts wait for its first line. */
 export const welcome = (url: string): string => `Souk is ready at ${url}
 
   Read and try the API   ${url}/v1/docs

@@ -15,7 +15,7 @@ await main(async () => {
   process.exitCode = differences.length === 0 ? 0 : 1;
 });
 
-/** How old a difference must be to count, 5 minutes unless it is said: 0 when nothing is on its way, because nobody can buy. */
+/** How old a difference must be to count. Default: 5 minutes. Use 0 while buying is impossible, because then no purchase is in progress. */
 function readGraceMs(): number {
   const { values } = readCommandLine({ usage, options: { 'grace-seconds': { type: 'string', default: '300' } } });
   const seconds = values['grace-seconds'];

@@ -5,7 +5,7 @@ import { connectPayment } from '../../lib/payment/client.ts';
 import { createLog } from '../../lib/process/log.ts';
 import { readRunning } from '../running-system.ts';
 
-/** Opens both books for an operator's command, and closes them when it is done. */
+/** Opens both databases for an operator's command and closes them afterwards. */
 export async function withBooks<T>(name: string, use: (books: Books) => Promise<T>): Promise<T> {
   const settings = readSettings(['DATA_DIR', 'DATABASE_URL_PRODUCT', 'PAYMENT_URL', 'LOG_LEVEL']);
   const { productUrl, paymentUrl } = await addresses(settings);
@@ -23,7 +23,7 @@ export async function withBooks<T>(name: string, use: (books: Books) => Promise<
   }
 }
 
-/** Where the books are: what the settings say, else what runs on the data folder. */
+/** The addresses of the books: from the settings, otherwise from the system that runs on the data folder. */
 async function addresses(settings: { DATA_DIR: string; DATABASE_URL_PRODUCT: string | undefined; PAYMENT_URL: string | undefined }) {
   const { DATABASE_URL_PRODUCT, PAYMENT_URL } = settings;
   if (DATABASE_URL_PRODUCT && PAYMENT_URL) return { productUrl: DATABASE_URL_PRODUCT, paymentUrl: PAYMENT_URL };

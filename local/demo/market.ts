@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Client, createClient, type ErrorCode, SoukError } from '../../clients/api/index.ts';
 
-/** An answer was not what the contract says. */
+/** A response differs from the contract. */
 export class ContractError extends Error {
   override readonly name = 'ContractError';
 }
@@ -9,7 +9,7 @@ export class ContractError extends Error {
 const shownCharacters = 110;
 const secrets = new Set(['sessionToken']);
 
-/** A client that prints each call and its answer without anything secret. */
+/** A client that prints each call and its response, without secrets. */
 export const openClient = (url: string, print: (line: string) => void): Client =>
   createClient({
     url,
@@ -23,7 +23,7 @@ export const openClient = (url: string, print: (line: string) => void): Client =
     },
   });
 
-/** Holds an answer to what it must say, and hands it back. */
+/** Checks a response against the expected fields and returns it. Throws a ContractError. */
 export function holds<Answer extends object>(answer: Answer, expected: Partial<Record<keyof Answer, unknown>>): Answer {
   for (const name of Object.keys(expected) as (keyof Answer)[])
     if (!isDeepStrictEqual(answer[name], expected[name]))
@@ -31,7 +31,7 @@ export function holds<Answer extends object>(answer: Answer, expected: Partial<R
   return answer;
 }
 
-/** Holds a call to being refused for a reason. */
+/** Checks that a call is refused with this error code. */
 export async function refused(code: ErrorCode, call: Promise<unknown>): Promise<void> {
   const error = await call.then(
     () => undefined,

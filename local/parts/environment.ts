@@ -3,19 +3,19 @@ import { fileURLToPath } from 'node:url';
 import { settings as known, type SettingName } from '../../lib/config/settings.ts';
 import { hostBeforePort } from '../../lib/config/url.ts';
 
-/** The environment of a part: this process's, but of Souk's settings those alone that the part reads. `own` says what they are for this part. */
+/** A part's environment: this process's, with only those of Souk's settings that the part reads. `own` holds this part's values. */
 export function environment(reads: readonly SettingName[], own: Partial<Record<SettingName, string>> = {}): NodeJS.ProcessEnv {
   const all = Object.entries({ ...process.env, ...own });
   return Object.fromEntries(all.filter(([name]) => !Object.hasOwn(known, name) || (reads as readonly string[]).includes(name)));
 }
 
-/** An address at which this machine reaches what listens on `host`: what listens on all addresses is reached on the machine's own. */
+/** The address at which this machine reaches a server on `host`. A server on all addresses is reached at a loopback address. */
 export function reachableAddress(host: string): string {
   if (isIPv6(host) && new URL(`http://[${host}]`).hostname === '[::]') return '::1';
   return host === '0.0.0.0' ? '127.0.0.1' : host;
 }
 
-/** The same before a port. */
+/** The same, written for use before a port. */
 export const reachable = (host: string): string => hostBeforePort(reachableAddress(host));
 
 export const inRepository = (file: string): string => fileURLToPath(new URL(`../../${file}`, import.meta.url));

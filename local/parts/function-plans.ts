@@ -4,12 +4,12 @@ import { environment, inRepository } from './environment.ts';
 import type { PartPlan } from './part.ts';
 import { freePorts } from './ports.ts';
 
-/** What says where a server is. */
+/** The settings that every server reads. */
 const serverSettings: SettingName[] = ['PORT', 'HOST', 'LOG_LEVEL'];
 
 type FunctionEnvironment = Partial<Record<SettingName, string>>;
 
-/** The functions' processes, in stages of which each calls the one before: one part that serves them all, or one for each and a proxy. */
+/** The functions' processes in stages; each stage calls the one before. Either one part serves all, or each has a part behind a proxy. */
 export async function planFunctions(settings: Settings, env: FunctionEnvironment): Promise<PartPlan[][]> {
   if (settings.FUNCTION_PROCESSES === 'each') return planEach(settings, env);
   return [

@@ -1,4 +1,4 @@
-// Stands in for the load balancer: one port in front of a process for every function, which it finds by the same endpoint list.
+// Stands in for the load balancer: one port in front of one process for each function. The same endpoint list decides which one is called.
 import { once } from 'node:events';
 import { Agent, type IncomingMessage, request as open, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -15,7 +15,7 @@ import { reachableAddress } from './environment.ts';
 
 const table = new RouteTable(routes);
 const agent = new Agent({ keepAlive: true });
-/** What belongs to one connection and is not passed on. */
+/** Headers of a single connection, which a proxy must not forward. */
 const ofConnection = new Set(['connection', 'keep-alive', 'proxy-connection', 'upgrade']);
 
 await main(async () => {
@@ -44,7 +44,7 @@ function forward(request: IncomingMessage, response: ServerResponse, { host, por
   });
   response.on('close', () => upstream.destroy());
   request.pipe(upstream);
-  // A function that refused the body has closed its connection; what is left of the body must not stand before the client's next request.
+  // A function that refuses a body closes its connection. The rest of the body must be read, or it would precede the client's next request.
   upstream.on('close', () => request.resume());
 }
 

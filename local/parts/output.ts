@@ -2,9 +2,9 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { writerTo } from '../../lib/process/output.ts';
 
-/** Where the log lines of all parts go. The parts write to the supervisor, so that it alone depends on who reads them. */
+/** The output for all parts' log lines. Parts write to the supervisor, so that only the supervisor depends on the reader. */
 export interface Output {
-  /** Shows the lines that come out of a part's pipe. */
+  /** Shows the lines from a part's pipe. */
   show(lines: Readable): void;
   /** Shows one JSON line of the supervisor's own. */
   write(line: string): void;

@@ -8,10 +8,10 @@ interface OwnRequest {
 
 const longestMs = 30_000;
 
-/** An agent of its own never sends through a proxy that the environment names; `fetch` does where NODE_USE_ENV_PROXY is set. */
+/** This agent ignores proxy variables of the environment; `fetch` follows them when NODE_USE_ENV_PROXY is set. */
 const agent = new Agent();
 
-/** Sends a request to a part of this machine. Rejects without an answer within 30 seconds. */
+/** Sends a request to a part of this machine. Rejects if there is no response within 30 seconds. */
 export function requestOwn(url: string, { method = 'GET', headers = {} }: OwnRequest = {}): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
     const sent = request(url, { method, headers, agent, signal: AbortSignal.timeout(longestMs) }, (answer) => {

@@ -7,9 +7,9 @@ import { writerTo } from '../../lib/process/output.ts';
 import type { Output } from './output.ts';
 import { signal } from './processes.ts';
 
-/** Something that was started and has to be ended. */
+/** A started component that must be stopped. */
 export interface Stoppable {
-  /** Ends it in order: what it is doing is finished first. */
+  /** Stops gracefully: it finishes its current work first. */
   stop(): Promise<void>;
   /** Ends it at once. */
   kill(): void;
@@ -24,7 +24,7 @@ export interface Part extends Stoppable {
 
 export interface PartPlan {
   name: string;
-  /** What Node runs; it sends a message when it is ready. */
+  /** Arguments of `node`. The process sends a message when it is ready. */
   args: string[];
   env: NodeJS.ProcessEnv;
 }
@@ -32,22 +32,22 @@ export interface PartPlan {
 export interface PartOptions {
   output: Output;
   log: Log;
-  /** Called whenever the process is another one. */
+  /** Called each time a new process has started. */
   onStarted: () => void;
-  /** The longest wait before one that keeps ending is started again; 5 seconds if absent. */
+  /** The longest wait before a failing process is started again. Default: 5 seconds. */
   longestDelayMs?: number;
 }
 
 const errors = writerTo(process.stderr);
 
-/** The longest that a part gets to finish what it is doing: a little more than it takes for itself. */
+/** The time-out for a part's graceful stop: a little longer than the part's own. */
 const stopMs = 10_000;
-/** A part that ran this long is not failing over and over: the delay begins to grow anew. */
+/** After a part has run this long, the restart delay begins again at its minimum. */
 const soundMs = 10_000;
 
 /**
- * Runs a part as a process of its own and starts it again, with a growing delay, whenever it ends by itself. The process leads a group of its
- * own, so that Ctrl-C at the terminal reaches the supervisor alone, and it has a channel to the supervisor, by which it notices that it is gone.
+ * Runs a part as a separate process and restarts it, with a growing delay, each time it ends by itself. The process leads its own process
+ * group, so Ctrl-C at the terminal reaches only the supervisor. It notices the supervisor's end because their channel closes.
  */
 export function startPart(plan: PartPlan, { output, log, onStarted, longestDelayMs = 5_000 }: PartOptions): Part {
   const { name, args, env } = plan;

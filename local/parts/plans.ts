@@ -5,7 +5,7 @@ import { environment, inRepository, reachable } from './environment.ts';
 import type { PartPlan } from './part.ts';
 import type { Ports } from './ports.ts';
 
-/** Where the functions find the services. */
+/** The services' addresses for the functions. */
 export interface ServiceAddresses {
   CUSTOMER_DB_ADDRESS: string;
   PRODUCT_DB_ADDRESS: string;
@@ -18,7 +18,7 @@ const services = {
   payment: { part: 'payment', file: 'payment-service/index.ts', url: 'DATABASE_URL_PAYMENT', port: 'PAYMENT_PORT' },
 } as const;
 
-/** The services that run here, each with its own database and nobody else's. */
+/** The services that run here. Each gets access only to its own database. */
 export function planServices(databases: DatabasePlan[], ports: Ports): PartPlan[] {
   return databases.map(({ name, serviceUrl }) => {
     const { part, file, url, port } = services[name];
@@ -30,7 +30,7 @@ export function planServices(databases: DatabasePlan[], ports: Ports): PartPlan[
   });
 }
 
-/** All services: those elsewhere by their setting, those here by their port. */
+/** The addresses of all services: from its setting for a service elsewhere, from its port for one here. */
 export function serviceAddresses(settings: Settings, ports: Ports): ServiceAddresses {
   const host = reachable(settings.HOST);
   return {

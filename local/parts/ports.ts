@@ -8,22 +8,22 @@ export const portSettings = ['PORT', 'CUSTOMER_DB_PORT', 'PRODUCT_DB_PORT', 'PAY
 
 export type Ports = Record<(typeof portSettings)[number], number>;
 
-/** Finds a free port where a setting is 0, once, so that a part comes back where it was; refuses one that something else listens on. */
+/** Chooses a free port for each setting that is 0, once, so that a restarted part keeps its port. Refuses a port that is in use. */
 export async function choosePorts(settings: Settings<(typeof portSettings)[number] | 'HOST'>): Promise<Ports> {
   const held = await Promise.all(portSettings.map((name) => hold(name, settings[name], settings.HOST)));
   const ports = portSettings.map((name, i) => [name, release(held[i] as Server)]);
   return Object.fromEntries(ports) as Ports;
 }
 
-/** As many free ports as asked for. */
+/** Finds this many free ports. */
 export async function freePorts(quantity: number, host: string): Promise<number[]> {
   const held = await Promise.all(Array.from({ length: quantity }, () => hold('PORT', 0, host)));
   return held.map(release);
 }
 
 /**
- * Ports that are chosen come from below those that systems give to outgoing connections (from 32768 on Linux, from 49152 on macOS): between
- * the choice and its use, one of these would be taken now and then.
+ * Ports are chosen below the range for outgoing connections (from 32768 on Linux, from 49152 on macOS). A port in that range could be taken
+ * between its choice and its use.
  */
 const [leastPort, mostPort] = [10_000, 32_000];
 const tries = 50;

@@ -7,7 +7,7 @@ export function findProcesses(text: string): number[] {
   return found.filter(({ command }) => command.includes(text)).map(({ pid }) => pid);
 }
 
-/** Sends a signal, to a whole process group if the id is negative; whether anybody was there to get it. */
+/** Sends a signal, to a whole process group if the id is negative. Returns whether it was delivered. */
 export function signal(pid: number, name: NodeJS.Signals): boolean {
   try {
     return process.kill(pid, name);

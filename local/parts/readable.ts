@@ -18,7 +18,7 @@ interface LogLine {
   [field: string]: unknown;
 }
 
-/** A log line for a person. The scheduler's calls, one every two seconds, are left out unless they fail; what is not JSON is shown as it is. */
+/** A log line for a person. The scheduler's calls, one every two seconds, are shown only if they fail. Lines other than JSON are kept. */
 export function readable(line: string): string {
   if (!line.startsWith('{')) return `${line}\n`;
   if (/"\/v1\/internal\/|"oldestPendingSeconds"/.test(line) && line.includes('"severity":"INFO"')) return '';

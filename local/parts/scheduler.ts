@@ -21,7 +21,7 @@ export function startScheduler(url: string, token: string, log: Log): Stoppable 
   };
 }
 
-/** A failure is said when it begins and when it is over, not every time in between. */
+/** Logs a failure when it begins and when it ends, not each time in between. */
 async function repeat(url: string, everyMs: number, token: string, log: Log, ending: AbortSignal): Promise<void> {
   let failing = false;
   while (!ending.aborted) {

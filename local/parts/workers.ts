@@ -4,7 +4,7 @@ import type { Log } from '../../lib/process/log.ts';
 
 const replacementDelayMs = 200;
 
-/** Shares this process's port among so many workers, and replaces one that dies. Ends with them: each finishes what it is doing. */
+/** Shares this process's port among several workers and replaces workers that die. At the end each worker finishes its current requests. */
 export async function runWorkers(quantity: number, log: Log): Promise<void> {
   let ending = false;
 

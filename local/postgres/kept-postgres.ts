@@ -5,12 +5,12 @@ import { signal } from '../parts/processes.ts';
 import { type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from './embedded-postgres.ts';
 
 export interface KeptPostgres extends Stoppable {
-  /** Resolves when it takes connections for the first time; rejects, saying why, if it cannot be started. */
+  /** Resolves when it first accepts connections; rejects with the reason if it cannot be started. */
   readonly ready: Promise<void>;
   readonly pid: number | undefined;
 }
 
-/** Runs the embedded Postgres and starts it again, with a growing delay, whenever it ends by itself, even by `kill -9`. */
+/** Runs the embedded Postgres and starts it again, with a growing delay, each time it ends by itself, even by `kill -9`. */
 export function keepPostgres(options: EmbeddedPostgresOptions, { log, onStarted }: { log: Log; onStarted: () => void }): KeptPostgres {
   let stopping = false;
   let server: EmbeddedPostgres | undefined;

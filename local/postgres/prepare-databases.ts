@@ -1,4 +1,4 @@
-// Makes the databases it is told of on standard input, where they are not there yet, and brings them up to date.
+// Reads a list of databases from standard input, makes those that are missing, and migrates all of them.
 import '../../lib/config/own-environment.ts';
 import path from 'node:path';
 import { json } from 'node:stream/consumers';

@@ -4,12 +4,12 @@ import { constants, open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
 /**
- * Beside a cluster's folder, a pipe that each of its Postgres's processes holds open for reading, by inheritance. The system lets go of it when
- * a process ends, however it ends, so it tells whether any is left, in this container or in another: a process id says nothing there.
+ * A named pipe beside a cluster's folder. All processes of its Postgres inherit it, open for reading. The kernel closes it when a process
+ * ends, even after a crash, so it shows whether any is left, also in another container, where a process id has no meaning.
  */
 const pipeOf = (dataDir: string): string => `${dataDir}.users`;
 
-/** What the server is to be given: it and all that it starts then count as users. The caller closes it when the server has it. */
+/** Opens the pipe for the server: it and all processes it starts then count as users. The caller closes its own copy afterwards. */
 export async function openForUser(dataDir: string): Promise<FileHandle> {
   const forReading = () => open(pipeOf(dataDir), constants.O_RDONLY | constants.O_NONBLOCK);
   return forReading().catch(async (error: NodeJS.ErrnoException) => {
@@ -19,7 +19,7 @@ export async function openForUser(dataDir: string): Promise<FileHandle> {
   });
 }
 
-/** Whether a process of the cluster's Postgres lives, wherever that is. */
+/** Whether any process of the cluster's Postgres is alive, in this container or another. */
 export async function hasUsers(dataDir: string): Promise<boolean> {
   try {
     const pipe = await open(pipeOf(dataDir), constants.O_WRONLY | constants.O_NONBLOCK);
