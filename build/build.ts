@@ -7,11 +7,11 @@ import { functionsPart, imageParts, type Part } from './parts.ts';
 import { zipFolder } from './zip.ts';
 
 export interface Built {
-  /** What went into each part and what came out, by the part's name. */
+  /** Each part's inputs and outputs, by the part's name. */
   metafiles: Record<string, Metafile>;
 }
 
-/** Makes all that is deployed out of the repository at `root`, in folders of `out` and in functions.zip; what was there is replaced. */
+/** Builds everything that is deployed from the repository at `root`, into folders of `out` and functions.zip; replaces earlier output. */
 export async function buildAll(root: string, out: string): Promise<Built> {
   const parts = [functionsPart, ...imageParts];
   const metafiles = await Promise.all(parts.map(async (part) => [part.name, await buildPart(root, out, part)] as const));

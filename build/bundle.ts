@@ -4,28 +4,28 @@ import { leaveOutUnused, nameExportsOfCommonJs, requireLargeBuiltins, type Unuse
 export interface BundleOptions {
   /** The repository's folder. */
   root: string;
-  /** From the root. */
+  /** Path from the root. */
   entry: string;
-  /** Where main.js and the chunks go that it loads. */
+  /** The folder for main.js and the chunks that it loads. */
   folder: string;
-  /** Packages that are not to be in it. */
+  /** Packages to leave out of the bundle. */
   outside: readonly string[];
-  /** Imports of packages in whose place there is to be nothing. */
+  /** Packages' imports to replace with an empty module. */
   unused: Unused;
 }
 
-/** Packages written as CommonJS look for what an ES module has to make. */
+/** CommonJS packages use names that an ES module must define itself. */
 const makeCommonJs = [
   "import { createRequire as $createRequire } from 'node:module';",
   'const require = $createRequire(import.meta.url), $dirname = import.meta.dirname;',
 ].join('');
 
-/** A faster `pg` in C, if somebody has it. */
+/** An optional, faster `pg` in C. */
 const optional = ['pg-native'];
 
 /**
- * Bundles a part into ES modules, those apart that are loaded when first needed. The same files make the same bytes, wherever the repository
- * is. Names are kept, so that a stack in a log line can be read.
+ * Bundles a part into ES modules; modules that are loaded on demand are separate chunks. The same files give the same bytes, at any path of
+ * the repository. Names are kept, so that a stack trace in the log is readable.
  */
 export async function bundle({ root, entry, folder, outside, unused }: BundleOptions): Promise<Metafile> {
   const { metafile } = await build({

@@ -4,8 +4,8 @@ import { type LockFile, lockFor } from './lock.ts';
 import { framework } from './parts.ts';
 
 /**
- * Writes the package.json with which Google starts the functions: it installs the framework, the one package that is not in the bundle, and
- * has it load main.js. The lock beside it, taken out of ours, makes that the same packages that the tests ran on.
+ * Writes the package.json with which Google starts the functions. It installs the framework, the only package outside the bundle, which
+ * loads main.js. The lock file beside it is taken from ours, so the framework's packages are those that the tests ran on.
  */
 export async function writeFunctionsPackage(root: string, folder: string): Promise<void> {
   const ours: LockFile = JSON.parse(await readFile(path.join(root, 'package-lock.json'), 'utf8'));

@@ -1,9 +1,9 @@
-/** A package-lock.json, as far as it is read here. */
+/** The fields of a package-lock.json that are read here. */
 export interface LockFile {
   name: string;
   version: string;
   lockfileVersion: number;
-  /** Each package by its folder; '' is the project itself. */
+  /** Packages by folder; '' is the project itself. */
   packages: Record<string, LockedPackage>;
 }
 
@@ -22,7 +22,7 @@ interface Manifest {
   dependencies: Record<string, string>;
 }
 
-/** The lock of another project that needs some of the packages locked here, in the very versions, and nothing else. */
+/** A lock file for another project, with only the packages it needs, in the versions that are locked here. */
 export function lockFor({ name, version, engines, dependencies }: Manifest, ours: LockFile): LockFile {
   const folders = new Set<string>();
   const add = (dependent: string, needed: string) => {
@@ -41,7 +41,7 @@ export function lockFor({ name, version, engines, dependencies }: Manifest, ours
   };
 }
 
-/** Where a package finds one that it needs: in its own folder, else in the next one above that has it. Optional ones may be nowhere. */
+/** Finds a dependency as Node does: in the package's own folder, otherwise in the nearest one above. An optional one may be missing. */
 function find({ packages }: LockFile, dependent: string, needed: string): string | undefined {
   for (let folder = dependent; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('node_modules/') - 1))) {
     const candidate = `${folder && `${folder}/`}node_modules/${needed}`;
@@ -55,7 +55,7 @@ function needs({ dependencies, optionalDependencies, peerDependencies = {}, peer
   return [...Object.keys({ ...dependencies, ...optionalDependencies }), ...peers];
 }
 
-/** Why a package is in our lock may not be why it is in the other. */
+/** The two projects may have a package for different reasons, so the reason is left out. */
 function withoutReason(locked: LockedPackage): LockedPackage {
   const { dev: _dev, devOptional: _devOptional, peer: _peer, ...rest } = locked as LockedPackage & Record<string, unknown>;
   return rest;

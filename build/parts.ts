@@ -1,15 +1,15 @@
 import type { Unused } from './plugins.ts';
 
-/** Something that is deployed on its own: a folder with a bundle whose entry is main.js, and the files that it reads while it runs. */
+/** A separately deployed part: a folder with a bundle whose entry is main.js, and the files that it reads at run time. */
 export interface Part {
   name: string;
   /** The module that the bundle is made from. */
   entry: string;
-  /** Files to lie beside the bundle, each by its name there and where it comes from. */
+  /** Files to copy beside the bundle: their names there, and their sources. */
   files: Readonly<Record<string, string>>;
-  /** Packages that are not in the bundle: whoever runs it has them installed, or what would use them is never used. */
+  /** Packages that are not in the bundle, because the platform installs them or because the code that needs them never runs. */
   outside: readonly string[];
-  /** What its packages load for what it does not ask of them. */
+  /** Imports of its packages for features that this part does not use. */
   unused?: Unused;
 }
 
@@ -19,21 +19,21 @@ const swaggerUi = ['swagger-ui-bundle.js', 'swagger-ui.css', 'favicon-32x32.png'
 
 export const framework = '@google-cloud/functions-framework';
 
-/** All functions: one bundle, of which each loads what it needs. */
+/** All functions: one bundle, from which each function loads what it needs. */
 export const functionsPart: Part = {
   name: 'functions',
   entry: 'functions/index.ts',
   files: { ...wsdl, ...openApi, ...Object.fromEntries(swaggerUi.map((name) => [name, `node_modules/swagger-ui-dist/${name}`])) },
-  // gRPC's own statistics service would need the loader.
+  // Only gRPC's own statistics service needs the loader.
   outside: [framework, '@grpc/proto-loader'],
-  // They are clients of one address of each service: nothing here serves gRPC or SOAP, balances load, or signs messages.
+  // Functions are clients, with one address for each service. They do not serve gRPC or SOAP, balance load, or sign messages.
   unused: {
     soap: /^\.\/(server|security)$/,
     '@grpc/grpc-js': /^\.\/(server|server-.+|orca|experimental|resolver-uds|load-balancer-(outlier-detection|(weighted-)?round-robin))$/,
   },
 };
 
-/** What runs in a container of its own. */
+/** Parts that run as containers. */
 export const imageParts: readonly Part[] = [
   { name: 'customer-db', entry: 'db-services/customer/index.ts', files: {}, outside: [] },
   { name: 'product-db', entry: 'db-services/product/index.ts', files: {}, outside: [] },

@@ -6,8 +6,8 @@ import type { Plugin } from 'esbuild';
 const load = createRequire(import.meta.url);
 
 /**
- * An ES module that imports one of these from Node is shown all that it has, and so loads, for `http` alone, a whole HTTP client that nobody
- * uses: a tenth of a function's start. Required, they load what is asked for.
+ * An import of one of these Node modules from an ES module loads all its exports. For `http` this is an unused HTTP client, a tenth of a
+ * function's start time. `require` loads only what is used.
  */
 export const requireLargeBuiltins: Plugin = {
   name: 'require-large-builtins',
@@ -20,8 +20,8 @@ export const requireLargeBuiltins: Plugin = {
 };
 
 /**
- * A package written as CommonJS becomes, if it is loaded later, a chunk that exports nothing but `default`. In Node it also exports what it has
- * by name, and so it shall in a bundle.
+ * The bundler turns a CommonJS package that is loaded on demand into a chunk that exports only `default`. Node also exports its names. This
+ * plugin makes the bundle do the same.
  */
 export const nameExportsOfCommonJs: Plugin = {
   name: 'name-exports-of-common-js',
@@ -40,19 +40,19 @@ export const nameExportsOfCommonJs: Plugin = {
   },
 };
 
-/** What packages load for what is not asked of them: for each package, those of its imports. */
+/** For each package, its imports that only unused features need. */
 export type Unused = Readonly<Record<string, RegExp>>;
 
 /**
- * `soap` could send over HTTP by itself and sign messages with certificates, two thirds of what it loads; `pino` could write its lines from
- * a thread, and blacken fields.
+ * `soap` can send over HTTP itself and sign messages with certificates, which is two thirds of what it loads. `pino` can write lines from a
+ * thread and redact fields. Souk uses none of this.
  */
 export const unusedAnywhere: Unused = {
   soap: /^(axios|axios-ntlm|whatwg-mimetype|xml-crypto)$/,
   pino: /^(worker_threads|on-exit-leak-free|@pinojs\/redact|(\.|\.\/lib)\/(transport|multistream))$/,
 };
 
-/** Puts an empty module in the place of what is not used; whoever does use it is told that something is no function or no constructor. */
+/** Replaces unused imports with an empty module. Code that uses one all the same gets "is not a function" or "is not a constructor". */
 export const leaveOutUnused = (unusedHere: Unused): Plugin => ({
   name: 'leave-out-unused',
   setup({ onResolve, onLoad }) {
@@ -61,12 +61,12 @@ export const leaveOutUnused = (unusedHere: Unused): Plugin => ({
         importer.includes(`node_modules/${name}/`) ? { path, namespace: 'left-out' } : undefined,
       );
     }
-    // gRPC calls `setup` of whatever can be registered with it.
+    // gRPC calls `setup` of each module that can be registered with it.
     onLoad({ filter: /./, namespace: 'left-out' }, () => ({ contents: 'module.exports = { setup() {} };' }));
   },
 });
 
-/** As Node decides it: by the file's name, else by what its package says of itself. */
+/** Decides as Node does: by the file's name, otherwise by the package's `type`. */
 function isEsModule(file: string): boolean {
   if (!file.endsWith('.js')) return file.endsWith('.mjs');
   const manifest = findPackageJSON(pathToFileURL(file));

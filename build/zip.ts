@@ -2,12 +2,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Zippable, zipSync } from 'fflate';
 
-/** The earliest time that a zip can hold, on the clock of whichever machine: a zip says nothing about time zones. */
+/** The earliest time that a zip can hold, in local time, because a zip holds no time zone. */
 const mtime = new Date(1980, 0, 1);
-/** A file that its owner may write and everybody read, as a zip made on Unix has it. */
+/** Mode 644: the owner may write, all may read, as in a zip made on Unix. */
 const attributes = { os: 3, attrs: 0o100644 * 2 ** 16 };
 
-/** A folder as a zip, whose bytes depend on nothing but the names and contents of its files. */
+/** Zips a folder. The bytes depend only on the names and contents of its files. */
 export async function zipFolder(folder: string): Promise<Uint8Array> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)));

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Gives all requests back to the revisions that served before a canary, and fails: what did not stand the test is not deployed.
+# Sends all requests to the revisions that served before a canary, then fails, so that a version that failed its test is not deployed.
 #   _ENVIRONMENT=dev build/deploy/go-back.sh
 set -euo pipefail
 

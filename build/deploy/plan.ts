@@ -4,11 +4,11 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 
-// Plans a deployment of what dist/ holds:
+// Plans a deployment of the content of dist/:
 //   node build/deploy/plan.ts --environment dev --percent 10 --out dist/canary.tfplan
-// --percent is the part of the requests that new revisions of the services get, 0 to 49; what serves now keeps the rest, and all else is left as it is:
-// the functions, which cannot be divided, who may call what, and a service that is new. 100, and the first deployment, are for everything; so is a
-// deployment without a service that there was, which Terraform would otherwise remove before its callers are told.
+// --percent, 0 to 49, is the share of requests for the services' new revisions; the current revisions keep the rest. Nothing else changes:
+// not the functions, whose requests cannot be divided, not the rights to call, and new services are not added. 100 deploys everything.
+// So do the first deployment, and one that drops a service: Terraform would otherwise remove it before its callers change.
 
 type Revisions = Record<string, string>;
 
@@ -35,8 +35,8 @@ function readArguments() {
 }
 
 /**
- * What serves at the moment, and what did after the last deployment, by service; nothing before the first one. Asked of Google, not of what Terraform
- * remembers: somebody may have given the requests back to an older revision meanwhile.
+ * The revisions that serve now, and those that served after the last deployment, by service; empty before the first deployment. Google is
+ * asked, not Terraform's state: an operator may have sent the requests back to an older revision.
  */
 async function revisions(): Promise<{ serving: Revisions; before: Revisions }> {
   const { stable_revisions }: { stable_revisions?: unknown } = await show('output', '-json');
@@ -64,14 +64,14 @@ function varFiles(files: string[]): string[] {
   return files.map((file) => `-var-file=${file}`);
 }
 
-/** Runs a command for everybody to see, and ends with it if it fails. */
+/** Runs a Terraform command with its output shown, and exits if it fails. */
 async function terraform(command: string, ...args: string[]): Promise<void> {
   const words = [`-chdir=${folder}`, command, '-input=false', '-lock-timeout=20m', ...args];
   const [code] = await once(spawn('terraform', words, { stdio: 'inherit' }), 'exit');
   if (code !== 0) process.exit(1);
 }
 
-/** Terraform looks for files from its own folder. */
+/** The path from Terraform's folder, in which it looks for files. */
 function fromFolder(file: string): string {
   return path.relative(folder, file);
 }

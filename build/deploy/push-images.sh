@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes an image of each part named, from its folder in dist/, pushes it, and writes dist/images.tfvars.json: what Terraform is to deploy, each
-# image by the digest of its content.
+# Builds an image of each named part from its folder in dist/, pushes it, and writes dist/images.tfvars.json, the images that Terraform deploys, each
+# by the digest of its content.
 #   IMAGES=HOST/PROJECT/REPOSITORY TAG=... NODE_IMAGE=... build/deploy/push-images.sh PART...
 set -eu
 
@@ -8,7 +8,7 @@ digest_of() {
   docker image inspect --format '{{range .RepoDigests}}{{println .}}{{end}}' "$1" | grep "^$2@sha256:" | head -n 1
 }
 
-# Whatever the base is called, all parts of one build get the same.
+# All parts of one build get the same base, even if its tag moves meanwhile.
 docker pull --quiet "$NODE_IMAGE"
 base=$(digest_of "$NODE_IMAGE" "${NODE_IMAGE%%[:@]*}")
 echo "Every image is based on $base."

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A seller and a buyer go through the whole story at what is deployed, a few times over. Of three times, a revision with a half of the requests has
-# then had nearly every kind, and one with a tenth a quarter of the kinds: the alerts watch over the rest.
+# Runs the whole story of a seller and a buyer against the deployment, several times. In three runs a revision with half of the requests gets
+# nearly every kind of request; one with a tenth gets a quarter of the kinds. The alerts cover the rest.
 #   build/deploy/smoke-test.sh TIMES
 set -euo pipefail
 

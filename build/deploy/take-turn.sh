@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Lets one build of a trigger deploy at a time: waits for those that began before, and then gives way if one that was asked for later has been deployed,
-# so that an old commit whose build is approved late replaces nothing newer.
+# Lets a trigger's builds deploy one at a time. A build waits for builds that began earlier, and then stops if a build requested later is already
+# deployed, so that an old commit whose build is approved late does not replace a newer one.
 #   LOCATION=... BUILD_ID=... build/deploy/take-turn.sh
 set -euo pipefail
 

@@ -1,5 +1,5 @@
-// Measures how long functions take from their start to their first answer, and what memory they then hold: what `npm run build` left in dist/,
-// against the services of the system that runs on DATA_DIR. Each case is started in turn, so that a busy moment of the machine meets all.
+// Measures functions' time from start to first response, and their memory then. Runs the output of `npm run build` in dist/ against the
+// services of the system that runs on DATA_DIR. The cases take turns, so that a busy moment of the machine affects all of them.
 import { cp, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';

@@ -2,18 +2,18 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { createClient } from '../../clients/api/index.ts';
 import type { FirstRequest } from './start.ts';
 
-/** A buyer in a running system, with something to buy. */
+/** A buyer in a running system, with an item to buy. */
 export interface Shopping {
   getItem(): Promise<FirstRequest>;
   searchItems(): Promise<FirstRequest>;
-  /** Puts one unit into the cart, which the request then pays. */
+  /** Puts one unit into the cart; returns the request that buys it. */
   makePurchase(): Promise<FirstRequest>;
 }
 
 const card = { holderName: 'Ada Buyer', number: '4242 4242 4242 4242', expiration: '12/60', securityCode: '123' };
 const priceCents = 500;
 
-/** Makes a seller with an item and a buyer, over the functions that already run at `url`. */
+/** Makes a seller with an item, and a buyer, through the functions that already run at `url`. */
 export async function goShopping(url: string): Promise<Shopping> {
   const [seller, buyer] = [createClient({ url }), createClient({ url })];
   const account = () => ({ username: `measure-${randomBytes(6).toString('hex')}`, password: randomUUID() });

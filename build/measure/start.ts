@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** What a process is asked first, and must answer with. */
+/** A process's first request and its expected response. */
 export interface FirstRequest {
   method: 'GET' | 'POST';
   path: string;
@@ -13,23 +13,23 @@ export interface FirstRequest {
   status: number;
 }
 
-/** What a process has taken when its first answer is complete. */
+/** Measurements of a process when its first response is complete. */
 export interface Start {
-  /** Since it was started. */
+  /** Time since the start. */
   ms: number;
-  /** Of all cores together. */
+  /** CPU time of all cores together. */
   cpuMs: number;
-  /** What it holds of the machine's memory. */
+  /** Resident memory. */
   megabytes: number;
 }
 
-/** As the deployment sets them. */
+/** NODE_OPTIONS of the deployment. */
 export const nodeOptions = '--max-semi-space-size=2';
 
 const framework = 'node_modules/@google-cloud/functions-framework/build/src/main.js';
 const longestMs = 60_000;
 
-/** Starts a function in a folder by the framework's own command, asks it until it answers, and ends it. Linux alone tells what this needs. */
+/** Starts a function in a folder with the framework's command, sends its first request until a response comes, and ends it. Linux only. */
 export async function measureStart(folder: string, env: Record<string, string>, port: number, first: FirstRequest): Promise<Start> {
   const startedAtMs = performance.now();
   const settings = { NODE_ENV: 'production', NODE_OPTIONS: nodeOptions, LOG_LEVEL: 'info', PORT: String(port), ...env };
@@ -49,7 +49,7 @@ export async function measureStart(folder: string, env: Record<string, string>, 
   }
 }
 
-/** The status, once all of the answer is here. Rejects while nobody listens. */
+/** Returns the status when the response is complete. Rejects while the port is closed. */
 async function ask(port: number, { method, path, headers, body }: FirstRequest): Promise<number> {
   const sent = request({
     host: '127.0.0.1',
