@@ -9,7 +9,7 @@ export interface BillLine {
   usd: number;
 }
 
-/** So much of what a price is for. Throws if it is not known how much. */
+/** The cost of a quantity at a price. Throws if the quantity is unknown. */
 export function charge(what: string, quantity: number, price: PriceName): BillLine {
   if (!Number.isFinite(quantity)) throw new Error(`It is not known how much there is of: ${what}.`);
   const { unit, usd } = prices[price];

@@ -1,17 +1,17 @@
 import { type BillLine, charge } from './bill.ts';
 import { type MeasuredPart, type Measurement, mapParts } from './measure.ts';
 
-/** How a deployment's traffic is assumed to be. */
+/** Assumptions about a deployment's traffic. */
 export const assumptions = {
-  /** A function's instance: vCPU and GiB, as Terraform makes it. */
+  /** A function instance's vCPU and GiB, as Terraform sets them. */
   functionCpu: 1,
   functionMemoryGib: 0.5,
-  /** What an instance is billed for a request that has it to itself: time is rounded up to this. */
+  /** The shortest billed time of a request that shares its instance with no other: time is rounded up to this. */
   leastBilledMs: 100,
-  /** How busy the services' instances are kept before another one starts. */
+  /** The load of a service's instances, 0 to 1, at which another instance starts. */
   utilisation: 0.6,
   serviceMemoryGib: 0.5,
-  /** An answer with its headers, and the log lines of one request in all parts and at the load balancer. */
+  /** A response with its headers; and one request's log lines, in all parts and at the load balancer. */
   answerKib: 2,
   logKib: 5,
 } as const;
@@ -19,8 +19,8 @@ export const assumptions = {
 const kibInGib = 1024 ** 2;
 
 /**
- * What so many checkouts cost beyond what stands idle. Little traffic, where no two requests share an instance of a function, is the dearest
- * case; each request then pays for the least that is billed. The services' share is what they need of more instances than the least.
+ * The cost of this many checkouts, in addition to the idle cost. It assumes the dearest case: little traffic, where no two requests share a
+ * function's instance, so each request is billed at least the minimum. Services count only what they need beyond their least instances.
  */
 export function billCheckouts(measurements: readonly Measurement[], checkouts: number): BillLine[] {
   const requests = checkouts * measurements.reduce((sum, { times }) => sum + times, 0);
@@ -40,7 +40,7 @@ export function billCheckouts(measurements: readonly Measurement[], checkouts: n
   ];
 }
 
-/** Milliseconds of CPU that one checkout takes in each part. */
+/** CPU milliseconds of one checkout in each part. */
 export const cpuOf = (measurements: readonly Measurement[]): Record<MeasuredPart, number> =>
   mapParts((part) => sum(measurements, ({ times, cpuMs }) => times * cpuMs[part]));
 

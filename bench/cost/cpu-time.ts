@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { ConfigError } from '../../lib/config/config.ts';
 
-/** CPU time that each named process has used since it began, in milliseconds. Linux keeps it to the nanosecond, thread by thread. */
+/** CPU milliseconds that each named process has used since its start. Linux counts them for each thread, in nanoseconds. */
 export async function cpuTimes<Name extends string>(processes: Record<Name, number>): Promise<Record<Name, number>> {
   const read = Object.entries<number>(processes).map(async ([name, pid]) => [name, await cpuTime(pid)] as const);
   return Object.fromEntries(await Promise.all(read)) as Record<Name, number>;

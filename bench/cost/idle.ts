@@ -3,9 +3,9 @@ import { type BillLine, charge } from './bill.ts';
 /** A resource in the JSON of a Terraform plan. */
 interface Planned {
   type: string;
-  /** Its address in the plan. */
+  /** The resource's address in the plan. */
   address: string;
-  // biome-ignore lint/suspicious/noExplicitAny: what a resource holds is the provider's business; what is read here is checked by use.
+  // biome-ignore lint/suspicious/noExplicitAny: the provider decides what a resource holds; what is read here is checked where it is used.
   values: any;
 }
 
@@ -14,17 +14,17 @@ interface PlannedModule {
   child_modules?: PlannedModule[];
 }
 
-/** What `terraform show -json` prints of a plan, as far as it matters here. */
+/** The fields used here of a plan as `terraform show -json` prints it. */
 export interface Plan {
   planned_values: { root_module: PlannedModule };
 }
 
 const hours = 730;
 const seconds = hours * 3600;
-/** What Cloud SQL gives an instance that does not ask for a size, in GiB; it grows as it fills. */
+/** Cloud SQL's default disk size in GiB; the disk grows as it fills. */
 const leastDiskGib = 10;
 
-/** What a month costs in which nobody comes: what the plan keeps running, by its sizes. */
+/** The cost of a month without traffic, from the sizes of the resources that the plan keeps running. */
 export const billIdleMonth = (plan: Plan): BillLine[] => {
   const resources = resourcesOf(plan.planned_values.root_module);
   const count = (type: string) => resources.filter((resource) => resource.type === type).length;
@@ -75,7 +75,7 @@ function billMachine(what: string, tier: string, copies: number): BillLine[] {
   ];
 }
 
-/** A service that keeps its CPU pays for the least number of its instances all the time. */
+/** A service whose CPU is always allocated pays for its minimum number of instances all the time. */
 function billService({ values }: Planned): BillLine[] {
   const [template] = values.template;
   const [{ limits, cpu_idle: hasCpuOnlyWhileAnswering }] = template.containers[0].resources;
@@ -97,7 +97,7 @@ function billFunction({ values }: Planned): BillLine[] {
   ];
 }
 
-/** As Cloud Run writes memory: 512Mi, 1Gi. */
+/** Reads memory as Cloud Run writes it: 512Mi, 1Gi. */
 function gib(memory: string): number {
   const [, amount, unit] = /^(\d+)([MG])i?$/.exec(memory) ?? [];
   if (amount === undefined) throw new Error(`${memory} is not an amount of memory.`);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Client, createClient } from '../../clients/api/index.ts';
 
-/** A buyer on the way through the marketplace. */
+/** A buyer on a journey through the marketplace. */
 export interface Visitor {
   client: Client;
   /** The seller of the item. */
@@ -13,9 +13,9 @@ export interface Visitor {
 }
 
 export interface Step {
-  /** The function that serves it. */
+  /** The function that serves this step. */
   function: string;
-  /** How often it happens for each checkout. */
+  /** The number of times that this step happens for each checkout. */
   times: number;
   run(visitor: Visitor): Promise<unknown>;
 }
@@ -26,8 +26,8 @@ const teapot = { name: 'Teapot', category, keywords: ['teapot'], condition: 'new
 const card = { holderName: 'Ada Buyer', number: '4242424242424242', expiration: `12/${year}`, securityCode: '123' };
 
 /**
- * What is assumed to happen for one checkout, in this order: a buyer looks at several things, buys one and comes back to rate it. One buyer in
- * five is new, and three items in ten are registered anew.
+ * The assumed steps of one checkout, in order: a buyer looks at several items, buys one, and later rates it. One buyer in five is new, and
+ * three items are registered for every ten checkouts.
  */
 export const journey: readonly Step[] = [
   { function: 'register-item', times: 0.3, run: ({ seller }) => seller.registerItem({ ...teapot, quantity: 10 }) },
@@ -53,7 +53,7 @@ export const journey: readonly Step[] = [
   { function: 'buyer-log-out', times: 1, run: ({ client }) => client.buyerLogOut() },
 ];
 
-/** Opens a shop that has enough of one item for so many visitors, and hands out the visitors. */
+/** Registers one item with enough units for this many visitors. The function that it returns makes the next visitor. */
 export async function openShop(url: string, visitors: number): Promise<() => Visitor> {
   const login = () => ({ username: `cost-${randomBytes(6).toString('hex')}`, password: randomBytes(12).toString('base64url') });
   const seller = createClient({ url });

@@ -4,7 +4,7 @@ import { journey, openShop, type Step, type Visitor } from './journey.ts';
 const parts = ['functions', 'customer-db', 'product-db', 'payment'] as const;
 export type MeasuredPart = (typeof parts)[number];
 
-/** What one request of a function costs in each part, in milliseconds of CPU. */
+/** CPU milliseconds of one request of a function, in each part. */
 export interface Measurement {
   function: string;
   /** Requests of this kind for each checkout. */
@@ -18,12 +18,12 @@ export interface MeasuredSystem {
   processes: Record<string, number>;
 }
 
-/** How many requests are on their way at once: enough to keep the parts busy, too few to make them queue. */
+/** Concurrent requests: enough to keep the parts busy, too few to make requests queue. */
 const atOnce = 4;
 
 /**
- * Sends so many visitors on the journey, step by step, and reads the CPU time of the parts between the steps. A first round, not counted, lets
- * the parts compile what they run often. The system must have nothing else to do, and serve all functions from one process.
+ * Sends visitors on the journey, step by step, and reads the parts' CPU time between the steps. The first round is not counted: in it the
+ * parts compile their hot code. The system must have no other load and must serve all functions from one process.
  */
 export async function measure({ url, processes }: MeasuredSystem, visitors: number): Promise<Measurement[]> {
   const visit = await openShop(url, 2 * visitors);

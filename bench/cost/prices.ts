@@ -3,7 +3,7 @@ export interface Price {
   /** US dollars for one `unit`. */
   usd: number;
   unit: string;
-  /** Google's page that has it. */
+  /** Google's page with this price. */
   source: string;
 }
 
@@ -13,18 +13,18 @@ const network = 'https://cloud.google.com/load-balancing/pricing';
 const armor = 'https://cloud.google.com/armor/pricing';
 const observability = 'https://cloud.google.com/stackdriver/pricing';
 
-/** The region and the month of the prices. Others differ: look at the sources before you rely on a figure. */
+/** The prices' region and month. Others differ, so check the sources before you rely on a figure. */
 export const pricesOf = { region: 'us-central1', asOf: '2026-11' };
 
 export const prices = {
-  /** Functions, and services that have a CPU only while they answer; time is rounded up to 100 ms. */
+  /** For functions, and services whose CPU is allocated only during requests. Time is rounded up to 100 ms. */
   requestCpuSecond: { usd: 0.000024, unit: 'vCPU-second', source: run },
   requestMemorySecond: { usd: 0.0000025, unit: 'GiB-second', source: run },
   request: { usd: 0.4 / 1e6, unit: 'request', source: run },
-  /** Kept warm without a request, for those. */
+  /** For the same, while an instance is kept warm without a request. */
   warmCpuSecond: { usd: 0.0000025, unit: 'vCPU-second', source: run },
   warmMemorySecond: { usd: 0.0000025, unit: 'GiB-second', source: run },
-  /** Services that keep their CPU, by the lifetime of their instances. */
+  /** For services whose CPU is always allocated, over the lifetime of their instances. */
   instanceCpuSecond: { usd: 0.000018, unit: 'vCPU-second', source: run },
   instanceMemorySecond: { usd: 0.000002, unit: 'GiB-second', source: run },
   /** Enterprise edition, one zone; a regional instance costs twice as much, its storage too. */
@@ -34,7 +34,7 @@ export const prices = {
   databaseSmallHour: { usd: 0.035, unit: 'hour', source: sql },
   databaseStorage: { usd: 0.17, unit: 'GiB-month', source: sql },
   databaseBackup: { usd: 0.08, unit: 'GiB-month', source: sql },
-  /** The first five rules together cost what one costs. */
+  /** One to five rules cost this much together. */
   forwardingRules: { usd: 0.025, unit: 'hour', source: network },
   balancedTraffic: { usd: 0.008, unit: 'GiB', source: network },
   internetTraffic: { usd: 0.12, unit: 'GiB', source: 'https://cloud.google.com/vpc/network-pricing' },

@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { type Client, createClient } from '../../clients/api/index.ts';
 
-/** What a crowd of new people met. */
+/** The result of a crowd opening accounts. */
 export interface Meeting {
-  /** What the client threw. */
+  /** The errors that the client threw. */
   errors: Error[];
-  /** Until the last one was logged in. */
+  /** The time until the last person was logged in. */
   totalMs: number;
-  /** What one person waited for an account and a session together. */
+  /** The longest time that one person waited for an account and a session together. */
   longestMs: number;
 }
 
-/** Has so many sellers and as many buyers open an account and log in, all at once. */
+/** Has `each` sellers and `each` buyers open an account and log in, all at once. */
 export async function openAccounts(url: string, each: number): Promise<Meeting> {
   const startedAtMs = performance.now();
   const people = [...Array.from({ length: each }, () => newSeller), ...Array.from({ length: each }, () => newBuyer)];
