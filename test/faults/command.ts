@@ -1,4 +1,4 @@
-// npm run faults: attacks systems of its own for as long as it is told to, and prints the scoreboard.
+// npm run faults: starts systems, attacks them for the time that the options give, and prints the scoreboard.
 import { main } from '../../lib/process/main.ts';
 import { plantedBugs as simulatedBugs } from '../simulation/model.ts';
 import { addPart, checkPart, type Part, readParts } from './report/parts.ts';
@@ -9,7 +9,7 @@ import { allBugs, runPlanted, runRound } from './runs/rounds.ts';
 import { runSimulatedBug, runSimulation } from './runs/simulation.ts';
 import { NotPossible } from './system/small-disk.ts';
 
-// So that whatever was started is ended.
+// process.exit runs the exit handlers, which end all started processes.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
@@ -27,7 +27,7 @@ await main(async () => {
   process.exit((options.short ? isKeptButForTimes : isKept)(report) ? 0 : 1);
 });
 
-/** Each part as soon as it is there. */
+/** Yields each part of the report as soon as it is complete. */
 async function* runAll({ rounds, extent, withSimulation, withControls, seed, seeds, firstSeed, json }: Options): AsyncGenerator<Part> {
   if (withSimulation) yield* runSimulation({ firstSeed, seeds, done: json ? await readParts(json) : [], say });
   for (const { scenario, seed } of rounds) {

@@ -5,8 +5,8 @@ import type { CheckName } from './checks/checks.ts';
 import { type FaultRun, startRun } from './runs/run.ts';
 import { type Extent, scenarios } from './runs/scenarios.ts';
 
-// Some faults for a short while at one system, which is judged in the end, with `npm run test:all` what `npm run faults -- --short`,
-// which CI also runs, leaves out. npm run faults goes on for as long as one likes.
+// Attacks one system for a short time and judges it at the end. With `npm run test:all` this covers what `npm run faults -- --short`, which
+// CI also runs, leaves out. npm run faults can run for any time.
 const seed = Number(process.env['FAULTS_SEED'] ?? 1);
 const extent: Extent = {
   purchases: 50,
@@ -19,7 +19,7 @@ const extent: Extent = {
   outageSeconds: 20,
 };
 const kinds = scale(0, 1) ? (['crash-points', 'kill', 'together', 'restore'] as const) : (['crash-points', 'network'] as const);
-/** What a machine that is busy with other tests may not manage. */
+/** Checks that a machine busy with other tests may fail. */
 const timed: CheckName[] = [
   'not healed within 10 s',
   'not normal 5 s after a stop',
@@ -42,7 +42,7 @@ test('the promise was kept through all of it', { timeout: 90_000 }, async () => 
   const { findings, hit, purchases, snapshots, inflicted } = await run.judge();
   const broken = Object.entries(findings).filter(([check, found]) => found.length > 0 && !timed.includes(check as CheckName));
   expect(Object.fromEntries(broken)).toEqual({});
-  // A machine that is busy with other tests takes longer, but not for ever.
+  // A machine busy with other tests takes longer, but within this limit.
   expect(inflicted.filter(({ healedInMs }) => healedInMs > 40_000)).toEqual([]);
   expect(hit).toEqual(crashCases.map(({ name }) => name));
   expect(purchases['paid']).toBeGreaterThan(extent.purchases / 2);

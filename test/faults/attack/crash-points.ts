@@ -6,10 +6,10 @@ import type { Payment } from '../../../lib/payment/payment.ts';
 
 type Step = 'begin' | 'charge' | 'settle' | 'take' | 'cancel';
 
-/** Where a function's process can die: before and after each message of the protocol, seen from the function. */
+/** The points where a function's process can die: before and after each message of the protocol, as the function sees it. */
 export type CrashPoint = `${'before' | 'after'} ${Step}`;
 
-/** A file in the folder arms a crash point; the process that dies there renames it, so that one process dies, and it shows. */
+/** A file in the folder arms a crash point. The process that dies there renames it, so only one process dies, and the name shows it. */
 const armedFile = (folder: string, point: CrashPoint) => path.join(folder, point.replace(' ', '-'));
 const hitFile = (folder: string, point: CrashPoint) => `${armedFile(folder, point)}.hit`;
 
@@ -26,7 +26,7 @@ function pass(folder: string, point: CrashPoint): void {
   process.kill(process.pid, 'SIGKILL');
 }
 
-/** The same services, but this process dies by `kill -9` at whatever crash point is armed in the folder. */
+/** The same services, but this process dies by `kill -9` at each crash point that is armed in the folder. */
 export function withCrashPoints(services: Services, folder: string): Services {
   const around =
     <Given extends unknown[], Answer>(step: Step, call: (...given: Given) => Promise<Answer>) =>

@@ -8,10 +8,10 @@ import type { FaultSystem } from '../system/system.ts';
 import { arm, type CrashPoint, wasHit } from './crash-points.ts';
 import { timeToHeal } from './nemesis.ts';
 
-/** The process that dies at crash points is the third that a caller can send to. */
+/** The number, among the processes that a caller can send to, of the one that dies at crash points. */
 const mortal = 3;
 
-/** What a function dies at while it buys, and while it resolves what nobody came back for. */
+/** The crash points while a function buys, and while it resolves purchases whose buyers did not ask again. */
 const whileBuying: CrashPoint[] = ['begin', 'charge', 'settle'].flatMap(aroundStep);
 const whileResolving: CrashPoint[] = ['take', 'cancel', 'settle'].flatMap(aroundStep);
 
@@ -26,13 +26,13 @@ export const crashCases = [
 
 export interface CrashRound {
   inflicted: Inflicted[];
-  /** The names of the cases in which the process really died there. */
+  /** The names of the cases in which the process did die. */
   hit: string[];
 }
 
 const hitWithinMs = 15_000;
 
-/** Lets a process die once at every crash point, with a purchase on its way each time. */
+/** Makes a process die once at every crash point, each time during a purchase. */
 export async function crashEverywhere(system: FaultSystem, market: Market, seed: number): Promise<CrashRound> {
   const [buyer, itemId] = [market.buyers[0] as Caller, market.itemIds[0] as string];
   const round: CrashRound = { inflicted: [], hit: [] };
@@ -55,13 +55,13 @@ export async function crashEverywhere(system: FaultSystem, market: Market, seed:
   return round;
 }
 
-/** The function dies with the purchase; its buyer then asks another one with the same key. */
+/** The function dies during the purchase; the buyer then repeats it with the same key at another process. */
 async function dieBuying({ folder }: FaultSystem, buyer: Caller, purchase: PurchaseRequest, point: CrashPoint): Promise<void> {
   await arm(folder, point);
   await buyer.send(buying(purchase), mortal);
 }
 
-/** The charge is not made, or its answer is lost, so that the purchase is left to the resolver, which then dies over it. */
+/** The charge is not made, or its response is lost, so the resolver takes up the purchase and dies while it resolves it. */
 async function dieResolving(
   { folder, edges }: FaultSystem,
   buyer: Caller,
@@ -69,7 +69,7 @@ async function dieResolving(
   { point, via, mode }: { point: CrashPoint; via: number; mode: ProxyMode },
 ): Promise<void> {
   edges['functions to payment'].mode = mode;
-  // A function whose breaker is open begins nothing.
+  // A function whose breaker is open begins no purchase.
   for (let tries = 20; tries > 0; tries--) {
     if ((await buyer.send(buying(purchase), via)).status === 202) break;
     await sleep(500);

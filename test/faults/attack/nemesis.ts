@@ -4,10 +4,10 @@ import type { FaultSystem } from '../system/system.ts';
 import { describeFault, type Fault } from './schedule.ts';
 
 const healWithinMs = 60_000;
-/** Each question goes to every part and its database; asked more often, it would take from those who buy. */
+/** Each health check reaches every part and its database; more frequent ones would slow the workload. */
 const askAgainMs = 200;
 
-/** Inflicts one fault after the other, each when the one before has healed, until `isOver` says so. */
+/** Inflicts one fault after another, each when the one before has healed, until `isOver` returns true. */
 export async function inflict(system: FaultSystem, faults: Iterable<Fault>, isOver: (inflicted: number) => boolean): Promise<Inflicted[]> {
   const inflicted: Inflicted[] = [];
   for (const fault of faults) {
@@ -37,10 +37,10 @@ async function inflictOne({ processes, edges }: FaultSystem, fault: Fault): Prom
   edge.mode = 'pass';
 }
 
-/** How long it takes until every functions' process is healthy, from now; the limit if it does not become so. */
+/** Milliseconds from now until every functions' process is healthy; the limit if one does not become healthy. */
 export async function timeToHeal({ directUrls }: FaultSystem): Promise<number> {
   const startedAtMs = Date.now();
-  // A process that was killed a moment ago may not have been seen to go yet.
+  // The end of a process that was just killed may not have been noticed yet.
   await sleep(20);
   const healthy = async (url: string) => {
     while (Date.now() - startedAtMs < healWithinMs) {

@@ -3,7 +3,7 @@ import type { ProxyMode } from '../../support/tcp-proxy.ts';
 import { type EdgeName, edgeNames } from '../system/edges.ts';
 import { type PartName, partNames } from '../system/processes.ts';
 
-/** One thing that goes wrong, for so long, and how long all is well before the next one does. */
+/** One fault, its duration, and the pause before the next fault. */
 export type Fault = { forMs: number; thenMs: number } & (
   | { kind: 'kill'; part: PartName }
   | { kind: 'stop'; part: PartName }
@@ -14,10 +14,10 @@ export type FaultKind = Fault['kind'];
 
 const networkModes: readonly ProxyMode[] = ['delay', 'hold', 'retain', 'lose', 'swallow', 'truncate', 'reset', 'twice', 'refuse'];
 
-/** Postgres's protocol begins with a challenge, so what is said twice is said in vain. */
+/** Postgres's protocol begins with a challenge, so sending its data twice has no effect. */
 const isPossible = (edge: EdgeName, mode: ProxyMode) => mode !== 'twice' || !edge.endsWith('to postgres');
 
-/** Every fault that there is of a kind, once. */
+/** Every fault of a kind, once. */
 function allOf(kind: FaultKind, random: Random, longestMs: number): Fault[] {
   const thenMs = () => random.integer(100, 600);
   if (kind === 'network') {
@@ -26,7 +26,7 @@ function allOf(kind: FaultKind, random: Random, longestMs: number): Fault[] {
       ...each,
       kind,
       forMs: random.integer(300, longestMs),
-      // Now and then longer than anybody waits, the resolver included.
+      // Sometimes longer than every time-out, the resolver's included.
       holdMs: random.chance(0.3) ? random.integer(2_500, 6_000) : random.integer(20, 800),
       thenMs: thenMs(),
     }));
@@ -35,7 +35,7 @@ function allOf(kind: FaultKind, random: Random, longestMs: number): Fault[] {
   return partNames.map((part) => ({ kind, part, forMs: random.integer(Math.min(1_000, longestMs), longestMs), thenMs: thenMs() }));
 }
 
-/** Faults without end: all of the given kinds in an order of the seed's, then all again in another one. None lasts longer than `longestMs`. */
+/** Endless faults: all of the given kinds in an order that the seed sets, then again in another order. Each lasts at most `longestMs`. */
 export function* schedule(seed: number, kinds: readonly FaultKind[], longestMs: number): Generator<Fault, never> {
   const random = randomFrom(seed);
   for (;;) {
@@ -44,12 +44,12 @@ export function* schedule(seed: number, kinds: readonly FaultKind[], longestMs: 
   }
 }
 
-/** Every part is stopped in an order of the seed's, for so long each; between two of them there is time to see whether all is normal again. */
+/** Stops every part for `forMs` in an order that the seed sets. The pauses are long enough to check that all is normal again. */
 export function* longStops(seed: number, forMs: number): Generator<Fault> {
   for (const fault of schedule(seed, ['stop'], forMs)) yield { ...fault, forMs, thenMs: 5_500 };
 }
 
-/** Postgres is killed again and again; between two of them there is time to see whether all is normal again. */
+/** Kills Postgres repeatedly. The pauses are long enough to check that all is normal again. */
 export function* postgresKills(seed: number): Generator<Fault, never> {
   const random = randomFrom(seed);
   for (;;) yield { kind: 'kill', part: 'postgres', forMs: 0, thenMs: random.integer(10_100, 11_500) };

@@ -1,4 +1,4 @@
-// What people were told, held against what is in the books and against what else they were told.
+// Compares the responses with the books and with each other.
 
 import { type Entry, isFinal, isUnknown } from '../people/history.ts';
 import type { Books } from './books.ts';
@@ -8,7 +8,7 @@ const keyOf = ({ account, key }: { account: number; key: string }) => `${account
 const of = (history: readonly Entry[], ...operations: Entry['operation'][]) =>
   history.filter(({ operation }) => operations.includes(operation));
 
-/** What an answer says that the purchase is, for good. */
+/** The final status of the purchase that a response reports, if it is final. */
 function promised({ status, code, body }: Entry): string | undefined {
   if (status === 201 || (status === 200 && body?.status === 'paid')) return 'paid';
   if (code === 'payment_declined' || body?.status === 'declined') return 'declined';
@@ -38,7 +38,7 @@ function purchasesMissing(history: readonly Entry[], { purchases }: Books): stri
   });
 }
 
-/** Who asked after a final answer had arrived must be told the same. */
+/** A request that began after a final response had arrived must get the same outcome. */
 function takenBack(history: readonly Entry[]): string[] {
   const told = new Map<string, { promise: string; sinceMs: number }>();
   for (const entry of of(history, 'buy', 'see purchase').toSorted((a, b) => a.endedAtMs - b.endedAtMs)) {
@@ -67,7 +67,7 @@ function feedbackMissing(history: readonly Entry[], { feedback }: Books): string
   return told.filter((entry) => !given.has(keyOf(entry))).map((entry) => `feedback of ${keyOf(entry)} is not there`);
 }
 
-/** A purchase of a key that nobody used, or a quantity changed more often than it was asked for; a network may double what has no key. */
+/** Purchases with a key that no request used, and quantities changed too often: at most twice a request, as a network may double one. */
 export function effectsNobodyAskedFor(history: readonly Entry[], { purchases, changes }: Books): string[] {
   const keys = new Set(of(history, 'buy').map(keyOf));
   const asked = of(history, 'change quantity').filter(({ status }) => status === 200 || status === 0 || status >= 500);
@@ -81,7 +81,7 @@ export function effectsNobodyAskedFor(history: readonly Entry[], { purchases, ch
   ];
 }
 
-/** All final answers to one key are one answer, the purchase that a success shows included. */
+/** All final responses for one key must be identical, including the purchase in a success. */
 export function differentAnswers(history: readonly Entry[]): string[] {
   const finals = Map.groupBy(of(history, 'buy').filter(isFinal), keyOf);
   return [...finals].flatMap(([key, answers]) => {
@@ -90,24 +90,24 @@ export function differentAnswers(history: readonly Entry[]): string[] {
   });
 }
 
-/** Only asked about keys whose purchase had its last word. */
+/** The workload tries this only with keys that have a final response. */
 export function keysReused(history: readonly Entry[]): string[] {
   const reused = of(history, 'buy something else').filter((entry) => !isUnknown(entry) && entry.status !== 422);
   return reused.map((entry) => `${keyOf(entry)} was answered ${entry.status} for another purchase`);
 }
 
-/** 5xx other than that something cannot be reached, or took too long. */
+/** 5xx other than 503 and 504, which mean unreachable or too late. */
 export function internalErrors(history: readonly Entry[]): string[] {
   const errors = history.filter(({ status }) => status >= 500 && status !== 503 && status !== 504);
   return errors.map(({ operation, status, key }) => `${operation} ${key} was answered ${status}`);
 }
 
-/** The longest that any function takes, and some time for a machine that is busy. */
+/** The longest time-out of a function, plus a margin for a busy machine. */
 const deadlineMs = 15_000 + 2_000;
-/** Which of the functions' processes, and of the edges that lead to them, a request goes through. */
+/** The functions' process that a request goes through, and the edge that leads to it. */
 const waysOf = (via: number) => (via === 3 ? ['resolver'] : [`functions-${via}`, `client to functions-${via}`]);
 
-/** Whoever reached a function that was let be must have been answered in time, whatever happened behind it. */
+/** A function that had no fault itself must respond in time, even if parts behind it fail. */
 export function lateAnswers(history: readonly Entry[], inflicted: readonly Inflicted[]): string[] {
   const isDisturbed = ({ via, invokedAtMs, endedAtMs }: Entry) =>
     inflicted.some(({ where, fromMs, untilMs, healedInMs }) => {

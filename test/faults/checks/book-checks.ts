@@ -1,4 +1,4 @@
-// What the books alone show to be wrong.
+// Faults that the books show without the history.
 import type { BookedPurchase, Books } from './books.ts';
 
 const unitsOf = ({ lines }: BookedPurchase) => lines.reduce((sum, { quantity }) => sum + quantity, 0);
@@ -31,7 +31,7 @@ export function purchasesWithoutCharge({ purchases, transactions, moved }: Books
   return paid.filter(({ id }) => !approved.has(id) || !paidFor.has(id)).map(({ id }) => `${id} is paid, and nobody paid it`);
 }
 
-/** Reckoned twice: by what is recorded of each item, and by what sellers supplied and what was bought. */
+/** Units are counted twice: from each item's recorded changes, and from sellers' supplies and purchases. */
 export function unitsOverOrLost({ items, purchases }: Books): string[] {
   const taken = new Map<string, number>();
   for (const { status, lines } of purchases)

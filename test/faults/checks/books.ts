@@ -3,10 +3,10 @@ import pg from 'pg';
 export interface Books {
   purchases: BookedPurchase[];
   transactions: { id: string; decision: string; amountCents: number | null; isRefunded?: boolean }[];
-  /** Of the bank statement: how often money moved for a transaction. */
+  /** From the bank statement: how often money moved for each transaction. */
   moved: { id: string; times: number }[];
   items: BookedItem[];
-  /** What sellers have done to their items' quantities. */
+  /** The sellers' changes of their items' quantities. */
   changes: { itemId: string; change: number; times: number }[];
   buyers: { id: number; itemsPurchased: number }[];
   sellers: { id: number; itemsSold: number }[];
@@ -27,7 +27,7 @@ interface BookedItem {
   quantity: number;
   /** The sum of all recorded changes. */
   recorded: number;
-  /** The sum of those that sellers made, the registration included. */
+  /** The sum of the sellers' changes, including the registration. */
   supplied: number;
 }
 
@@ -62,12 +62,12 @@ const paymentBooks = {
   moved: `select transaction_id as id, count(*)::int as times from money_moved group by 1`,
 };
 
-/** Reads everything that a check needs, at rest. */
+/** Reads all that the checks need. No purchase may be in progress. */
 export async function readBooks(databases: { product: string; payment: string }): Promise<Books> {
   return { ...(await read(databases.product, productBooks)), ...(await read(databases.payment, paymentBooks)) } as unknown as Books;
 }
 
-/** Purchases that are on their way. */
+/** The number of pending purchases. */
 export async function pendingPurchases({ product }: { product: string }): Promise<number> {
   const { pending } = await read(product, { pending: `select id from purchases where status = 'pending'` });
   return pending?.length ?? 0;

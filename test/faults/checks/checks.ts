@@ -25,21 +25,21 @@ import { namedOtherwise, notSettled } from './restore-checks.ts';
 import { endedLate, requestsCut, rolledIdly } from './rolling-checks.ts';
 import { answeredOtherwise, notSoldOut } from './rush-checks.ts';
 
-/** All that is known of a run when it is over. */
+/** All evidence of a finished run. */
 export interface Evidence {
   history: readonly Entry[];
-  /** As they are after everything has settled. */
+  /** The books after all purchases have settled. */
   books: Books;
   seen: Seen;
   inflicted: readonly Inflicted[];
   scenes: Scenes;
-  /** What the operator's audit says. */
+  /** Output of the operator's audit. */
   audit: readonly string[];
-  /** All parts' log. */
+  /** The log of all parts. */
   log: string;
 }
 
-/** Each check by its name: what it finds wrong, a line each; every one of them is to find nothing. */
+/** Each check by name. It returns one line for each fault; a sound run has none. */
 const checks = {
   'double charges': ({ books }: Evidence) => doubleCharges(books),
   'charges without a purchase': ({ books }: Evidence) => chargesWithoutPurchase(books),
@@ -81,6 +81,6 @@ export type CheckName = keyof typeof checks;
 
 export const checkNames = Object.keys(checks) as CheckName[];
 
-/** A pure function of the evidence: what each check finds. */
+/** Runs every check on the evidence. A pure function. */
 export const runChecks = (evidence: Evidence): Record<CheckName, string[]> =>
   Object.fromEntries(checkNames.map((name) => [name, checks[name](evidence)])) as Record<CheckName, string[]>;

@@ -1,18 +1,18 @@
-/** What a figure is to be. */
+/** The target of a figure. */
 export type Target = { atMost: number } | { atLeast: number } | { exactly: number };
 
-/** Something that a scenario has measured itself, beside what the checks find in the books and in what people were told. */
+/** A scenario's own measurement, in addition to the findings of the checks. */
 export interface Figure {
-  /** The same in every round of the scenario: the report shows the worst of them all. */
+  /** The same in every round of the scenario. The report shows the worst value of all rounds. */
   name: string;
   value: number;
-  /** `ms`, `units`, `%`, …; empty for a mere number. */
+  /** `ms`, `units`, `%`, …; empty for a plain number. */
   unit: string;
-  /** One without a target is told and not judged. */
+  /** A figure without a target is reported but not judged. */
   target?: Target;
 }
 
-/** How far off its target a value is; 0 if it is met. */
+/** The distance of a value from its target; 0 if the target is met. */
 export function missedBy(value: number, target: Target): number {
   if ('atMost' in target) return Math.max(0, value - target.atMost);
   if ('atLeast' in target) return Math.max(0, target.atLeast - value);
@@ -25,7 +25,7 @@ export function describeTarget(target: Target): string {
   return String(target.exactly);
 }
 
-/** The value that so many per cent of all stay below or at; 0 of none. */
+/** The value that `percent` of all values do not exceed; 0 if there are none. */
 export function percentile(values: readonly number[], percent: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? 0;

@@ -10,17 +10,17 @@ const isWithin =
 const refused = (disk: FullDisk, history: readonly Entry[]) =>
   history.filter((entry) => isWithin(disk)(entry) && (entry.status === 0 || entry.status >= 500));
 
-/** A disk that nobody found full has shown nothing. */
+/** If no write met the full disk, the scene proves nothing. */
 export const notFull = (disk: FullDisk, history: readonly Entry[]): string[] =>
   refused(disk, history).length > 0 ? [] : [`no room for ${disk.victim}: nobody was refused`];
 
-/** That there is no room is said by a 503, to everybody. */
+/** Every request that fails for lack of room must get 503. */
 export const toldOtherwise = (disk: FullDisk, history: readonly Entry[]): string[] =>
   refused(disk, history)
     .filter(({ status }) => status !== 503)
     .map(({ operation, status }) => `no room for ${disk.victim}: ${operation} was answered ${status}`);
 
-/** Without room for more rows Postgres still answers, so whoever only reads notices nothing. */
+/** Without room for more rows Postgres still answers queries, so reads must succeed. */
 export function notRead({ victim, reads }: FullDisk): string[] {
   if (victim === 'log') return [];
   const failed = reads.filter((status) => status !== 200);

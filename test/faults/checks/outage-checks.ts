@@ -4,9 +4,9 @@ import type { Figure } from './figures.ts';
 import { percentile } from './figures.ts';
 import type { Outage } from './records.ts';
 
-/** Two attempts of two seconds each, three times in a row: so long it may take to notice that nobody answers. */
+/** The time within which a silent payment service must be noticed: three times in a row, two attempts of two seconds each. */
 const noticedWithinMs = 10_000;
-/** How often a process asks whether the payment service is back. */
+/** The interval at which a process checks whether the payment service is back. */
 const asksEveryMs = 5_000;
 const recoveredWithinMs = 15_000;
 const windowMs = 5_000;
@@ -16,13 +16,13 @@ const during = (history: readonly Entry[], { fromMs, untilMs }: { fromMs: number
 const isRefused = ({ operation, status }: Entry) => operation === 'buy' && status === 503;
 const needsPayment = ({ operation }: Entry) => operation === 'buy' || operation === 'see purchase';
 
-/** What does not need the payment service goes on without it. */
+/** Requests that do not need the payment service must succeed without it. */
 export function dragged(outage: Outage, history: readonly Entry[]): string[] {
   const broken = during(history, outage).filter((entry) => !needsPayment(entry) && isUnknown(entry));
   return broken.map(({ operation, key, status }) => `${operation} ${key} was answered ${status} while payment was ${outage.variant}`);
 }
 
-/** Whoever is told that nothing can be paid holds nothing; and once it is noticed, everybody is told. */
+/** A refused purchase must hold no units. Once the outage is noticed, every purchase must be refused. */
 export function heldInVain(outage: Outage, history: readonly Entry[], { purchases }: Books): string[] {
   const { variant, fromMs, untilMs } = outage;
   const begun = new Set(purchases.map(({ buyerId, key }) => `${buyerId} ${key}`));
@@ -38,7 +38,7 @@ export function heldInVain(outage: Outage, history: readonly Entry[], { purchase
 export const notRecovered = ({ variant, recoveredInMs }: Outage): string[] =>
   recoveredInMs > recoveredWithinMs ? [`after payment was ${variant} nobody could buy for ${recoveredInMs} ms`] : [];
 
-/** The middle of the windows' 95th percentiles: a window in which the machine was busy with something else does not tell. */
+/** The median of the windows' 95th percentiles, so that one window on a busy machine does not decide. */
 function usualP95(history: readonly Entry[], { fromMs, untilMs }: { fromMs: number; untilMs: number }): number {
   const windows = Array.from({ length: Math.floor((untilMs - fromMs) / windowMs) }, (_, i) => fromMs + i * windowMs);
   const p95s = windows.flatMap((from) => {

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 
-/** What was seen while the faults went on. */
+/** Observations during the faults. */
 export interface Seen {
   snapshots: number;
-  /** What did not add up within one instant, each kind once. */
+  /** The kinds of disagreement within one snapshot, each kind once. */
   disagreements: string[];
   deadlocks: number;
 }
@@ -13,7 +13,7 @@ export interface Reader {
   stop(): Promise<Seen>;
 }
 
-/** One statement, so one instant: how many rows of each kind do not add up. */
+/** A single statement, so a single snapshot: how many rows of each kind disagree. */
 const snapshot = `
   with lines as (
     select purchase.id, purchase.status, purchase.buyer_id, purchase.total_cents, line.seller_id, line.item_id, line.quantity, line.price_cents,
@@ -40,10 +40,10 @@ const snapshot = `
     (select deadlocks from pg_stat_database where datname = current_database()) as deadlocks`;
 
 const everyMs = 100;
-/** The more there is to read, the longer a snapshot takes; reading is to leave the machine to those who buy. */
+/** Snapshots take longer as the data grows; they must leave the machine to the workload. */
 const mostOfTheTime = 0.2;
 
-/** Takes a snapshot ten times a second, or as often as a fifth of the time allows, whenever Postgres answers; of the product database, wherever it is. */
+/** Takes a snapshot of the product database, in either Postgres, ten times a second or in at most a fifth of the time, while it responds. */
 export function startReader(databases: { product: string }): Reader {
   const seen: Seen = { snapshots: 0, disagreements: [], deadlocks: 0 };
   let stopping = false;
@@ -66,7 +66,7 @@ export function startReader(databases: { product: string }): Reader {
 
   function note({ deadlocks, ...wrong }: Record<string, string>): void {
     seen.snapshots += 1;
-    // A Postgres that recovers from a crash begins to count anew.
+    // After a crash Postgres begins to count from 0.
     seen.deadlocks = Math.max(seen.deadlocks, Number(deadlocks));
     for (const [what, count] of Object.entries(wrong))
       if (count !== '0' && !seen.disagreements.includes(what)) seen.disagreements.push(what);

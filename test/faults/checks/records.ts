@@ -1,68 +1,68 @@
 import type { InstanceName } from '../system/processes.ts';
 
-// What a run writes down, for the checks and the report. It imports none of the code that fills it, so that scenes and checks can both use it.
+// The records of a run, for the checks and the report. Imports none of the code that fills them, so that scenes and checks can both use it.
 
-/** A fault that was. */
+/** A fault that was inflicted. */
 export interface Inflicted {
   what: string;
   /** The part or the edge. */
   where: string;
   fromMs: number;
   untilMs: number;
-  /** From its end until every functions' process said again that it and all behind it can serve. */
+  /** Time from the fault's end until every functions' process reported itself and all parts behind it healthy. */
   healedInMs: number;
 }
 
-/** Many who want the same few units at once. */
+/** Many buyers who want the same few units at once. */
 export interface Rush {
   itemId: string;
-  /** What there was to be sold. */
+  /** The units for sale. */
   units: number;
-  /** The first that each of them got, `ms` after pressing the button; and the status that was the last word, however often that took. */
+  /** Each buyer's first response, `ms` after the request; and the final status, after any repeats. */
   answers: { status: number; code?: string | undefined; ms: number; finally: number }[];
 }
 
-/** A time without the payment service, amid people who go on. */
+/** A time without the payment service, while the workload continues. */
 export interface Outage {
   variant: 'refused' | 'silent';
   fromMs: number;
-  /** From then on the payment service is back. */
+  /** When the payment service was back. */
   untilMs: number;
-  /** How long after that a purchase had succeeded through each of the functions' processes; half a minute if none did by then. */
+  /** From then until a purchase had succeeded through each functions' process; at most 30 s, if none did. */
   recoveredInMs: number;
-  /** When all was well: from the beginning, or from a moment after the last outage. */
+  /** The time without faults: from the start, or from shortly after the last outage. */
   calm: { fromMs: number; untilMs: number };
 }
 
-/** What became of a product database that was taken back to an earlier instant. */
+/** The result of restoring the product database to an earlier instant. */
 export interface Restore {
-  /** Purchases that were acknowledged as paid, and begun after that instant. */
+  /** Purchases that began after that instant and were acknowledged as paid. */
   forgotten: string[];
-  /** What the operator's audit said at first, a line each, and what it said when all of it was refunded. */
+  /** The lines of the operator's audit, before and after everything in them was refunded. */
   found: string[];
   left: string[];
 }
 
-/** A time without room on the disk of the product database, amid people who go on. */
+/** A time when the product database's disk is full, while the workload continues. */
 export interface FullDisk {
   victim: 'rows' | 'log';
   fromMs: number;
   untilMs: number;
-  /** The statuses of what was only read meanwhile. */
+  /** The statuses of reads meanwhile. */
   reads: number[];
 }
 
-/** Every instance was replaced while people bought, one after the other. */
+/** The replacement of every instance, one after another, during purchases. */
 export interface Roll {
-  /** Whether the balancer of calls, too, was told first, as Cloud Run's is; if not, it finds out from GOAWAY. */
+  /** Whether the gRPC balancer was also told first, as Cloud Run's is. If not, it learns from GOAWAY. */
   isAnnounced: boolean;
   fromMs: number;
   untilMs: number;
-  /** How long each process took from SIGTERM to its end. */
+  /** Each process's time from SIGTERM to its end. */
   ended: { instance: InstanceName; inMs: number }[];
 }
 
-/** What was seen of scenes that have a course of their own. */
+/** The records of all scenes. */
 export interface Scenes {
   rushes: Rush[];
   outages: Outage[];

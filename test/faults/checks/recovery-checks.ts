@@ -1,22 +1,22 @@
-// How soon all is as it was when a fault has ended, with nobody's help.
+// How soon the system recovers by itself after a fault has ended.
 import type { Entry } from '../people/history.ts';
 import type { Inflicted } from './records.ts';
 
 const healWithinMs = 10_000;
-/** Whatever stood still has lost nothing, so it has nothing to begin anew. */
+/** A stopped process has lost nothing, so it has nothing to restart. */
 const afterStopMs = 5_000;
 
 const isStop = ({ what }: Inflicted) => what.startsWith('stop ');
 const late = ({ what, healedInMs }: Inflicted) => `${what}: ${healedInMs} ms`;
 
-/** Every process says that it and all behind it can serve. */
+/** Every process must report itself and all parts behind it healthy. */
 export const notHealed = (inflicted: readonly Inflicted[]): string[] =>
   inflicted.filter(({ healedInMs }) => healedInMs > healWithinMs).map(late);
 
 export const notNormalAfterStop = (inflicted: readonly Inflicted[]): string[] =>
   inflicted.filter((fault) => isStop(fault) && fault.healedInMs > afterStopMs).map(late);
 
-/** To say that one can serve is not enough: after a kill or a stop somebody buys something, unless the next fault or the end comes first. */
+/** A health report is not enough: after a kill or a stop a purchase must be decided, unless the next fault or the end comes first. */
 export function nothingBought(history: readonly Entry[], inflicted: readonly Inflicted[]): string[] {
   const buys = history.filter(({ operation }) => operation === 'buy');
   const lastMs = buys.reduce((last, { invokedAtMs }) => Math.max(last, invokedAtMs), 0);

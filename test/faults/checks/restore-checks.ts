@@ -4,7 +4,7 @@ import type { Restore } from './records.ts';
 
 const orphaned = /^transaction (\S+) approved .* but there is no such purchase$/;
 
-/** The audit names every payment whose purchase is forgotten, each once, and nothing else. */
+/** The audit must name exactly the payments whose purchases the restore lost, each once. */
 export function namedOtherwise({ forgotten, found }: Restore): string[] {
   const named = found.map((line) => orphaned.exec(line)?.[1]);
   return [
@@ -14,7 +14,7 @@ export function namedOtherwise({ forgotten, found }: Restore): string[] {
   ];
 }
 
-/** Then all that was named is refunded, nothing else is, and the audit has nothing to say. */
+/** Exactly the named payments must be refunded. The audit must then find nothing. */
 export function notSettled({ forgotten, left }: Restore, { transactions }: Books): string[] {
   const refunded = transactions.filter(({ isRefunded }) => isRefunded).map(({ id }) => id);
   return [

@@ -2,10 +2,10 @@ import type { Entry } from '../people/history.ts';
 import type { Figure } from './figures.ts';
 import type { Roll } from './records.ts';
 
-/** What an instance of Cloud Run gets between SIGTERM and SIGKILL. */
+/** Cloud Run's time between SIGTERM and SIGKILL. */
 const graceMs = 10_000;
 
-/** Nobody notices that a part is replaced: every request gets an answer, and none that says that something is missing. */
+/** Clients must not notice a replacement: every request gets a response, and none reports a missing part. */
 export function requestsCut({ isAnnounced, fromMs, untilMs }: Roll, history: readonly Entry[]): string[] {
   const cut = history.filter(
     ({ status, invokedAtMs, endedAtMs }) => (status === 0 || status >= 500) && invokedAtMs <= untilMs && endedAtMs >= fromMs,
@@ -19,7 +19,7 @@ export function requestsCut({ isAnnounced, fromMs, untilMs }: Roll, history: rea
 export const endedLate = ({ ended }: Roll): string[] =>
   ended.filter(({ inMs }) => inMs > graceMs).map(({ instance, inMs }) => `${instance} took ${inMs} ms`);
 
-/** Under a roll without requests nothing can be cut. */
+/** A roll without requests proves nothing. */
 export const rolledIdly = ({ fromMs, untilMs, ended }: Roll, history: readonly Entry[]): string[] => {
   const during = history.filter(({ invokedAtMs, endedAtMs }) => invokedAtMs <= untilMs && endedAtMs >= fromMs);
   return ended.length > 0 && during.length >= ended.length ? [] : [`${ended.length} instances replaced amid ${during.length} requests`];

@@ -8,7 +8,7 @@ const soldOutTargetMs = 300;
 const isSold = ({ status }: Rush['answers'][number]) => status === 201;
 const isSoldOut = ({ status, code }: Rush['answers'][number]) => status === 409 && code === 'insufficient_quantity';
 
-/** Every unit has one buyer, who was told so. */
+/** Every unit must have one buyer, who got a success. */
 export function notSoldOut({ itemId, units, answers }: Rush, { purchases, items }: Books): string[] {
   const paid = purchases.filter(({ status, lines }) => status === 'paid' && lines.some((line) => line.itemId === itemId));
   const figures = {
@@ -22,7 +22,7 @@ export function notSoldOut({ itemId, units, answers }: Rush, { purchases, items 
     : [`of ${units} units of item ${itemId} ${figures.sold} were sold, ${figures.told} buyers told so, ${figures.left} left`];
 }
 
-/** In a rush nothing is broken: everybody else is told that it is sold out, and of an error there is no reason. */
+/** A rush has no faults, so errors have no excuse: all other buyers must be told that the item is sold out. */
 export function answeredOtherwise({ itemId, answers }: Rush): string[] {
   const others = answers.filter((answer) => !isSold(answer) && !isSoldOut(answer));
   return others.map(({ status, code, ms }) => `item ${itemId}: ${status} ${code ?? ''} after ${ms} ms`);

@@ -15,6 +15,6 @@ export const figuresOf = ({ rushes, outages, restores, fullDisks, rolls }: Scene
   ...rolls.flatMap(rollingFigures),
 ];
 
-/** The names of those that miss their target. */
+/** The names of the figures that miss their targets. */
 export const figuresMissed = (scenes: Scenes, history: readonly Entry[]): string[] =>
   figuresOf(scenes, history).flatMap(({ name, value, target }) => (target && missedBy(value, target) > 0 ? [name] : []));

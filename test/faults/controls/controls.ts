@@ -7,14 +7,14 @@ import { type PlantedBug, plantedBugs } from './planted-bugs.ts';
 
 export interface Control {
   bug: PlantedBug;
-  /** The check that is to see it, and what it saw. */
+  /** The check that must find the bug, and its findings. */
   check: string;
   found: string[];
 }
 
 const onPayment = (mode: ProxyMode): Fault => network('functions to payment', mode);
 
-/** The faults under which a bug shows; without any, people alone are enough. */
+/** The faults that reveal each bug. A bug without faults shows under the workload. */
 const faultsFor: Record<PlantedBug, Fault[]> = {
   'status, then release': [onPayment('retain')],
   'hold released by time alone': [onPayment('lose')],
@@ -31,7 +31,7 @@ function network(edge: EdgeName, mode: ProxyMode): Fault {
   return { kind: 'network', edge, mode, forMs, holdMs: 2 * forMs, thenMs: 500 };
 }
 
-/** So many carts give a bug its occasions, however busy the machine is; but nobody waits longer than this. */
+/** This many carts give a bug enough occasions to show, even on a busy machine. The time is limited as well. */
 const enoughCarts = 200;
 const longestMs = 60_000;
 
@@ -39,13 +39,13 @@ function* againAndAgain(faults: readonly Fault[]): Generator<Fault, never> {
   for (;;) yield* faults;
 }
 
-/** Runs the real system with a bug planted in it until the bug had every occasion to show, and asks its check. */
+/** Runs the real system with a planted bug until the bug had enough occasions to show, then runs its check. */
 export async function runControl(bug: PlantedBug, seed: number): Promise<Control> {
   const run = await startRun({ bug });
   try {
     const cast = { buyers: 8, sellers: 2, itemsEach: 2, quantity: 1_000 };
     const faults = faultsFor[bug];
-    // One that needs no fault gets some time instead.
+    // A bug that needs no fault gets some time instead.
     const all = faults.length > 0 ? [...faults, ...faults] : Array<Fault>(4).fill({ ...onPayment('pass'), forMs: 1_000 });
     const isOver = ({ carts, inflicted, forMs }: { carts: number; inflicted: number; forMs: number }) =>
       forMs > longestMs || (carts >= enoughCarts && inflicted >= all.length);

@@ -7,7 +7,7 @@ import type { Payment } from '../../../lib/payment/payment.ts';
 import type { Service } from '../../../lib/rpc/rpc.ts';
 import type { CheckName } from '../checks/checks.ts';
 
-/** Mistakes that a marketplace could make, and the check that must see each. None of them can be switched on in a part of Souk itself. */
+/** Possible mistakes of a marketplace, and the check that must find each. Souk's own parts contain no switch for any of them. */
 export const plantedBugs = {
   'status, then release': 'charges without a purchase',
   'hold released by time alone': 'charges without a purchase',
@@ -21,7 +21,7 @@ export const plantedBugs = {
 
 export type PlantedBug = keyof typeof plantedBugs;
 
-/** Those of a function's own mistakes: wrong calls, or answers taken for what they are not. */
+/** Plants the mistakes of functions: wrong calls, or wrong use of results. */
 export function plantInFunctions(bug: PlantedBug | undefined, services: Services): Services {
   const { product } = services;
   const withCancel = (cancel: (payment: Payment) => Payment['cancel']): Services => ({
@@ -54,7 +54,7 @@ export function plantInFunctions(bug: PlantedBug | undefined, services: Services
   }
 }
 
-/** Answers what the purchase will be, and settles it a moment later. */
+/** Returns the future state of the purchase and settles it a moment later. */
 function settleLater(product: Service<ProductDbDefinition>): Pick<Service<ProductDbDefinition>, 'beginPurchase' | 'settlePurchase'> {
   const begun = new Map<string, Purchase>();
   return {
@@ -74,7 +74,7 @@ function settleLater(product: Service<ProductDbDefinition>): Pick<Service<Produc
   };
 }
 
-/** Changes a quantity as a seller's form would that shows it and stores what was typed in. */
+/** Stores an absolute quantity, as a form would that shows the old one and saves the typed one. */
 export function writeAbsoluteQuantities(db: Database, product: Service<ProductDbDefinition>): Service<ProductDbDefinition> {
   return {
     ...product,
@@ -92,10 +92,10 @@ export function writeAbsoluteQuantities(db: Database, product: Service<ProductDb
   };
 }
 
-/** Those that are planted by replacing text in a SQL function. */
+/** Bugs that are planted by replacing text in a SQL function. */
 export const plantedSql: Partial<Record<PlantedBug, { function: string; from: string; to: string }>> = {
   'settle not conditional': { function: 'settle_purchase', from: ` and status = 'pending' for update`, to: ' for update' },
-  // With a moment between one lock and the next, as there is on a busier machine; in order, they would still do no harm.
+  // A pause between two locks, as on a busier machine. With locks in order, the pause would do no harm.
   'unordered locks': {
     function: 'begin_purchase',
     from: 'perform from items where id in (select jsonb_object_keys(cart)::bigint) order by id for no key update',

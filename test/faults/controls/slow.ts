@@ -4,14 +4,14 @@ import { variants } from '../scenes/outage.ts';
 import { sound } from './sound-evidence.ts';
 import { tell } from './unsound.ts';
 
-/** Where in the outage that the evidence has somebody looks around or tries to buy, and before it. */
+/** Requests before the outage in the evidence, and during it. */
 const [before, meanwhile] = [
   { operation: 'browse', status: 200, invokedAtMs: 3_000, endedAtMs: 3_010 },
   { operation: 'browse', status: 200, invokedAtMs: 40_000, endedAtMs: 40_010 },
 ] as const;
 const refused = { key: 'refused', status: 503, invokedAtMs: 40_000, endedAtMs: 40_010 };
 
-/** A sound run in which everybody was as fast as can be wished, with one outage of a kind. */
+/** A sound run in which every response was fast, with an outage of one kind. */
 export function fast(variant: Outage['variant'] = 'silent'): Evidence {
   const evidence = sound();
   for (const outage of evidence.scenes.outages) outage.variant = variant;
@@ -21,7 +21,7 @@ export function fast(variant: Outage['variant'] = 'silent'): Evidence {
 
 type Slow = [figure: string, variant: Outage['variant'], spoil: (evidence: Evidence) => void];
 
-/** Ways to be slow, and the figure that is to miss its target. */
+/** Ways to be slow, and the figure that must then miss its target. */
 export const slow: Slow[] = [
   [
     'rush: sold-out answers, p99',

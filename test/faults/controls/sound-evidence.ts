@@ -21,7 +21,7 @@ export const kill = { what: 'kill payment', where: 'payment', fromMs: 900, until
 
 const refused: Entry = { ...told, operation: 'change quantity', key: itemId, change: 1, status: 503, invokedAtMs: 510, endedAtMs: 520 };
 
-/** A run in which one buyer bought two of ten units, another one the last of an item that two came for, and a third purchase is forgotten and refunded: all is well. */
+/** A run with nothing wrong: one buyer bought two of ten units, one of two buyers got a last unit, and a lost purchase was refunded. */
 export const sound = (): Evidence => ({
   history: [refused, bought, rushed, { ...told, operation: 'change quantity', key: itemId, change: 4, status: 200, body: {} }],
   books: {

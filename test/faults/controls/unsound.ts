@@ -6,13 +6,13 @@ import { bought, itemId, kill } from './sound-evidence.ts';
 const stop = { ...kill, what: 'stop payment for 15000 ms' };
 const whileFull: Partial<Entry> = { operation: 'get cart', invokedAtMs: 530, endedAtMs: 540 };
 const purchase = ({ books }: Evidence) => books.purchases[0] as BookedPurchase;
-/** Writes one more answer into the history. */
+/** Adds an entry to the history. */
 export const tell = (evidence: Evidence, entry: Partial<Entry>) => (evidence.history as Entry[]).push({ ...bought, ...entry });
 
-/** Somebody told that nothing can be paid, long after that was noticed. */
+/** A purchase refused for lack of payment, long after the outage was noticed. */
 const lateInOutage = { status: 503, invokedAtMs: 40_000, endedAtMs: 40_010 };
 
-/** Ways to spoil a sound run, and the check that is to see each. */
+/** Ways to spoil a sound run, and the check that must find each. */
 export const unsound: [CheckName, string, (evidence: Evidence) => void][] = [
   ['double charges', 'money moved twice', ({ books }) => Object.assign(books.moved[0] as object, { times: 2 })],
   [

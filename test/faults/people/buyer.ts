@@ -14,7 +14,7 @@ export interface PurchaseRequest {
   expectedTotalCents: number;
 }
 
-/** The request of make-purchase, the same every time for the same purchase. */
+/** The make-purchase request, identical each time for the same purchase. */
 export const buying = ({ key, card, expectedTotalCents }: PurchaseRequest): Request => ({
   operation: 'buy',
   key,
@@ -44,7 +44,7 @@ const seeing = (purchaseId: string): Request => ({
 
 const pauseMs = 150;
 
-/** Repeats a purchase with its key, as the interface allows after any unknown outcome, until its answer is the last word or the time is over. */
+/** Repeats a purchase with its key, as the API allows after an unknown outcome, until the response is final or the time is over. */
 export async function insist(caller: Caller, purchase: PurchaseRequest, untilMs: number): Promise<Entry> {
   for (;;) {
     const entry = await caller.send(buying(purchase));
@@ -55,14 +55,14 @@ export async function insist(caller: Caller, purchase: PurchaseRequest, untilMs:
 
 const insistMs = 30_000;
 
-/** How somebody buys. */
+/** A buyer's behaviour. */
 export interface Manner {
   random: Random;
-  /** The part of purchases that are asked for once, and then left to the resolver. */
+  /** The share of purchases that are requested once and then left to the resolver, 0 to 1. */
   impatience: number;
 }
 
-/** Fills a cart, and says how it is to be bought; undefined if the cart is empty or not known. */
+/** Fills a cart and returns the purchase to request; undefined if the cart is empty or unknown. */
 export async function fillCart(
   caller: Caller,
   itemIds: readonly string[],
@@ -74,12 +74,12 @@ export async function fillCart(
   const card: Card = ofDice < 0.15 ? 'declined' : ofDice < 0.3 ? 'dice' : 'approved';
   let cart: Entry | undefined;
   for (const line of lines) cart = await caller.send(line);
-  // The answer to the last line is the cart; if it did not come, the cart is asked for.
+  // The response to the last line is the cart. If it is missing, the cart is requested.
   if (cart?.status !== 200) cart = await caller.repeat(gettingCart);
   return cart.body?.lines.length ? { key, card, expectedTotalCents: cart.body.totalCents } : undefined;
 }
 
-/** Buys what is in the cart, in one of the ways in which people do; whether its outcome is known, or nobody wants to know. */
+/** Buys the cart in one of several ways. Returns true if the outcome is known or the buyer does not want to know it. */
 export async function buy(caller: Caller, purchase: PurchaseRequest, { random, impatience }: Manner): Promise<boolean> {
   const manner = random.next();
   if (manner < impatience) {
@@ -91,12 +91,12 @@ export async function buy(caller: Caller, purchase: PurchaseRequest, { random, i
   await doubled;
   if (!isFinal(entry)) return false;
   await afterwards(caller, purchase, entry, random);
-  // What was paid for has left the cart by itself.
+  // A paid purchase empties the cart by itself.
   if (entry.status !== 201) await caller.repeat(clearingCart);
   return true;
 }
 
-/** Looks at what was bought, asks again, tries the key for something else, and says what it is worth. */
+/** Reads the purchase, repeats its request, reuses its key for another purchase, and gives feedback. */
 async function afterwards(caller: Caller, purchase: PurchaseRequest, { status, purchaseId, body }: Entry, random: Random): Promise<void> {
   if (purchaseId && [201, 402].includes(status) && random.chance(0.4)) await caller.send(seeing(purchaseId));
   if (random.chance(0.15)) await caller.send(buying(purchase));

@@ -12,12 +12,12 @@ export interface Request {
   change?: number;
 }
 
-/** A session at the functions, every request of which is written into the history. */
+/** A session at the functions. Every request is recorded in the history. */
 export interface Caller {
   account: number;
-  /** Sends it once. Never rejects: without a whole answer the status is 0. */
+  /** Sends a request once. Never rejects: without a complete response the status is 0. */
   send(request: Request, via?: number): Promise<Entry>;
-  /** What may be repeated, until it is known what became of it, or `tries` are over. */
+  /** Repeats an idempotent request until its outcome is known, or `tries` times. */
   repeat(request: Request, tries?: number): Promise<Entry>;
 }
 
@@ -28,10 +28,10 @@ export interface CallerOptions {
   history: Entry[];
 }
 
-/** A little longer than the longest that a function takes. */
+/** A little longer than a function's longest time-out. */
 const patienceMs = 18_000;
 
-/** As Date.now(), but finer: some answers take a few milliseconds, and are compared. */
+/** Like Date.now() with a finer resolution, because response times of a few milliseconds are compared. */
 const nowMs = () => performance.timeOrigin + performance.now();
 
 export function createCaller({ urls, account, token, history }: CallerOptions): Caller {

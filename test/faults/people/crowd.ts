@@ -9,8 +9,8 @@ export interface Visitor {
 }
 
 /**
- * Buyers with a session each and one unit of an item in its cart. They are written into the databases, because thousands of passwords take
- * minutes to hash: all share one hash.
+ * Makes buyers, each with a session and one unit of an item in its cart. They are written into the databases with one shared password hash,
+ * because hashing thousands of passwords takes minutes.
  */
 export async function gatherCrowd({ databases }: FaultSystem, { size, itemId }: { size: number; itemId: string }): Promise<Visitor[]> {
   const tokens = Array.from({ length: size }, () => randomUUID());

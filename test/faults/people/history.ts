@@ -1,4 +1,4 @@
-/** What a client asks for, as far as a check needs to tell. */
+/** The kinds of request that the checks tell apart. */
 export type Operation =
   | 'add to cart'
   | 'get cart'
@@ -10,32 +10,32 @@ export type Operation =
   | 'change quantity'
   | 'give feedback';
 
-/** One request as its sender saw it. */
+/** One request as the client saw it. */
 export interface Entry {
   operation: Operation;
-  /** Who asked: an account's id. */
+  /** The client's account id. */
   account: number;
-  /** Of `buy`, the idempotency key; else what it is about: an item's or a purchase's id. */
+  /** For `buy`, the idempotency key; otherwise the id of the item or purchase. */
   key: string;
-  /** Of `change quantity`, by how much. */
+  /** For `change quantity`, the change. */
   change?: number;
-  /** Through which of the functions' processes: 1 or 2; 3 is the one that dies at crash points. */
+  /** The functions' process that it went through: 1 or 2; 3 is the one that dies at crash points. */
   via: number;
   invokedAtMs: number;
   endedAtMs: number;
-  /** 0: unknown, no whole answer came back. */
+  /** 0: unknown, there was no complete response. */
   status: number;
-  /** Of a problem. */
+  /** The code of a problem document. */
   code?: string | undefined;
-  /** The purchase that the answer is or names. */
+  /** The purchase that the response is or names. */
   purchaseId?: string | undefined;
-  /** The answer's body, if it is a success. */
-  // biome-ignore lint/suspicious/noExplicitAny: whatever the API answers.
+  /** The body of a success. */
+  // biome-ignore lint/suspicious/noExplicitAny: any response of the API.
   body?: any;
 }
 
-/** Whether an answer to `buy` is the last word on its key. */
+/** Whether a response to `buy` is final for its key. */
 export const isFinal = ({ status }: { status: number }): boolean => [201, 402, 409, 422].includes(status);
 
-/** Whether nobody knows what became of it. */
+/** Whether the outcome is unknown. */
 export const isUnknown = ({ status }: { status: number }): boolean => status === 0 || status >= 500;

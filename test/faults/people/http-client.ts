@@ -6,18 +6,18 @@ interface Sent {
   method: string;
   headers: Record<string, string>;
   body?: string;
-  /** How long to wait for the whole answer. */
+  /** Time-out for the complete response. */
   patienceMs: number;
 }
 
-/** Connections are kept: thousands of people come through a load balancer, not over thousands of connections. */
+/** Connections are reused: thousands of people come through a load balancer, not over thousands of connections. */
 const agent = new http.Agent({ keepAlive: true });
 
-/** Sends one request, at a fraction of what fetch costs on a machine that runs the whole system beside. Rejects without a whole answer. */
+/** Sends one request, with far less CPU than fetch, as the machine also runs the whole system. Rejects without a complete response. */
 export async function send(url: string, { method, headers, body = '', patienceMs }: Sent): Promise<{ status: number; body: string }> {
   const signal = AbortSignal.timeout(patienceMs);
   const request = http.request(url, { agent, method, signal, headers: { ...headers, 'content-length': Buffer.byteLength(body) } });
-  // One that comes when the answer has begun is thrown by whoever reads it.
+  // An error after the response has begun is thrown to the reader of the body.
   request.on('error', () => {});
   const [answer] = (await once(request.end(body), 'response')) as [http.IncomingMessage];
   return { status: answer.statusCode ?? 0, body: await text(answer) };

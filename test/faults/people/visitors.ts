@@ -4,7 +4,7 @@ import { adding, buying } from './buyer.ts';
 import type { Caller, Request } from './caller.ts';
 import type { Market } from './people.ts';
 
-/** How many a second begin to do something, whether or not those before are done. */
+/** Actions that begin each second, even if earlier ones are not complete. */
 export interface Pace {
   browsing: number;
   buying: number;
@@ -18,14 +18,14 @@ function anyPage(itemIds: readonly string[], random: Random): Request {
   return browse(random.pick(pages));
 }
 
-/** Buys one unit with a key of its own, and leaves it at that whatever the answer is. */
+/** Buys one unit with a new key, and does not retry. */
 async function buyOne(caller: Caller, itemId: string, key: string): Promise<void> {
   await caller.send(clearingCart);
   const { body } = await caller.send(adding(itemId, 1));
   if (body) await caller.send(buying({ key, card: 'approved', expectedTotalCents: body.totalCents }));
 }
 
-/** Lets people look around and buy at a steady pace, until they are told to stop; what they do depends on the seed. */
+/** Makes people browse and buy at a steady pace until stopped. The seed decides what they do. */
 export function startVisitors(
   { buyers, itemIds }: Pick<Market, 'buyers' | 'itemIds'>,
   pace: Pace,

@@ -5,16 +5,16 @@ import type { Caller } from './caller.ts';
 import type { Market, Seller } from './people.ts';
 
 export interface Workload {
-  /** Carts that were filled so far, each bought with a key of its own. */
+  /** Carts filled so far, each bought with its own key. */
   readonly carts: number;
-  /** Lets everybody finish what they are at, and then repeat what they do not know the outcome of, for a minute at most. */
+  /** Lets all people finish their current action, then repeat the requests whose outcome is unknown, for at most a minute. */
   finish(): Promise<void>;
 }
 
 const restMs = 200;
 const finishMs = 60_000;
 
-/** Sets everybody to work; what each of them tries next depends on the seed alone. */
+/** Starts all people. Only the seed decides what each of them tries next. */
 export function startWorkload({ buyers, sellers, itemIds }: Market, { seed, impatience }: { seed: number; impatience: number }): Workload {
   const unfinished: { caller: Caller; purchase: PurchaseRequest }[] = [];
   let [ending, carts] = [false, 0];
@@ -41,7 +41,7 @@ export function startWorkload({ buyers, sellers, itemIds }: Market, { seed, impa
     ...buyers.map((buyer, i) => goShopping(buyer, randomFrom(seed * 1_009 + i))),
     ...sellers.map((seller, i) => sell(seller, randomFrom(seed * 2_003 + i))),
   ]);
-  // Whoever finishes hears of it.
+  // finish() reports the error.
   working.catch(() => {});
   return {
     get carts() {

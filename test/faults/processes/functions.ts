@@ -1,4 +1,4 @@
-// All functions behind one port, as npm start has them, in a process that dies at armed crash points and may have a bug planted in its calls.
+// All functions behind one port, as npm start runs them, in a process that dies at armed crash points. Its calls may have a planted bug.
 import { once } from 'node:events';
 import { createApp } from '../../../functions/http/app.ts';
 import { createHttpServer } from '../../../functions/http/http-server.ts';

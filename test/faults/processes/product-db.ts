@@ -1,4 +1,4 @@
-// product-db, with a bug planted in its methods.
+// product-db with a planted bug in its methods.
 import { createProductDb } from '../../../db-services/product/service.ts';
 import { ProductDbDefinition } from '../../../lib/gen/product.ts';
 import { main } from '../../../lib/process/main.ts';

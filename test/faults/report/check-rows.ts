@@ -8,14 +8,14 @@ import { shownToFail } from './shown.ts';
 type Verdict = 'ok' | 'FAIL' | 'UNPROVEN' | 'not run' | 'told';
 
 export interface CheckRow {
-  /** What it looks at: simulated lives, real processes, or runs of either with a bug planted. */
+  /** The object of the check: simulated lives, real processes, or runs of either with a planted bug. */
   of: 'simulation' | 'processes' | 'controls';
   check: string;
   figure: number | string;
   target: string;
-  /** In how many lives, rounds or runs with a bug it had something to look at. */
+  /** The number of lives, rounds or runs with a bug that the check applied to. */
   asked: number;
-  /** The negative controls that were seen to fail it. */
+  /** The negative controls that made the check fail. */
   shownBy: string[];
   verdict: Verdict;
 }
@@ -26,14 +26,14 @@ function verdictOf(asked: number, isMet: boolean, shownBy: readonly string[]): V
   return shownBy.length === 0 ? 'UNPROVEN' : 'ok';
 }
 
-/** What can be wrong with a simulated life. */
+/** The checks of simulated lives. */
 export function simulationChecks(lives: readonly SimulationPart[], parts: readonly Part[]): CheckRow[] {
   const shown = shownToFail(parts, 'simulation');
   const asked = lives.reduce((sum, { seeds }) => sum + seeds, 0);
   return namesIn(violationNames, lives).map((check) => rowOf('simulation', check, { asked, figure: countOf(check, lives), shown }));
 }
 
-/** What can be wrong with real processes. */
+/** The checks of real processes. */
 export function processChecks(rounds: readonly RoundPart[], parts: readonly Part[]): CheckRow[] {
   const shown = shownToFail(parts, 'processes');
   const scenarios = scenariosOfChecks();
@@ -50,13 +50,13 @@ interface Asked {
   shown: Map<string, string[]>;
 }
 
-/** A check that is to find nothing. */
+/** The row of a check that must find nothing. */
 function rowOf(of: CheckRow['of'], check: string, { asked, figure, shown }: Asked): CheckRow {
   const shownBy = shown.get(check) ?? [];
   return { of, check, figure, target: '0', asked, shownBy, verdict: figure > 0 ? 'FAIL' : verdictOf(asked, true, shownBy) };
 }
 
-/** The checks there are, and those that there were when a part was written. */
+/** The names of the present checks, and of the checks that existed when a part was written. */
 const namesIn = (names: readonly string[], parts: readonly (SimulationPart | RoundPart)[]) => [
   ...new Set([...names, ...parts.flatMap(({ findings }) => Object.keys(findings))]),
 ];
@@ -64,7 +64,7 @@ const namesIn = (names: readonly string[], parts: readonly (SimulationPart | Rou
 const countOf = (check: string, parts: readonly (SimulationPart | RoundPart)[]) =>
   parts.reduce((sum, { findings }) => sum + (findings[check]?.count ?? 0), 0);
 
-/** Each scenario's own figures, by the worst of all rounds; of one that missed its target, also how many rounds kept to it. */
+/** Each scenario's figures, with the worst value of all rounds. For a missed target, also how many rounds met it. */
 export function figureRows(rounds: readonly RoundPart[], parts: readonly Part[]): CheckRow[] {
   const shown = shownToFail(parts, 'processes');
   return [

@@ -1,4 +1,4 @@
-// npm run faults:report: adds up parts, prints the scoreboard, and keeps it as text, as JSON and as a page.
+// npm run faults:report: adds up parts, prints the scoreboard, and writes it as text, JSON and a page.
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { ConfigError } from '../../../lib/config/config.ts';
@@ -49,7 +49,7 @@ await main(async () => {
   process.exit(isKept(report) ? 0 : 1);
 });
 
-/** A line for each part and each row, so that a difference can be read. */
+/** One line for each part and row, so that diffs are readable. */
 function asJson(sections: Record<string, readonly unknown[]>): string {
   const lines = Object.entries(sections).map(
     ([name, rows]) => `${JSON.stringify(name)}: [\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]`,

@@ -4,7 +4,7 @@ import { crashCases } from '../attack/crash-round.ts';
 import type { CheckRow } from './check-rows.ts';
 import type { ControlPart, Part } from './parts.ts';
 
-/** What must have happened for the other checks to mean anything. Counts of what happened, so nothing needs to be planted for them to fail. */
+/** Events that must occur, or the other checks prove nothing. These are counts, so they can fail without a planted bug. */
 export function coverageRows(parts: readonly Part[]): CheckRow[] {
   const lives = parts.filter((part) => part.kind === 'simulation');
   const crashes = parts.filter((part) => part.kind === 'round').filter(({ scenario }) => scenario === 'crash-points');
@@ -26,7 +26,7 @@ export function coverageRows(parts: readonly Part[]): CheckRow[] {
   ];
 }
 
-/** All runs with each planted bug. Whether it shows is a matter of chance, and one run in which it was caught is enough. */
+/** All runs of each planted bug. A bug shows by chance, so one run that caught it is enough. */
 const runsOfBugs = (parts: readonly Part[]): ControlPart[][] => {
   const controls = parts.filter((part) => part.kind === 'control');
   return [...Map.groupBy(controls, ({ plantedIn, bug }) => `${plantedIn} ${bug}`).values()];
@@ -34,7 +34,7 @@ const runsOfBugs = (parts: readonly Part[]): ControlPart[][] => {
 
 const isCaught = (runs: readonly ControlPart[]) => runs.some(({ found }) => found > 0);
 
-/** Planted bugs that were never seen, in words. */
+/** Sentences about planted bugs that no run caught. */
 export const missedBugs = (parts: readonly Part[]): string[] =>
   runsOfBugs(parts).flatMap((runs) => {
     const [{ plantedIn, bug, check }] = runs as [ControlPart];

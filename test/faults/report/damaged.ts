@@ -5,7 +5,7 @@ import { describeSeeds } from './scenario-rows.ts';
 export const nameOf = (part: SimulationPart | RoundPart) =>
   part.kind === 'simulation' ? `simulation, seeds ${describeSeeds([part])}` : `${part.scenario}, seed ${part.seed}`;
 
-/** Throws a ConfigError if a part is there twice, or has lost something that it found. */
+/** Throws a ConfigError if a part occurs twice or has lost findings. */
 export function refuseDamaged(parts: readonly Part[]): void {
   const seen = new Set<string>();
   for (const part of parts) {

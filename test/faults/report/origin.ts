@@ -4,9 +4,9 @@ import { promisify } from 'node:util';
 import * as z from 'zod';
 import { findPostgres } from '../../../local/postgres/installation.ts';
 
-/** Of which code, and where, something was measured. */
+/** The code and the machine of a measurement. */
 export const origin = z.strictObject({
-  /** Of git; empty where there is none. */
+  /** Git's commit id; empty without git. */
   commit: z.string(),
   /** Whether the code differed from the commit. */
   isChanged: z.boolean(),
@@ -37,7 +37,7 @@ async function readOrigin(): Promise<Origin> {
   };
 }
 
-/** When something was run, how long it took until now, and of which code it was. */
+/** The start of a run, its duration until now, and its origin. */
 export async function runSoFar(startedAt: Date) {
   const seconds = (Date.now() - startedAt.getTime()) / 1_000;
   return { startedAt: startedAt.toISOString(), seconds, origin: await readOrigin() };

@@ -18,7 +18,7 @@ svg { width: 100%; height: auto; } svg text { font-size: 10px; fill: var(--ink);
 .ok { color: var(--good); } .FAIL, .UNPROVEN { color: var(--bad); font-weight: bold; }
 `;
 
-/** The report as one page that needs nothing beside it. */
+/** The report as one self-contained page. */
 export function pageOf(report: Report): string {
   const { scenarios, checks } = tablesOf(report);
   return `<!doctype html>

@@ -8,17 +8,17 @@ const natural = z.int().min(0);
 const counts = z.record(z.string(), natural);
 const mostExamples = 20;
 
-/** How much a check found, and the first of it in words. A check that was asked is there, whether it found anything or not. */
+/** The number of a check's findings, and the first of them in words. Every check that ran is listed, even with no finding. */
 const finding = z.strictObject({ count: natural, examples: z.array(z.string()) });
 const findings = z.record(z.string(), finding);
 export type Findings = z.infer<typeof findings>;
 
-/** When something was run, of which code, and where. Times are RFC 3339. */
+/** The time and origin of a run. Times are RFC 3339. */
 const run = { startedAt: z.iso.datetime(), seconds: z.number().min(0), origin };
-/** `found` is how much all checks found, so that none of it can get lost on the way. */
+/** `found` counts the findings of all checks, so that lost findings are noticed. */
 const judged = { findings, found: natural };
 
-/** Simulated lives of so many seeds in a row. */
+/** Simulated lives of consecutive seeds. */
 const simulationPart = z.strictObject({
   kind: z.literal('simulation'),
   ...run,
@@ -36,7 +36,7 @@ const target = z.union([
   z.strictObject({ exactly: z.number() }),
 ]);
 
-/** One round of a scenario on a system of its own. */
+/** One round of a scenario on its own system. */
 const roundPart = z.strictObject({
   kind: z.literal('round'),
   ...run,
@@ -46,19 +46,19 @@ const roundPart = z.strictObject({
   extent: z.record(z.string(), z.number()),
   requests: natural,
   unanswered: natural,
-  /** By what became of them. */
+  /** Purchases by their outcome. */
   purchases: counts,
   faults: natural,
   slowestToHealMs: natural,
   settledInMs: natural,
   snapshots: natural,
-  /** At which a process really died. */
+  /** The crash points at which a process did die. */
   crashPoints: z.array(z.string()),
   figures: z.array(z.strictObject({ name: z.string(), value: z.number(), unit: z.string(), target: target.optional() })),
   series: z.strictObject({ acknowledged: z.array(natural), faults: z.array(natural), resolved: z.array(natural) }),
 });
 
-/** A planted bug, and how much the check that is to see it found. */
+/** A planted bug, and the number of findings of the check that must catch it. */
 const controlPart = z.strictObject({
   kind: z.literal('control'),
   ...run,
@@ -69,7 +69,7 @@ const controlPart = z.strictObject({
   found: natural,
 });
 
-/** What one run leaves for the report. */
+/** The result of one run, for the report. */
 const part = z.discriminatedUnion('kind', [simulationPart, roundPart, controlPart]);
 const file = z.union([z.array(part), z.object({ parts: z.array(part) }).transform(({ parts }) => parts)]);
 
@@ -78,7 +78,7 @@ export type SimulationPart = z.infer<typeof simulationPart>;
 export type RoundPart = z.infer<typeof roundPart>;
 export type ControlPart = z.infer<typeof controlPart>;
 
-/** Counts all that was found, and keeps the first of it. */
+/** Counts the findings and keeps the first ones. */
 export function summarise(found: Record<string, readonly string[]>): { findings: Findings; found: number } {
   const all = Object.entries(found);
   return {
@@ -87,14 +87,14 @@ export function summarise(found: Record<string, readonly string[]>): { findings:
   };
 }
 
-/** Whether everything that a part found is still in it. */
+/** Whether a part still holds all its findings. */
 export function isWhole(judged: { findings: Findings; found: number }): boolean {
   const each = Object.values(judged.findings);
   const isCounted = each.reduce((sum, { count }) => sum + count, 0) === judged.found;
   return isCounted && each.every(({ count, examples }) => examples.length === Math.min(count, mostExamples));
 }
 
-/** Reads the parts of a file, or of a report; none if there is no file. Throws a ConfigError for anything that is no part. */
+/** Reads the parts of a file, or of a report; none if there is no file. Throws a ConfigError for anything else. */
 export async function readParts(path: string): Promise<Part[]> {
   if (!existsSync(path)) return [];
   const parsed = file.safeParse(JSON.parse(await readFile(path, 'utf8')));
@@ -102,10 +102,10 @@ export async function readParts(path: string): Promise<Part[]> {
   return parsed.data;
 }
 
-/** Throws for what could be written but not read again. */
+/** Throws if the part could be written but not read back. */
 export const checkPart = (one: Part): Part => part.parse(one);
 
-/** Adds a part to those of a file, at once: whoever is interrupted keeps what was finished before. */
+/** Adds a part to a file at once, so that an interruption loses no finished part. */
 export async function addPart(path: string, added: Part): Promise<void> {
   const parts = [...(await readParts(path)), added];
   await writeFile(`${path}.new`, `[\n${parts.map((one) => JSON.stringify(one)).join(',\n')}\n]\n`);

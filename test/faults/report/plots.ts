@@ -4,7 +4,7 @@ import { resolvedWithinMs } from '../runs/series.ts';
 const [width, height, bottom, left] = [720, 150, 18, 34];
 const mostBars = 240;
 
-/** Purchases acknowledged in each second, with bands where faults were. The colours are the page's. */
+/** Purchases acknowledged in each second, with bands that mark faults. The page sets the colours. */
 export function coursePlot({ acknowledged, faults }: Series, title: string): string {
   const perBar = Math.max(1, Math.ceil(acknowledged.length / mostBars));
   const bars = Math.ceil(acknowledged.length / perBar);
@@ -30,7 +30,7 @@ export function coursePlot({ acknowledged, faults }: Series, title: string): str
   ]);
 }
 
-/** How long purchases took whose buyer was not told their outcome at once. */
+/** The duration of purchases whose buyer did not get the outcome at once. */
 export function resolvedPlot(resolved: readonly number[], title: string): string {
   const most = Math.max(1, ...resolved);
   const step = (width - left) / resolvedWithinMs.length;

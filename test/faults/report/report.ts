@@ -14,16 +14,16 @@ interface CommitRow {
 }
 
 export interface Report {
-  /** Where the parts come from. Several rows: the figures below add up runs of different code. */
+  /** The origins of the parts. With several rows, the figures below add up runs of different code. */
   commits: CommitRow[];
   scenarios: ScenarioRow[];
   checks: CheckRow[];
-  /** What was found, in words. */
+  /** The findings, in words. */
   found: string[];
   rounds: RoundPart[];
 }
 
-/** Adds up parts. Throws a ConfigError if a part is there twice, or has lost something that it found. */
+/** Adds up parts. Throws a ConfigError if a part occurs twice or has lost findings. */
 export function reportOf(parts: readonly Part[]): Report {
   refuseDamaged(parts);
   const rounds = parts.filter((part) => part.kind === 'round');
@@ -40,10 +40,10 @@ export function reportOf(parts: readonly Part[]): Report {
 const foundIn = (part: SimulationPart | RoundPart): string[] =>
   Object.entries(part.findings).flatMap(([check, { examples }]) => examples.map((example) => `${nameOf(part)}: ${check}: ${example}`));
 
-/** Nothing failed; what is unproven or has not been run is not a failure, and is said. */
+/** True if no check failed. Unproven and missing checks are reported, but are not failures. */
 export const isKept = ({ checks }: Report): boolean => checks.every(({ verdict }) => verdict !== 'FAIL');
 
-/** The same, but for times that a scenario has measured: those are worth what the machine is. */
+/** The same, except for measured times, which depend on the machine. */
 export function isKeptButForTimes({ checks, rounds }: Report): boolean {
   const times = new Set(
     rounds.flatMap(({ figures }) => figures.filter(({ unit }) => unit === 'ms' || unit === '%').map(({ name }) => name)),

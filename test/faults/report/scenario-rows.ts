@@ -4,7 +4,7 @@ import { targets } from './targets.ts';
 export interface ScenarioRow {
   scenario: string;
   unit: string;
-  /** How much was run, of what is to be run. */
+  /** The amount that was run, of the amount to run. */
   amount: number;
   short: number | undefined;
   long: number | undefined;
@@ -15,7 +15,7 @@ export interface ScenarioRow {
   found: number;
 }
 
-/** Every scenario that there is, and what was run of it so far. */
+/** Every scenario, and how much of it was run so far. */
 export function scenarioRows(parts: readonly Part[]): ScenarioRow[] {
   const groups = Map.groupBy(parts, scenarioOf);
   const names = [...new Set([...Object.keys(targets), ...groups.keys()])];

@@ -13,8 +13,8 @@ const playedBy: Record<keyof Scenes, Scenario> = {
 };
 
 /**
- * By a check's name: the one scenario in whose rounds it has anything to look at. A check is about scenes of a kind if it notices nothing of what it
- * noticed once they are taken out of the evidence; one that is not here can find something in any round.
+ * Maps a check's name to the only scenario whose rounds it applies to. A check belongs to a kind of scene if it finds nothing once these
+ * scenes are removed from the spoiled evidence. A check that is not in the map applies to every round.
  */
 export function scenariosOfChecks(): Map<string, Scenario> {
   const kinds = Object.entries(playedBy) as [keyof Scenes, Scenario][];

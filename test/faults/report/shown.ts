@@ -1,4 +1,4 @@
-// What shows that a check can fail. A check that nothing is shown to fail it proves nothing.
+// Proof that each check can fail. A check that never fails proves nothing.
 import { violations } from '../../simulation/history.ts';
 import { soundEnd, unsoundEnds } from '../../simulation/unsound.ts';
 import { type Evidence, runChecks } from '../checks/checks.ts';
@@ -8,7 +8,7 @@ import { sound } from '../controls/sound-evidence.ts';
 import { unsound } from '../controls/unsound.ts';
 import type { Part } from './parts.ts';
 
-/** By a check's name: the planted bugs that it caught in these parts, and how many ways to spoil a sound run it was just now seen to notice. */
+/** Maps a check's name to the planted bugs it caught in these parts, and the number of spoiled runs that it has just now caught. */
 export function shownToFail(parts: readonly Part[], plantedIn: 'simulation' | 'processes'): Map<string, string[]> {
   const caught = parts.flatMap((part) => (part.kind === 'control' && part.plantedIn === plantedIn && part.found > 0 ? [part] : []));
   const spoiled = plantedIn === 'simulation' ? noticedEnds() : [...noticedEvidence(), ...noticedSlowness()];

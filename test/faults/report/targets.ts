@@ -5,18 +5,18 @@ import type { Scenario } from '../runs/scenarios.ts';
 import { partNames } from '../system/processes.ts';
 import type { Part, RoundPart } from './parts.ts';
 
-/** How much of a scenario is enough: for somebody who waits, and before a release. */
+/** How much of a scenario is enough: in a short run, and before a release. */
 export interface ScenarioTarget {
   unit: string;
   short: number;
   long: number;
-  /** How much of it these parts are; rounds that are too small do not count. */
+  /** The amount in these parts; rounds that are too small do not count. */
   amount(parts: readonly Part[]): number;
 }
 
 type Extent = RoundPart['extent'];
 
-/** A scenario is done in rounds; one that is too small does not count, others may count for more. */
+/** The target of a scenario that runs in rounds. Rounds that are too small do not count; larger ones may count more than once. */
 const rounds = (unit: string, short: number, long: number, worth: (extent: Extent) => number = () => 1): ScenarioTarget => ({
   unit,
   short,
@@ -39,7 +39,7 @@ const longStops = (extent: Extent) => each('stops')(extent) * least('stopSeconds
 
 const planted = Object.keys(plantedBugs).length + simulatedBugs.length;
 
-/** Every scenario has one. */
+/** Every scenario has a target. */
 export const targets: Record<string, ScenarioTarget> = {
   simulation: {
     unit: 'lives',

@@ -2,7 +2,7 @@ import type { CheckRow } from './check-rows.ts';
 import type { Report } from './report.ts';
 import type { ScenarioRow } from './scenario-rows.ts';
 
-/** A table's cells, the first row its head; the same for every form of the report. */
+/** The cells of each table; the first row is its head. All forms of the report use the same cells. */
 export interface Tables {
   scenarios: string[][];
   checks: string[][];
@@ -39,7 +39,7 @@ function duration(seconds: number): string {
 
 const mostFound = 50;
 
-/** What was measured, of which code, and where; a sentence a commit. */
+/** One sentence for each commit: the amount measured, the code and the machine. */
 export function provenance({ commits }: Report): string[] {
   return [
     ...commits.map(({ commit, isChanged, machine, parts, from, to }) => {
@@ -53,7 +53,7 @@ export function provenance({ commits }: Report): string[] {
 /** The scoreboard for a terminal. */
 export const asText = (report: Report): string => [...runs(report), '', ...results(report)].join('\n');
 
-/** The same as a page in Markdown, with the list of runs folded away at its end. */
+/** The same as Markdown, with a collapsed list of runs at the end. */
 export const asDocument = (report: Report): string =>
   [...results(report), '<details><summary>The runs behind these figures</summary>', '', ...runs(report), '', '</details>', ''].join('\n');
 

@@ -16,18 +16,18 @@ import { readSettlements, type Series, seriesOf } from './series.ts';
 
 export interface Outcome {
   findings: Record<CheckName, string[]>;
-  /** Keys with which something was tried to be bought, and what became of the purchases. */
+  /** The number of keys of attempted purchases, and the purchases' outcomes. */
   keys: number;
   purchases: Record<string, number>;
   requests: number;
   unknown: number;
   inflicted: Inflicted[];
   snapshots: number;
-  /** From the end of the last fault until no purchase was pending any more. */
+  /** From the end of the last fault until no purchase was pending. */
   settledInMs: number;
-  /** Crash points at which a process really died. */
+  /** Crash points at which a process did die. */
   hit: string[];
-  /** What scenes measured. */
+  /** The scenes' measurements. */
   figures: Figure[];
   series: Series;
 }
@@ -41,7 +41,7 @@ interface Told {
   scenes: Scenes;
 }
 
-/** Lets everything settle, and holds what people were told against what the books say. */
+/** Waits until all purchases settle, then compares the responses with the books. */
 export async function judge(system: FaultSystem, reader: Reader, { history, inflicted, hit, scenes }: Told): Promise<Outcome> {
   const settledInMs = await settle(system, inflicted);
   const audit = await auditNow(system);
@@ -65,14 +65,14 @@ export async function judge(system: FaultSystem, reader: Reader, { history, infl
   };
 }
 
-/** Waits until nothing is pending any more, or should be; answers how long after the last fault that was. */
+/** Waits until no purchase is pending, or until none should be. Returns the time since the last fault. */
 async function settle({ databases }: FaultSystem, inflicted: readonly Inflicted[]): Promise<number> {
   const calmSinceMs = inflicted.length > 0 ? Math.max(...inflicted.map(({ untilMs }) => untilMs)) : Date.now();
   while ((await pendingPurchases(databases)) > 0 && Date.now() - calmSinceMs < settleWithinMs) await sleep(100);
   return Date.now() - calmSinceMs;
 }
 
-/** The operator's own audit; at rest nothing is on its way, so it needs no grace. */
+/** The operator's audit. No purchase is in progress now, so it needs no grace. */
 async function auditNow({ databases, paymentUrl }: FaultSystem): Promise<string[]> {
   const log = createLog('audit', 'silent');
   const product = await openDatabase({ location: { url: databases.product }, name: 'audit', poolSize: 1, log });

@@ -4,19 +4,19 @@ import { type Extent, type Scenario, scenarios } from './scenarios.ts';
 import { shortExtent, shortRounds } from './short.ts';
 
 export interface Options {
-  /** On a machine of which nothing is known: times that were measured are told, and not judged. */
+  /** On an unknown machine: measured times are reported but not judged. */
   short: boolean;
-  /** What runs one after the other. */
+  /** The rounds, in order. */
   rounds: { scenario: Scenario; seed: number }[];
   extent: Extent;
   withSimulation: boolean;
   withControls: boolean;
-  /** Of the first round and of the controls. */
+  /** The seed of the first round and of the controls. */
   seed: number;
-  /** Lives of the simulation. */
+  /** The number of simulated lives. */
   seeds: number;
   firstSeed: number;
-  /** The file to which the parts of the report are added. */
+  /** The file that the parts of the report are added to. */
   json: string | undefined;
 }
 
@@ -28,7 +28,7 @@ const usage = `npm run faults -- [--short] [--only KIND]... [--rounds N] [--seed
 Attacks systems of its own and prints what the promise is worth. KIND is one of ${kinds.join(', ')}.
 test/faults/README.md tells all options.`;
 
-/** Reads the command line. Throws a ConfigError that names what is wrong. */
+/** Reads the command line. Throws a ConfigError that names the mistake. */
 export function readOptions(): Options {
   const { values } = readCommandLine({
     usage,
@@ -83,7 +83,7 @@ export function readOptions(): Options {
   };
 }
 
-/** Every kind so many times over, each time with the next seed. */
+/** Every kind `times` times, each time with the next seed. */
 function roundsOf(only: readonly Kind[], firstSeed: number, times: number): Options['rounds'] {
   const chosen = only.filter((kind) => kind !== 'simulation' && kind !== 'controls');
   return Array.from({ length: times }, (_, n) => chosen.map((scenario) => ({ scenario, seed: firstSeed + n }))).flat();

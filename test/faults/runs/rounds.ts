@@ -6,7 +6,7 @@ import type { Outcome } from './judge.ts';
 import type { Options } from './options.ts';
 import { runScenario, type Scenario } from './scenarios.ts';
 
-/** One round of a scenario, as the report keeps it. */
+/** Runs one round of a scenario and returns it in the report's form. */
 export async function runRound(scenario: Scenario, seed: number, extent: Options['extent']): Promise<RoundPart> {
   const startedAt = new Date();
   const outcome = await runScenario(scenario, seed, extent);
@@ -32,10 +32,10 @@ function kept({ findings, inflicted, hit, ...outcome }: Outcome) {
 
 export const allBugs = Object.keys(plantedBugs) as PlantedBug[];
 
-/** Whether a bug shows depends on what meets when: it gets so many runs, with seeds that follow each other. */
+/** A bug shows only at some timings, so it gets at most this many runs, with consecutive seeds. */
 const mostRuns = 8;
 
-/** A bug planted in real processes, in one run after the other until it was seen. */
+/** Runs real processes with a planted bug until the bug is caught. */
 export async function runPlanted(bug: PlantedBug, seed: number): Promise<ControlPart[]> {
   const parts: ControlPart[] = [];
   while (parts.length < mostRuns && !parts.at(-1)?.found) parts.push(await plant(bug, seed + parts.length));

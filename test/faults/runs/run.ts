@@ -12,15 +12,15 @@ import { judge, type Outcome } from './judge.ts';
 interface Round {
   seed: number;
   cast: Cast;
-  /** The part of purchases that are asked for once, and then left to the resolver; a tenth if absent. */
+  /** The share of purchases that are requested once and then left to the resolver, 0 to 1. Default: 0.1. */
   impatience?: number;
-  /** What goes wrong, one fault after the other; several such sequences go on side by side. */
+  /** Sequences of faults. The sequences run side by side. */
   faults: readonly Iterable<Fault>[];
-  /** Whether it is enough, asked before each fault; `inflicted` counts those of its sequence. */
+  /** Whether to end; called before each fault. `inflicted` counts the faults of its sequence. */
   isOver(so: { carts: number; inflicted: number; forMs: number }): boolean;
 }
 
-/** What a scene is played on: the system, and what is written down for the checks. */
+/** What a scene uses: the system, and the records for the checks. */
 export interface Stage {
   system: FaultSystem;
   history: Entry[];
@@ -32,14 +32,14 @@ export interface Stage {
 export interface FaultRun {
   round(round: Round): Promise<void>;
   crashPoints(seed: number): Promise<void>;
-  /** Something with a course of its own. */
+  /** Plays a scene, which controls its own course. */
   play(scene: (stage: Stage) => Promise<void>): Promise<void>;
-  /** Lets everything settle, and judges all rounds so far. */
+  /** Waits until all purchases settle, then judges all rounds so far. */
   judge(): Promise<Outcome>;
   stop(): Promise<void>;
 }
 
-/** A system of its own, with a reader at it from the beginning. */
+/** Starts a new system, with a reader from the beginning. */
 export async function startRun(needs: Needs = {}): Promise<FaultRun> {
   const system = await startSystem(needs);
   const history: Entry[] = [];

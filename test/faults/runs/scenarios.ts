@@ -11,20 +11,20 @@ import type { FaultRun } from './run.ts';
 import { startRun } from './run.ts';
 
 export interface Extent {
-  /** Carts that are filled, to be bought, in a round of kills. */
+  /** Carts to fill and buy in a round of kills. */
   purchases: number;
-  /** How long a round of network faults takes. */
+  /** Duration of a round of network faults. */
   seconds: number;
-  /** How often Postgres is killed in a round of its own. */
+  /** Kills of Postgres in a round of `postgres`. */
   postgresKills: number;
-  /** How many parts are stopped in a round of stops, and how long each. */
+  /** Stops of parts in a round of stops, and the duration of each. */
   stops: number;
   stopSeconds: number;
-  /** How often every instance is replaced. */
+  /** Replacements of every instance. */
   rolls: number;
-  /** How many come to a rush, 200 a second. */
+  /** Buyers in a rush, 200 a second. */
   crowd: number;
-  /** How long the payment service is not there, in each of two ways. */
+  /** Duration of each of the two kinds of payment outage. */
   outageSeconds: number;
 }
 
@@ -32,9 +32,9 @@ const cast = { buyers: 24, sellers: 2, itemsEach: 4, quantity: 200 };
 const longestNetworkFaultMs = 1_500;
 const longestStopMs = 3_000;
 
-/** The kinds of rounds, each a pure function of its seed as far as what is done is concerned; what it does to the system is to be seen. */
+/** The kinds of rounds. The seed fully decides what a round does, but not how the system reacts. */
 export const scenarios = {
-  /** Every part at least once, in the order that the seed says. */
+  /** Kills every part at least once, in the order that the seed sets. */
   kill: (run: FaultRun, seed: number, { purchases }: Extent) =>
     run.round({
       seed,
@@ -63,7 +63,7 @@ export const scenarios = {
       faults: [longStops(seed, stopSeconds * 1_000)],
       isOver: ({ inflicted }) => inflicted >= stops,
     }),
-  /** Processes die and stand still while the network fails, too. */
+  /** Kills and stops processes while the network also fails. */
   together: (run: FaultRun, seed: number, { seconds }: Extent) =>
     run.round({
       seed,
@@ -74,7 +74,7 @@ export const scenarios = {
   'crash-points': (run: FaultRun, seed: number) => run.crashPoints(seed),
   rolling: (run: FaultRun, seed: number, { rolls }: Extent) => run.play(rolling(seed, rolls)),
   disk: (run: FaultRun, seed: number) => run.play(fullDisk(seed)),
-  /** No fault but success: one unit for every twenty buyers. */
+  /** No faults, only high demand: one unit for every twenty buyers. */
   rush: (run: FaultRun, seed: number, { crowd }: Extent) =>
     run.play(rush(seed, { buyers: crowd, units: Math.ceil(crowd / 20), seconds: crowd / 200 })),
   'payment-dead': (run: FaultRun, seed: number, { outageSeconds }: Extent) => run.play(outages(seed, outageSeconds)),
@@ -83,7 +83,7 @@ export const scenarios = {
 
 export type Scenario = keyof typeof scenarios;
 
-/** What a scenario wants of its system beyond the usual. Where no edge fails there are no proxies. */
+/** Special needs of scenarios. Where no edge fails, there are no proxies. */
 const needs: Partial<Record<Scenario, Needs>> = {
   kill: { unproxied: true },
   postgres: { unproxied: true },
@@ -94,7 +94,7 @@ const needs: Partial<Record<Scenario, Needs>> = {
   'payment-dead': { unproxied: true },
 };
 
-/** One round on a system of its own. */
+/** Runs one round on a new system. */
 export async function runScenario(scenario: Scenario, seed: number, extent: Extent): Promise<Outcome> {
   const run = await startRun(needs[scenario]);
   try {

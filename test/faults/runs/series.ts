@@ -2,20 +2,20 @@ import pg from 'pg';
 import type { Inflicted } from '../checks/records.ts';
 import { type Entry, isUnknown } from '../people/history.ts';
 
-/** The course of a run, in a form that is small enough to be kept. */
+/** The course of a run, in a form small enough to store. */
 export interface Series {
-  /** In each second from the beginning: purchases whose buyer was told for the first time that they are paid. */
+  /** For each second from the start: purchases whose buyer first learned that they are paid. */
   acknowledged: number[];
-  /** In each second: faults that had begun, and after which not all was healthy again yet. */
+  /** For each second: faults that had begun and from which the system had not recovered yet. */
   faults: number[];
-  /** From the hold to the end of each purchase whose buyer was not told the outcome at once: how many took no longer than each of `resolvedWithinMs`. */
+  /** Histogram, over `resolvedWithinMs`, of the time from hold to end of purchases whose buyer did not get the outcome at once. */
   resolved: number[];
 }
 
 /** The bounds of the histogram; the last class has none. */
 export const resolvedWithinMs = [100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 60_000, Number.POSITIVE_INFINITY] as const;
 
-/** When each purchase came to its end, by the key with which it was asked for. */
+/** The end of a purchase, with the key of its request. */
 export interface Settlement {
   buyerId: number;
   key: string;
@@ -49,7 +49,7 @@ function firstAcknowledged(history: readonly Entry[]): Entry[] {
 
 const keyOf = (account: number, key: string) => `${account} ${key}`;
 
-/** How long the purchases took that were answered 202, or not answered, at least once. */
+/** Durations of purchases that at least once got 202 or no response. */
 function leftPending(history: readonly Entry[], settlements: readonly Settlement[]): number[] {
   const left = history.filter((entry) => entry.operation === 'buy' && (entry.status === 202 || isUnknown(entry)));
   const keys = new Set(left.map(({ account, key }) => keyOf(account, key)));
@@ -66,7 +66,7 @@ function histogramOf(times: readonly number[]): number[] {
   return counts;
 }
 
-/** When each purchase was paid, or gave its units back. */
+/** Reads when each purchase was paid or released its units. */
 export async function readSettlements({ product }: { product: string }): Promise<Settlement[]> {
   const client = new pg.Client(product);
   await client.connect();

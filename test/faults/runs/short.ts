@@ -1,6 +1,6 @@
 import type { Extent, Scenario } from './scenarios.ts';
 
-/** How much of each kind CI runs before a change goes in: all of it takes a quarter of an hour on two cores. */
+/** The amount of each kind that CI runs before a merge: 15 minutes in total on two cores. */
 export const shortExtent: Extent = {
   purchases: 2_000,
   postgresKills: 2,
@@ -9,11 +9,11 @@ export const shortExtent: Extent = {
   stopSeconds: 15,
   crowd: 2_000,
   rolls: 5,
-  // In each of two ways.
+  // For each of the two kinds.
   outageSeconds: 30,
 };
 
-/** What it runs one after the other, each on a system of its own. */
+/** The rounds that CI runs, one after another, each on its own system. */
 export const shortRounds = (seed: number): { scenario: Scenario; seed: number }[] => [
   { scenario: 'kill', seed },
   { scenario: 'kill', seed: seed + 1 },

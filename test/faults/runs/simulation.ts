@@ -7,16 +7,16 @@ import { type ControlPart, type Part, type SimulationPart, summarise } from '../
 export interface SimulationOptions {
   firstSeed: number;
   seeds: number;
-  /** What was run before, and is not run again: a run that was interrupted can be taken up with the same words. */
+  /** Earlier parts, which are not run again: an interrupted run continues with the same command line. */
   done: readonly Part[];
   say: (line: string) => void;
 }
 
-/** Seeds of one part: a minute's work, the most that an interruption loses. */
+/** Seeds of one part: about a minute of work, the most that an interruption loses. */
 const seedsOfPart = 20_000;
 const seedsBetweenLines = 5_000;
 
-/** Lives all the lives that were not lived before, a part at a time. */
+/** Simulates all seeds that earlier parts do not hold, one part at a time. */
 export async function* runSimulation({ firstSeed, seeds, done, say }: SimulationOptions): AsyncGenerator<SimulationPart> {
   for (let first = firstSeed; first < firstSeed + seeds; first += seedsOfPart) {
     const count = Math.min(seedsOfPart, firstSeed + seeds - first);
@@ -34,7 +34,7 @@ async function runPart(firstSeed: number, seeds: number, say: (line: string) => 
   return { kind: 'simulation', ...(await runSoFar(startedAt)), ...summarise(found), firstSeed, seeds, purchases, hits };
 }
 
-/** Lives with a bug planted in them until it is seen. */
+/** Simulates lives with a planted bug until it is caught. */
 export async function runSimulatedBug(bug: PlantedBug): Promise<ControlPart> {
   const startedAt = new Date();
   const seed = await firstCaught(bug);

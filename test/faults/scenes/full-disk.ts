@@ -9,7 +9,7 @@ import { startWorkload } from '../people/workload.ts';
 import type { Stage } from '../runs/run.ts';
 import type { SmallDisk } from '../system/small-disk.ts';
 
-/** What there is no room for: more rows, which Postgres survives; or more of its log, which ends it as often as it starts. */
+/** What the disk has no room for: rows, which Postgres survives; or the write-ahead log, without which Postgres ends at each start. */
 const victims = ['rows', 'log'] as const;
 
 const cast = { buyers: 24, sellers: 2, itemsEach: 4, quantity: 400 };
@@ -17,7 +17,7 @@ const noticedWithinMs = 30_000;
 const fullForMs = 4_000;
 const betweenReadsMs = 150;
 
-/** Fills the disk twice, each time until somebody's writing is refused and for some seconds more; then there is room again, and no more is done. */
+/** Fills the disk twice, each time until a write is refused and some seconds longer. It then frees the disk and does nothing else. */
 export const fullDisk =
   (seed: number) =>
   async ({ system, history, inflicted, scenes, open }: Stage): Promise<void> => {
@@ -44,13 +44,13 @@ export const fullDisk =
     await workload.finish();
   };
 
-/** Whether the disk is full for those who write is seen by what they are told. */
+/** Waits, for a limited time, until a response shows that a write met the full disk. */
 async function noticed(history: readonly Entry[], sinceMs: number): Promise<void> {
   const isRefused = ({ status, endedAtMs }: Entry) => status >= 500 && endedAtMs >= sinceMs;
   while (!history.some(isRefused) && Date.now() - sinceMs < noticedWithinMs) await sleep(50);
 }
 
-/** Asks for one segment of the log after the other, until there is no room for the next. */
+/** Switches to new log segments until the disk has no room for the next. */
 async function useUpLog(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url, query_timeout: 5_000 });
   client.on('error', () => {});
@@ -58,7 +58,7 @@ async function useUpLog(url: string): Promise<void> {
     await client.connect();
     for (;;) await client.query(`select pg_logical_emit_message(true, 'faults', ''), pg_switch_wal()`);
   } catch {
-    // Postgres has ended, and with it the connection.
+    // Postgres has ended, so the connection is closed.
   } finally {
     client.end().catch(() => {});
   }

@@ -7,15 +7,15 @@ import { startVisitors } from '../people/visitors.ts';
 import type { Stage } from '../runs/run.ts';
 import type { FaultSystem } from '../system/system.ts';
 
-/** How the payment service is not there: nobody listens, or somebody who never answers. */
+/** The kinds of outage: connections are refused, or the service never responds. */
 export const variants = ['refused', 'silent'] as const;
 
 const pace = { browsing: 60, buying: 4 };
 const recoverWithinMs = 30_000;
-/** Purchases that were held may be resolved in the meantime. */
+/** Time to resolve the purchases that hold units. */
 const restMs = 5_000;
 
-/** Lets people browse and buy at one pace while the payment service goes away in one way and comes back, and then in the other. */
+/** People browse and buy at a steady pace while the payment service has an outage of each kind and returns from it. */
 export const outages =
   (seed: number, seconds: number) =>
   async ({ system, history, inflicted, scenes, open }: Stage): Promise<void> => {
@@ -50,7 +50,7 @@ async function giveBack({ processes, revive }: FaultSystem, variant: Outage['var
   else processes.thaw('payment');
 }
 
-/** Waits until somebody has bought something through each of the two, since then. */
+/** Waits until a purchase has succeeded through each of the two processes since then. */
 async function recover(history: readonly Entry[], sinceMs: number): Promise<number> {
   const first = (via: number) =>
     history.find((entry) => entry.operation === 'buy' && entry.status === 201 && entry.via === via && entry.invokedAtMs >= sinceMs);

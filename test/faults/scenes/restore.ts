@@ -16,10 +16,10 @@ import type { FaultSystem } from '../system/system.ts';
 
 /** The product database as it was at an instant. */
 interface Moment {
-  /** A little before it. */
+  /** A time shortly before the instant. */
   sinceMs: number;
   at: string;
-  /** Of its purchases: whose key they are the record of, and their ids. */
+  /** The purchases then: their buyers with keys, and their ids. */
   keys: Set<string>;
   ids: Set<string>;
 }
@@ -27,7 +27,7 @@ interface Moment {
 const [before, after] = [20, 10];
 const paidWithinMs = 30_000;
 
-/** People buy; a while later the product database is lost, and brought back as it was before the last of their purchases. */
+/** People buy. Later the product database is lost, then restored to an instant before the last purchases. */
 export const restoreDrill =
   (seed: number) =>
   async (stage: Stage): Promise<void> => {
@@ -68,14 +68,14 @@ export const restoreDrill =
 
 const isPaid = ({ operation, status }: Entry) => operation === 'buy' && status === 201;
 
-/** Waits until so many more purchases are paid. */
+/** Waits until `more` further purchases are paid. */
 async function untilPaid(history: readonly Entry[], more: number): Promise<void> {
   const paid = () => history.filter(isPaid).length;
   const untilMs = Date.now() + paidWithinMs;
   for (const enough = paid() + more; paid() < enough && Date.now() < untilMs; ) await sleep(20);
 }
 
-/** Names an instant at which no purchase is being written, and what is recorded then. */
+/** Chooses an instant when no purchase is being written, and reads the records of that instant. */
 const remember = ({ databases }: FaultSystem): Promise<Moment> =>
   inDatabase(databases.product, async (client) => {
     const sinceMs = Date.now();
@@ -88,11 +88,11 @@ const remember = ({ databases }: FaultSystem): Promise<Moment> =>
     return { sinceMs, keys, ids, at: instant.rows[0]?.at as string };
   });
 
-/** What was answered before holds, and what was asked with a key that is still known, however late it was answered. Of all else nothing is known. */
+/** Responses before the instant must still hold, and so must all responses for keys that are still recorded. Others are lost. */
 const isRemembered = ({ operation, account, key, endedAtMs }: Entry, { sinceMs, keys, ids }: Moment) =>
   endedAtMs < sinceMs || (operation === 'see purchase' && ids.has(key)) || (operation === 'buy' && keys.has(`${account} ${key}`));
 
-/** Runs the operator's audit, when nothing is on its way, and answers what differs. */
+/** Runs the operator's audit while no purchase is in progress, and returns the differences. */
 async function audit(system: FaultSystem): Promise<string[]> {
   const lines = (await operate(system, 'local/books/audit.ts', '--grace-seconds', '0')).trim().split('\n');
   return lines.slice(0, -1);
@@ -103,7 +103,7 @@ async function refund(system: FaultSystem, difference: string): Promise<void> {
   if (id) await operate(system, 'local/books/refund.ts', id, '--reason', 'The product database was restored.');
 }
 
-/** Runs a command of the operator's on the books as they are now; answers what it printed. */
+/** Runs an operator's command on the present books and returns its output. */
 async function operate({ databases, paymentUrl }: FaultSystem, file: string, ...words: string[]): Promise<string> {
   const env = environment(['DATABASE_URL_PRODUCT', 'PAYMENT_URL', 'LOG_LEVEL'], {
     DATABASE_URL_PRODUCT: databases.product,

@@ -10,18 +10,18 @@ import type { FaultSystem } from '../system/system.ts';
 
 const cast = { buyers: 12, sellers: 2, itemsEach: 4, quantity: 20_000 };
 const betweenMs = 200;
-/** By when what was being sent to an instance is there. */
+/** By then, requests on their way to an instance have arrived. */
 const noticeMs = 50;
-/** What Cloud Run gives an instance, and something for a supervisor to notice. */
+/** Cloud Run's time-out for an instance, plus the supervisor's time to notice the end. */
 const mostMs = 15_000;
 
 /**
- * Without notice a request on a new connection can meet a socket that is just being closed: the kernel then cuts off whoever waits in its queue, and
- * no process can prevent that. Calls share connections that are there.
+ * Without notice, a request on a new connection can reach a socket that is just closing. The kernel then resets the connections in its queue,
+ * and no process can prevent that. gRPC calls share open connections, so they need no notice.
  */
 const needsNotice = (instance: InstanceName) => !instance.includes('-db');
 
-/** Rolls so many times over; what is called over gRPC gets notice every other time. */
+/** Rolls `rolls` times. The gRPC services get notice every second time. */
 export const rolling =
   (seed: number, rolls: number) =>
   async ({ system, scenes, open }: Stage): Promise<void> => {

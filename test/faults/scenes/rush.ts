@@ -10,17 +10,17 @@ import type { Stage } from '../runs/run.ts';
 export interface RushExtent {
   buyers: number;
   units: number;
-  /** Within which all of them arrive. */
+  /** The time within which all buyers arrive. */
   seconds: number;
 }
 
 const insistMs = 60_000;
 /** Prices of the items of a market, in cents. */
 const [busyPrice, rushPrice] = [101, 102];
-/** Nobody rushes into a marketplace that was opened this minute: others have bought before, so what runs often is compiled. */
+/** Before the rush others have bought, as in a marketplace that has been open for a while, so hot code is compiled. */
 const ordinary = { buyers: 600, seconds: 6 };
 
-/** Everybody presses the button when the seed says; whoever is not told what became of it asks again. */
+/** Each buyer buys at the time that the seed sets. A buyer who does not get the outcome repeats the request. */
 export const rush =
   (seed: number, { buyers, units, seconds }: RushExtent) =>
   async ({ system, history, scenes, open }: Stage): Promise<void> => {

@@ -8,13 +8,13 @@ import { findPostgres } from '../../../local/postgres/installation.ts';
 
 const run = promisify(execFile);
 
-/** A cluster that runs: its folder, and an address of its superuser. */
+/** A running cluster: its folder, and an address for its superuser. */
 interface Cluster {
   folder: string;
   url: string;
 }
 
-/** Copies the files of a cluster in use, as a provider does every night; from then on its log is kept, to be replayed over the copy. */
+/** Copies the files of a running cluster, as a provider does every night. From then on its log is kept, to replay over the copy. */
 export async function backUp({ folder, url }: Cluster, copy: string): Promise<void> {
   await inDatabase(url, async (client) => {
     await client.query(`alter system set wal_keep_size = '1GB'`);
@@ -29,7 +29,7 @@ export async function backUp({ folder, url }: Cluster, copy: string): Promise<vo
   for (const name of await readdir(log)) await rm(path.join(log, name), { recursive: true });
 }
 
-/** Starts the copy on a port, brought forward by the log to what had been committed at an instant, and no further. */
+/** Replays the log over the copy up to the commits at an instant, and starts it on a port. */
 export async function restore({ folder, url }: Cluster, copy: string, at: string, port: number): Promise<EmbeddedPostgres> {
   await inDatabase(url, (client) => client.query('select pg_switch_wal()'));
   await mkdir(path.join(copy, 'archive'));
@@ -39,7 +39,7 @@ export async function restore({ folder, url }: Cluster, copy: string, at: string
   return startEmbeddedPostgres({ dataDir: copy, port, password: new URL(url).password, settings });
 }
 
-/** A file of the user's who runs Postgres, which renames it. */
+/** Writes a file that belongs to Postgres's user, because Postgres renames it. */
 async function writeFor(file: string, content: string): Promise<void> {
   await writeFile(file, content);
   const { uid, gid } = (await findPostgres()).user;

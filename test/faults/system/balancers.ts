@@ -1,7 +1,7 @@
 import { type Balancer, startGrpcBalancer, startHttpBalancer } from '../../support/balancer.ts';
 import type { InstanceName } from './processes.ts';
 
-/** The parts of which there are two, in the order in which a release replaces them: whoever is called goes before whoever calls. */
+/** The parts with two instances, in the order in which a release replaces them: a service before its callers. */
 export const pairs = [
   ['customer-db', 'customer-db-2'],
   ['product-db-1', 'product-db-2'],
@@ -10,9 +10,9 @@ export const pairs = [
 ] as const satisfies InstanceName[][];
 
 export interface Balancers {
-  /** Where an instance's callers are sent; undefined if there is but one. */
+  /** The port for an instance's callers; undefined if there is only one instance. */
   portTo(instance: InstanceName): number | undefined;
-  /** Sends nothing new to an instance. */
+  /** Sends no new requests to an instance. */
   take(instance: InstanceName): void;
   put(instance: InstanceName): void;
   close(): Promise<void>;

@@ -1,7 +1,7 @@
 import { startTcpProxy, type TcpProxy } from '../../support/tcp-proxy.ts';
 import type { PartName } from './processes.ts';
 
-/** Every connection of the system, named after both ends; each goes through a proxy of its own. */
+/** Every connection of the system, named after both ends. Each goes through its own proxy. */
 export const edgeNames = [
   'client to functions-1',
   'client to functions-2',
@@ -18,7 +18,7 @@ export type EdgeName = (typeof edgeNames)[number];
 
 export type Edges = Record<EdgeName, TcpProxy>;
 
-/** Who listens at the end of each. */
+/** The part that listens at the far end of each edge. */
 const farEnds: Record<EdgeName, PartName> = {
   'client to functions-1': 'functions-1',
   'client to functions-2': 'functions-2',

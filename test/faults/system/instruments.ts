@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { type PlantedBug, plantedSql } from '../controls/planted-bugs.ts';
 
-/** A bank statement beside the ledger: a line whenever an approved charge is carried out, which the ledger's one row an id could not show. */
+/** A bank statement: a line each time an approved charge is carried out. The ledger has one row for each id, so it cannot show repeats. */
 const bankStatement = (moment: 'before' | 'after') => `
   create table money_moved (transaction_id uuid not null, amount_cents bigint not null, moved_at timestamptz not null default clock_timestamp());
   create function move_money() returns trigger language plpgsql security definer as $$
@@ -12,9 +12,9 @@ const bankStatement = (moment: 'before' | 'after') => `
   $$;
   create trigger move_money ${moment} insert on transactions for each row when (new.decision = 'approved') execute function move_money()`;
 
-/** Prepares the databases of a run: the bank statement, and the bug that is planted in SQL. */
+/** Prepares a run's databases: adds the bank statement and a planted SQL bug. */
 export async function instrument(urls: { product: string; payment: string }, bug?: PlantedBug): Promise<void> {
-  // A row that gives way to the one that is there has passed the triggers before it: a bank that pays whenever it is asked.
+  // `before` triggers also fire for a row that a conflict then discards, so this models a bank that pays at every request.
   await run(urls.payment, (client) => client.query(bankStatement(bug === 'charge not idempotent' ? 'before' : 'after')));
   const planted = bug && plantedSql[bug];
   if (!planted) return;

@@ -13,19 +13,19 @@ export type PartPorts = Record<InstanceName, number>;
 interface PlanOptions {
   settings: Settings;
   dataDir: DataDir;
-  /** Where each part listens. */
+  /** The port of each part. */
   ports: PartPorts;
-  /** Where each edge begins: the port to which whoever calls is sent. */
+  /** The near end of each edge: the port that the caller uses. */
   reached: Record<EdgeName, number>;
   schedulerToken: string;
   dueSeconds: number;
   crashPoints: string;
   bug: PlantedBug | undefined;
-  /** Whether there are two of each. */
+  /** Whether each part has two instances. */
   twins: boolean;
 }
 
-/** What runs beside Postgres: each service, product-db twice, two processes that serve all functions, and one that resolves. */
+/** The parts beside Postgres: each service, product-db twice, two processes that serve all functions, and a resolver. */
 export function planParts(options: PlanOptions): PartPlan[] {
   return [
     serviceAt(options, 'customer', 'customer-db'),
@@ -39,7 +39,7 @@ export function planParts(options: PlanOptions): PartPlan[] {
   ];
 }
 
-/** One database, of the Postgres at a port. */
+/** Plans one database in the Postgres at a port. */
 export const planDatabase = (name: DatabaseName, { settings, port, dataDir }: { settings: Settings; port: number; dataDir: DataDir }) =>
   planDatabases(settings, port, dataDir).filter((plan) => plan.name === name);
 

@@ -1,6 +1,6 @@
 import { findProcesses, signal } from '../../../local/parts/processes.ts';
 
-/** Every part that runs as a process, and can be killed or stopped. */
+/** Every part that runs as a process and can be killed or stopped. */
 export const partNames = [
   'postgres',
   'customer-db',
@@ -14,7 +14,7 @@ export const partNames = [
 
 export type PartName = (typeof partNames)[number];
 
-/** A second instance of those that are one in most systems. */
+/** Second instances of parts that have one instance in most systems. */
 const twinNames = ['customer-db-2', 'payment-2'] as const;
 
 export const instanceNames = [...partNames, ...twinNames] as const;
@@ -22,11 +22,11 @@ export const instanceNames = [...partNames, ...twinNames] as const;
 export type InstanceName = (typeof instanceNames)[number];
 
 export interface Processes {
-  /** Of the process that a part is at the moment. */
+  /** The id of a part's current process. */
   pidOf(part: InstanceName): number;
-  /** `kill -9`, which the part's supervisor answers by starting it again. Of Postgres it is the postmaster who dies. */
+  /** `kill -9`; the part's supervisor then restarts it. For Postgres the postmaster is killed. */
   kill(part: PartName): void;
-  /** SIGTERM, which its supervisor takes for its end like any other. */
+  /** SIGTERM; the supervisor restarts the part as after any other end. */
   terminate(part: InstanceName): void;
   /** SIGSTOP, to all of its processes. */
   freeze(part: PartName): void;
@@ -34,14 +34,14 @@ export interface Processes {
   thaw(part: PartName): void;
 }
 
-/** `find` tells which process a part is at the moment; `cluster`: what the command line of each of Postgres's processes contains. */
+/** `find` returns a part's current process. `cluster` is a text in the command line of each of Postgres's processes. */
 export function processesOf(find: (part: InstanceName) => { readonly pid: number | undefined } | undefined, cluster: string): Processes {
   const pidOf = (part: InstanceName) => {
     const pid = find(part)?.pid;
     if (pid === undefined) throw new Error(`${part} does not run`);
     return pid;
   };
-  /** Each process of Postgres leads a group of its own. */
+  /** Each process of Postgres leads its own process group. */
   const groups = (part: PartName) => (part === 'postgres' ? findProcesses(cluster) : [pidOf(part)]);
   const send = (part: PartName, name: NodeJS.Signals) => {
     for (const pid of groups(part)) signal(-pid, name);

@@ -3,26 +3,26 @@ import { closeSync, mkdtempSync, openSync, rmdirSync, rmSync, writeSync } from '
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** A scenario that this machine does not allow. */
+/** This machine does not allow the scenario. */
 export class NotPossible extends Error {
   override readonly name = 'NotPossible';
 }
 
-/** A disk that is soon full, and hinders nobody else. */
+/** A small disk that can be filled without effect on others. */
 export interface SmallDisk {
   folder: string;
-  /** Leaves not a byte. */
+  /** Uses all free bytes. */
   fill(): void;
   free(): void;
-  /** Whoever still uses it keeps it until it ends. */
+  /** Processes that still use the disk keep it until they end. */
   unmount(): void;
 }
 
-/** A cluster with one database and a few segments of its log needs half of it. */
+/** A cluster with one database and a few log segments needs half of this. */
 const mebibytes = 192;
 const lumpBytes = 1024 * 1024;
 
-/** Mounts a disk in memory on a folder of its own. Throws NotPossible where that is not allowed: it takes Linux and root. */
+/** Mounts an in-memory disk on a new folder. Throws NotPossible if that is not allowed: it needs Linux and root. */
 export function mountSmallDisk(): SmallDisk {
   const folder = mkdtempSync(path.join(tmpdir(), 'souk-small-disk-'));
   const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${mebibytes}m,mode=0711`, 'souk-faults', folder]);

@@ -23,58 +23,58 @@ import { type InstanceName, instanceNames, type PartName, type Processes, proces
 import { mountSmallDisk, type SmallDisk } from './small-disk.ts';
 
 export interface FaultSystem {
-  /** The functions as their clients reach them, through the network that can fail. */
+  /** The functions' addresses for clients, through the proxies. */
   clientUrls: readonly string[];
-  /** Every functions' process, reached directly. */
+  /** The direct address of every functions' process. */
   directUrls: readonly string[];
-  /** The one that dies at crash points, and resolves. */
+  /** The process that dies at crash points and resolves purchases. */
   mortalUrl: string;
   paymentUrl: string;
-  /** The databases for whoever checks, reached directly. */
+  /** The databases' direct addresses, for the checks. */
   databases: Record<DatabaseName, string>;
   edges: Edges;
-  /** Where product-db's data is, if that was asked for. */
+  /** The disk of product-db's data, if `smallDisk` was set. */
   disk: SmallDisk | undefined;
-  /** In front of every pair of instances, if that was asked for. */
+  /** The balancers in front of every pair of instances, if `twins` was set. */
   balancers: Balancers | undefined;
-  /** Where an instance listens. */
+  /** The port of an instance. */
   portOf(instance: InstanceName): number;
   processes: Processes;
-  /** Kills a part that nobody starts again. */
+  /** Kills a part and does not let its supervisor restart it. */
   abandon(part: PartName): void;
-  /** Starts one that was abandoned, and waits until it is ready. */
+  /** Starts an abandoned part and waits until it is ready. */
   revive(part: PartName): Promise<void>;
-  /** Has something ended with the system. */
+  /** Ends `running` together with the system. */
   adopt(running: Stoppable): void;
-  /** The folder of everything, and in it that of Postgres. */
+  /** The data folder of the system, which contains Postgres's folder. */
   dataFolder: string;
   clusterFolder: string;
-  /** Where crash points are armed, and where the parts' log is. */
+  /** The folder of armed crash points and of the parts' log. */
   folder: string;
   logFile: string;
   stop(): Promise<void>;
 }
 
-/** What a system is to have beyond the usual. */
+/** Special needs of a system. */
 export interface Needs {
   bug?: PlantedBug;
-  /** A Postgres of its own for product-db, on a disk that can be filled. */
+  /** A separate Postgres for product-db, on a disk that can be filled. */
   smallDisk?: boolean;
-  /** Two instances of every part but Postgres and the resolver, behind a balancer each. */
+  /** Two instances, behind a balancer, of every part except Postgres and the resolver. */
   twins?: boolean;
-  /** The parts reach each other without the proxies, which take as much of a processor as the parts do: for whatever breaks no edge. */
+  /** The parts connect without proxies, which use as much CPU as the parts. For scenarios that break no edge. */
   unproxied?: boolean;
 }
 
-/** So that its log leaves some of a small disk to the rows. */
+/** Limits the log, so that a small disk has room for rows. */
 const fewSegments = { min_wal_size: '32MB', max_wal_size: '64MB' };
 const schedulerToken = 'the-scheduler-of-the-faults';
-/** So old is a pending purchase when the resolver takes it up; seconds, so that a run is short. */
+/** The age in seconds at which the resolver takes up a pending purchase; small, so that a run is short. */
 export const dueSeconds = 1;
-/** The same part is killed more often than any crashes; its supervisor is not to lose patience. */
+/** Kills are more frequent than real crashes, so the supervisor's restart delay must stay short. */
 const longestDelayMs = 100;
 
-/** Starts every part as the process that it is, on a Postgres of its own, with a proxy on every edge unless that is unwanted. */
+/** Starts every part as a real process, on its own Postgres, with a proxy on every edge unless `unproxied`. */
 export async function startSystem({ bug, smallDisk = false, twins = false, unproxied = false }: Needs = {}): Promise<FaultSystem> {
   const disk = smallDisk ? mountSmallDisk() : undefined;
   const folder = await mkdtemp(path.join(tmpdir(), 'souk-faults-'));
@@ -96,10 +96,10 @@ export async function startSystem({ bug, smallDisk = false, twins = false, unpro
   );
   const edges = await openEdges(portsOfFarEnds);
   const started: Stoppable[] = [];
-  // Postgres's processes are known by a name made of its folder, once that is there.
+  // The name of Postgres's processes comes from its folder, so the folder must exist first.
   const clusters = [folder];
 
-  /** Leaves nothing behind, however the run ends; what stands still could not be ended. */
+  /** Ends all processes and removes the folder, however the run ends. SIGKILL also ends stopped processes. */
   const endAtOnce = () => {
     for (const cluster of clusters) for (const pid of findProcesses(cluster)) signal(-pid, 'SIGKILL');
     for (const running of started) running.kill();
