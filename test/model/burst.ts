@@ -30,7 +30,7 @@ async function send(request: Request, model: Model, real: Real): Promise<Answere
   return { said: request.toString(), steps, sentAt, answer, answeredAt: ++moment };
 }
 
-/** Sends requests one after the other; answers the models that explain everything so far. */
+/** Sends requests one after another. Returns the models that explain all responses so far. */
 async function inOrder(given: readonly Request[], models: readonly Model[], real: Real): Promise<Model[]> {
   let now = [...models];
   for (const request of given) now = explained(now, [[await send(request, now[0] as Model, real)]]);
@@ -44,7 +44,7 @@ async function lookAround(models: readonly Model[], real: Real): Promise<Model[]
   return seen.reduce<Model[]>((explaining, one) => explained(explaining, [[one]]), [...models]);
 }
 
-/** Plays bursts at a marketplace. Throws if no order of the requests explains their answers and all that is to be seen afterwards. */
+/** Sends bursts to a marketplace. Throws if no order of the requests explains their responses and the state that is visible afterwards. */
 export async function play(
   given: readonly Burst[],
   goods: readonly Request[],

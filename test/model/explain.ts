@@ -2,7 +2,7 @@ import type { ApiAnswer } from '../support/api.ts';
 import type { Model } from './model.ts';
 import type { Step } from './request.ts';
 
-/** A request that was answered; `sentAt` and `answeredAt` are places in the one order of all such moments. */
+/** A request with its response; `sentAt` and `answeredAt` are positions in the total order of all such moments. */
 export interface Answered {
   said: string;
   steps: readonly Step[];
@@ -11,15 +11,15 @@ export interface Answered {
   answer: ApiAnswer;
 }
 
-/** How far each branch has come: its requests that are over, and the steps of the next one that are. */
+/** Progress of each branch: its completed requests, and the completed steps of the next one. */
 interface Place {
   at: { request: number; step: number }[];
   model: Model;
 }
 
 /**
- * Looks for orders of the steps of all branches in which the model gives every answer that was given. A step is taken after its request was sent and
- * before it was answered. Answers all models that such orders end in: none, if nothing explains the answers.
+ * Searches for orders of all branches' steps in which the model gives every actual response. A step happens after its request was sent and
+ * before its response. Returns the final models of all such orders; none, if no order explains the responses.
  */
 export function explain(models: readonly Model[], branches: readonly (readonly Answered[])[]): Model[] {
   let places: Place[] = models.map((model) => ({ at: branches.map(() => ({ request: 0, step: 0 })), model }));

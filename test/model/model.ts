@@ -1,4 +1,4 @@
-/** The marketplace as simply as it can be said: what every request must be answered, one after the other. */
+/** The simplest model of the marketplace: the required response to each of a sequence of requests. */
 export interface Model {
   items: ModelItem[];
   buyers: ModelBuyer[];
@@ -15,7 +15,7 @@ export interface ModelItem {
 
 type Lines = Map<ModelItem, number>;
 
-/** What an idempotency key was used for, and what it is answered. */
+/** The request that used an idempotency key, and its response. */
 export interface ModelPurchase {
   key: string;
   asked: string;

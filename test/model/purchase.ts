@@ -54,7 +54,7 @@ export const purchase = fc
     }),
   );
 
-/** Takes the units off the items, or says why not. */
+/** Takes the units off the items, or returns why that is impossible. */
 function begin({ buyer, cart }: Turn, asked: Asked, purchaseId: string | undefined): ModelPurchase {
   const { key, session, approved, expectedTotalCents } = asked;
   const begun = { key, asked: fingerprint(asked), session, approved, purchaseId, lines: new Map(cart) };
@@ -68,7 +68,7 @@ function begin({ buyer, cart }: Turn, asked: Asked, purchaseId: string | undefin
   return { ...begun, isPending: true, outcome };
 }
 
-/** Applies the payment service's decision, if nobody has yet. */
+/** Applies the payment service's decision, if it is not applied yet. */
 function settle(model: Model, buyer: Turn['buyer'], purchase: ModelPurchase): void {
   if (!purchase.isPending) return;
   purchase.isPending = false;

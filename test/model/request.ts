@@ -14,13 +14,13 @@ export interface Real {
   category: number;
 }
 
-/** One thing that a request does to the marketplace, at one instant; throws if the answer is not the one that the model gives then. */
+/** One atomic effect of a request on the marketplace. Throws if the response differs from the model's. */
 export type Step = (model: Model, answer: ApiAnswer) => void;
 
-/** A request that names all that it is about, so that it can be sent at any moment. */
+/** A self-contained request, which can be sent at any moment. */
 interface Planned {
   send(): Promise<ApiAnswer>;
-  /** What it does between being sent and being answered. */
+  /** Its effects between the request and the response. */
   steps: readonly Step[];
 }
 

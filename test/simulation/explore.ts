@@ -14,14 +14,14 @@ export interface Exploration {
   violations: Violation[];
 }
 
-/** A request or a resolver on its way: what it has heard so far says all about where it is. */
+/** A request or a resolver in progress: the responses it has received so far determine its state. */
 interface Actor {
   name: string;
   heard: string[];
   isDone: boolean;
 }
 
-/** A message that may be delivered next; without an actor nobody waits for its answer any more. */
+/** A message that may be delivered next. Without an actor, its sender no longer waits for the response. */
 interface Message {
   name: string;
   execute: () => unknown;
@@ -119,7 +119,7 @@ class Run {
     return this.#actors.every(({ isDone }) => isDone);
   }
 
-  /** Two runs that look the same go on the same: what the databases hold, where everybody is, and what is under way. */
+  /** The state of a run: databases, actors and messages. Runs with the same fingerprint continue in the same way. */
   fingerprint(): string {
     const { model } = this;
     const purchases = [...model.purchases.values()].map(({ purchase, refusal }) => [purchase.purchaseId, purchase.status, refusal]);
@@ -137,14 +137,14 @@ class Run {
       return `${actor.name} ${actor.isDone ? 'done' : JSON.stringify([actor.heard, waiting])}`;
     });
     const late = this.#messages.filter(({ waiting }) => !waiting).map(({ name }) => name);
-    // One resolver is as good as the other, and late messages lie about in no order.
+    // The two resolvers are interchangeable, and late messages have no order.
     const rest = [actors.slice(0, -2), actors.slice(-2).toSorted(), late.toSorted(), this.#history, this.#faults];
     return createHash('sha1')
       .update(JSON.stringify([databases, rest]))
       .digest('base64');
   }
 
-  /** One more resolver, undisturbed, and then nothing may be wrong. Ends the run. */
+  /** Ends the run: runs one more resolver without faults, after which there must be no violation. */
   end(): Violation[] {
     for (const id of this.model.takeDuePurchases(100)) this.model.settlePurchase(id, this.model.cancel(id));
     return violations(this.model, this.#history);
@@ -179,7 +179,7 @@ export async function explore(requests: readonly PurchaseRequest[], faults: Faul
   let here: Place | undefined;
   const places: Place[] = [{ from: undefined, move: undefined }];
   for (let place = places.pop(); place; place = places.pop()) {
-    // The run goes on from where it is, if it is there; else it goes the whole way again.
+    // A run that is already at this place continues from it; otherwise a new run replays the whole path.
     if (run && place.from === here && place.move) await run.move(place.move);
     else run = await walk(place, () => new Run(requests, faults, bug));
     here = place;

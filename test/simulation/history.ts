@@ -1,6 +1,6 @@
 import { type Model, priceCents } from './model.ts';
 
-/** What one request was answered, as its sender saw it; status 0: nothing came back. */
+/** The response to one request, as the client saw it. Status 0: no response. */
 export interface Answered {
   buyerId: number;
   key: string;
@@ -9,11 +9,11 @@ export interface Answered {
   status: number;
   code?: string | undefined;
   purchaseId?: string | undefined;
-  /** What the database said at the moment when the answer arrived. */
+  /** The status in the database when the response arrived. */
   storedStatus?: string | undefined;
 }
 
-/** What can be wrong in the end of a life. */
+/** The possible violations at the end of a life. */
 export const violationNames = [
   'oversold',
   'quantity differs from its recorded changes',
@@ -34,7 +34,7 @@ export const violationNames = [
 ] as const;
 export type Violation = (typeof violationNames)[number];
 
-/** Everything that is wrong in the end; empty if the promise was kept. A pure function of what was answered and what the databases hold. */
+/** All violations at the end; empty if the promise was kept. A pure function of the responses and the databases' contents. */
 export function violations(model: Model, history: readonly Answered[]): Violation[] {
   const wrong: Violation[] = [];
   const purchases = [...model.purchases.values()];
@@ -62,7 +62,7 @@ export function violations(model: Model, history: readonly Answered[]): Violatio
 
 const settledAs: Record<string, string> = { 201: 'paid', payment_declined: 'declined', purchase_cancelled: 'cancelled' };
 
-/** Answers that turned out not to be true. */
+/** Responses that later proved false. */
 function brokenWords(model: Model, history: readonly Answered[]): Violation[] {
   const wrong: Violation[] = [];
   for (const { status, code, purchaseId, isSameRequest, storedStatus } of history) {

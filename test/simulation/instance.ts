@@ -12,7 +12,7 @@ import type { CallContext } from '../../lib/rpc/rpc.ts';
 import type { Model } from './model.ts';
 import type { Call } from './network.ts';
 
-/** Where a function's process can die: before and after each message of the protocol, seen from the function. */
+/** The points where a function's process can die: before and after each message of the protocol, as the function sees it. */
 export const crashPoints = ['begin', 'charge', 'settle', 'take', 'cancel'].flatMap((step) => [`before ${step}`, `after ${step}`]);
 
 export interface Reply {
@@ -22,7 +22,7 @@ export interface Reply {
   purchaseId?: string | undefined;
 }
 
-/** What a function finds around it: time, a network, the databases behind it, and its own mortality. */
+/** A function's environment: time, a network, the databases behind it, and its possible death. */
 export interface Surroundings {
   clock: Clock;
   model: Model;

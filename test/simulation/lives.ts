@@ -2,7 +2,7 @@ import type { Violation } from './history.ts';
 import type { PlantedBug } from './model.ts';
 import { simulate } from './simulate.ts';
 
-/** What came of many lives. */
+/** The results of many lives. */
 export interface Lives {
   purchases: number;
   /** How often each fault and crash happened. */
@@ -11,7 +11,7 @@ export interface Lives {
   broken: Partial<Record<Violation, number[]>>;
 }
 
-/** One life after the other, of so many seeds in a row. */
+/** Simulates lives one after another, with consecutive seeds. */
 export async function simulateLives(firstSeed: number, count: number, onLife: (seed: number) => void = () => {}): Promise<Lives> {
   const lives: Lives = { purchases: 0, hits: {}, broken: {} };
   for (let seed = firstSeed; seed < firstSeed + count; seed++) {
@@ -37,7 +37,7 @@ export const caughtAs: Record<PlantedBug, Violation> = {
 
 const mostLives = 2_000;
 
-/** Lives with a bug planted in them until its check sees it; answers that life's seed, or undefined if no life shows it. */
+/** Simulates lives with a planted bug until its check catches it. Returns that life's seed; undefined if no life shows the bug. */
 export async function firstCaught(bug: PlantedBug): Promise<number | undefined> {
   for (let seed = 1; seed <= mostLives; seed++) {
     if ((await simulate(seed, bug)).violations.includes(caughtAs[bug])) return seed;

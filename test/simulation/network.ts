@@ -1,7 +1,7 @@
 import type { Random } from '../../local/random.ts';
 import type { World } from './world.ts';
 
-/** What can befall a message. `held`: it arrives long after everybody has given it up. */
+/** Faults of a message. `held`: it arrives long after its sender has given up. */
 export const messageFaults = ['request lost', 'request held', 'request doubled', 'answer lost', 'answer held'] as const;
 
 export interface Network {
@@ -14,16 +14,16 @@ export interface Network {
 }
 
 export interface Call<Answer> {
-  /** What the receiver does, whenever and however often the message arrives; throws what the sender is to be told. */
+  /** The receiver's action each time the message arrives. Throws the error for the sender. */
   execute: () => Answer;
   deadlineAtMs: number;
   /** What the message says, as far as its receiver does different things with it. */
   about?: string;
-  /** What the sender gets if it hears nothing. */
+  /** The sender's error if there is no response. */
   silence: () => Error;
 }
 
-/** Sends a request and waits for its answer, over a network on which anything can happen to either. */
+/** Sends a request and waits for its answer, over a network that can lose, hold or double messages. */
 export function send<Answer>(
   { world, random, faultRate, hit }: Network,
   { execute, deadlineAtMs, silence }: Call<Answer>,
@@ -54,7 +54,7 @@ export function send<Answer>(
   });
 }
 
-/** The receiver acts at the instant of arrival, not when somebody looks at the result. */
+/** The receiver acts when the message arrives, not when the result is read. */
 function outcomeOf<Answer>(execute: () => Answer): Promise<Answer> {
   try {
     return Promise.resolve(execute());

@@ -35,7 +35,7 @@ export class World implements Clock {
     this.#nowMs = untilMs;
   }
 
-  /** Answers whether there was an event. */
+  /** Returns whether there was an event. */
   #happen(untilMs: number): boolean {
     const next = this.#events[0];
     if (!next || next.atMs > untilMs) return false;
@@ -49,7 +49,7 @@ export class World implements Clock {
 /** A turn of Node's loop asks the operating system for news, which costs more than most events; so many share one. */
 const stepsOfTurn = 64;
 
-/** Runs a step again and again, each time after all code that can go on has; answers what the last one did. */
+/** Repeats a step, each time after all code that can continue has done so. Returns the result of the last step. */
 function eachAfterAllElse(step: () => boolean): Promise<boolean> {
   return new Promise((resolve) => {
     for (let left = stepsOfTurn; left > 1; left--) setImmediate(step);
