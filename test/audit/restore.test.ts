@@ -10,7 +10,7 @@ import { useMarketplace } from '../support/marketplace.ts';
 
 const marketplace = useMarketplace();
 
-/** Buys once with a new buyer; answers the purchase's id. */
+/** Buys once with a new buyer; returns the purchase's id. */
 async function bought(): Promise<string> {
   const { buyer } = await newShopper(marketplace.api);
   const { status, body } = await buyCart(marketplace.api, buyer);
@@ -18,13 +18,13 @@ async function bought(): Promise<string> {
   return body.purchaseId;
 }
 
-/** Copies the product database, and answers what puts the copy into its place. */
+/** Copies the product database. Returns a function that puts the copy into its place. */
 async function copyProduct(): Promise<() => Promise<void>> {
   const { url } = marketplace.services.databases.product;
   const name = new URL(url).pathname.slice(1);
   const admin = new pg.Client(`${inject('postgres')}postgres`);
   await admin.connect();
-  // Nobody may be connected to a database that is copied or renamed; product-db connects again by itself.
+  // A database that is copied or renamed must have no connections; product-db connects again by itself.
   const alone = (statement: string) =>
     admin.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`).then(() => admin.query(statement));
   await alone(`create database ${name}_copy template ${name}`);

@@ -7,7 +7,7 @@ import { cloneDatabase } from '../support/database.ts';
 const framework = 'node_modules/@google-cloud/functions-framework/build/src/main.js';
 const aFunction = [framework, '--target=get-cart', '--source=functions/index.ts'];
 
-/** A process with these variables alone, as the platform starts one. */
+/** A process with only these variables, as the platform starts one. */
 function start(args: string[], env: Record<string, string>) {
   const child = spawn(process.execPath, args, {
     env: { PATH: process.env['PATH'], K_SERVICE: 'souk', NODE_ENV: 'production', PORT: '0', ...env },

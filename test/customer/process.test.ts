@@ -8,7 +8,7 @@ import { connectService } from '../../lib/rpc/rpc-client.ts';
 import { cloneDatabase } from '../support/database.ts';
 import { context } from './support/customer-db.ts';
 
-/** customer-db as a process of its own, with these settings and no others. */
+/** Starts customer-db as a separate process, with only these settings. */
 function start(settings: Record<string, string>): { child: ChildProcess; complaints: Promise<string> } {
   const env = { PATH: process.env['PATH'], ...settings };
   const child = fork('db-services/customer/index.ts', { env, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });

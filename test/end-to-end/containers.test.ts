@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { signal } from '../../local/parts/processes.ts';
 import { removeFolder, runToEnd, startSouk, temporaryFolder } from './support/souk.ts';
 
-/** What a container has of its own that matters here: a network and process ids. */
+/** The parts of a container's isolation that matter here: network and process ids. */
 const asRoot = process.getuid?.() === 0 ? [] : ['--map-root-user'];
 const container = ['unshare', ...asRoot, '--net', '--pid', '--fork', '--mount-proc'];
 const canContain = spawnSync(container[0] as string, [...container.slice(1), 'true']).status === 0;
@@ -67,7 +67,7 @@ test.skipIf(!canContain)('what a container that was killed left behind is no obs
   await vi.waitUntil(() => existsSync(path.join(folder, 'running.json')), { timeout: 60_000 });
   first.kill('SIGKILL');
   await once(first, 'exit');
-  // A process id that is another's by now.
+  // A process id that another process has now.
   await writeFile(path.join(folder, 'postgres/postmaster.pid'), `1\n${folder}/postgres\n`);
   const souk = await startSouk({ DATA_DIR: folder });
   expect(await souk.end()).toBe(0);

@@ -40,7 +40,7 @@ test("runs on somebody's own Postgres, with a login that may do nothing beyond i
   expect(await souk.end()).toBe(0);
 });
 
-/** A second system of which nothing but the functions runs here. */
+/** A second system, of which only the functions run here. */
 async function throughOthersServices({ services }: RunningSystem): Promise<void> {
   const functions = await startSouk({ DATA_DIR: path.join(folder, 'functions'), FUNCTION_PROCESSES: '2', ...services });
   expect(Object.keys((await functions.running()).processes)).toEqual(['supervisor', 'functions']);

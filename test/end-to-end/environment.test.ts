@@ -11,7 +11,7 @@ afterEach(() => removeFolder(folder));
 
 const proxies = ['http_proxy', 'https_proxy', 'grpc_proxy', 'all_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'];
 
-/** What may stand in a person's environment for other programs. */
+/** Variables that a person may have set for other programs. */
 const forOthers = {
   ...Object.fromEntries(proxies.map((name) => [name, 'http://127.0.0.1:1'])),
   NODE_USE_ENV_PROXY: '1',

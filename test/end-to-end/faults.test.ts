@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { buyOne, logIn, pay, putUpForSale, type Shopper } from './support/shopping.ts';
 import { removeFolder, runToEnd, type Souk, startSouk, temporaryFolder } from './support/souk.ts';
 
-// One market that is stopped, killed and started again; its purchases fall due at once so that nobody waits for the resolver.
+// One market is stopped, killed and started again. Its purchases fall due at once, so that no test waits for the resolver.
 let settings: Record<string, string>;
 let souk: Souk;
 let itemId: string;
@@ -23,7 +23,7 @@ afterAll(async () => {
   await removeFolder(souk.dataDir);
 }, 60_000);
 
-/** Buys, one unit after the other, until nothing answers any more. */
+/** Buys one unit after another until there is no response. */
 async function buyUntilTheEnd(buyer: Shopper): Promise<{ paid: string[]; unanswered: string[] }> {
   const [paid, unanswered] = [[] as string[], [] as string[]];
   for (let n = 0; unanswered.length === 0; n += 1) {
@@ -49,7 +49,7 @@ test.each([
     await sleep(1_500);
     await end(souk);
     const outcomes = await Promise.all(buying);
-    // At the address that the buyers know, and with their sessions alive.
+    // The address must be the one that the buyers know, and their sessions must still be valid.
     const urlBefore = souk.url;
     souk = await startSouk({ ...settings, PORT: new URL(urlBefore).port });
 

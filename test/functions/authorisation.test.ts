@@ -36,7 +36,7 @@ const callers = [
   'an expired session',
 ];
 
-/** What somebody who is not let in is told; undefined: let in. */
+/** The error for a caller who is not let in; undefined: the caller is let in. */
 function refusal(caller: Caller, who: string): [number, string] | undefined {
   const role = who === 'a buyer' ? 'buyer' : who === 'a seller' ? 'seller' : undefined;
   if (caller === 'anyone' || (caller === 'session' && role) || caller === role) return undefined;
@@ -45,7 +45,7 @@ function refusal(caller: Caller, who: string): [number, string] | undefined {
 }
 
 const everybody = routes.flatMap(({ name, endpoint }) => callers.map((who) => ({ name, endpoint, who })));
-// A log-out ends the session it is called with, so whoever may log out does so last.
+// A log-out ends the session that it is called with, so log-outs come last.
 const endsSession = ({ name, endpoint, who }: (typeof everybody)[number]) => name.endsWith('log-out') && !refusal(endpoint.caller, who);
 const table = [...everybody.filter((row) => !endsSession(row)), ...everybody.filter(endsSession)];
 
@@ -61,5 +61,5 @@ describe('who may call', () => {
   });
 });
 
-/** Whoever is let in may still be told that there is no such item, or that the cart is empty, but none of these. */
+/** A caller who is let in may still get other errors, such as a missing item or an empty cart, but none of these. */
 const refusedToAnybody = ['invalid_request', 'unauthenticated', 'forbidden'];

@@ -58,7 +58,7 @@ function watched(services: Services): Services {
   };
 }
 
-// Payment is reached in the middle of a purchase alone, so it is looked for in health only; the test of the deployment names who may call it.
+// Only the middle of a purchase calls payment, so here only health is tested for it. The deployment's test names its allowed callers.
 const withoutPayment = (names: Iterable<ServiceName>) => [...names].filter((name) => name !== 'payment').sort();
 
 // Who logs out can do nothing more.
@@ -69,7 +69,7 @@ test.each(names)('%s calls every service that it says it calls', async (name) =>
   reached.clear();
   for (const { endpoint } of routes.filter((route) => route.name === name)) {
     const { method, path, query, headers, body } = sampleRequest(endpoint);
-    // Somebody who may call, and somebody of whom that must first be found out.
+    // A caller who is let in, and a caller whose session must first be checked.
     for (const token of [tokens[endpoint.caller] ?? tokens.buyer, 'junk'])
       await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}${query && `?${query}`}`, {
         method,

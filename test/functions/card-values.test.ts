@@ -15,7 +15,7 @@ const now = new Date();
 const thisMonth = `${String(now.getUTCMonth() + 1).padStart(2, '0')}/${String(now.getUTCFullYear() % 100)}`;
 const x = (length: number) => 'x'.repeat(length);
 
-/** A purchase of an empty cart, valid but for what is changed. */
+/** A purchase of an empty cart, valid except for the given changes. */
 const purchase = (changes: object, key = randomUUID() as string | undefined) =>
   market.api.post('/v1/purchases', { card, ...changes }, { ...buyer, headers: key === undefined ? {} : { 'Idempotency-Key': key } });
 

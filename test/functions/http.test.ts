@@ -12,7 +12,7 @@ beforeAll(async () => {
   buyer = await newBuyer(market.api);
 });
 
-/** Writes to a connection, and answers everything that came back until the server closed it. */
+/** Writes to a connection, and returns everything that the server sent before it closed the connection. */
 async function talk(...pieces: string[]): Promise<string> {
   const socket = connect(market.functions.port, '127.0.0.1');
   const chunks: Buffer[] = [];

@@ -20,7 +20,7 @@ const account = () => {
   return { name: 'Noor', username: `values${accounts}`, password };
 };
 
-/** The requests by which values come in, each valid but for what is changed. */
+/** The requests that carry values, each valid except for the given change. */
 const requests = {
   account: (changes: object) => market.api.post('/v1/sellers', { ...account(), ...changes }),
   'log-in': (changes: object) => market.api.post('/v1/sellers/sessions', { username: 'nobody', password, ...changes }),

@@ -48,7 +48,7 @@ async function startAdminApi(ipAddresses: object[], asked: { path: string; body:
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }
 
-/** Somebody who is logged in to Google. */
+/** A user who is logged in to Google. */
 const auth = {
   credentials: { expiry_date: Date.now() + 3_600_000 },
   getAccessToken: async () => ({ token: 'the token of the service account' }),

@@ -10,7 +10,7 @@ import { serveRpc } from '../../lib/rpc/rpc-server.ts';
 import { context } from '../customer/support/customer-db.ts';
 import { cloneDatabase } from '../support/database.ts';
 
-/** Defaults that somebody may have given a database or a role, each with what a connection of Souk's must have. */
+/** Defaults that an operator may have set for a database or a role, each with the value that Souk's connections must have. */
 const defaults: [name: string, given: string, must: string][] = [
   ['default_transaction_isolation', 'serializable', 'read committed'],
   ['default_transaction_read_only', 'on', 'off'],

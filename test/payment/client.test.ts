@@ -17,7 +17,7 @@ const approved = ({ transactionId, amountCents }: ChargeRequest) => chargeAnswer
 const all = (value: unknown) => inspect(value, { depth: Number.POSITIVE_INFINITY, showHidden: true, getters: true, maxStringLength: null });
 const secrets = /4242|9381|Lovelace/;
 
-/** Charges at whatever answers so, and returns the error. */
+/** Charges at a server with this response, and returns the error. */
 async function chargeAt(url: string, request: ChargeRequest, { deadlineMs = 5_000, log = collectLog().log } = {}): Promise<unknown> {
   const payment = connectPayment({ url, log });
   try {

@@ -31,7 +31,7 @@ test(`${atOnce} charges and cancellations of one id at the same moment are all t
       expiration: '12/39',
       securityCode: '123',
     };
-    // Rounds of charges alone, of cancellations alone, and of both.
+    // Rounds of only charges, of only cancellations, and of both.
     const isCharge = (i: number) => (round % 3 === 0 ? true : round % 3 === 1 ? false : i % 2 === 0);
     const decide = (i: number) => (isCharge(i) ? Charge(charge) : Cancel({ transactionId }));
     const answers = await Promise.all(Array.from({ length: atOnce }, (_, i) => decide(i)));

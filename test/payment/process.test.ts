@@ -17,7 +17,7 @@ afterEach(() => {
 });
 afterAll(() => database.drop());
 
-/** Starts the service as a process of its own, as the local runner does, and waits until it listens. */
+/** Starts the service as a separate process, as the local runner does, and waits until it listens. */
 async function start(env: Record<string, string> = {}) {
   const child = fork('payment-service/index.ts', [], {
     env: { ...process.env, DATABASE_URL_PAYMENT: database.serviceUrl, PAYMENT_PORT: '0', HOST: '127.0.0.1', ...env },

@@ -101,7 +101,7 @@ export async function cartWith(product: Product, item: Item, quantity = 1, buyer
   return cart;
 }
 
-/** T1 with ids of its own. */
+/** T1 with new ids. */
 export async function begin(product: Product, cart: { sessionId: string; buyerId: number }, changes: Partial<BeginPurchaseRequest> = {}) {
   const request = purchaseOf(cart, changes);
   return { request, begun: await product.beginPurchase(request) };

@@ -194,7 +194,7 @@ describe('search', () => {
     const found = await names(product, ['lamp']);
     expect(found).toHaveLength(500);
     expect(found[0]).toBe('Lamp 2000');
-    // By its beginning alone, and by its beginning and by a slip.
+    // Only by its beginning; and both by its beginning and by a typing mistake.
     for (const beginning of ['la', 'lam']) expect(await names(product, [beginning])).toHaveLength(500);
     await register(product, 'Newest', ['lamps']);
     await database.query(`update item_keywords set keyword = 'lamps'`);

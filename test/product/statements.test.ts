@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { TestDatabase } from '../support/database.ts';
 import { buyer, cartWith, newCart, newItem, purchaseOf, seller, test } from './product-db.ts';
 
-/** The statements that the service has sent to its database so far, each a message of its own. */
+/** The number of statements that the service has sent to its database so far, each a separate message. */
 async function sent(database: TestDatabase): Promise<number> {
   const [row] = await database.query<{ calls: number }>(`
     select coalesce(sum(calls), 0)::int as calls from pg_stat_statements

@@ -7,7 +7,7 @@ import { proxyForThisTest } from '../support/proxy-for-this-test.ts';
 import { startServices } from '../support/services.ts';
 import { buyCart, newShopper, quantityOf } from './support.ts';
 
-/** A marketplace with a network between its services and Postgres. */
+/** A marketplace with a proxy, which can fail, between its services and Postgres. */
 async function startBehindNetwork() {
   const network = await proxyForThisTest(Number(new URL(inject('postgres')).port));
   const services = await startServices({ postgresPort: network.port });

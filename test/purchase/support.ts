@@ -11,7 +11,7 @@ export interface PurchaseOptions {
   expectedTotalCents?: number;
 }
 
-/** Asks to buy the session's cart, with a key of its own unless one is given. */
+/** Requests a purchase of the session's cart, with a new key unless one is given. */
 export const buyCart = (api: Api, buyer: Person, { key = randomUUID(), ...body }: PurchaseOptions = {}): Promise<ApiAnswer> =>
   api.post('/v1/purchases', { card, ...body }, { token: buyer.token, headers: { 'Idempotency-Key': key } });
 
@@ -23,7 +23,7 @@ export async function newShopper(api: Api, { quantity = 2, stock = 5 } = {}) {
   return { seller, buyer, item };
 }
 
-/** What is left of an item. */
+/** The units of an item that can still be sold. */
 export async function quantityOf(api: Api, itemId: string, anybody: Person): Promise<number> {
   return (await api.get(`/v1/items/${itemId}`, anybody)).body.quantity;
 }

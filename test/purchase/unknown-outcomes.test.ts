@@ -23,7 +23,7 @@ beforeAll(async () => {
   toPayment = await startTcpProxy(targetOf(PAYMENT_URL));
   toProduct = await startTcpProxy(targetOf(`http://${PRODUCT_DB_ADDRESS}`));
 });
-/** Functions that remember nothing of a payment service that gave no answers. */
+/** New functions, whose breaker does not remember earlier failures of the payment service. */
 beforeEach(async () => {
   toPayment.mode = 'pass';
   toProduct.mode = 'pass';
@@ -44,7 +44,7 @@ afterAll(async () => {
 
 const resolve = () => api.post('/v1/internal/resolve-purchases', undefined, { token: schedulerToken });
 
-/** Until the resolver may take up what is pending now. */
+/** Makes all pending purchases due for the resolver. */
 const becomeDue = () => services.databases.product.query(`update purchases set due_at = now(), retry_at = now() where status = 'pending'`);
 
 describe('when the payment service is silent', () => {

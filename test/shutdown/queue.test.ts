@@ -6,7 +6,7 @@ import { createHttpServer } from '../../functions/http/http-server.ts';
 
 const visitors = 40;
 
-/** Sends so many requests, each on a connection of its own, from a thread that goes on while this one is busy; tells what they were answered. */
+/** Sends requests, each on its own connection, from a thread that runs while this one is busy. Reports their responses. */
 function knock(port: number): Worker {
   const code = `
     const { parentPort, workerData } = require('node:worker_threads');
@@ -34,7 +34,7 @@ test('whoever had knocked before the end was asked for is let in, however busy t
     await crowd.terminate();
   });
   await once(crowd, 'message');
-  // Their connections are made by the kernel; nobody takes them out of its queue meanwhile.
+  // The kernel makes their connections; meanwhile the process takes none out of the kernel's queue.
   bePreoccupied(1_000);
   const drained = drain();
   const [answers] = await once(crowd, 'message');

@@ -10,7 +10,7 @@ import { startTcpBalancer } from '../support/tcp-balancer.ts';
 
 const card = { holderName: 'Ada', number: '4242 4242 4242 4242', expiration: '12/39', securityCode: '123' };
 
-/** What two instances of a part are started from, and how the others find the one address in front of both. */
+/** How two instances of a part are started, and the setting with which others find the one address in front of both. */
 interface Part {
   file: string;
   port: string;
@@ -71,7 +71,7 @@ async function functionsOver(addresses: TestServices['addresses']): Promise<stri
   return functions.url;
 }
 
-/** Ends each instance and starts it again, twice. Answers their exit codes. */
+/** Ends each instance and starts it again, twice. Returns their exit codes. */
 async function replaceEach(instances: PartProcess[], start: (port: number) => Promise<PartProcess>) {
   const exitCodes = [];
   for (const i of [0, 1, 0, 1]) {
@@ -83,7 +83,7 @@ async function replaceEach(instances: PartProcess[], start: (port: number) => Pr
   return exitCodes;
 }
 
-/** Looks around, fills the cart and buys it, again and again. Answers the status of each answer. */
+/** Browses, fills the cart and buys it, repeatedly. Returns the status of each response. */
 async function shop(api: Api, buyer: Person, itemId: string, isOver: () => boolean): Promise<number[]> {
   const statuses: number[] = [];
   while (!isOver()) {

@@ -96,7 +96,7 @@ test('a connection that was never used does not keep a server from ending', asyn
   const startedAtMs = performance.now();
   child.kill('SIGTERM');
   expect(await exited).toEqual([0, null]);
-  // What is left after eight seconds is cut off.
+  // Requests that remain after eight seconds are cut off.
   expect(performance.now() - startedAtMs).toBeLessThan(7_000);
 });
 
@@ -121,7 +121,7 @@ test('on SIGTERM a purchase is finished although its buyer has hung up', async (
   await expect(answer).rejects.toThrow('aborted');
   child.kill('SIGTERM');
   await expect.poll(() => canConnect(port)).toBe(false);
-  // Long enough for a process that waits for nobody to have ended.
+  // Long enough for the end of a process that does not wait for requests.
   await sleep(700);
   await held.release();
   expect(await exited).toEqual([0, null]);

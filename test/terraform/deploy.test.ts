@@ -23,7 +23,7 @@ async function program(name: string, script: string): Promise<void> {
   await chmod(path.join(programs(), name), 0o755);
 }
 
-/** Runs a script of build/deploy/, or else a program, and answers what it prints. */
+/** Runs a script of build/deploy/, or another program, and returns its output. */
 async function run(name: string, args: string[], env: Record<string, string> = {}, cwd = folder): Promise<string> {
   const file = name.includes('.') ? path.join(scripts, name) : name;
   const [first, ...words] = [...(name.endsWith('.ts') ? [process.execPath, file] : [file]), ...args] as [string, ...string[]];

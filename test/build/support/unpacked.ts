@@ -17,7 +17,7 @@ export async function unpackFunctions(zip: string, folder: string): Promise<void
 
 export const functionNames = Object.keys(functions);
 
-/** Runs one function as Google does: the framework's command in the unpacked folder, told by its environment alone. */
+/** Runs one function as Google does: with the framework's command in the unpacked folder, configured only by its environment. */
 export function startFunction(folder: string, name: string, settings: Record<string, string>): Started {
   const command = 'node_modules/@google-cloud/functions-framework/build/src/main.js';
   return startProcess([command], { cwd: folder, env: { FUNCTION_TARGET: name, PORT: '0', NODE_ENV: 'production', ...settings } });

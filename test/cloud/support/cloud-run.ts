@@ -12,7 +12,7 @@ export interface CloudRun {
   stop(): void;
 }
 
-/** Stands before a gRPC service as Cloud Run does: speaks TLS, lets in whoever has a token for this audience, and answers others with a page. */
+/** Stands before a gRPC service like Cloud Run: uses TLS, lets in calls with a token for this audience, and sends others a web page. */
 export async function startCloudRun(backendAddress: string, audience: string): Promise<CloudRun> {
   const backend = http2.connect(`http://${backendAddress}`);
   const server = http2.createSecureServer({ key: privateKey, cert: certificate });

@@ -5,19 +5,19 @@ import type { AddressInfo } from 'node:net';
 import { afterAll } from 'vitest';
 
 export interface Google {
-  /** How a part is told of it. */
+  /** The options that make a part use this stand-in. */
   options: { endpoints: { oauth2FederatedSignonPemCertsUrl: string } };
-  /** Whether its certificates can be had. */
+  /** Whether it serves its certificates. */
   isUp: boolean;
-  /** A token as Cloud Scheduler sends it, but for what is given. */
+  /** A token as Cloud Scheduler sends it, with the given changes. */
   token(claims?: Record<string, unknown>, header?: Record<string, unknown>): string;
-  /** The same, signed by somebody else. */
+  /** The same, signed with another key. */
   forgedToken(): string;
 }
 
 export const scheduler = { account: 'scheduler@souk.iam.gserviceaccount.com', audience: 'https://resolve-purchases.souk.example' };
 
-/** Stands in for Google's certificates and for whoever has them sign, for all tests of a file. */
+/** Stands in for Google's certificates and for the signer of its tokens, for all tests of a file. */
 export async function startGoogle(): Promise<Google> {
   const [ours, others] = [newKey(), newKey()];
   const server = createServer((_, response) => {

@@ -12,7 +12,7 @@ export interface GuardedPayment {
   authorizations: string[];
 }
 
-/** The payment service at `url` behind TLS, as Cloud Run puts it, for this test alone. */
+/** The payment service at `url` behind TLS, as on Cloud Run, for one test. */
 export async function startGuardedPayment(url: string): Promise<GuardedPayment> {
   const authorizations: string[] = [];
   const server = https.createServer({ key: privateKey, cert: certificate }, (request, response) => {

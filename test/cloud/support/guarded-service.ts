@@ -13,7 +13,7 @@ export interface GuardedService {
   refused: number;
 }
 
-/** A gRPC service behind TLS that lets in nobody without a token, as Cloud Run does. */
+/** A gRPC service behind TLS that refuses calls without a token, as Cloud Run does. */
 export async function startGuardedService(): Promise<GuardedService> {
   const server = new Server();
   const service: GuardedService = { address: '', authorizations: [], refused: 0 };

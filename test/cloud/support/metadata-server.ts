@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
 export interface MetadataServer {
-  /** What it was asked for: the audiences, in order. */
+  /** The audiences of its requests, in order. */
   audiences: string[];
-  /** `serve` tokens, `fail` with 500, say `nothing`, or answer `nonsense` that is no token. */
+  /** `serve` tokens, `fail` with 500, send `nothing`, or send `nonsense` that is not a token. */
   mode: 'serve' | 'fail' | 'nothing' | 'nonsense';
   /** How long its tokens live. */
   lifeSeconds: number;
@@ -14,7 +14,7 @@ export interface MetadataServer {
   address: string;
 }
 
-/** Stands in for Google's metadata server, for this test alone, and is where this process looks for it. */
+/** Stands in for Google's metadata server for one test; this process is configured to use it. */
 export async function startMetadataServer(): Promise<MetadataServer> {
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '', 'http://metadata');

@@ -1,4 +1,4 @@
-/** Of localhost and 127.0.0.1, made for these tests alone; whoever trusts it trusts nothing of value. */
+/** A certificate for localhost and 127.0.0.1, made only for these tests. It protects nothing of value. */
 export const certificate = `-----BEGIN CERTIFICATE-----
 MIIBmzCCAUGgAwIBAgIUTyhJ373CsN6n2JCNuSTarULw514wCgYIKoZIzj0EAwIw
 FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMjExMDkwOVoYDzIxMjYxMDI5

@@ -26,7 +26,7 @@ export interface Conditions {
   log?: Log;
 }
 
-/** A customer-db that listens, on a database of its own with the rights of its production role, and a client of it. */
+/** A listening customer-db, on its own database with the rights of its production role, and a client of it. */
 export async function startCustomerDb(conditions: Conditions = {}): Promise<CustomerDbUnderTest> {
   const { idleSeconds = 300, reachedBy = (url) => url, passwords, log = createLog('customer-db', 'silent') } = conditions;
   const database = await cloneDatabase('customer');
@@ -48,7 +48,7 @@ export async function startCustomerDb(conditions: Conditions = {}): Promise<Cust
   };
 }
 
-/** The same, for one test alone. */
+/** The same, for one test only. */
 export async function customerDbForThisTest(conditions?: Conditions): Promise<CustomerDbUnderTest> {
   const customer = await startCustomerDb(conditions);
   onTestFinished(() => customer.stop());

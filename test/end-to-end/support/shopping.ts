@@ -10,7 +10,7 @@ export interface Shopper {
   ): Promise<{ status: number; headers: Headers; body: Body }>;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: whatever the API answers.
+// biome-ignore lint/suspicious/noExplicitAny: any response of the API.
 type Body = any;
 
 /** A new account of a role, logged in. */

@@ -17,13 +17,13 @@ export interface Souk {
   /** All that it has printed so far. */
   lines: string[];
   running(): Promise<RunningSystem>;
-  /** Ends it as a person or another program would, and waits until nothing of it is left; answers npm's exit code. */
+  /** Ends it as a person or another program would, and waits until all its processes are gone. Returns npm's exit code. */
   end(signal?: NodeJS.Signals): Promise<number | null>;
   /** Kills every process at once, the supervisor first. */
   killAll(): Promise<void>;
 }
 
-/** A folder for a system of its own, gone after the test. */
+/** A new folder for one system; removed after the test. */
 export async function temporaryFolder(): Promise<string> {
   return mkdtemp(path.join(tmpdir(), 'souk-end-to-end-'));
 }
@@ -51,7 +51,7 @@ export async function startSouk(settings: Record<string, string>): Promise<Souk>
     lines,
     running,
     async end(by = 'SIGTERM') {
-      // Ctrl-C at a terminal reaches npm and what it runs; anybody else knows npm alone.
+      // Ctrl-C at a terminal reaches npm and its child processes; another program signals only npm.
       if (by === 'SIGINT') signal(-(npm.pid as number), by);
       else npm.kill(by);
       const code = await exitCode(npm);

@@ -43,7 +43,7 @@ const everyMs = 100;
 /** Snapshots take longer as the data grows; they must leave the machine to the workload. */
 const mostOfTheTime = 0.2;
 
-/** Takes a snapshot of the product database, in either Postgres, ten times a second or in at most a fifth of the time, while it responds. */
+/** Takes a snapshot of the product database, in either Postgres, ten times a second or for at most a fifth of the time, while it runs. */
 export function startReader(databases: { product: string }): Reader {
   const seen: Seen = { snapshots: 0, disagreements: [], deadlocks: 0 };
   let stopping = false;

@@ -16,8 +16,8 @@ const noticeMs = 50;
 const mostMs = 15_000;
 
 /**
- * Without notice, a request on a new connection can reach a socket that is just closing. The kernel then resets the connections in its queue,
- * and no process can prevent that. gRPC calls share open connections, so they need no notice.
+ * Without notice, a request on a new connection can reach a socket that is just closing. The kernel then resets the connections in its
+ * queue, and no process can prevent that. gRPC calls share open connections, so they need no notice.
  */
 const needsNotice = (instance: InstanceName) => !instance.includes('-db');
 

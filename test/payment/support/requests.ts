@@ -20,7 +20,7 @@ export const context = (ms = 10_000): CallContext => ({
   traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
 });
 
-/** A SOAP 1.1 message as somebody writes it who has only read the standard. */
+/** A SOAP 1.1 message from a client that follows only the standard. */
 export const envelope = (operation: string, elements: Record<string, string>): string => `<?xml version="1.0"?>
 <s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><p:${operation} xmlns:p="urn:souk:payment:v1">
 ${Object.entries(elements)

@@ -13,7 +13,7 @@ export interface TestService {
   lines: string[];
 }
 
-/** The payment service on a database of its own, for all tests of a file; filled in before the first. */
+/** The payment service on its own database, for all tests of a file. The fields are set before the first test. */
 export function usePaymentService({ approvalRate = 0.9 } = {}): TestService {
   const test = { ...collectLog() } as TestService;
   let service: PaymentService;

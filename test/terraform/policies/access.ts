@@ -1,6 +1,6 @@
 import { at, type Deployed, firstOf, ofType, type Resource, textAt } from './deployed.ts';
 
-/** Everything that gives somebody a role, in whatever way. */
+/** Every resource that grants a role. */
 export const grantsOf = ({ resources }: Deployed): Resource[] => resources.filter(({ type }) => /_iam_(member|binding|policy)$/.test(type));
 
 /** Who is let in by a grant. */

@@ -11,8 +11,8 @@ const query = 'prometheus_query_language.0';
 const pending = 'oldest_pending_seconds';
 
 /**
- * Something that somebody must be told: what the condition of an alert says, what its limit must be less than, if it could be too high, and for how
- * many seconds it may have to hold, if not for an hour.
+ * An event that must alert an operator: the text in the alert's condition, an upper bound of its limit if it could be too high, and the
+ * longest time in seconds that the condition may have to hold, if not an hour.
  */
 interface Alarm {
   of: string;

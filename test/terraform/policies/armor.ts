@@ -64,7 +64,7 @@ export const limitedSenders: Policy = {
   },
 };
 
-/** What anybody may send without a session, and try again and again. */
+/** Requests that any client can send repeatedly without a session. */
 const withoutSession: Request[] = routes
   .filter(({ endpoint: { method, caller } }) => method === 'POST' && caller === 'anyone')
   .map(({ endpoint: { method, path } }) => ({ method, path, bytes: 0 }));
@@ -88,7 +88,7 @@ const isForAll = (rule: Json): boolean => conditionOf(rule) === '' && listAt(rul
 
 const clausesOf = (rule: Json): string[] => conditionOf(rule).split(' && ');
 
-/** Whether all that a rule asks of a request is known here: what is not may let in anybody. */
+/** Whether this policy knows all conditions of a rule. An unknown condition could let in any client. */
 const isKnown = (rule: Json): boolean => isForAll(rule) || clausesOf(rule).every((clause) => clauses.some(([form]) => form.test(clause)));
 
 /** A rule fits if all its clauses do; one that is not known here never does. */

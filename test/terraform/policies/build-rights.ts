@@ -70,7 +70,7 @@ const rolesToMake = ({ type }: Resource): string[] => {
   return roles;
 };
 
-/** All grants to the account that builds, of whatever resource. */
+/** All grants to the build account, on any resource. */
 function grantsOfBuild(deployed: Deployed): Resource[] {
   const { values } = firstOf(deployed, 'google_service_account', ({ address }) => address === 'bootstrap:google_service_account.build');
   return deployed.resources.filter(

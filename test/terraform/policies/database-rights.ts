@@ -49,7 +49,7 @@ export const databasesForTheirOwn: Policy = {
 
 const iam = 'cloudsql.iam_authentication';
 
-/** Who has a role that opens databases, and where, a line each; but for those who make the instances. */
+/** One line for each account with a role that gives access to databases, and where; without the accounts that make the instances. */
 const rightsIn = (deployed: Deployed): string[] =>
   grantsOf(deployed)
     .filter(({ values }) => /^roles\/(cloudsql\.|owner$|editor$)/.test(textAt(values, 'role')))

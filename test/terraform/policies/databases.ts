@@ -32,7 +32,7 @@ export const findsItsDatabase: Policy = {
   },
 };
 
-/** Whatever connects to a database. */
+/** Every resource that connects to a database. */
 interface Client {
   resource: Resource;
   /** Name of the instance that it connects to; the databases there; and the one that it should ask for. */

@@ -8,7 +8,7 @@ interface Rule {
   matches: { path: string; method: string }[];
 }
 
-/** The load balancer's rules as Google follows them: the lowest number first, whatever their order in the file. */
+/** The load balancer's rules in Google's order: the lowest number first, not in the file's order. */
 export interface Routing {
   rules: Rule[];
   /** Where a request goes that fits no rule. */

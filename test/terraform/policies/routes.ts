@@ -65,7 +65,7 @@ function requests(): { method: string; path: string }[] {
   return [...new Set(strange)].flatMap((path) => methods.map((method) => ({ method, path })));
 }
 
-/** The scheduler's own functions are not to be reached from outside: whoever asks for them is told that there is nothing. */
+/** The scheduler's functions must not be reachable from outside: requests for them go to health, which returns 404. */
 function expectedFunction(method: string, path: string): string {
   const found = functionOf(table, method, path);
   return publicRoutes.some(({ name }) => name === found) ? found : 'health';

@@ -40,7 +40,7 @@ const unknown = (environment: Environment): string[] =>
     .filter((name) => !ofNode.includes(name) && !Object.hasOwn(settings, name))
     .map((name) => `${name} is no setting`);
 
-/** How long a function takes to start is known for these options alone. */
+/** The start time of a function was measured only with these options. */
 const unmeasured = ({ type }: Resource, { NODE_OPTIONS: options }: Environment): string[] =>
   type === fn && options !== nodeOptions ? [`its start was measured with NODE_OPTIONS=${nodeOptions}`] : [];
 

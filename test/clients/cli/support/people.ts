@@ -3,7 +3,7 @@ import { newBuyer, type Person, password } from '../../../support/people.ts';
 import { type Home, newHome, souk } from './souk.ts';
 import { atTerminal, type Terminal } from './terminal.ts';
 
-/** A buyer whose client is logged in, in a session of its own, and who is at no terminal yet. */
+/** A buyer whose client is logged in with its own session, and who has no terminal yet. */
 export async function buyerAtHome(api: Api, url = api.url): Promise<{ home: Home; buyer: Person }> {
   const buyer = await newBuyer(api);
   const home = await newHome(url);

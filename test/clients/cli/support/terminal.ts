@@ -11,7 +11,7 @@ export interface Terminal {
   readonly shown: string;
   /** The same as it was written. */
   readonly written: string;
-  /** Waits until this is shown after what was seen before. Answers all that was shown up to and with it. */
+  /** Waits until this text is shown after the text seen before. Returns all text up to its end. */
   see(expected: string | RegExp): Promise<string>;
   /** Types a line, as soon as `after` is seen. */
   answer(after: string | RegExp, line: string): Promise<void>;
@@ -22,7 +22,7 @@ export interface Terminal {
 
 export const keys = { enter: '\r', ctrlC: '\u0003', ctrlD: '\u0004', tab: '\t', up: '\u001b[A', down: '\u001b[B' };
 
-/** Runs `souk` at a terminal of its own. */
+/** Runs `souk` at a new terminal. */
 export function atTerminal(home: Home, args: readonly string[], { columns = 100 } = {}): Terminal {
   const pty = spawn(process.execPath, [program, ...args], { cols: columns, rows: 40, env: home.env, name: 'xterm-256color' });
   let written = '';
