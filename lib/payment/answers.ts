@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { once } from '../process/once.ts';
-import { canonicalUuid, long, instant as readInstant } from './xml-values.ts';
+import { canonicalUuid, long, instant as readInstant, withoutSchemaAttributes } from './xml-values.ts';
 
 const decisions = ['approved', 'declined', 'cancelled'] as const;
 const amountCents = once(() => long(1, 10_000_000_000_000));
@@ -54,13 +54,11 @@ export type AnswerOf<Name extends Operation> = z.output<ReturnType<(typeof answe
 /** Reads the code of a fault that the service itself raised out of soap's error. */
 const fault = once(() =>
   z.object({
-    root: z.object({
-      Envelope: z.object({
-        Body: z.object({
-          Fault: z.object({
-            detail: z.object({
-              PaymentFault: z.object({ code: z.enum(['invalid_request', 'another_amount', 'not_found', 'not_approved', 'internal']) }),
-            }),
+    Envelope: z.object({
+      Body: z.object({
+        Fault: z.object({
+          detail: z.object({
+            PaymentFault: z.object({ code: z.enum(['invalid_request', 'another_amount', 'not_found', 'not_approved', 'internal']) }),
           }),
         }),
       }),
@@ -68,4 +66,7 @@ const fault = once(() =>
   }),
 );
 
-export const faultCode = (error: unknown) => fault().safeParse(error).data?.root.Envelope.Body.Fault.detail.PaymentFault.code;
+export function faultCode(error: unknown) {
+  const message = withoutSchemaAttributes((error as { root?: unknown } | null)?.root);
+  return fault().safeParse(message).data?.Envelope.Body.Fault.detail.PaymentFault.code;
+}

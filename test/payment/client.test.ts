@@ -81,6 +81,7 @@ test('a time in any form that XML Schema has is that instant', async () => {
     [' 2026-11-25T09:00:00.1234567+01:00 ', '2026-11-25T08:00:00.123Z'],
     ['2026-11-25T24:00:00Z', '2026-11-26T00:00:00.000Z'],
     ['2026-11-25T09:00:00', '2026-11-25T09:00:00.000Z'],
+    ['2028-02-29T09:00:00+14:00', '2028-02-28T19:00:00.000Z'],
   ];
   for (const [written, instant] of times) {
     const url = await fakeService((socket) =>
@@ -137,6 +138,22 @@ test.each<[string, string, Answer]>([
   ['another amount', 'another_amount', says((request) => http(200, approved({ ...request, amountCents: 2000 })))],
   ['the fault of another amount', 'another_amount', says(() => http(500, faultAnswer('another_amount')))],
   ['a fault that refuses the request', 'refused', says(() => http(500, faultAnswer('invalid_request')))],
+  [
+    'a fault with a type on its code',
+    'refused',
+    says(() => http(500, faultAnswer('not_approved').replace('<code>', `<code ${xsi} xsi:type="xsd:string">`))),
+  ],
+  [
+    'the fault of another amount, with a type on its code',
+    'another_amount',
+    says(() => http(500, faultAnswer('another_amount').replace('<code>', `<code ${xsi} xsi:type="xsd:string">`))),
+  ],
+  ['a very deep fault', 'not_an_answer', says(() => http(500, faultAnswer('<a>'.repeat(30_000) + '</a>'.repeat(30_000))))],
+  [
+    'a very deep answer',
+    'not_an_answer',
+    says((r) => http(200, chargeAnswer(r.transactionId, 1999, '<a>'.repeat(30_000) + '</a>'.repeat(30_000)))),
+  ],
   ['a fault of the server', 'not_an_answer', says(() => http(500, faultAnswer('internal')))],
   ['a fault that nobody knows', 'not_an_answer', says(() => http(500, faultAnswer('approved')))],
   ['a fault that repeats the request', 'not_an_answer', (socket, _, sent) => socket.end(http(500, faultAnswer(sent.slice(-900, -100))))],

@@ -46,6 +46,10 @@ describe('a field that breaks its rule is named, and its value is not', () => {
   test.each([
     ['Refund', 'reason', { transactionId: randomUUID(), reason: 'r'.repeat(201) }],
     ['ListTransactions', 'from', { from: 'yesterday', to: '2020-01-01T00:00:00Z' }],
+    ['ListTransactions', 'from', { from: '2026-02-30T00:00:00Z', to: '2026-04-01T00:00:00Z' }],
+    ['ListTransactions', 'from', { from: '2027-02-29T00:00:00Z', to: '2027-04-01T00:00:00Z' }],
+    ['ListTransactions', 'from', { from: '2026-01-01T00:00:00+14:30', to: '2026-04-01T00:00:00Z' }],
+    ['ListTransactions', 'to', { from: '2026-01-01T00:00:00Z', to: '2026-01-01T24:00:01Z' }],
     ['ListTransactions', 'pageToken', { from: '2020-01-01T00:00:00Z', to: '2020-01-02T00:00:00Z', pageToken: 'bWFkZSB1cA' }],
     ['Cancel', 'transactionId', {}],
   ])('%s: %s', async (operation, field, elements) => {
@@ -59,6 +63,7 @@ describe('a request means the same in every spelling that XML Schema has for it'
   test.each<[string, (message: string) => string]>([
     ['an amount with a plus sign', (message) => message.replace('1999', '+1999')],
     ['an amount with leading zeros', (message) => message.replace('1999', '001999')],
+    ['an amount with many leading zeros', (message) => message.replace('1999', `${'0'.repeat(100)}1999`)],
     ['an amount with white space around it', (message) => message.replace('1999', '\n  1999 ')],
     ['an id in capitals', (message) => message.replace(/>([0-9a-f-]{36})</, (_, id) => `>${id.toUpperCase()}<`)],
     [
@@ -141,6 +146,7 @@ describe('what is no message of this service gets a clean fault', () => {
     ['half of a surrogate pair, by number', valid.replace('Ada', 'Ada&#55296;')],
     ['a control character', valid.replace('Ada', 'Ada\u0001')],
     ['a very deep document', '<a>'.repeat(20_000)],
+    ['a very deep element', valid.replace('Ada Lovelace', '<a>'.repeat(8_000) + '</a>'.repeat(8_000))],
   ])('%s', async (_, body) => {
     const before = Object.getOwnPropertyNames(Object.prototype);
     const answer = await post(service.url, body as string);
