@@ -10,7 +10,7 @@ import { systemClock } from '../../lib/process/clock.ts';
 import type { Log } from '../../lib/process/log.ts';
 import { idTokens } from '../../lib/rpc/id-token.ts';
 import type { CallContext } from '../../lib/rpc/rpc.ts';
-import { connectService, type RpcClient } from '../../lib/rpc/rpc-client.ts';
+import { connectService } from '../../lib/rpc/rpc-client.ts';
 import type { Part, ServiceName, Services } from './services.ts';
 
 const addressSettings = ['CUSTOMER_DB_ADDRESS', 'PRODUCT_DB_ADDRESS', 'PAYMENT_URL'] as const satisfies readonly SettingName[];
@@ -42,11 +42,7 @@ export function connectServices(settings: ConnectionSettings, log: Log): Connect
   const customer = connectService(CustomerDbDefinition, customerAddress, customerToken);
   const product = connectService(ProductDbDefinition, productAddress, productToken);
   const breaker = createBreaker();
-  const connectHealth = {
-    'customer-db': () => connectService(HealthDefinition, customerAddress, customerToken),
-    'product-db': () => connectService(HealthDefinition, productAddress, productToken),
-  };
-  const health: { [P in keyof typeof connectHealth]?: RpcClient<typeof HealthDefinition> } = {};
+  const health = { 'customer-db': customer.sameProcess(HealthDefinition), 'product-db': product.sameProcess(HealthDefinition) };
   let payment: Promise<Payment> | undefined;
   const connectPayment = () => {
     payment ??= import('../../lib/payment/client.ts').then((client) => client.connectPayment({ url, idToken, log, breaker }));
@@ -55,8 +51,7 @@ export function connectServices(settings: ConnectionSettings, log: Log): Connect
 
   async function checkHealth(part: Part, call: CallContext): Promise<void> {
     if (part === 'payment') return (await connectPayment()).checkHealth(call);
-    health[part] ??= connectHealth[part]();
-    const { status } = await health[part].call.check({ service: '' }, call);
+    const { status } = await health[part].check({ service: '' }, call);
     if (status !== HealthCheckResponse_ServingStatus.SERVING) throw new Error(`${part} says that it cannot serve.`);
   }
 
@@ -75,7 +70,7 @@ export function connectServices(settings: ConnectionSettings, log: Log): Connect
       if (names.includes('product')) product.connect();
     },
     close() {
-      for (const client of [customer, product, ...Object.values(health)]) client.close();
+      for (const client of [customer, product]) client.close();
       payment?.then((connected) => connected.close());
     },
   };

@@ -9,6 +9,8 @@ export interface RpcClient<Definition extends ServiceDefinition> {
   call: Service<Definition>;
   /** Connects and fetches an ID token before the first call needs them. If this fails, that call reports it. */
   connect(): void;
+  /** Another service of the same process, called over the same channel: both can be reached, or neither. */
+  sameProcess<Other extends ServiceDefinition>(definition: Other): Service<Other>;
   close(): void;
 }
 
@@ -23,6 +25,18 @@ export function connectService<Definition extends ServiceDefinition>(
   idToken?: IdTokenSource,
 ): RpcClient<Definition> {
   const client = new Client(address, rpcCredentials(idToken), channelOptions(definition));
+  return {
+    call: callsOf(client, definition),
+    connect() {
+      client.getChannel().getConnectivityState(true);
+      idToken?.().catch(() => {});
+    },
+    sameProcess: (other) => callsOf(client, other),
+    close: () => client.close(),
+  };
+}
+
+function callsOf<Definition extends ServiceDefinition>(client: Client, definition: Definition): Service<Definition> {
   const methods = Object.entries(definition.methods).map(([name, method]) => {
     const { path, requestSerialize, responseDeserialize } = wireMethod(definition, method);
     const call = (request: unknown, context: CallContext) =>
@@ -44,14 +58,7 @@ export function connectService<Definition extends ServiceDefinition>(
       });
     return [name, call];
   });
-  return {
-    call: Object.fromEntries(methods) as Service<Definition>,
-    connect() {
-      client.getChannel().getConnectivityState(true);
-      idToken?.().catch(() => {});
-    },
-    close: () => client.close(),
-  };
+  return Object.fromEntries(methods) as Service<Definition>;
 }
 
 function metadataOf({ requestId, traceparent }: CallContext): Metadata {

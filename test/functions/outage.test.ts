@@ -58,8 +58,7 @@ test('a service that is gone makes 503 with Retry-After, says so in health, and 
     await sleep(100);
   }
   expect(status).toBe(200);
-  // The health check uses its own connections; those of the other requests come back a moment earlier or later.
-  await expect.poll(async () => (await api.get('/v1/cart', buyer)).status, { timeout: 5_000 }).toBe(200);
+  expect((await api.get('/v1/cart', buyer)).status).toBe(200);
 });
 
 test('a service that hangs makes 504 within the deadline', async () => {

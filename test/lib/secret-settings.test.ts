@@ -57,14 +57,16 @@ test.each([
   expect(messageOf('DATABASE_URL_CUSTOMER', value)).toBe('');
 });
 
-test.each(['http://u:s3cret@127.0.0.1:1', 'http://:s3cret@127.0.0.1:1', 'http://u:s3cret/x@127.0.0.1:1', 'u:s3cret@h'])(
-  'the demo and the command line do not show a server %j',
-  async (SOUK_URL) => {
-    for (const args of [['local/demo/command.ts'], ['clients/souk.ts', 'buyer', 'search']]) {
-      const { code, stdout, stderr } = await runToEnd(['node', ...args], { SOUK_URL });
-      expect(stderr).toMatch(/The server must be an address such as|must not contain a user name or a password/);
-      expect(stdout + stderr).not.toContain('s3cret');
-      expect(code).not.toBe(0);
-    }
-  },
-);
+test.each([
+  ['http://u:s3cret@127.0.0.1:1', 'The address of the server must not contain a user name or a password.'],
+  ['http://:s3cret@127.0.0.1:1', 'The address of the server must not contain a user name or a password.'],
+  ['http://u:s3cret/x@127.0.0.1:1', 'The server must be an address such as'],
+  ['u:s3cret@h', 'The server must be an address such as'],
+])('the demo and the command line do not show a server %j', async (SOUK_URL, message) => {
+  for (const args of [['local/demo/command.ts'], ['clients/souk.ts', 'buyer', 'search']]) {
+    const { code, stdout, stderr } = await runToEnd(['node', ...args], { SOUK_URL });
+    expect(stderr).toContain(message);
+    expect(stdout + stderr).not.toContain('s3cret');
+    expect(code).not.toBe(0);
+  }
+});
