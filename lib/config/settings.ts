@@ -111,7 +111,7 @@ export const settings = {
   SCHEDULER_CHECKED_BY: {
     schema: () => z.enum(['souk', 'platform'], { error: "must be 'souk' or 'platform'" }),
     default: 'souk',
-    meaning: "who checks the signature of that OIDC token; 'platform': Cloud Run lets in nobody else, and has taken the signature off",
+    meaning: "who checks the signature of that OIDC token; 'platform': Cloud Run has checked it and removed the signature",
   },
   FORWARDED_HOPS: {
     schema: () => wholeNumber(0, 8),
