@@ -56,6 +56,13 @@ describe('many items at once', () => {
       code: 'invalid_request',
     });
     expect(await database.query('select from items')).toEqual([]);
+    // The same where the database refuses one of them.
+    await database.query(`alter table items add constraint defect check (name <> 'Defect')`);
+    const registered = product.registerItems({ items: [...lamps(3), newItem({ name: 'Defect' })] });
+    await expect(registered).rejects.toMatchObject({ code: 'internal' });
+    await database.query('alter table items drop constraint defect');
+    for (const table of ['items', 'item_keywords', 'keywords', 'quantity_changes'])
+      expect(await database.query(`select from ${table}`)).toEqual([]);
   });
 
   test('are 500 at most', async ({ product }) => {

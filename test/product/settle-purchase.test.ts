@@ -51,10 +51,11 @@ describe('settling a purchase', () => {
     expect(await product.getItem({ itemId: item.itemId })).toMatchObject({ quantity: first?.status === 'paid' ? 3 : 5 });
   });
 
-  test('a decision that is none changes nothing', async ({ product }) => {
+  test('a decision that is none changes nothing', async ({ product, database }) => {
     const { request } = await begin(product, await cartWith(product, await product.registerItem(newItem())));
     const { purchaseId } = request;
     await expect(product.settlePurchase({ purchaseId, decision: 'unknown' })).rejects.toMatchObject({ code: 'invalid_request' });
+    await expect(database.query(`select settle_purchase($1, 'unknown')`, [purchaseId])).rejects.toThrow('no such decision: unknown');
     expect(await product.getPurchase({ purchaseId, buyerId: buyer })).toMatchObject({ purchase: { status: 'pending' } });
   });
 
