@@ -18,7 +18,7 @@ test.each(Object.entries(errorCodes))('the table of errors has %s', (code, { htt
   expect(document).toContain(`| \`${code}\` | ${http} | `);
 });
 
-test.each(endpoints)('the tables of functions have $name with its request and its answer', ({ name, method, path, status }) => {
+test.each(endpoints)('the tables of functions have $name with its request and its response', ({ name, method, path, status }) => {
   expect(document).toContain(`| ${name} | \`${method} ${path}\` | ${status}`);
 });
 
