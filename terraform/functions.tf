@@ -1,5 +1,5 @@
 locals {
-  # Which services each group of functions calls: who is let in follows from it.
+  # The services that each group of functions calls, and so may call.
   calls = { for group in local.groups : group => distinct(flatten([for function in values(local.functions) : function.calls if function.group == group])) }
 
   # Made by bootstrap/.
@@ -15,10 +15,10 @@ locals {
     CUSTOMER_DB_AUDIENCE = local.audiences["customer"]
     PRODUCT_DB_ADDRESS   = module.service["product"].address
     PRODUCT_DB_AUDIENCE  = local.audiences["product"]
-    # The load balancer adds the client's address and its own.
+    # The load balancer appends two addresses: the client's and its own.
     FORWARDED_HOPS = "2"
   })
-  # Cloud Run lets in nobody but the scheduler's account. The audience is a function's address that is known before there is a function.
+  # Cloud Run admits only the scheduler's account. The audience is the address of the function that is known before the function exists.
   scheduler_settings = {
     for name, function in local.functions : name => {
       SCHEDULER_ACCOUNT    = google_service_account.scheduler.email
@@ -28,7 +28,7 @@ locals {
   }
 }
 
-# Functions that call the same services share an identity. It has no rights but to call these.
+# Functions that call the same services share an identity. Its only right is to call these services.
 resource "google_service_account" "group" {
   for_each = local.groups
 
@@ -36,7 +36,7 @@ resource "google_service_account" "group" {
   display_name = "Functions: ${each.key}"
 }
 
-# Not with the services, which get new revisions before the functions do: what a function needs stays until the function goes.
+# Not in the module of the services, which change before the functions: a function keeps its rights until it is replaced.
 resource "google_cloud_run_v2_service_iam_member" "caller" {
   for_each = merge([for service in keys(local.databases) : {
     for group in local.groups : "${group} ${service}" => { group = group, service = service } if contains(local.calls[group], service)
@@ -83,7 +83,7 @@ resource "google_storage_bucket_iam_member" "builder" {
   member = google_service_account.builder.member
 }
 
-# Google copies the bundle into a bucket of its own, which it makes with the first function, and builds from there.
+# Google copies the bundle into its own bucket, which it makes with the first function, and builds from there.
 resource "google_project_iam_member" "builder_sources" {
   project = var.project_id
   role    = "roles/storage.objectViewer"
@@ -95,13 +95,13 @@ resource "google_project_iam_member" "builder_sources" {
   }
 }
 
-# Named by its content: a new bundle is a new object, so that the same apply deploys it.
+# The name is the hash of the content: a new bundle is a new object, so the same apply deploys it.
 resource "google_storage_bucket_object" "functions" {
   bucket = google_storage_bucket.functions.name
   name   = "${filesha256(var.functions_bundle)}.zip"
   source = var.functions_bundle
 
-  # The one before goes when no function is made of it any more.
+  # The previous object is removed when no function uses it any more.
   lifecycle {
     create_before_destroy = true
   }

@@ -3,14 +3,14 @@ locals {
   functions = jsondecode(file("${path.module}/endpoints.json"))
   groups    = toset([for function in values(local.functions) : function.group])
 
-  # Another's payment service needs neither a process nor a database of ours.
+  # With another payment service, ours and its database are not deployed.
   databases = { for name, database in var.databases : name => database if name != "payment" || var.payment_url == null }
   services = {
     customer = { name = "customer-db", protocol = "grpc", settings = { CUSTOMER_DB_PORT = "8080" } }
     product  = { name = "product-db", protocol = "grpc", settings = { PRODUCT_DB_PORT = "8080", CURRENCY = var.currency } }
     payment  = { name = "payment", protocol = "http", settings = { PAYMENT_PORT = "8080" } }
   }
-  # What callers' ID tokens are made out to: a name of ours, so that it is the same for every revision and known before there is one.
+  # The audience of callers' ID tokens. It is a fixed name, so it is the same for every revision and known before the first one.
   audiences  = { for name in keys(local.databases) : name => "https://${local.services[name].name}.souk" }
   node       = { NODE_ENV = "production" }
   production = merge(local.node, { GOOGLE_CLOUD_PROJECT = var.project_id })
@@ -35,8 +35,8 @@ module "database" {
   protected       = local.is_prod
   users = merge(
     {
-      (local.services[each.key].name) = { description = "${local.services[each.key].name} itself" }
-      # It makes roles and owns what it makes, as this role; the rights of the others are what sql/*/grants.sql says.
+      (local.services[each.key].name) = { description = "The service ${local.services[each.key].name}" }
+      # The migrator acts as this role to make roles and tables, which this role then owns. sql/*/grants.sql gives the others their rights.
       "${each.key}-migrator" = { description = "Migrations of the ${each.key} database", database_roles = ["cloudsqlsuperuser"] }
     },
     each.key == "product" ? { ledger-audit = { description = "The hourly audit" } } : {},

@@ -1,5 +1,5 @@
 variable "alert_emails" {
-  description = "Who is told when something needs a person."
+  description = "The e-mail addresses that receive alerts."
   type        = set(string)
 
   validation {
@@ -9,7 +9,7 @@ variable "alert_emails" {
 }
 
 variable "objectives" {
-  description = "The part of requests that must not fail on our side, and the part that must be answered within latency_ms milliseconds, over 28 days."
+  description = "The share of requests that must not fail with 5xx, and the share that must get a response within latency_ms milliseconds, over 28 days."
   type = object({
     availability = optional(number, 0.999)
     latency      = optional(number, 0.99)
@@ -19,12 +19,12 @@ variable "objectives" {
 
   validation {
     condition     = alltrue([for goal in [var.objectives.availability, var.objectives.latency] : goal > 0 && goal < 1])
-    error_message = "An objective is a part of all requests: more than 0 and less than 1."
+    error_message = "An objective is a share of all requests: more than 0 and less than 1."
   }
 }
 
 variable "log_retention_days" {
-  description = "How long log lines are kept."
+  description = "How many days log lines are kept."
   type        = number
   default     = 30
 
@@ -35,7 +35,7 @@ variable "log_retention_days" {
 }
 
 variable "budget" {
-  description = "What a month may cost before somebody is told, in whole units of the billing account's currency. null: nobody is told."
+  description = "The budget of a month, in whole units of the billing account's currency. null: no budget."
   type        = object({ billing_account = string, amount = number })
   default     = null
 }
@@ -71,6 +71,6 @@ output "dashboard" {
 }
 
 output "alerts" {
-  description = "What somebody is told about."
+  description = "The keys of the alerts."
   value       = module.observability.alerts
 }

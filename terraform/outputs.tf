@@ -1,5 +1,5 @@
 output "api_url" {
-  description = "Where the API answers, once the DNS records are set."
+  description = "The address of the API. Works after the DNS records are set."
   value       = "https://${var.domain}"
 }
 
@@ -12,21 +12,21 @@ output "dns_records" {
 }
 
 output "function_uris" {
-  description = "Where Google runs each function. Only the load balancer and the scheduler are let in."
+  description = "Each function's URL at Google. Only the load balancer and the scheduler can call it."
   value       = { for name, function in module.function : name => function.uri }
 }
 
 output "service_uris" {
-  description = "Where Google runs customer-db, product-db and payment. Only their callers are let in, from inside the network."
+  description = "The URLs of customer-db, product-db and payment at Google. Only their callers can call them, from inside the network."
   value       = { for name, service in module.service : name => service.uri }
 }
 
 output "stable_revisions" {
-  description = "The revision of each service that has most of the requests, by the names that canaries has."
+  description = "The revision of each service that gets most of the requests, by the keys of canaries."
   value       = { for name, service in module.service : name => service.stable_revision }
 }
 
 output "images" {
-  description = "The images that are deployed, as the variable of that name wants them."
+  description = "The deployed images, in the form of the variable images."
   value       = var.images
 }

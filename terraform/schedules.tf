@@ -1,7 +1,7 @@
 locals {
   schedules = {
-    resolve-purchases = { schedule = "* * * * *", description = "Finds out what became of pending purchases" }
-    sweep-expired     = { schedule = "*/10 * * * *", description = "Clears away sessions that are over and carts nobody touches" }
+    resolve-purchases = { schedule = "* * * * *", description = "Settles pending purchases" }
+    sweep-expired     = { schedule = "*/10 * * * *", description = "Removes expired sessions and abandoned carts" }
   }
 }
 

@@ -1,5 +1,5 @@
 variable "project_id" {
-  description = "The Google Cloud project that one environment has for itself."
+  description = "The Google Cloud project of this environment only."
   type        = string
 
   validation {
@@ -9,7 +9,7 @@ variable "project_id" {
 }
 
 variable "region" {
-  description = "The region of everything that has one."
+  description = "The region of all regional resources."
   type        = string
   default     = "europe-west1"
 
@@ -40,12 +40,12 @@ variable "domain" {
 }
 
 variable "images" {
-  description = "Container images by name, each with the digest of its content: customer-db, product-db, payment, migrator, audit."
+  description = "Container images by name, each by digest: customer-db, product-db, payment, migrator, audit."
   type        = map(string)
 
   validation {
     condition     = alltrue([for image in values(var.images) : can(regex("@sha256:[0-9a-f]{64}$", image))])
-    error_message = "Every image must be named by its digest (NAME@sha256:...): a tag can be moved to something else."
+    error_message = "Every image must be given by digest (NAME@sha256:...): a tag can be moved to another image."
   }
 
   validation {
@@ -61,12 +61,12 @@ variable "functions_bundle" {
 
   validation {
     condition     = fileexists(var.functions_bundle)
-    error_message = "There is no bundle of the functions at ${var.functions_bundle}."
+    error_message = "There is no bundle of the functions at ${var.functions_bundle}. Make it with `npm run build`."
   }
 }
 
 variable "databases" {
-  description = "The Cloud SQL instances and how far the service of each scales: customer, product and payment. pool_size is statements at once per instance of the service, each on a connection of its own."
+  description = "The Cloud SQL instances and how far the service of each scales: customer, product and payment. pool_size is the number of concurrent statements of one instance of the service, each on its own connection."
   type = map(object({
     tier            = string
     max_connections = optional(number, 200)
@@ -84,28 +84,28 @@ variable "databases" {
     condition = alltrue([
       for database in values(var.databases) : (database.max_instances + 1) * (database.pool_size + 1) + 20 <= database.max_connections
     ])
-    error_message = "(max_instances + 1) x (pool_size + 1) + 20 must fit in max_connections: max_instances are those of all revisions that get requests, and a new one starts with one more; each keeps one connection to see and end statements with, and people, migrations, the audit and Google need some."
+    error_message = "(max_instances + 1) x (pool_size + 1) + 20 must be at most max_connections. max_instances counts all revisions that get requests; a new revision starts one more instance. Each instance needs one more connection to watch and cancel statements. The 20 are for operators, migrations, the audit and Google."
   }
 
   validation {
     condition     = alltrue([for database in values(var.databases) : 1 <= database.min_instances && database.min_instances <= database.max_instances])
-    error_message = "A service needs at least one instance, which keeps its certificate for the database fresh, and no more than max_instances."
+    error_message = "min_instances must be from 1 to max_instances: one instance must always run, to renew its certificate for the database."
   }
 }
 
 variable "payment_url" {
-  description = "Address of a payment service elsewhere. null: ours is deployed, with a database of its own."
+  description = "Address of another payment service. null: ours is deployed, with its own database."
   type        = string
   default     = null
 
   validation {
     condition     = var.payment_url == null || can(regex("^https://", var.payment_url))
-    error_message = "payment_url must begin with https://: card numbers go there."
+    error_message = "payment_url must begin with https://: card numbers are sent there."
   }
 }
 
 variable "canaries" {
-  description = "Services of which a new revision gets only a part of the requests, by name (customer, product, payment): the revision that keeps the rest, and the per cent of the new one."
+  description = "Services whose new revision gets only a share of the requests, by name (customer, product, payment): the revision that keeps the rest, and the new one's percentage."
   type = map(object({
     stable_revision = string
     percent         = number
@@ -119,12 +119,12 @@ variable "canaries" {
 
   validation {
     condition     = alltrue([for canary in values(var.canaries) : canary.percent >= 0 && canary.percent < 50])
-    error_message = "percent must be from 0 to 49: of two halves nobody could say which one to go back to."
+    error_message = "percent must be from 0 to 49: the revision to go back to is the one that gets most of the requests."
   }
 }
 
 variable "function_max_instances" {
-  description = "How far each function scales."
+  description = "The greatest number of instances of each function."
   type        = number
   default     = 20
 
@@ -135,23 +135,23 @@ variable "function_max_instances" {
 }
 
 variable "function_min_instances" {
-  description = "Instances of each function that are kept ready, by its name; the others begin at none."
+  description = "Instances that are kept warm, by function; other functions scale from zero."
   type        = map(number)
   default     = {}
 
   validation {
     condition     = length(setsubtract(keys(var.function_min_instances), keys(jsondecode(file("${path.module}/endpoints.json"))))) == 0
-    error_message = "There is no function of one of these names in endpoints.json."
+    error_message = "function_min_instances names a function that is not in endpoints.json."
   }
 
   validation {
     condition     = alltrue([for count in values(var.function_min_instances) : count >= 0 && count <= var.function_max_instances])
-    error_message = "A function cannot have more instances ready than function_max_instances."
+    error_message = "function_min_instances must be at most function_max_instances."
   }
 }
 
 variable "currency" {
-  description = "The one currency, ISO 4217. It cannot change while there are items."
+  description = "The only currency, an ISO 4217 code. It cannot change while there are items."
   type        = string
   default     = "USD"
 

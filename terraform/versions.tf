@@ -8,7 +8,7 @@ terraform {
     }
   }
 
-  # The bucket is made by bootstrap/; `terraform init` is told its name with -backend-config.
+  # bootstrap/ makes the bucket; `terraform init` gets its name with -backend-config.
   backend "gcs" {}
 }
 

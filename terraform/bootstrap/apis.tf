@@ -25,6 +25,6 @@ resource "google_project_service" "this" {
   ])
   service = each.key
 
-  # Switching an API off takes with it what it serves.
+  # Switching an API off would remove its resources.
   disable_on_destroy = false
 }

@@ -1,12 +1,12 @@
-# Who deploys. A build acts as this account and no other; nobody has a key of it.
+# The account that deploys. Builds act only as this account. It has no key.
 resource "google_service_account" "build" {
   account_id   = "souk-build"
   display_name = "Builds and deploys Souk"
   depends_on   = [google_project_service.this]
 }
 
-# What makes and changes each kind of thing in terraform/, and no role that is for reading data.
-# A test compares the list with what a deployment consists of, both ways.
+# The roles that make and change each kind of resource in terraform/. None of them is for reading data.
+# A test checks that no role is missing and that none is unused.
 resource "google_project_iam_member" "build" {
   for_each = toset([
     "roles/certificatemanager.owner",
@@ -32,7 +32,7 @@ resource "google_project_iam_member" "build" {
   member  = google_service_account.build.member
 }
 
-# The roles of the project that a build may give away: those that the parts need. It cannot make itself or anybody else an owner.
+# The roles of the project that a build may grant: those that the parts need. So it cannot make itself or another account an owner.
 resource "google_project_iam_member" "build_grants_roles" {
   project = var.project_id
   role    = "roles/resourcemanager.projectIamAdmin"
@@ -44,7 +44,7 @@ resource "google_project_iam_member" "build_grants_roles" {
   }
 }
 
-# Of all buckets, those with the functions' bundles. Whether a bucket may be made is asked of the project, which has no bucket's name.
+# Only the buckets with the functions' bundles. Google checks the right to make a bucket at the project, which has no bucket's name.
 resource "google_project_iam_member" "build_keeps_bundles" {
   project = var.project_id
   role    = "roles/storage.admin"

@@ -1,4 +1,4 @@
-# Workflows at GitHub prove who they are with their own short-lived tokens; there is no key to lose. They may look and plan, and change nothing.
+# Workflows at GitHub authenticate with GitHub's short-lived tokens, so no key can leak. They may read and plan, but change nothing.
 resource "google_iam_workload_identity_pool" "github" {
   workload_identity_pool_id = "github"
   display_name              = "GitHub"
@@ -11,7 +11,7 @@ resource "google_iam_workload_identity_pool_provider" "github" {
   workload_identity_pool_provider_id = "github"
   display_name                       = "GitHub"
 
-  # Without a condition, every repository at GitHub would be let in.
+  # Without a condition, every repository at GitHub would be admitted.
   attribute_condition = "assertion.repository == '${var.github_repository}' && assertion.repository_owner_id == '${var.github_owner_id}'"
   attribute_mapping = {
     "google.subject"       = "assertion.sub"

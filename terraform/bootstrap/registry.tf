@@ -1,5 +1,5 @@
 locals {
-  # Cloud Functions moves the tags of the images it builds; ours never move. Whoever lets the functions' builder write there needs to be admin.
+  # Cloud Functions moves the tags of the images it builds; ours never move. Granting the functions' builder access needs the role admin.
   registries = {
     services  = { immutable_tags = true, build_role = "roles/artifactregistry.writer" }
     functions = { immutable_tags = false, build_role = "roles/artifactregistry.admin" }
@@ -17,7 +17,7 @@ resource "google_artifact_registry_repository" "this" {
     immutable_tags = each.value.immutable_tags
   }
 
-  # What is kept wins over what is deleted, so a service that has not changed for a year keeps its image.
+  # The policy to keep wins over the policy to delete, so a service that has not changed for a year keeps its image.
   cleanup_policies {
     id     = "keep-recent"
     action = "KEEP"

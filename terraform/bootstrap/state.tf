@@ -1,4 +1,4 @@
-# Terraform's state. Every version is kept for a while: a state that was lost or spoilt can be brought back.
+# Terraform's state. Old versions are kept for a while, so that a lost or damaged state can be restored.
 resource "google_storage_bucket" "state" {
   name                        = "${var.project_id}-terraform-state"
   location                    = var.region

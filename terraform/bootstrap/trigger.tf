@@ -1,6 +1,6 @@
 resource "google_cloudbuild_trigger" "deploy" {
   name               = "souk-${var.environment}"
-  description        = var.environment == "prod" ? "Deploys what is tagged, once it is approved." : "Deploys what is pushed to main."
+  description        = var.environment == "prod" ? "Deploys each tag vN.N.N after an approval." : "Deploys each push to main."
   location           = var.region
   filename           = "cloudbuild.yaml"
   service_account    = google_service_account.build.id
@@ -19,7 +19,7 @@ resource "google_cloudbuild_trigger" "deploy" {
   }
 
   substitutions = {
-    # Where nobody shops, as much as can be tried.
+    # dev has no real buyers, so its canary gets the largest possible share.
     _CANARY_PERCENT = var.environment == "prod" ? "10" : "49"
     _ENVIRONMENT    = var.environment
     _IMAGES         = "${var.region}-docker.pkg.dev/${var.project_id}/${google_artifact_registry_repository.this["services"].repository_id}"

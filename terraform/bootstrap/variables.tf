@@ -1,16 +1,16 @@
 variable "project_id" {
-  description = "The Google Cloud project that one environment has for itself. It exists, and has a billing account."
+  description = "The Google Cloud project of this environment only. It must exist and have a billing account."
   type        = string
 }
 
 variable "region" {
-  description = "Where builds run, and where state and images are kept."
+  description = "The region in which builds run and in which state and images are stored."
   type        = string
   default     = "europe-west1"
 }
 
 variable "environment" {
-  description = "dev: what is pushed to the branch main is deployed. prod: what is tagged vN.N.N is deployed, once somebody has approved it."
+  description = "dev: every push to the branch main is deployed. prod: every tag vN.N.N is deployed after an approval."
   type        = string
 
   validation {
@@ -20,7 +20,7 @@ variable "environment" {
 }
 
 variable "linked_repository" {
-  description = "The repository as Cloud Build knows it, once a person has linked it: projects/P/locations/R/connections/C/repositories/N. Its access token stays in that connection."
+  description = "Cloud Build's name of the linked repository: projects/P/locations/R/connections/C/repositories/N. The access token stays in the connection."
   type        = string
 
   validation {
@@ -40,7 +40,7 @@ variable "github_repository" {
 }
 
 variable "github_owner_id" {
-  description = "The number of the repository's owner at GitHub. Names can be given up and taken by somebody else; numbers cannot."
+  description = "The number of the repository's owner at GitHub. A name can pass to another owner; a number cannot."
   type        = string
 
   validation {
@@ -50,23 +50,23 @@ variable "github_owner_id" {
 }
 
 variable "approvers" {
-  description = "Who may approve a deployment to prod, such as group:releases@example.com."
+  description = "The people and groups that may approve a deployment to prod, such as group:releases@example.com."
   type        = set(string)
   default     = []
 
   validation {
     condition     = var.environment != "prod" || length(var.approvers) > 0
-    error_message = "Somebody must be able to approve a deployment to prod."
+    error_message = "prod needs at least one approver."
   }
 
   validation {
     condition     = alltrue([for member in var.approvers : can(regex("^(user|group):[^@]+@[^@]+$", member))])
-    error_message = "An approver is a person or a group: user:... or group:..."
+    error_message = "An approver must be a person or a group: user:... or group:..."
   }
 }
 
 variable "billing_account" {
-  description = "The billing account whose budget for this project deployments keep. null: deployments have no budget."
+  description = "The billing account in which deployments make a budget for this project. null: no budget."
   type        = string
   default     = null
 }

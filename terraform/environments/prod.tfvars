@@ -8,7 +8,7 @@ databases = {
   payment  = { tier = "db-custom-2-7680" }
 }
 
-# What a visitor calls first, and what must not fail for want of a moment.
+# The functions that a visitor calls first, and make-purchase, which must not fail during a cold start.
 function_min_instances = {
   buyer-log-in  = 1
   get-cart      = 1

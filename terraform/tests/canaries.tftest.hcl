@@ -1,4 +1,4 @@
-# How a service divides its requests between a new revision and the one before.
+# How a service divides its requests between a new revision and the previous one.
 mock_provider "google" {
   override_during = plan
 }
@@ -29,7 +29,7 @@ run "all_to_the_new_one" {
 
   assert {
     condition     = { for target in google_cloud_run_v2_service.this.traffic : coalesce(target.revision, "new") => target.percent } == { new = 100 }
-    error_message = "The new revision must get everything."
+    error_message = "The new revision must get all requests."
   }
 }
 
@@ -43,7 +43,7 @@ run "a_part_to_the_new_one" {
 
   assert {
     condition     = { for target in google_cloud_run_v2_service.this.traffic : coalesce(target.revision, "new") => target.percent } == { new = 10, product-db-00001-abc = 90 }
-    error_message = "The new revision must get its part, and the one before the rest."
+    error_message = "The new revision must get its share, and the previous one the rest."
   }
 }
 
@@ -57,6 +57,6 @@ run "nothing_to_the_new_one" {
 
   assert {
     condition     = { for target in google_cloud_run_v2_service.this.traffic : coalesce(target.revision, "new") => target.percent } == { product-db-00001-abc = 100 }
-    error_message = "The one before must get everything, and the new one must not be named."
+    error_message = "The previous revision must get all requests, and the new one must not be named."
   }
 }

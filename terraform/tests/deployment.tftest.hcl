@@ -1,4 +1,4 @@
-# That everything of the list is made, once. What it is made like is held by test/terraform/.
+# Every listed function and service is made exactly once. test/terraform/ checks their settings.
 mock_provider "google" {
   override_during = plan
 }
@@ -8,7 +8,7 @@ variables {
   environment      = "prod"
   domain           = "api.souk.example"
   alert_emails     = ["on-call@souk.example"]
-  functions_bundle = "endpoints.json" # Any file will do: nothing here opens it.
+  functions_bundle = "endpoints.json" # Any file works: no test opens it.
   databases = {
     customer = { tier = "db-custom-1-3840" }
     product  = { tier = "db-custom-1-3840" }
@@ -25,7 +25,7 @@ run "everything_of_ours" {
 
   assert {
     condition     = toset(keys(output.function_uris)) == toset(keys(jsondecode(file("endpoints.json"))))
-    error_message = "Every function of the list must be deployed, and no other."
+    error_message = "Exactly the listed functions must be deployed."
   }
   assert {
     condition     = toset(keys(output.service_uris)) == toset(["customer", "product", "payment"])
@@ -33,7 +33,7 @@ run "everything_of_ours" {
   }
   assert {
     condition     = output.api_url == "https://api.souk.example" && output.dns_records[0].name == "api.souk.example."
-    error_message = "The API must answer at the domain."
+    error_message = "The API's address must be at the domain."
   }
 }
 
@@ -43,6 +43,6 @@ run "payments_elsewhere" {
 
   assert {
     condition     = toset(keys(output.service_uris)) == toset(["customer", "product"])
-    error_message = "There must be no payment service of ours."
+    error_message = "Our payment service must not be deployed."
   }
 }

@@ -1,4 +1,4 @@
-# What the root refuses about being watched.
+# The root module refuses wrong values for alerts and logs, and makes every alert.
 mock_provider "google" {
   override_during = plan
 }
@@ -7,7 +7,7 @@ variables {
   project_id       = "souk-test"
   environment      = "dev"
   domain           = "api.souk.example"
-  functions_bundle = "endpoints.json" # Any file will do: nothing here opens it.
+  functions_bundle = "endpoints.json" # Any file works: no test opens it.
   databases = {
     customer = { tier = "db-custom-1-3840" }
     product  = { tier = "db-custom-1-3840" }
@@ -19,7 +19,7 @@ variables {
   }
 }
 
-run "nobody_is_told" {
+run "no_alert_address" {
   command = plan
 
   variables {
@@ -41,6 +41,6 @@ run "with_a_budget" {
 
   assert {
     condition     = length(output.alerts) >= 17 && length(setsubtract(["availability-fast", "latency-slow", "pending", "audit", "no-audit", "migration"], output.alerts)) == 0
-    error_message = "Alerts are missing: there are ${join(", ", output.alerts)}."
+    error_message = "Alerts are missing. Present: ${join(", ", output.alerts)}."
   }
 }

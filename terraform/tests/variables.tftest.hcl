@@ -1,4 +1,4 @@
-# What the root refuses before anything is made. A run plans everything, so each has a mistake in as many variables as it can.
+# The root module refuses wrong values. Each run plans everything, which is slow, so each has a mistake in as many variables as possible.
 mock_provider "google" {
   override_during = plan
 }
@@ -8,7 +8,7 @@ variables {
   environment      = "prod"
   domain           = "api.souk.example"
   alert_emails     = ["on-call@souk.example"]
-  functions_bundle = "endpoints.json" # Any file will do: nothing here opens it.
+  functions_bundle = "endpoints.json" # Any file works: no test opens it.
   databases = {
     customer = { tier = "db-custom-1-3840" }
     product  = { tier = "db-custom-1-3840" }

@@ -1,4 +1,4 @@
-# Nothing is applied: the bucket of the state could not be removed afterwards.
+# These tests only plan: after an apply the bucket of the state could not be removed.
 mock_provider "google" {
   override_during = plan
 
@@ -25,15 +25,15 @@ run "dev_deploys_every_push_to_main" {
 
   assert {
     condition     = google_cloudbuild_trigger.deploy.repository_event_config[0].push[0].branch == "^main$" && google_cloudbuild_trigger.deploy.repository_event_config[0].push[0].tag == null
-    error_message = "dev must be deployed from the branch main alone."
+    error_message = "dev must be deployed only from the branch main."
   }
   assert {
     condition     = !google_cloudbuild_trigger.deploy.approval_config[0].approval_required
-    error_message = "dev must not wait for anybody."
+    error_message = "dev must not wait for an approval."
   }
   assert {
     condition     = google_cloudbuild_trigger.deploy.service_account == google_service_account.build.id
-    error_message = "A build must act as its own account."
+    error_message = "A build must act as the build account."
   }
   assert {
     condition     = google_cloudbuild_trigger.deploy.substitutions["_IMAGES"] == "europe-west1-docker.pkg.dev/souk-test/souk-services"
@@ -50,11 +50,11 @@ run "prod_deploys_tags_once_approved" {
   }
   assert {
     condition     = google_cloudbuild_trigger.deploy.approval_config[0].approval_required && google_cloudbuild_trigger.deploy.repository_event_config[0].push[0].branch == null
-    error_message = "prod must wait for approval, and not follow a branch."
+    error_message = "prod must wait for an approval, and must not follow a branch."
   }
   assert {
     condition     = [for grant in google_project_iam_member.approver : grant.member] == ["group:releases@souk.example"]
-    error_message = "Those named must be able to approve."
+    error_message = "The named approvers must be able to approve."
   }
 }
 
@@ -63,7 +63,7 @@ run "state_is_kept" {
 
   assert {
     condition     = google_storage_bucket.state.versioning[0].enabled && google_storage_bucket.state.uniform_bucket_level_access && google_storage_bucket.state.public_access_prevention == "enforced"
-    error_message = "State must have versions, and nobody from outside may read it."
+    error_message = "The state must have versions, and must not be public."
   }
 }
 
@@ -76,7 +76,7 @@ run "tags_of_services_do_not_move" {
   }
 }
 
-run "only_our_repository_is_let_in" {
+run "only_our_repository_is_admitted" {
   command = plan
 
   assert {
@@ -85,20 +85,20 @@ run "only_our_repository_is_let_in" {
   }
   assert {
     condition     = toset([for grant in google_project_iam_member.plan : grant.role]) == toset(["roles/viewer", "roles/iam.securityReviewer"])
-    error_message = "A workflow may only look."
+    error_message = "A workflow may only read."
   }
 }
 
-run "a_build_is_no_owner" {
+run "a_build_is_not_an_owner" {
   command = plan
 
   assert {
     condition     = !anytrue([for role in concat(output.build_roles.has, output.build_roles.gives) : contains(["roles/owner", "roles/editor", "roles/secretmanager.admin", "roles/secretmanager.secretAccessor"], role)])
-    error_message = "A build must neither own the project nor read secrets, nor make anybody else do so."
+    error_message = "A build must not own the project or read secrets, and must not grant these rights."
   }
   assert {
     condition     = google_project_iam_member.build_grants_roles.condition[0].expression == "api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly([${join(", ", formatlist("'%s'", output.build_roles.gives))}])"
-    error_message = "A build may give away the listed roles alone."
+    error_message = "A build may grant only the listed roles."
   }
 }
 
@@ -107,22 +107,22 @@ run "no_budget_without_a_billing_account" {
 
   assert {
     condition     = length(google_billing_account_iam_member.build_keeps_budget) == 0
-    error_message = "Without a billing account there is nothing to manage."
+    error_message = "Without a billing account a build must have no right to any."
   }
 }
 
-run "a_budget_where_there_is_one" {
+run "a_budget_with_a_billing_account" {
   command = plan
 
   variables { billing_account = "000000-000000-000000" }
 
   assert {
     condition     = [for grant in google_billing_account_iam_member.build_keeps_budget : grant.role] == ["roles/billing.costsManager"]
-    error_message = "A build must be able to keep the budget, and nothing else of the billing account."
+    error_message = "A build must be able to manage the budget, and nothing else of the billing account."
   }
 }
 
-run "prod_without_anybody_to_approve" {
+run "prod_without_an_approver" {
   command = plan
   variables { environment = "prod" }
   expect_failures = [var.approvers]

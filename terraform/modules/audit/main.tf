@@ -1,4 +1,4 @@
-# Compares the payments with the purchases, and ends with an error if they differ.
+# The job compares the payments with the purchases. It fails if they differ.
 resource "google_cloud_run_v2_job" "this" {
   name                = "audit"
   location            = var.region

@@ -1,15 +1,15 @@
 variable "region" {
-  description = "Where the job runs."
+  description = "The region in which the job runs."
   type        = string
 }
 
 variable "image" {
-  description = "The audit, by digest."
+  description = "The image of the audit, by digest."
   type        = string
 }
 
 variable "service_account" {
-  description = "Who the audit is."
+  description = "The service account of the audit."
   type        = string
 }
 
@@ -24,7 +24,7 @@ variable "network" {
 }
 
 variable "subnetwork" {
-  description = "Where the job sends from."
+  description = "The subnet from which the job sends."
   type        = string
 }
 

@@ -5,7 +5,7 @@ resource "google_sql_database_instance" "this" {
   deletion_protection = var.protected
 
   settings {
-    # The default from Postgres 16 on is the other edition, which refuses tiers of a chosen size.
+    # From Postgres 16 on the default is Enterprise Plus, which refuses custom tiers.
     edition                     = "ENTERPRISE"
     tier                        = var.tier
     availability_type           = var.protected ? "REGIONAL" : "ZONAL"
@@ -75,7 +75,7 @@ resource "google_service_account" "this" {
   display_name = each.value.description
 }
 
-# Who connects needs both: client opens the connection, instanceUser logs in over it. The condition keeps them out of other instances.
+# An account needs both roles: client opens the connection, instanceUser logs in over it. The condition limits them to this instance.
 resource "google_project_iam_member" "this" {
   for_each = {
     for pair in setproduct(keys(var.users), ["roles/cloudsql.client", "roles/cloudsql.instanceUser"]) :

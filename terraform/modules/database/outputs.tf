@@ -1,5 +1,5 @@
 output "users" {
-  description = "By the name of the service account: its address, and the settings with which a process of its connects."
+  description = "By name of the service account: its e-mail address, and the settings with which its process connects."
   value = {
     for name, user in google_sql_user.this : name => {
       email = google_service_account.this[name].email

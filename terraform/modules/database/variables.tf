@@ -1,5 +1,5 @@
 variable "name" {
-  description = "Of the instance and of the one database in it."
+  description = "Name of the instance and of its one database."
   type        = string
 }
 
@@ -9,32 +9,32 @@ variable "project_id" {
 }
 
 variable "region" {
-  description = "Where the instance is."
+  description = "The region of the instance."
   type        = string
 }
 
 variable "network" {
-  description = "The network in which the instance has its one, private, address."
+  description = "The network in which the instance has its only address, a private one."
   type        = string
 }
 
 variable "tier" {
-  description = "Processors and memory: db-custom-PROCESSORS-MEGABYTES."
+  description = "CPUs and memory: db-custom-CPUS-MEGABYTES."
   type        = string
 }
 
 variable "max_connections" {
-  description = "Connections that the instance lets in."
+  description = "Connections that the instance accepts."
   type        = number
 }
 
 variable "protected" {
-  description = "Whether the instance has a second zone to fail over to, cannot be deleted, and leaves its backups behind."
+  description = "Whether the instance can fail over to a second zone, cannot be deleted, and its backups outlive it."
   type        = bool
 }
 
 variable "users" {
-  description = "Who may log in, by the name of the service account that is made for each; database_roles are Postgres roles beyond what the migrations grant."
+  description = "The identities that may log in, each with a new service account of this name. database_roles are Postgres roles besides those that the migrations grant."
   type = map(object({
     description    = string
     database_roles = optional(list(string), [])

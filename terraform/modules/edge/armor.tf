@@ -1,5 +1,5 @@
 locals {
-  # What anybody may send without a session: log-ins and new accounts, which cost a password's hash and are worth guessing at.
+  # Requests without a session: log-ins and new accounts. Each costs a password's hash, and attackers guess passwords with them.
   unguarded = sort(distinct(flatten([
     for function in values(var.functions) : [
       for route in function.routes : route.path if route.method == "POST" && route.caller == "anyone"
@@ -22,7 +22,7 @@ resource "google_compute_security_policy" "this" {
     }
   }
 
-  # Refusals can be 403, 404 or 502 here; the functions refuse with 413 what is over 64 KiB.
+  # Cloud Armor can refuse only with 403, 404 or 502. The functions refuse a body over 64 KiB with 413.
   rule {
     priority    = 100
     description = "No body over 1 MiB"
@@ -35,7 +35,7 @@ resource "google_compute_security_policy" "this" {
     }
   }
 
-  # Watched before they may refuse anything: what sellers write about items looks like an attack now and then.
+  # These rules only log at first: sellers' texts sometimes look like an attack.
   dynamic "rule" {
     for_each = ["sqli", "xss", "lfi", "rce", "protocolattack", "scannerdetection"]
 

@@ -1,5 +1,5 @@
 locals {
-  # Fixed segments before variable ones, as functions/http/paths.ts sorts them: of two routes that fit, the first wins.
+  # Fixed segments before variable ones, as functions/http/paths.ts sorts them: if two routes match, the first wins.
   routes = [
     for line in sort(flatten([
       for name, function in var.functions : [
@@ -44,7 +44,7 @@ resource "google_compute_backend_service" "this" {
     sample_rate = 1
   }
 
-  # The load balancer must have let go of a function before it is removed.
+  # The load balancer must drop a function before the function is removed.
   lifecycle {
     create_before_destroy = true
   }
@@ -70,7 +70,7 @@ resource "google_compute_url_map" "this" {
         priority = route_rules.key + 1
         service  = google_compute_backend_service.this[route_rules.value.function].id
 
-        # Who answers GET answers HEAD.
+        # A function that serves GET serves HEAD.
         dynamic "match_rules" {
           for_each = route_rules.value.method == "GET" ? ["GET", "HEAD"] : [route_rules.value.method]
 

@@ -1,5 +1,5 @@
 output "address" {
-  description = "Where the load balancer listens."
+  description = "The IP address of the load balancer."
   value       = google_compute_global_address.this.address
 }
 
@@ -9,6 +9,6 @@ output "dns_authorization" {
 }
 
 output "url_map" {
-  description = "Name of the URL map, by which requests are counted."
+  description = "Name of the URL map, which metrics of requests carry."
   value       = google_compute_url_map.this.name
 }

@@ -4,12 +4,12 @@ variable "domain" {
 }
 
 variable "region" {
-  description = "Where the functions run."
+  description = "The region in which the functions run."
   type        = string
 }
 
 variable "functions" {
-  description = "What the load balancer leads to, by function: its Cloud Run service and its routes."
+  description = "The targets of the load balancer, by function: its Cloud Run service and its routes."
   type = map(object({
     service = string
     routes  = list(object({ method = string, path = string, caller = string }))
@@ -17,6 +17,6 @@ variable "functions" {
 }
 
 variable "fallback" {
-  description = "The function that answers what is no other's: unknown paths and wrong methods."
+  description = "The function for requests that match no route: unknown paths and wrong methods."
   type        = string
 }

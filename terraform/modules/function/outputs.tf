@@ -1,9 +1,9 @@
 output "service" {
-  description = "The Cloud Run service that the function is."
+  description = "The Cloud Run service of the function."
   value       = google_cloudfunctions2_function.this.name
 }
 
 output "uri" {
-  description = "Where Google runs the function."
+  description = "The function's URL at Google."
   value       = google_cloudfunctions2_function.this.service_config[0].uri
 }

@@ -1,20 +1,20 @@
 variable "name" {
-  description = "The function, as the bundle registers it."
+  description = "The function's name, under which the bundle registers it."
   type        = string
 }
 
 variable "region" {
-  description = "Where the function runs."
+  description = "The region in which the function runs."
   type        = string
 }
 
 variable "public" {
-  description = "Whether requests come from anybody, through the load balancer; else from the scheduler alone."
+  description = "true: everyone may call the function, through the load balancer. false: only the scheduler may."
   type        = bool
 }
 
 variable "scheduler" {
-  description = "The IAM member that calls a function which is not public."
+  description = "The IAM member that calls the function if it is not public."
   type        = string
 }
 
@@ -24,17 +24,17 @@ variable "source_bundle" {
 }
 
 variable "repository" {
-  description = "The Artifact Registry repository for the image that Google builds of the bundle."
+  description = "The Artifact Registry repository for the image that Google builds from the bundle."
   type        = string
 }
 
 variable "builder" {
-  description = "The id of the service account that Google builds it as."
+  description = "The id of the service account that builds the image."
   type        = string
 }
 
 variable "service_account" {
-  description = "Who the function is."
+  description = "The service account of the function."
   type        = string
 }
 
@@ -44,17 +44,17 @@ variable "network" {
 }
 
 variable "subnetwork" {
-  description = "Where the function sends from."
+  description = "The subnet from which the function sends."
   type        = string
 }
 
 variable "min_instances" {
-  description = "Instances that are kept ready."
+  description = "The least number of instances, which are kept warm."
   type        = number
 }
 
 variable "max_instances" {
-  description = "Instances that run at most."
+  description = "The greatest number of instances."
   type        = number
 }
 

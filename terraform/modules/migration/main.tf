@@ -1,9 +1,9 @@
 locals {
-  # Another image or another database is migrated anew; anything else leaves the last execution as it is.
+  # A new image or another database causes a new execution. Other changes do not.
   token = substr(sha256("${var.image} ${var.env.CLOUD_SQL_INSTANCE}"), 0, 12)
 }
 
-# Ready once the execution that the token names has succeeded: whatever needs what the migrations make waits for this.
+# Ready when the execution that the token names has succeeded. Resources that need the migrations depend on this.
 resource "google_cloud_run_v2_job" "this" {
   name                = "migrate-${var.database}"
   location            = var.region
@@ -47,7 +47,7 @@ resource "google_cloud_run_v2_job" "this" {
     }
   }
 
-  # Longer than both tries of an execution may take.
+  # Longer than the time limits of both tries of an execution together.
   timeouts {
     create = "65m"
     update = "65m"

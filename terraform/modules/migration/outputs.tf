@@ -1,5 +1,5 @@
 output "token" {
-  description = "Names the migrations that have run. Known only once they have succeeded."
+  description = "Identifies the migrations that have run. Known only after they have succeeded."
   value       = local.token
   depends_on  = [google_cloud_run_v2_job.this]
 }

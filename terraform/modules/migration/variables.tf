@@ -1,20 +1,20 @@
 variable "database" {
-  description = "Which of the databases is brought up to date: customer, product or payment."
+  description = "The database to migrate: customer, product or payment."
   type        = string
 }
 
 variable "region" {
-  description = "Where the job runs."
+  description = "The region in which the job runs."
   type        = string
 }
 
 variable "image" {
-  description = "The migrator, by digest."
+  description = "The image of the migrator, by digest."
   type        = string
 }
 
 variable "service_account" {
-  description = "Who the migrator is."
+  description = "The service account of the migrator."
   type        = string
 }
 
@@ -24,7 +24,7 @@ variable "network" {
 }
 
 variable "subnetwork" {
-  description = "Where the job sends from."
+  description = "The subnet from which the job sends."
   type        = string
 }
 

@@ -3,7 +3,7 @@ resource "google_compute_network" "this" {
   auto_create_subnetworks = false
 }
 
-# Direct VPC egress takes addresses for every instance of every function, twice as many during a roll-out.
+# Direct VPC egress needs an address for every instance of every function, and twice as many during a roll-out.
 resource "google_compute_subnetwork" "this" {
   name                     = "serverless"
   region                   = var.region
@@ -26,7 +26,8 @@ resource "google_compute_global_address" "databases" {
   network       = google_compute_network.this.id
 }
 
-# Cloud SQL has its private addresses in a network of Google's, joined to ours. Google keeps it for days after the last database has gone.
+# The private addresses of Cloud SQL are in Google's network, which is peered with ours. Google keeps the peering for days after the last
+# database was deleted.
 resource "google_service_networking_connection" "databases" {
   network                 = google_compute_network.this.id
   service                 = "servicenetworking.googleapis.com"
@@ -34,7 +35,7 @@ resource "google_service_networking_connection" "databases" {
   deletion_policy         = "ABANDON"
 }
 
-# A service with internal ingress lets in what comes out of this network: so its name leads to an address that is reached through it.
+# A service with internal ingress admits only requests from this network, so its name resolves to an address reached through the network.
 resource "google_dns_managed_zone" "run" {
   name       = "run-app"
   dns_name   = "run.app."
@@ -57,7 +58,7 @@ resource "google_dns_record_set" "run" {
   rrdatas      = [for last in range(8, 12) : "199.36.153.${last}"]
 }
 
-# Nothing leaves but to the two places that the parts call.
+# Traffic may leave only to the two destinations that the parts call.
 resource "google_compute_firewall" "deny" {
   name               = "deny-egress"
   network            = google_compute_network.this.id

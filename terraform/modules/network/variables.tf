@@ -1,4 +1,4 @@
 variable "region" {
-  description = "Where the functions and services run."
+  description = "The region in which the functions and services run."
   type        = string
 }

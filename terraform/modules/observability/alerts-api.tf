@@ -1,6 +1,6 @@
 locals {
-  # How fast the budget of 28 days may be spent: at 14.4 it lasts two days, at 6 five, at 3 nine. The short window ends the alert soon after
-  # the trouble has ended.
+  # Multiples of the rate that spends the error budget in exactly 28 days: at 14.4 it lasts two days, at 6 five, at 3 nine. The short window
+  # ends the alert soon after the fault has ended.
   burn_rates = {
     fast   = { rate = 14.4, long = "3600s", short = "300s", severity = "CRITICAL" }
     slow   = { rate = 6, long = "21600s", short = "1800s", severity = "CRITICAL" }
@@ -23,8 +23,8 @@ locals {
           filter = "select_slo_burn_rate(\"${id}\", \"${window}\")"
           above  = burn.rate
         }]
-        meaning = "More requests miss the objective \"${objective}\" than it allows, over ${burn.long} and still over the last ${burn.short}."
-        todo    = "${local.burn_causes[objective]} If it began with a deployment, give all traffic back to the revisions before it and deploy the commit before it."
+        meaning = "More requests miss the objective \"${objective}\" than it allows, both over ${burn.long} and over the last ${burn.short}."
+        todo    = "${local.burn_causes[objective]} If it began with a deployment, send all traffic back to the previous revisions and deploy the previous commit."
       }
     }
   ]...)
@@ -43,11 +43,11 @@ locals {
         reduce  = "REDUCE_MAX"
         by      = ["resource.label.backend_target_name"]
       }]
-      meaning = "One function has been slow for ten minutes; the others need not be, so the service level may still hold."
+      meaning = "One function has been slow for ten minutes; others may be fast, so the service level may still hold."
       todo    = "The incident names the function. Compare its instances with its maximum, and follow one slow request by its trace into the services it calls. make-purchase waits for the payment service."
     }
     unhealthy = {
-      title    = "/v1/health does not answer 200"
+      title    = "/v1/health does not return 200"
       severity = "CRITICAL"
       conditions = [{
         title   = "The check fails from more than one place"
@@ -60,7 +60,7 @@ locals {
         by      = ["resource.label.host"]
       }]
       meaning = "customer-db, product-db or payment cannot do its work, or the API cannot be reached from outside at all."
-      todo    = "Open `https://${var.host}/v1/health`: a 503 names the part that is down; read that service's log and its database's state. No answer at all: look at the certificate, the DNS record and the load balancer."
+      todo    = "Open `https://${var.host}/v1/health`: a 503 names the part that is down; read that service's log and its database's state. If there is no response, check the certificate, the DNS record and the load balancer."
     }
   })
 }

@@ -1,5 +1,6 @@
 locals {
-  # Services with the same maximum share a condition: a condition has one limit, and is billed by itself. Who may have one alone always has all.
+  # Services with the same maximum share a condition, because a condition has one limit and each is billed. Services with a maximum of one
+  # are left out: their only instance is the maximum.
   maximums = {
     for maximum in distinct(values(var.services)) : tostring(maximum) => [for name, most in var.services : name if most == maximum] if maximum > 1
   }
@@ -8,7 +9,7 @@ locals {
 
   capacity_alerts = {
     instances = {
-      title    = "a service has all the instances that it may have"
+      title    = "a service runs its maximum of instances"
       severity = "WARNING"
       conditions = [for maximum, names in local.maximums : {
         title   = "${maximum} instances for ten minutes"
@@ -19,8 +20,8 @@ locals {
         reduce  = "REDUCE_SUM"
         by      = ["resource.label.service_name"]
       }]
-      meaning = "A function or service cannot grow any more: further requests wait, and then fail with 429 or 503."
-      todo    = "If the requests are real, raise the service's maximum in the environment's tfvars; for a database service the connections must fit, and Terraform says so if they do not. If they come from few addresses, lower the limits of Cloud Armor."
+      meaning = "A function or service cannot scale further: more requests wait, and then fail with 429 or 503."
+      todo    = "If the requests are real, raise the service's maximum in the environment's tfvars; Terraform refuses a maximum that needs more connections than the database has. If the requests come from few addresses, lower the limits of Cloud Armor."
     }
     connections = {
       title    = "a database runs out of connections"
@@ -34,8 +35,8 @@ locals {
         reduce  = "REDUCE_SUM"
         by      = ["resource.label.database_id"]
       }]
-      meaning = "Beyond max_connections a new instance of the database's service cannot start. Its instances alone cannot hold that many, so somebody else does, or several revisions run at once."
-      todo    = "`select application_name, state, count(*) from pg_stat_activity group by 1, 2` says who. End what is idle; then take traffic off old revisions."
+      meaning = "Beyond max_connections a new instance of the database's service cannot start. The service's own instances cannot hold that many, so either other clients hold some, or several revisions run at once."
+      todo    = "`select application_name, state, count(*) from pg_stat_activity group by 1, 2` shows the clients. End idle connections; then take traffic off old revisions."
     }
     disk = {
       title    = "a database's disk fills up"
@@ -47,8 +48,8 @@ locals {
         lasting = "600s"
         align   = "ALIGN_MAX"
       }]
-      meaning = "The disk grows by itself, so it should never be this full: it has reached its limit, or fills faster than it can grow. A full disk stops the database."
-      todo    = "Look at what grows (`pg_total_relation_size`, and the logs kept for point-in-time recovery). Raise the limit of the disk if what it holds is wanted."
+      meaning = "The disk grows by itself, so it should never be this full. Either it has reached its limit, or it fills faster than it can grow. A full disk stops the database."
+      todo    = "Find out what grows (`pg_total_relation_size`, and the logs kept for point-in-time recovery). If the data is needed, raise the limit of the disk."
     }
     cpu = {
       title    = "a database has no CPU left"
@@ -61,7 +62,7 @@ locals {
         align   = "ALIGN_MEAN"
       }]
       meaning = "Every request will soon wait for this database."
-      todo    = "Query Insights names the statements that take the time. If they are as they should be, give the instance a larger tier: that restarts it."
+      todo    = "Query Insights names the statements that take the time. If they cannot be made faster, give the instance a larger tier, which restarts it."
     }
   }
 }

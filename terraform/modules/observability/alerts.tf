@@ -9,8 +9,8 @@ resource "google_monitoring_notification_channel" "email" {
   labels       = { email_address = each.key }
 }
 
-# One resource for all, so that none is without a channel, a severity, a meaning and something to do. A condition is a limit on a metric
-# (`above`), a PromQL query, or a log line. A query needs no metric to exist yet: those that are made from log lines appear with the first line.
+# One resource for all alerts, so that each has a channel, a severity, a meaning and instructions. A condition is a limit on a metric
+# (`above`), a PromQL query, or a log line. Metrics made from log lines exist only after the first line; a query may name them before that.
 resource "google_monitoring_alert_policy" "this" {
   for_each              = local.alerts
   display_name          = "Souk: ${each.value.title}"

@@ -21,7 +21,7 @@ resource "google_billing_budget" "month" {
     threshold_percent = 1
     spend_basis       = "FORECASTED_SPEND"
   }
-  # Google takes no more than five here.
+  # Google accepts at most five channels here.
   all_updates_rule {
     monitoring_notification_channels = slice(
       [for channel in google_monitoring_notification_channel.email : channel.id], 0, min(5, length(var.alert_emails)),

@@ -1,4 +1,4 @@
-# Lines hold no card number, password or session token, so none needs to be kept out; all are kept in the bucket where every line goes anyway.
+# Log lines hold no card number, password or session token, so no line has to be excluded. All are kept in the default bucket.
 resource "google_logging_project_bucket_config" "default" {
   project        = var.project_id
   location       = "global"

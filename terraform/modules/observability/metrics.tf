@@ -1,4 +1,4 @@
-# The alert's limit is the bound of a bucket, so a quantile never passes it for the sake of a younger purchase.
+# The alert's limit is the bound of a bucket, so a younger purchase never makes a quantile pass the limit.
 resource "google_logging_metric" "oldest_pending" {
   name            = "souk/oldest_pending_seconds"
   description     = "Age of the oldest pending purchase at each run of the resolver."
@@ -19,7 +19,7 @@ resource "google_logging_metric" "oldest_pending" {
 
 resource "google_logging_metric" "audit_differences" {
   name            = "souk/audit_differences"
-  description     = "What differs between the ledgers, at each run of the audit that came to a result."
+  description     = "Number of differences between the ledgers, at each run of the audit that had a result."
   filter          = "resource.type=\"cloud_run_job\" AND resource.labels.job_name=\"${var.audit_job}\" AND jsonPayload.auditDifferences>=0"
   value_extractor = "EXTRACT(jsonPayload.auditDifferences)"
   metric_descriptor {

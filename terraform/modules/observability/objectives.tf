@@ -25,11 +25,11 @@ resource "google_monitoring_slo" "availability" {
   }
 }
 
-# The time that the functions take: how fast a client reads its answer is not ours to promise.
+# The time that the functions take, without the time in which the client reads the response: Souk cannot promise that.
 resource "google_monitoring_slo" "latency" {
   service             = google_monitoring_custom_service.api.service_id
   slo_id              = "latency"
-  display_name        = "Requests answered within ${var.objectives.latency_ms} ms"
+  display_name        = "Requests with a response within ${var.objectives.latency_ms} ms"
   goal                = var.objectives.latency
   rolling_period_days = 28
   request_based_sli {

@@ -4,40 +4,40 @@ variable "project_id" {
 }
 
 variable "project_number" {
-  description = "Its number, by which a budget knows it."
+  description = "The project's number, which a budget needs."
   type        = number
 }
 
 variable "host" {
-  description = "Host name of the public API, which the uptime check asks."
+  description = "Host name of the public API, which the uptime check calls."
   type        = string
 }
 
 variable "url_map" {
-  description = "Name of the load balancer's URL map: its requests are what the service level counts."
+  description = "Name of the load balancer's URL map. The service level counts its requests."
   type        = string
 }
 
 variable "services" {
-  description = "The most instances that each Cloud Run service may have, by name. A function is a service of its own name."
+  description = "The greatest number of instances of each Cloud Run service, by name. A function is a service with the function's name."
   type        = map(number)
   validation {
     condition     = length(distinct(values(var.services))) <= 6
-    error_message = "At most six different maximums: each is a condition of one alert, and an alert has six."
+    error_message = "At most six different maximums: each is a condition of one alert, and an alert has at most six."
   }
 }
 
 variable "databases" {
-  description = "The Cloud SQL instances, by a name for people: the instance's name, and the connections it accepts."
+  description = "The Cloud SQL instances, by display name: the instance's name, and the connections it accepts."
   type        = map(object({ instance = string, max_connections = number }))
 }
 
 variable "scheduled_functions" {
-  description = "The functions that the scheduler calls: after how many minutes without a success somebody is told, and how urgently."
+  description = "The functions that the scheduler calls: the minutes without a success after which an alert is sent, and its severity."
   type        = map(object({ silent_minutes = number, severity = string }))
   validation {
     condition     = alltrue([for expected in values(var.scheduled_functions) : expected.silent_minutes > 0 && expected.silent_minutes % 2 == 0])
-    error_message = "silent_minutes must be even: the query looks at half of them."
+    error_message = "silent_minutes must be even: the query covers half of them."
   }
 }
 
@@ -57,16 +57,16 @@ variable "migration_jobs" {
 }
 
 variable "alert_emails" {
-  description = "Who is told: one notification channel each."
+  description = "The addresses that receive alerts, each a notification channel."
   type        = set(string)
   validation {
     condition     = length(var.alert_emails) > 0
-    error_message = "Somebody must be told."
+    error_message = "At least one address must receive alerts."
   }
 }
 
 variable "objectives" {
-  description = "What part of requests must not fail on our side, and what part must be answered within latency_ms milliseconds, over 28 days."
+  description = "The share of requests that must not fail with 5xx, and the share that must get a response within latency_ms milliseconds, over 28 days."
   type = object({
     availability = optional(number, 0.999)
     latency      = optional(number, 0.99)
@@ -75,24 +75,24 @@ variable "objectives" {
   default = {}
   validation {
     condition     = alltrue([for goal in [var.objectives.availability, var.objectives.latency] : goal > 0 && goal < 1])
-    error_message = "An objective is a part of all requests: more than 0 and less than 1."
+    error_message = "An objective is a share of all requests: more than 0 and less than 1."
   }
 }
 
 variable "oldest_pending_seconds" {
-  description = "How old a pending purchase may become. The resolver takes one up after 20 seconds and every minute."
+  description = "The greatest age of a pending purchase. The resolver runs every minute and takes those older than 20 seconds."
   type        = number
   default     = 300
 }
 
 variable "log_retention_days" {
-  description = "How long log lines are kept."
+  description = "How many days log lines are kept."
   type        = number
   default     = 30
 }
 
 variable "budget" {
-  description = "What a month may cost, in whole units of the billing account's currency; null: no budget."
+  description = "The budget of a month, in whole units of the billing account's currency. null: no budget."
   type        = object({ billing_account = string, amount = number })
   default     = null
 }

@@ -1,35 +1,35 @@
 variable "name" {
-  description = "The job."
+  description = "The job's name."
   type        = string
 }
 
 variable "description" {
-  description = "What it is for."
+  description = "The job's purpose."
   type        = string
 }
 
 variable "region" {
-  description = "Where the scheduler keeps the job."
+  description = "The region of the job."
   type        = string
 }
 
 variable "schedule" {
-  description = "When: minute, hour, day, month, weekday; UTC."
+  description = "The times, in cron's format: minute, hour, day, month, weekday; UTC."
   type        = string
 }
 
 variable "uri" {
-  description = "Where the job sends its POST."
+  description = "The URL to which the job sends a POST."
   type        = string
 }
 
 variable "service_account" {
-  description = "Who the scheduler sends it as."
+  description = "The service account whose token the scheduler sends."
   type        = string
 }
 
 variable "audience" {
-  description = "What the ID token is made out to. null: the call is one of Google's own interfaces, which take access tokens."
+  description = "The audience of the ID token. null: an access token is sent, which Google's own interfaces need."
   type        = string
   default     = null
 }

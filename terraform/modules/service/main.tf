@@ -3,7 +3,7 @@ locals {
   port    = 8080
 
   canary_percent = var.canary == null ? 100 : var.canary.percent
-  # A revision without requests is left out: Cloud Run forgets it, too, and the next plan would want it back.
+  # A revision without requests is left out. Cloud Run drops it as well, and otherwise the next plan would add it again.
   traffic = [
     for target in [
       { revision = null, percent = local.canary_percent },
@@ -19,7 +19,7 @@ resource "google_cloud_run_v2_service" "this" {
   custom_audiences    = [var.audience]
   deletion_protection = var.protected
 
-  # Of all revisions together that get requests: while a canary runs there are two.
+  # The limit for all revisions with requests together: during a canary there are two.
   scaling {
     max_instance_count = var.max_instances
   }
@@ -55,7 +55,7 @@ resource "google_cloud_run_v2_service" "this" {
 
       resources {
         limits = { cpu = "1", memory = "512Mi" }
-        # The connector renews its certificate between requests, and needs a processor then.
+        # The connector renews its certificate between requests and needs CPU then.
         cpu_idle          = false
         startup_cpu_boost = true
       }
@@ -69,7 +69,7 @@ resource "google_cloud_run_v2_service" "this" {
         }
       }
 
-      # It asks the database, and the network of a new instance may take more than a minute to lead there.
+      # The check queries the database. The network may take more than a minute to connect a new instance.
       startup_probe {
         period_seconds    = 2
         timeout_seconds   = 2
@@ -93,7 +93,7 @@ resource "google_cloud_run_v2_service" "this" {
         }
       }
 
-      # Starting again does not help while the database is away, so this one does not ask it.
+      # This check does not query the database, because a restart does not help while the database is down.
       liveness_probe {
         period_seconds    = 10
         timeout_seconds   = 5

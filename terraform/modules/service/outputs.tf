@@ -1,27 +1,27 @@
 output "name" {
-  description = "The service's name, once there is one."
+  description = "The service's name. Known only after it was made."
   value       = google_cloud_run_v2_service.this.name
 }
 
 output "uri" {
-  description = "Where the service answers: https://HOST."
+  description = "The service's address as https://HOST."
   value       = google_cloud_run_v2_service.this.uri
 }
 
 output "address" {
-  description = "The same as HOST:PORT."
+  description = "The service's address as HOST:PORT."
   value       = "${trimprefix(google_cloud_run_v2_service.this.uri, "https://")}:443"
 }
 
 output "audience" {
-  description = "What callers' ID tokens must be made out to."
+  description = "The audience that callers' ID tokens must have."
   value       = var.audience
 }
 
 output "stable_revision" {
-  description = "The revision that has most of the requests, whoever gave it them: it keeps the rest when the next one is a canary."
+  description = "The revision that gets most of the requests, also after a change by hand. During a canary it keeps the rest."
   value = try(
-    # Requests that go to the newest revision need not say which one that is.
+    # If all requests go to the newest revision, the traffic entry may lack its name.
     [for status in google_cloud_run_v2_service.this.traffic_statuses : basename(status.revision) if status.percent > 50 && status.revision != null && status.revision != ""][0],
     basename(google_cloud_run_v2_service.this.latest_ready_revision),
   )

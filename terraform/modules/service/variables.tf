@@ -4,22 +4,22 @@ variable "name" {
 }
 
 variable "region" {
-  description = "Where the service runs."
+  description = "The region in which the service runs."
   type        = string
 }
 
 variable "protocol" {
-  description = "grpc or http: what the service speaks. It tells its health by the gRPC protocol for that, or at /health and /liveness."
+  description = "grpc or http. A grpc service has gRPC's health protocol, an http service has /health and /liveness."
   type        = string
 }
 
 variable "image" {
-  description = "The service, by digest."
+  description = "The image of the service, by digest."
   type        = string
 }
 
 variable "service_account" {
-  description = "Who the service is."
+  description = "The service account of the service."
   type        = string
 }
 
@@ -29,27 +29,27 @@ variable "network" {
 }
 
 variable "subnetwork" {
-  description = "Where the service sends from."
+  description = "The subnet from which the service sends."
   type        = string
 }
 
 variable "min_instances" {
-  description = "Instances that always run."
+  description = "The least number of instances, which always run."
   type        = number
 }
 
 variable "max_instances" {
-  description = "Instances that run at most, of all revisions together."
+  description = "The greatest number of instances of all revisions together."
   type        = number
 }
 
 variable "concurrency" {
-  description = "Requests that one instance has at once."
+  description = "The greatest number of concurrent requests of one instance."
   type        = number
 }
 
 variable "audience" {
-  description = "What callers' ID tokens are made out to: the same for all revisions."
+  description = "The audience of callers' ID tokens, the same for all revisions."
   type        = string
 }
 
@@ -59,17 +59,17 @@ variable "env" {
 }
 
 variable "migration" {
-  description = "Names the migrations that have run in the service's database: a new revision waits for them."
+  description = "Identifies the migrations that have run in the service's database. A new revision waits for them."
   type        = string
 }
 
 variable "protected" {
-  description = "Whether the service cannot be deleted."
+  description = "Whether the service is protected from deletion."
   type        = bool
 }
 
 variable "canary" {
-  description = "The revision that keeps the rest of the requests, and the per cent of the new one; null: the new one gets all."
+  description = "The revision that keeps the rest of the requests, and the new one's percentage. null: the new one gets all."
   type        = object({ stable_revision = string, percent = number })
   default     = null
 }
