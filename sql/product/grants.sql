@@ -1,5 +1,5 @@
 -- All rights of product-db. This file runs after every migration, so the rights always match it. product-db can update only the columns
--- named here, and delete only carts: records of items, purchases and quantity changes stay.
+-- named here, and delete only carts and deliveries: records of items, purchases, sales and quantity changes stay.
 do $$
 begin
   create role souk_product nologin;
@@ -13,7 +13,9 @@ grant select, insert, update (price_cents, quantity, thumbs_up, thumbs_down) on 
 grant select, insert, update (score, on_sale) on item_keywords to souk_product;
 grant select, insert, update (lines, touched_at), delete on active_carts to souk_product;
 grant select, insert, update (lines, saved_at) on saved_carts to souk_product;
-grant select, insert, update (status, refusal, total_cents, paid_at, retry_at, attempts) on purchases to souk_product;
+grant select, insert, update (fingerprint, status, refusal, total_cents, paid_at, retry_at, attempts) on purchases to souk_product;
+grant select, insert, update (dispatched_at, carrier, tracking_number) on sales to souk_product;
+grant select, insert, delete on deliveries to souk_product;
 grant select, insert, update (items_purchased) on buyer_totals to souk_product;
 grant select, insert, update (items_sold, thumbs_up, thumbs_down) on seller_totals to souk_product;
 grant select on purchase_states to souk_product;

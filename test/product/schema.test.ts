@@ -24,6 +24,9 @@ test.each([
   ['remove a purchase', 'delete from purchases'],
   ['change the key of a purchase', `update purchases set idempotency_key = 'k'`],
   ['change what was charged', 'update purchase_lines set price_cents = 1'],
+  ['remove a sale', 'delete from sales'],
+  ['change what a sale was worth', 'update sales set total_cents = 1'],
+  ['change a delivery', `update deliveries set city = 'Elsewhere'`],
   ['change a vote', `update feedback set vote = 'up'`],
   ['empty a table', 'truncate active_carts'],
   ['make a table', 'create table mine (id int)'],
@@ -116,6 +119,53 @@ test.each([
   ['a total beyond what a cart can cost', { total_cents: 10_000_000_000_001 }],
 ])('the database refuses a purchase with %s', async (_, wrong) => {
   await expect(insert('purchases', { ...purchase(), ...wrong })).rejects.toMatchObject({ code: '23514' });
+});
+
+const delivery = { name: 'Ada Lovelace', lines: ['12 Mill Lane'], city: 'London', postal_code: 'N1 9GU', country: 'GB' };
+
+test.each([
+  ['no name', { name: '' }],
+  ['no lines', { lines: [] }],
+  ['four lines', { lines: ['a', 'b', 'c', 'd'] }],
+  ['an empty line', { lines: ['a', ''] }],
+  ['a line that is null', { lines: ['a', null] }],
+  ['a line of 65 characters', { lines: ['🧶'.repeat(65)] }],
+  ['no city', { city: '' }],
+  ['a postal code of 17 characters', { postal_code: '1'.repeat(17) }],
+  ['a country in lower case', { country: 'gb' }],
+])('the database refuses a delivery with %s', async (_, wrong) => {
+  const { id } = purchase();
+  await insert('purchases', { ...purchase(), id });
+  await expect(insert('deliveries', { purchase_id: id, ...delivery, ...wrong })).rejects.toMatchObject({ code: '23514' });
+  expect(await insert('deliveries', { purchase_id: id, ...delivery, postal_code: '' })).toMatchObject({ rowCount: 1 });
+});
+
+const sale = { seller_id: 1, paid_at: new Date(), total_cents: 100 };
+
+test.each([
+  ['a total of nothing', { total_cents: 0 }],
+  ['more refunded than was paid', { refunded_cents: 101 }],
+  ['a carrier though it was not dispatched', { carrier: 'Post' }],
+  ['a tracking number though it was not dispatched', { tracking_number: '1' }],
+  ['an empty carrier', { dispatched_at: new Date(), carrier: '' }],
+  ['a tracking number of 65 characters', { dispatched_at: new Date(), tracking_number: '1'.repeat(65) }],
+])('the database refuses a sale with %s', async (_, wrong) => {
+  const { id } = purchase();
+  await insert('purchases', { ...purchase(), id });
+  await expect(insert('sales', { purchase_id: id, ...sale, ...wrong })).rejects.toMatchObject({ code: '23514' });
+});
+
+test.each([
+  ['to_dispatch', {}],
+  ['to_dispatch', { refunded_cents: 99 }],
+  ['refunded', { refunded_cents: 100 }],
+  ['dispatched', { dispatched_at: new Date() }],
+  ['dispatched', { dispatched_at: new Date(), refunded_cents: 100 }],
+])('a sale is %s: %o', async (status, state) => {
+  const { id } = purchase();
+  await insert('purchases', { ...purchase(), id });
+  await insert('sales', { purchase_id: id, ...sale, ...state });
+  expect(await database.query('select status from sales where purchase_id = $1', [id])).toEqual([{ status }]);
 });
 
 test('the database takes each key of a buyer once, and one pending purchase of a cart', async () => {

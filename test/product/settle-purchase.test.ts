@@ -21,6 +21,29 @@ describe('settling a purchase', () => {
     expect(await product.getSellerTotals({ sellerId: seller })).toMatchObject({ itemsSold: 2 });
   });
 
+  test('approved: each seller in it has one sale, with the total of the own lines', async ({ product, database }) => {
+    const lamp = await product.registerItem(newItem());
+    const shade = await product.registerItem(newItem({ priceCents: 500 }));
+    const table = await product.registerItem(newItem({ priceCents: 5000, sellerId: seller + 1 }));
+    const cart = await cartWith(product, lamp, 2);
+    for (const { itemId } of [shade, table]) await product.addToCart({ ...cart, itemId, quantity: 1 });
+    const { request } = await begin(product, cart);
+    expect(await database.query('select from sales')).toEqual([]);
+    const { purchaseId } = request;
+    const settled = Array.from({ length: 5 }, () => product.settlePurchase({ purchaseId, decision: 'approved' }));
+    const [paid] = await Promise.all(settled);
+    const sale = { purchase_id: purchaseId, status: 'to_dispatch', paid: true };
+    expect(
+      await database.query(
+        `select purchase_id, seller_id, status, total_cents, date_trunc('milliseconds', paid_at) = $1 as paid from sales order by seller_id`,
+        [paid?.paidAt],
+      ),
+    ).toEqual([
+      { ...sale, seller_id: String(seller), total_cents: String(2 * 1999 + 500) },
+      { ...sale, seller_id: String(seller + 1), total_cents: '5000' },
+    ]);
+  });
+
   test('a cart never loses more than it has', async ({ product }) => {
     const item = await product.registerItem(newItem());
     const cart = await cartWith(product, item, 3);
@@ -30,16 +53,20 @@ describe('settling a purchase', () => {
     expect(await product.getCart(cart)).toMatchObject({ lines: [] });
   });
 
-  test.for(['declined', 'cancelled'])('%s: the units go back and the cart keeps them', async (decision, { product, database }) => {
-    const item = await product.registerItem(newItem());
-    const cart = await cartWith(product, item, 2);
-    const { request } = await begin(product, cart);
-    expect(await product.settlePurchase({ purchaseId: request.purchaseId, decision })).toMatchObject({ status: decision });
-    expect(await product.getItem({ itemId: item.itemId })).toMatchObject({ quantity: 5 });
-    expect(await product.getCart(cart)).toMatchObject({ lines: [{ quantity: 2 }] });
-    const [sum] = await database.query('select sum(change)::int as recorded from quantity_changes');
-    expect(sum).toEqual({ recorded: 5 });
-  });
+  test.for(['declined', 'cancelled'])(
+    '%s: the units go back, the cart keeps them, and nothing is sold',
+    async (decision, { product, database }) => {
+      const item = await product.registerItem(newItem());
+      const cart = await cartWith(product, item, 2);
+      const { request } = await begin(product, cart);
+      expect(await product.settlePurchase({ purchaseId: request.purchaseId, decision })).toMatchObject({ status: decision });
+      expect(await product.getItem({ itemId: item.itemId })).toMatchObject({ quantity: 5 });
+      expect(await product.getCart(cart)).toMatchObject({ lines: [{ quantity: 2 }] });
+      const [sum] = await database.query('select sum(change)::int as recorded from quantity_changes');
+      expect(sum).toEqual({ recorded: 5 });
+      expect(await database.query('select from sales')).toEqual([]);
+    },
+  );
 
   test('the first decision stands, however many come and in whatever order', async ({ product }) => {
     const item = await product.registerItem(newItem());

@@ -21,6 +21,7 @@ begin
     select seller_id, sum(quantity) from purchase_lines where purchase_id = purchase group by seller_id order by seller_id
     on conflict (seller_id) do update set items_sold = seller_totals.items_sold + excluded.items_sold;
 
+    -- The trigger record_sales adds the purchase's sales.
     update purchases set status = 'paid', paid_at = clock_timestamp() where id = purchase;
   elsif found and decision in ('declined', 'cancelled') then
     perform from items where id in (select item_id from purchase_lines where purchase_id = purchase) order by id for no key update;
