@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../lib/database/db.ts';
 import { sql } from '../lib/database/sql.ts';
-import type { Payment } from '../lib/payment/payment.ts';
+import type { Payment, Transaction } from '../lib/payment/payment.ts';
 import { readTrace } from '../lib/process/trace.ts';
 import {
   type ApprovedTransaction,
@@ -58,15 +58,29 @@ async function look({ product, payment }: Books, until: Date): Promise<Differenc
   return [...found.filter(({ since }) => since < until), ...(await quantityDifferences(product))];
 }
 
+/** Approved transactions with all their refunds, a page at a time. The last of a page waits for the next page, which may have more of it. */
 async function* approvedTransactions(payment: Payment): AsyncGenerator<ApprovedTransaction[]> {
   const [from, to] = [new Date(0), new Date(Date.now() + callMs)];
   let pageToken: string | undefined;
+  let waiting: Transaction[] = [];
   do {
     const context = { ...readTrace({}), deadlineAtMs: Date.now() + callMs };
-    const page = await payment.listTransactions({ from, to, pageToken }, context);
-    yield page.transactions.filter(({ decision }) => decision === 'approved') as ApprovedTransaction[];
-    pageToken = page.nextPageToken;
+    const { transactions, nextPageToken } = await payment.listTransactions({ from, to, pageToken }, context);
+    const complete = joined([...waiting, ...transactions]);
+    waiting = nextPageToken === undefined ? [] : complete.splice(-1);
+    yield complete.filter(({ decision }) => decision === 'approved') as ApprovedTransaction[];
+    pageToken = nextPageToken;
   } while (pageToken !== undefined);
+}
+
+/** Joins the parts of a transaction. */
+function joined(parts: Transaction[]): Transaction[] {
+  const transactions = new Map<string, Transaction>();
+  for (const part of parts) {
+    const before = transactions.get(part.transactionId);
+    transactions.set(part.transactionId, before ? { ...part, refunds: [...before.refunds, ...part.refunds] } : part);
+  }
+  return [...transactions.values()];
 }
 
 async function purchasesOf(product: Database, transactions: ApprovedTransaction[]): Promise<Map<string, RecordedPurchase>> {

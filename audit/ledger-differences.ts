@@ -1,3 +1,4 @@
+import type { RecordedRefund } from '../lib/payment/payment.ts';
 import { amountWithCode } from '../lib/text/money.ts';
 
 /** An approved transaction of the payment service. */
@@ -6,7 +7,7 @@ export interface ApprovedTransaction {
   amountCents: number;
   currency: string;
   decidedAt: Date;
-  refundedAt?: Date | undefined;
+  refunds: RecordedRefund[];
 }
 
 /** A purchase in product-db. */
@@ -27,15 +28,18 @@ export interface Difference {
   since: Date;
 }
 
+export const refundedCents = (refunds: RecordedRefund[]): number => refunds.reduce((sum, { amountCents }) => sum + amountCents, 0);
+
 /** Compares an approved transaction with the purchase of the same id. The purchase of a refunded transaction must not be paid. */
 export function transactionDifference(transaction: ApprovedTransaction, purchase: RecordedPurchase | undefined): Difference | undefined {
-  const { transactionId, amountCents, currency, decidedAt: since, refundedAt } = transaction;
+  const { transactionId, amountCents, currency, decidedAt: since, refunds } = transaction;
   const but = (what: string) => ({
     about: transactionId,
     what: `transaction ${transactionId} approved ${amountWithCode(amountCents, currency)}${what}`,
     since,
   });
-  if (refundedAt) return purchase?.status === 'paid' ? but(' and was refunded, but its purchase is paid') : undefined;
+  if (purchase?.status === 'paid' && refunds.length > 0) return but(' and was refunded, but its purchase is paid');
+  if (purchase?.status !== 'paid' && refundedCents(refunds) === amountCents) return undefined;
   if (!purchase) return but(', but there is no such purchase');
   if (purchase.status !== 'paid') return but(`, but the purchase is ${purchase.status}`);
   if (purchase.totalCents === amountCents && purchase.currency === currency) return undefined;

@@ -1,6 +1,13 @@
 import type * as z from 'zod/mini';
 
-export type FaultCode = 'must_understand' | 'invalid_request' | 'another_amount' | 'not_found' | 'not_approved' | 'internal';
+export type FaultCode =
+  | 'must_understand'
+  | 'invalid_request'
+  | 'another_amount'
+  | 'not_found'
+  | 'not_approved'
+  | 'exceeds_amount'
+  | 'internal';
 
 /** An error that the service sends to the caller. The text never contains anything that the caller sent. */
 export class Fault extends Error {

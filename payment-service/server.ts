@@ -10,6 +10,7 @@ import type { Log } from '../lib/process/log.ts';
 import { readTrace, type Trace, traceFields } from '../lib/process/trace.ts';
 import { addressOf, type HttpAnswer, HttpRefusal, readBody, send, soapVersion } from './http.ts';
 import { ledger } from './ledger.ts';
+import { refunds } from './refunds.ts';
 import { soapAnswerer } from './soap.ts';
 import { decisions } from './transactions.ts';
 
@@ -41,7 +42,7 @@ const limits = {
 /** Serves the WSDL at `GET /?wsdl`, its operations at `POST /`, `GET /health` (checks the database) and `GET /liveness` (does not). */
 export async function startPaymentService({ db, approvalRate, host, port, log }: PaymentServiceOptions): Promise<PaymentService> {
   const wsdl = await readFile(new URL('payment.wsdl', import.meta.url), 'utf8');
-  const answerSoap = await soapAnswerer(wsdl, { ...decisions(db, approvalRate), ...ledger(db) }, log);
+  const answerSoap = await soapAnswerer(wsdl, { ...decisions(db, approvalRate), ...ledger(db), ...refunds(db) }, log);
 
   const paths: Record<string, Record<string, (request: IncomingMessage, trace: Trace) => Promise<HttpAnswer> | HttpAnswer>> = {
     '/': { POST: answerMessage, GET: describe },

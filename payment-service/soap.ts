@@ -66,7 +66,11 @@ export async function soapAnswerer(wsdl: string, operations: Operations, log: Lo
 }
 
 /** The fields of a response that are logged. */
-const named = ({ transactionId, decision }: { transactionId?: string; decision?: string }) => ({ transactionId, decision });
+const named = ({ transactionId, refundId, decision }: { transactionId?: string; refundId?: string; decision?: string }) => ({
+  transactionId,
+  refundId,
+  decision,
+});
 
 /** The SOAP roles of this service. A header block for any other role is ignored. */
 const ownRoles =

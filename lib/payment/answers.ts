@@ -2,10 +2,26 @@ import * as z from 'zod/mini';
 import { once } from '../process/once.ts';
 import { canonicalUuid, long, instant as readInstant, withoutSchemaAttributes } from './xml-values.ts';
 
+const faultCodes = ['invalid_request', 'another_amount', 'not_found', 'not_approved', 'exceeds_amount', 'internal'] as const;
+export type FaultCode = (typeof faultCodes)[number];
+
 const decisions = ['approved', 'declined', 'cancelled'] as const;
 const amountCents = once(() => long(1, 10_000_000_000_000));
 const instant = once(readInstant);
 const transactionId = once(canonicalUuid);
+
+const list = <Element extends z.ZodMiniType>(element: Element) => z._default(z.array(element), []);
+const quantity = once(() => long(1, 1_000_000));
+
+const refund = once(() =>
+  z.strictObject({
+    refundId: canonicalUuid(),
+    amountCents: amountCents(),
+    refundedAt: instant(),
+    reason: z.string(),
+    line: list(z.strictObject({ itemId: z.string(), quantity: quantity() })),
+  }),
+);
 
 const transaction = once(() => ({
   transactionId: transactionId(),
@@ -13,8 +29,7 @@ const transaction = once(() => ({
   currency: z.optional(z.string()),
   cardBrand: z.optional(z.string()),
   cardLast4: z.optional(z.string()),
-  refundedAt: z.optional(instant()),
-  refundReason: z.optional(z.string()),
+  refund: list(refund()),
 }));
 
 /** The exact schema of each response. Any other message counts as no response. */
@@ -27,16 +42,15 @@ export const answers = {
   Refund: once(() =>
     z.strictObject({
       transactionId: transactionId(),
+      refundId: canonicalUuid(),
       amountCents: amountCents(),
-      currency: z.string(),
       refundedAt: instant(),
-      refundReason: z.string(),
     }),
   ),
   ListTransactions: once(() =>
     z.union([
       z.strictObject({
-        transaction: z._default(z.array(z.strictObject({ ...transaction(), decision: z.enum(decisions), decidedAt: instant() })), []),
+        transaction: list(z.strictObject({ ...transaction(), decision: z.enum(decisions), decidedAt: instant() })),
         nextPageToken: z.optional(z.string()),
       }),
       // soap parses a response without elements as null.
@@ -58,7 +72,7 @@ const fault = once(() =>
       Body: z.object({
         Fault: z.object({
           detail: z.object({
-            PaymentFault: z.object({ code: z.enum(['invalid_request', 'another_amount', 'not_found', 'not_approved', 'internal']) }),
+            PaymentFault: z.object({ code: z.enum(faultCodes) }),
           }),
         }),
       }),

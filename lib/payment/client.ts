@@ -5,7 +5,7 @@ import type { IdTokenSource } from '../rpc/id-token.ts';
 import type { CallContext } from '../rpc/rpc.ts';
 import { type AnswerOf, answers, faultCode, type Operation } from './answers.ts';
 import type { Breaker } from './breaker.ts';
-import { type Payment, PaymentUnknownError, type UnknownReason } from './payment.ts';
+import { type Payment, PaymentUnknownError, type RefundOutcome, type Transaction, type UnknownReason } from './payment.ts';
 import { createSoapClient, type Exchange } from './soap-client.ts';
 import { createTransport, TransportError } from './transport.ts';
 import { isXmlText, plainText } from './xml.ts';
@@ -49,11 +49,11 @@ export function connectPayment({ url, idToken, log, breaker }: PaymentOptions): 
       breaker?.known();
       return answer;
     } catch (error) {
-      const unknown = error instanceof PaymentUnknownError ? error : new PaymentUnknownError(operation, ...reasonOf(error));
+      const unknown = unknownOutcome(operation, error);
       const { reason } = unknown;
-      if (reason === 'another_amount' || reason === 'another_transaction')
+      if (reason.startsWith('another'))
         log?.error({ ...traceFields(context), transactionId: request.transactionId, operation, reason }, 'the payment service disagrees');
-      if (reason === 'refused' || reason === 'another_amount') breaker?.known();
+      if (reason === 'refused' || reason === 'not_found' || reason === 'another_amount') breaker?.known();
       else breaker?.unknown();
       throw unknown;
     }
@@ -73,15 +73,24 @@ export function connectPayment({ url, idToken, log, breaker }: PaymentOptions): 
       const { decision } = await ask('Cancel', { transactionId }, context);
       return { decision };
     },
-    getTransaction: (transactionId, context) => ask('GetTransaction', { transactionId }, context),
-    async refund(transactionId, reason, context) {
-      const { refundedAt } = await ask('Refund', { transactionId, reason: plainText(reason) }, context);
-      return { refundedAt };
+    async getTransaction(transactionId, context) {
+      return withRefunds(await ask('GetTransaction', { transactionId }, context));
+    },
+    async refund({ transactionId, refundId, amountCents, reason, lines = [] }, context) {
+      const request = { transactionId, refundId, amountCents, reason: plainText(reason), line: lines };
+      try {
+        const { refundedAt } = await ask('Refund', request, context);
+        return { refundedAt };
+      } catch (error) {
+        const refusal = refusalOf(error);
+        if (!refusal) throw error;
+        return refusal;
+      }
     },
     async listTransactions({ from, to, pageToken }, context) {
       const request = { from: from.toISOString(), to: to.toISOString(), ...(pageToken && { pageToken }) };
       const { transaction: transactions, nextPageToken } = await ask('ListTransactions', request, context);
-      return { transactions, nextPageToken };
+      return { transactions: transactions.map(withRefunds), nextPageToken };
     },
     async checkHealth(context) {
       const { deadlineAtMs } = context;
@@ -97,20 +106,30 @@ export function connectPayment({ url, idToken, log, breaker }: PaymentOptions): 
   };
 }
 
-type Message = Record<string, string | number>;
+type Message = Record<string, string | number | object>;
+
+/** Renames the lists, which XML names by their elements. */
+const withRefunds = ({ refund, ...rest }: AnswerOf<'GetTransaction'>): Transaction => ({
+  ...rest,
+  refunds: refund.map(({ line: lines, ...made }) => ({ ...made, lines })),
+});
 
 /** Fields that, if present in a response, must equal those of the request, each with the reason to report if they differ. */
 const echoes: readonly (readonly [string, UnknownReason])[] = [
   ['transactionId', 'another_transaction'],
+  ['refundId', 'another_refund'],
   ['amountCents', 'another_amount'],
 ];
 
 /** Ids in responses are read in lower case. */
-const canonical = (value: string | number) => (typeof value === 'string' ? value.toLowerCase() : value);
+const canonical = (value: Message[string]) => (typeof value === 'string' ? value.toLowerCase() : value);
 
 async function call<Name extends Operation>(client: Client, operation: Name, request: Message, context: CallContext) {
   const exchange: Exchange = { deadlineAtMs: context.deadlineAtMs };
-  const [message] = await client[`${operation}Async`](request, exchange, traceHeaders(context));
+  const [message] = await client[`${operation}Async`](request, exchange, traceHeaders(context)).catch((error: unknown) => {
+    // A fault counts only with the status of one.
+    throw exchange.status === 200 && !(error instanceof TransportError) ? new PaymentUnknownError(operation, 'not_an_answer') : error;
+  });
   const answer = answers[operation]().safeParse(withoutSchemaAttributes(message));
   if (exchange.status !== 200 || !answer.success) throw new PaymentUnknownError(operation, 'not_an_answer');
   return answer.data as AnswerOf<Name>;
@@ -119,9 +138,17 @@ async function call<Name extends Operation>(client: Client, operation: Name, req
 const traceHeaders = ({ requestId, traceparent }: CallContext) => ({ 'X-Request-Id': requestId, traceparent });
 
 /** Only a TransportError is kept as the cause. Other errors of soap contain the request or the response. */
-function reasonOf(error: unknown): [UnknownReason, ErrorOptions?] {
-  if (error instanceof TransportError) return ['no_answer', { cause: error }];
+function unknownOutcome(operation: Operation, error: unknown): PaymentUnknownError {
+  if (error instanceof PaymentUnknownError) return error;
+  if (error instanceof TransportError) return new PaymentUnknownError(operation, 'no_answer', { cause: error });
   const code = faultCode(error);
-  if (code === 'another_amount') return ['another_amount'];
-  return [code && code !== 'internal' ? 'refused' : 'not_an_answer'];
+  if (!code || code === 'internal') return new PaymentUnknownError(operation, 'not_an_answer');
+  if (code === 'another_amount' || code === 'not_found') return new PaymentUnknownError(operation, code);
+  return new PaymentUnknownError(operation, 'refused', { fault: code });
+}
+
+/** The outcome that the service gave with a fault; undefined if the outcome is unknown. */
+function refusalOf(error: unknown): RefundOutcome | undefined {
+  const { fault } = error as PaymentUnknownError;
+  return fault === 'not_approved' || fault === 'exceeds_amount' ? { refusal: fault } : undefined;
 }

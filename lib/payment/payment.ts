@@ -1,4 +1,5 @@
 import type { CallContext } from '../rpc/rpc.ts';
+import type { FaultCode } from './answers.ts';
 
 export type Decision = 'approved' | 'declined' | 'cancelled';
 
@@ -20,9 +21,38 @@ export interface Transaction {
   cardBrand?: string | undefined;
   cardLast4?: string | undefined;
   decidedAt?: Date | undefined;
-  refundedAt?: Date | undefined;
-  refundReason?: string | undefined;
+  /** Ordered by their ids. */
+  refunds: RecordedRefund[];
 }
+
+interface RefundLine {
+  itemId: string;
+  quantity: number;
+}
+
+export interface RecordedRefund {
+  refundId: string;
+  amountCents: number;
+  refundedAt: Date;
+  reason: string;
+  lines: RefundLine[];
+}
+
+export interface RefundRequest {
+  transactionId: string;
+  /** A UUID, the same in every retry. */
+  refundId: string;
+  amountCents: number;
+  /** 1 to 200 characters. */
+  reason: string;
+  /** What the money is given back for, which the service keeps. At most 100. */
+  lines?: RefundLine[];
+}
+
+/**
+ * A refund's outcome. The refusals are final: the charge was not approved, or all its refunds would be more than its amount.
+ */
+export type RefundOutcome = { refundedAt: Date } | { refusal: 'not_approved' | 'exceeds_amount' };
 
 /**
  * The payment service, as functions use it. A returned result is certain. If an outcome is unknown, the operation throws a
@@ -36,9 +66,12 @@ export interface Payment {
   cancel(transactionId: string, context: CallContext): Promise<{ decision: Decision }>;
   /** For operators and audits only: a charge may still be on its way when this returns `unknown`. */
   getTransaction(transactionId: string, context: CallContext): Promise<Transaction>;
-  /** `reason`: 1 to 200 characters. */
-  refund(transactionId: string, reason: string, context: CallContext): Promise<{ refundedAt: Date }>;
-  /** One page of the decisions from `from` (inclusive) to `to` (exclusive), oldest first. */
+  /** Gives money back once for each refund id. A transaction that the service does not know is an unknown outcome (`not_found`). */
+  refund(request: RefundRequest, context: CallContext): Promise<RefundOutcome>;
+  /**
+   * One page of the decisions from `from` (inclusive) to `to` (exclusive), oldest first. A transaction whose refunds do not fit is named again
+   * on the next page, with its next refunds.
+   */
   listTransactions(
     query: { from: Date; to: Date; pageToken?: string | undefined },
     context: CallContext,
@@ -51,18 +84,29 @@ export interface Payment {
 
 /**
  * Why the outcome is unknown: no complete response arrived in time (`no_answer`); the response is not valid (`not_an_answer`); it names
- * another transaction; it names another amount, or the transaction was charged with another amount before; the service refused the request,
- * or the request was not sent because XML cannot carry one of its characters (`refused`).
+ * another transaction or refund; it names another amount, or the transaction or refund was made with another amount before; the service does
+ * not know the transaction (`not_found`); the service refused the request, or the request was not sent because XML cannot carry one of its
+ * characters (`refused`).
  */
-export type UnknownReason = 'no_answer' | 'not_an_answer' | 'another_transaction' | 'another_amount' | 'refused';
+export type UnknownReason =
+  | 'no_answer'
+  | 'not_an_answer'
+  | 'another_transaction'
+  | 'another_refund'
+  | 'another_amount'
+  | 'not_found'
+  | 'refused';
 
 /** The outcome of an operation is unknown. The error contains nothing of the request or the response. */
 export class PaymentUnknownError extends Error {
   override readonly name = 'PaymentUnknownError';
   readonly reason: UnknownReason;
+  /** The code of the fault with which the service refused the request. */
+  readonly fault: FaultCode | undefined;
 
-  constructor(operation: string, reason: UnknownReason, options?: ErrorOptions) {
+  constructor(operation: string, reason: UnknownReason, { fault, ...options }: ErrorOptions & { fault?: FaultCode } = {}) {
     super(`The outcome of ${operation} is not known: ${reason}.`, options);
     this.reason = reason;
+    this.fault = fault;
   }
 }

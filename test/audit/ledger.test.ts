@@ -85,10 +85,10 @@ test('what is younger than five minutes may be on its way and does not count', a
 test('a refund settles an approved transaction without a purchase, and is itself wrong for a paid one', async () => {
   const orphan = await transaction();
   const paid = await purchase({ id: await transaction() });
-  await books.paymentData.query(`insert into refunds (transaction_id, reason) values ($1, 'no purchase'), ($2, 'by mistake')`, [
-    orphan,
-    paid,
-  ]);
+  await books.paymentData.query(
+    `insert into refunds (transaction_id, refund_id, amount_cents, reason) values ($1, $1, 500, 'no purchase'), ($2, $2, 500, 'by mistake')`,
+    [orphan, paid],
+  );
   expect(await audit()).toEqual([expect.stringMatching(`${paid} approved 5.00 USD and was refunded, but its purchase is paid`)]);
 });
 

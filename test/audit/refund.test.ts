@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { auditLedger } from '../../audit/audit-ledger.ts';
 import { refundTransaction } from '../../audit/refund-transaction.ts';
+import { readTrace } from '../../lib/process/trace.ts';
 import { recordPurchase, recordTransaction, useBooks } from './support/books.ts';
 
 const books = useBooks();
@@ -32,6 +33,27 @@ test.each([
 ])('nothing is refunded for %s', async (_, plant, reason) => {
   await expect(refundTransaction(books, await plant(), 'by mistake')).rejects.toThrow(reason);
   expect(await refunds()).toEqual([]);
+});
+
+test('what sellers gave back before is not given back again: the operator refunds what is left, once', async () => {
+  const id = await recordTransaction(books);
+  const part = { transactionId: id, refundId: randomUUID(), amountCents: 200, reason: 'one of two units' };
+  await books.payment.refund(part, { ...readTrace({}), deadlineAtMs: Date.now() + 5_000 });
+  expect(await auditLedger(books, { pauseMs: 1 })).toEqual([expect.stringContaining(id)]);
+  const said = await refundTransaction(books, id, 'restored from a backup');
+  expect(said).toMatch(`Transaction ${id}: 3.00 USD refunded at `);
+  expect(await refundTransaction(books, id.toUpperCase(), 'again')).toMatch(': 3.00 USD refunded at ');
+  expect(await books.paymentData.query('select sum(amount_cents)::int as cents, count(*)::int from refunds')).toEqual([
+    { cents: 500, count: 2 },
+  ]);
+  expect(await auditLedger(books, { pauseMs: 1 })).toEqual([]);
+});
+
+test('nothing is refunded for a transaction of which all was given back in parts', async () => {
+  const id = await recordTransaction(books);
+  const part = { transactionId: id, refundId: randomUUID(), amountCents: 500, reason: 'all of it' };
+  await books.payment.refund(part, { ...readTrace({}), deadlineAtMs: Date.now() + 5_000 });
+  await expect(refundTransaction(books, id, 'restored from a backup')).rejects.toThrow('all of it was given back before');
 });
 
 test('a purchase that was cancelled but charged can be refunded', async () => {
