@@ -24,7 +24,7 @@ interface Case {
 }
 
 const usage = `npm run build:measure
-Starts bundled functions against the running system, and prints how long until the first answer and what memory they take.`;
+Starts bundled functions against the running system, and prints the time to the first response and the memory.`;
 
 await main(async () => {
   readCommandLine({ usage, options: {} });
@@ -85,7 +85,7 @@ async function printSetting(): Promise<void> {
 }
 
 function printFigures(starts: Map<string, Start[]>): void {
-  print('| function | first answer, median | least | CPU, median | memory, median |\n|---|---|---|---|---|');
+  print('| function | first response, median | least | CPU, median | memory, median |\n|---|---|---|---|---|');
   for (const [name, of] of starts) {
     const sorted = (key: keyof Start) => of.map((start) => start[key]).sort((a, b) => a - b);
     const median = (key: keyof Start) => sorted(key)[rounds >> 1]?.toFixed(0);

@@ -41,7 +41,7 @@ export async function measureStart(folder: string, env: Record<string, string>, 
       status = await ask(port, first).catch(() => sleep(2));
     }
     const ms = performance.now() - startedAtMs;
-    if (status !== first.status) throw new Error(`${first.method} ${first.path} was answered with ${status} instead of ${first.status}.`);
+    if (status !== first.status) throw new Error(`${first.method} ${first.path} returned ${status} instead of ${first.status}.`);
     return { ms, ...usage(child.pid as number) };
   } finally {
     child.kill('SIGKILL');
