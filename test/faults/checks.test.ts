@@ -33,9 +33,9 @@ test('every check can fail', () => {
   expect(new Set(unsound.map(([check]) => check))).toEqual(new Set(checkNames));
 });
 
-test('nobody is blamed for a request through a function that was stopped meanwhile', () => {
+test('a late response of a function that was stopped meanwhile is not a finding', () => {
   const evidence = sound();
   tell(evidence, { status: 0 });
   const stopped = { ...evidence, inflicted: [{ ...kill, where: 'functions-1' }] };
-  expect(runChecks(stopped)['answers beyond their deadline']).toEqual([]);
+  expect(runChecks(stopped)['responses after their deadline']).toEqual([]);
 });

@@ -8,18 +8,18 @@ function first(quantity: number, seed: number, kinds: FaultKind[]): Fault[] {
   return Array.from({ length: quantity }, () => faults.next().value);
 }
 
-test('the same seed is the same schedule, and another seed is another', () => {
+test('the same seed gives the same schedule, and another seed gives another', () => {
   const faults = first(200, 7, ['kill', 'stop', 'network']);
   expect(first(200, 7, ['kill', 'stop', 'network'])).toEqual(faults);
   expect(first(200, 8, ['kill', 'stop', 'network'])).not.toEqual(faults);
 });
 
-test.each(['kill', 'stop'] as const)('%s: every part has its turn before any has a second one', (kind) => {
+test.each(['kill', 'stop'] as const)('%s: every part is attacked once before any is attacked again', (kind) => {
   const parts = first(partNames.length, 3, [kind]).map((fault) => (fault.kind === 'network' ? undefined : fault.part));
   expect(parts.toSorted()).toEqual(partNames.toSorted());
 });
 
-test('network: every edge is attacked in every way that its protocol lets happen', () => {
+test('network: every edge fails in every way that its protocol allows', () => {
   const attacked = first(200, 3, ['network']).flatMap((fault) => (fault.kind === 'network' ? [`${fault.mode} ${fault.edge}`] : []));
   for (const edge of edgeNames)
     for (const mode of ['delay', 'hold', 'retain', 'lose', 'swallow', 'truncate', 'reset', 'refuse'])

@@ -9,7 +9,7 @@ const late = { delays: 1, doubles: 0 };
 const faults: Faults[] = scale(0, 1) ? [late, { delays: 0, doubles: 1 }, { delays: 1, doubles: 1 }] : [late];
 
 test.each(names.flatMap((name) => faults.map((faults) => [name, faults] as const)))(
-  'in whatever order the messages of two requests and two resolvers arrive, the promise is kept: %s, %o',
+  'the promise is kept in every order of the messages of two requests and two resolvers: %s, %o',
   async (name, faults) => {
     const { states, ends, violations } = await explore(configurations[name], faults);
     expect(violations).toEqual([]);

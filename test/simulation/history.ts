@@ -26,10 +26,10 @@ export const violationNames = [
   'wrong total',
   'charged twice',
   'charged without any purchase',
-  'a key bought something else than it was first used for',
-  'answered what is not so',
-  'answered what was not so yet',
-  'one key, different answers',
+  'a key reused for another purchase',
+  'final response contradicts the books',
+  'final response before the commit',
+  'one key, different responses',
   'one key, several purchases',
 ] as const;
 export type Violation = (typeof violationNames)[number];
@@ -66,10 +66,10 @@ const settledAs: Record<string, string> = { 201: 'paid', payment_declined: 'decl
 function brokenWords(model: Model, history: readonly Answered[]): Violation[] {
   const wrong: Violation[] = [];
   for (const { status, code, purchaseId, isSameRequest, storedStatus } of history) {
-    if (!isSameRequest && (status === 201 || status === 402)) wrong.push('a key bought something else than it was first used for');
+    if (!isSameRequest && (status === 201 || status === 402)) wrong.push('a key reused for another purchase');
     const promised = settledAs[status === 201 ? '201' : (code ?? '')];
-    if (promised && model.purchases.get(purchaseId ?? '')?.purchase.status !== promised) wrong.push('answered what is not so');
-    if (promised && storedStatus !== promised) wrong.push('answered what was not so yet');
+    if (promised && model.purchases.get(purchaseId ?? '')?.purchase.status !== promised) wrong.push('final response contradicts the books');
+    if (promised && storedStatus !== promised) wrong.push('final response before the commit');
   }
   const finals = Map.groupBy(
     history.filter(({ status, isSameRequest }) => isSameRequest && [201, 402, 409].includes(status)),
@@ -77,7 +77,7 @@ function brokenWords(model: Model, history: readonly Answered[]): Violation[] {
   );
   for (const answers of finals.values()) {
     if (new Set(answers.map(({ status, code, purchaseId }) => `${status} ${code} ${purchaseId}`)).size > 1)
-      wrong.push('one key, different answers');
+      wrong.push('one key, different responses');
   }
   const owners = [...model.purchases.values()].map(({ request }) => `${request.buyerId} ${request.idempotencyKey}`);
   if (new Set(owners).size < owners.length) wrong.push('one key, several purchases');

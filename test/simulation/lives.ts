@@ -31,8 +31,8 @@ export const caughtAs: Record<PlantedBug, Violation> = {
   'hold released by time alone': 'charged without a paid purchase',
   'settle not conditional': 'units lost or made',
   'absolute quantity': 'quantity differs from its recorded changes',
-  'answer before commit': 'answered what was not so yet',
-  'no fingerprint': 'a key bought something else than it was first used for',
+  'response before commit': 'final response before the commit',
+  'no fingerprint': 'a key reused for another purchase',
 };
 
 const mostLives = 2_000;

@@ -10,7 +10,7 @@ export const plantedBugs = [
   'hold released by time alone',
   'settle not conditional',
   'absolute quantity',
-  'answer before commit',
+  'response before commit',
   'no fingerprint',
 ] as const;
 export type PlantedBug = (typeof plantedBugs)[number];
@@ -118,7 +118,7 @@ export class Model {
   settlePurchase(purchaseId: string, decision: string): Purchase {
     const stored = this.purchases.get(purchaseId);
     if (!stored || stored.refusal) throw new AppError('not_found', 'There is no such purchase.');
-    if (this.#options.bug !== 'answer before commit') return this.#settle(stored, decision);
+    if (this.#options.bug !== 'response before commit') return this.#settle(stored, decision);
     this.#options.later(() => this.#settle(stored, decision));
     return { ...stored.purchase, status: decision === 'approved' ? 'paid' : decision };
   }

@@ -49,10 +49,14 @@ export const unsoundEnds: [Violation, string, (end: End) => unknown][] = [
   ['wrong total', 'a cent', (end) => Object.assign(stored(end).purchase, { totalCents: 1 })],
   ['charged twice', 'money that moved twice', ({ model }) => model.moneyMoved.set(purchaseId, 2)],
   ['charged without any purchase', 'a lost purchase', ({ model }) => model.purchases.delete(purchaseId)],
-  ['a key bought something else than it was first used for', 'no 422', (end) => tell(end, { isSameRequest: false })],
-  ['answered what is not so', 'declined', (end) => tell(end, { status: 402, code: 'payment_declined', storedStatus: 'declined' })],
-  ['answered what was not so yet', 'paid, and still pending', (end) => tell(end, { storedStatus: 'pending' })],
-  ['one key, different answers', 'sold out', (end) => tell(end, { status: 409, code: 'insufficient_quantity' })],
+  ['a key reused for another purchase', 'no 422', (end) => tell(end, { isSameRequest: false })],
+  [
+    'final response contradicts the books',
+    'declined',
+    (end) => tell(end, { status: 402, code: 'payment_declined', storedStatus: 'declined' }),
+  ],
+  ['final response before the commit', 'paid, and still pending', (end) => tell(end, { storedStatus: 'pending' })],
+  ['one key, different responses', 'sold out', (end) => tell(end, { status: 409, code: 'insufficient_quantity' })],
   [
     'one key, several purchases',
     'another one of the key',

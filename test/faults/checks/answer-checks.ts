@@ -31,9 +31,9 @@ function purchasesMissing(history: readonly Entry[], { purchases }: Books): stri
     const { status, purchaseId = '', body } = entry;
     const isBegun = status === 202 || body?.status === 'pending';
     const [purchase, promise] = [stored.get(purchaseId), promised(entry)];
-    if (isBegun && !purchase) return [`${purchaseId} was answered pending, and is not there`];
-    if (promise && purchase?.status !== promise) return [`${purchaseId} was answered ${promise}, and is ${purchase?.status}`];
-    if (status === 201 && purchase?.totalCents !== body.totalCents) return [`${purchaseId} was answered with another total`];
+    if (isBegun && !purchase) return [`${purchaseId} was reported as pending, but does not exist`];
+    if (promise && purchase?.status !== promise) return [`${purchaseId} was reported as ${promise}, but is ${purchase?.status}`];
+    if (status === 201 && purchase?.totalCents !== body.totalCents) return [`${purchaseId} was reported with another total`];
     return [];
   });
 }
@@ -49,7 +49,7 @@ function takenBack(history: readonly Entry[]): string[] {
     const before = told.get(entry.purchaseId ?? '');
     if (!before || isUnknown(entry) || entry.invokedAtMs < before.sinceMs || promised(entry) === before.promise) return [];
     if (entry.code === 'purchase_in_progress') return [];
-    return [`${entry.purchaseId} was answered ${before.promise}, and later ${entry.body?.status ?? entry.code}`];
+    return [`${entry.purchaseId} was reported as ${before.promise}, and later as ${entry.body?.status ?? entry.code}`];
   });
 }
 
@@ -58,22 +58,22 @@ function changesMissing(history: readonly Entry[], { changes }: Books): string[]
   const made = of(history, 'change quantity').filter(({ status }) => status === 200);
   return [...Map.groupBy(made, ({ key, change }) => `${key} by ${change}`)]
     .filter(([what, asked]) => asked.length > (booked.get(what) ?? 0))
-    .map(([what, asked]) => `${asked.length} changes of ${what} were acknowledged, ${booked.get(what) ?? 0} are recorded`);
+    .map(([what, asked]) => `${asked.length} changes of ${what} were acknowledged, but ${booked.get(what) ?? 0} are recorded`);
 }
 
 function feedbackMissing(history: readonly Entry[], { feedback }: Books): string[] {
   const given = new Set(feedback.map(({ buyerId, itemId }) => `${buyerId} ${itemId}`));
   const told = of(history, 'give feedback').filter(({ status }) => status === 201);
-  return told.filter((entry) => !given.has(keyOf(entry))).map((entry) => `feedback of ${keyOf(entry)} is not there`);
+  return told.filter((entry) => !given.has(keyOf(entry))).map((entry) => `feedback of ${keyOf(entry)} is missing`);
 }
 
 /** Purchases with a key that no request used, and quantities changed too often: at most twice a request, as a network may double one. */
-export function effectsNobodyAskedFor(history: readonly Entry[], { purchases, changes }: Books): string[] {
+export function effectsWithoutRequest(history: readonly Entry[], { purchases, changes }: Books): string[] {
   const keys = new Set(of(history, 'buy').map(keyOf));
   const asked = of(history, 'change quantity').filter(({ status }) => status === 200 || status === 0 || status >= 500);
   const timesAsked = Map.groupBy(asked, ({ key, change }) => `${key} by ${change}`);
   return [
-    ...purchases.filter(({ buyerId: account, key }) => !keys.has(keyOf({ account, key }))).map(({ id }) => `${id} was bought by nobody`),
+    ...purchases.filter(({ buyerId: account, key }) => !keys.has(keyOf({ account, key }))).map(({ id }) => `${id} belongs to no request`),
     ...changes
       .map(({ itemId, change, times }) => ({ what: `${itemId} by ${change}`, times }))
       .filter(({ what, times }) => times > 2 * (timesAsked.get(what)?.length ?? 0))
@@ -93,13 +93,13 @@ export function differentAnswers(history: readonly Entry[]): string[] {
 /** The workload tries this only with keys that have a final response. */
 export function keysReused(history: readonly Entry[]): string[] {
   const reused = of(history, 'buy something else').filter((entry) => !isUnknown(entry) && entry.status !== 422);
-  return reused.map((entry) => `${keyOf(entry)} was answered ${entry.status} for another purchase`);
+  return reused.map((entry) => `${keyOf(entry)} got ${entry.status} for another purchase`);
 }
 
 /** 5xx other than 503 and 504, which mean unreachable or too late. */
 export function internalErrors(history: readonly Entry[]): string[] {
   const errors = history.filter(({ status }) => status >= 500 && status !== 503 && status !== 504);
-  return errors.map(({ operation, status, key }) => `${operation} ${key} was answered ${status}`);
+  return errors.map(({ operation, status, key }) => `${operation} ${key} got ${status}`);
 }
 
 /** The longest time-out of a function, plus a margin for a busy machine. */

@@ -18,9 +18,9 @@ export function chargesWithoutPurchase({ purchases, transactions }: Books): stri
   const approved = transactions.filter(({ decision }) => decision === 'approved');
   return approved.flatMap(({ id, amountCents, isRefunded }) => {
     const purchase = found.get(id);
-    if (isRefunded) return purchase?.status === 'paid' ? [`${id} was refunded, and its purchase is paid`] : [];
-    if (purchase?.status !== 'paid') return [`${id} was charged, and its purchase is ${purchase?.status ?? 'not there'}`];
-    return purchase.totalCents === amountCents ? [] : [`${id} was charged ${amountCents} and costs ${purchase.totalCents}`];
+    if (isRefunded) return purchase?.status === 'paid' ? [`${id} was refunded, but its purchase is paid`] : [];
+    if (purchase?.status !== 'paid') return [`${id} was charged, but its purchase is ${purchase?.status ?? 'missing'}`];
+    return purchase.totalCents === amountCents ? [] : [`${id} was charged ${amountCents}, but costs ${purchase.totalCents}`];
   });
 }
 
@@ -28,7 +28,7 @@ export function purchasesWithoutCharge({ purchases, transactions, moved }: Books
   const approved = new Set(transactions.filter(({ decision }) => decision === 'approved').map(({ id }) => id));
   const paidFor = new Set(moved.map(({ id }) => id));
   const paid = purchases.filter(({ status }) => status === 'paid');
-  return paid.filter(({ id }) => !approved.has(id) || !paidFor.has(id)).map(({ id }) => `${id} is paid, and nobody paid it`);
+  return paid.filter(({ id }) => !approved.has(id) || !paidFor.has(id)).map(({ id }) => `${id} is paid, but was not charged`);
 }
 
 /** Units are counted twice: from each item's recorded changes, and from sellers' supplies and purchases. */
@@ -39,7 +39,7 @@ export function unitsOverOrLost({ items, purchases }: Books): string[] {
       for (const { itemId, quantity } of lines) taken.set(itemId, (taken.get(itemId) ?? 0) + quantity);
   return items.flatMap(({ id, quantity, recorded, supplied }) => [
     ...(quantity < 0 ? [`item ${id} is oversold`] : []),
-    ...(quantity === recorded ? [] : [`item ${id} has ${quantity} units, and its changes add up to ${recorded}`]),
+    ...(quantity === recorded ? [] : [`item ${id} has ${quantity} units, but its changes add up to ${recorded}`]),
     ...(quantity === supplied - (taken.get(id) ?? 0)
       ? []
       : [`item ${id} has ${quantity} units; ${supplied} were supplied and ${taken.get(id)} taken`]),
@@ -55,7 +55,7 @@ export function countersThatDiffer({ purchases, buyers, sellers }: Books): strin
   const wrong = (who: string, counted: Map<number, number>, units: Map<number, number>) =>
     [...new Set([...counted.keys(), ...units.keys()])]
       .filter((id) => (counted.get(id) ?? 0) !== (units.get(id) ?? 0))
-      .map((id) => `${who} ${id} is counted ${counted.get(id) ?? 0} units, and it is ${units.get(id) ?? 0}`);
+      .map((id) => `${who} ${id} has a counter of ${counted.get(id) ?? 0}, but ${units.get(id) ?? 0} paid units`);
   return [
     ...wrong('buyer', new Map(buyers.map(({ id, itemsPurchased }) => [id, itemsPurchased])), bought),
     ...wrong('seller', new Map(sellers.map(({ id, itemsSold }) => [id, itemsSold])), sold),

@@ -2,7 +2,7 @@ import type { Entry } from '../people/history.ts';
 import {
   acknowledgedEffectsMissing,
   differentAnswers,
-  effectsNobodyAskedFor,
+  effectsWithoutRequest,
   internalErrors,
   keysReused,
   lateAnswers,
@@ -23,7 +23,7 @@ import type { Inflicted, Scenes } from './records.ts';
 import { notHealed, nothingBought, notNormalAfterStop } from './recovery-checks.ts';
 import { namedOtherwise, notSettled } from './restore-checks.ts';
 import { endedLate, requestsCut, rolledIdly } from './rolling-checks.ts';
-import { answeredOtherwise, notSoldOut } from './rush-checks.ts';
+import { notSoldOut, wrongResponses } from './rush-checks.ts';
 
 /** All evidence of a finished run. */
 export interface Evidence {
@@ -48,29 +48,28 @@ const checks = {
   'counters that differ': ({ books }: Evidence) => countersThatDiffer(books),
   'purchases still pending': ({ books }: Evidence) => stillPending(books),
   'acknowledged effects missing': ({ history, books }: Evidence) => acknowledgedEffectsMissing(history, books),
-  'effects nobody asked for': ({ history, books }: Evidence) => effectsNobodyAskedFor(history, books),
-  'keys with different answers': ({ history }: Evidence) => differentAnswers(history),
+  'effects without a request': ({ history, books }: Evidence) => effectsWithoutRequest(history, books),
+  'keys with different responses': ({ history }: Evidence) => differentAnswers(history),
   'keys that bought something else': ({ history }: Evidence) => keysReused(history),
   'internal errors': ({ history }: Evidence) => internalErrors(history),
-  'answers beyond their deadline': ({ history, inflicted }: Evidence) => lateAnswers(history, inflicted),
+  'responses after their deadline': ({ history, inflicted }: Evidence) => lateAnswers(history, inflicted),
   'snapshots that disagree': ({ seen }: Evidence) => seen.disagreements,
   deadlocks: ({ seen }: Evidence) => (seen.deadlocks > 0 ? [`${seen.deadlocks} deadlocks`] : []),
   'differences for the audit': ({ audit }: Evidence) => [...audit],
   'rushes not sold out exactly': ({ scenes, books }: Evidence) => scenes.rushes.flatMap((rush) => notSoldOut(rush, books)),
-  'rushes answered otherwise': ({ scenes }: Evidence) => scenes.rushes.flatMap(answeredOtherwise),
-  'outages that dragged others along': ({ scenes, history }: Evidence) => scenes.outages.flatMap((outage) => dragged(outage, history)),
+  'rushes with wrong responses': ({ scenes }: Evidence) => scenes.rushes.flatMap(wrongResponses),
+  'outages that affected other requests': ({ scenes, history }: Evidence) => scenes.outages.flatMap((outage) => dragged(outage, history)),
   'units held in an outage': ({ scenes, history, books }: Evidence) =>
     scenes.outages.flatMap((outage) => heldInVain(outage, history, books)),
   'outages that did not end': ({ scenes }: Evidence) => scenes.outages.flatMap(notRecovered),
-  'restores that the audit tells otherwise': ({ scenes }: Evidence) => scenes.restores.flatMap(namedOtherwise),
+  'restores with a wrong audit': ({ scenes }: Evidence) => scenes.restores.flatMap(namedOtherwise),
   'restores not settled by refunds': ({ scenes, books }: Evidence) => scenes.restores.flatMap((restored) => notSettled(restored, books)),
   'disks that were not full': ({ scenes, history }: Evidence) => scenes.fullDisks.flatMap((disk) => notFull(disk, history)),
-  'full disks told otherwise than by a 503': ({ scenes, history }: Evidence) =>
-    scenes.fullDisks.flatMap((disk) => toldOtherwise(disk, history)),
-  'reads that a full disk hindered': ({ scenes }: Evidence) => scenes.fullDisks.flatMap(notRead),
+  'full disks not reported with 503': ({ scenes, history }: Evidence) => scenes.fullDisks.flatMap((disk) => toldOtherwise(disk, history)),
+  'reads that failed on a full disk': ({ scenes }: Evidence) => scenes.fullDisks.flatMap(notRead),
   'requests that a roll cut': ({ scenes, history }: Evidence) => scenes.rolls.flatMap((roll) => requestsCut(roll, history)),
   'parts that took longer than 10 s to end': ({ scenes }: Evidence) => scenes.rolls.flatMap(endedLate),
-  'rolls that nobody could notice': ({ scenes, history }: Evidence) => scenes.rolls.flatMap((roll) => rolledIdly(roll, history)),
+  'rolls without requests': ({ scenes, history }: Evidence) => scenes.rolls.flatMap((roll) => rolledIdly(roll, history)),
   'not healed within 10 s': ({ inflicted }: Evidence) => notHealed(inflicted),
   'not normal 5 s after a stop': ({ inflicted }: Evidence) => notNormalAfterStop(inflicted),
   'nothing bought after a fault': ({ history, inflicted }: Evidence) => nothingBought(history, inflicted),

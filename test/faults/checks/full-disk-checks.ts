@@ -12,13 +12,13 @@ const refused = (disk: FullDisk, history: readonly Entry[]) =>
 
 /** If no write met the full disk, the scene proves nothing. */
 export const notFull = (disk: FullDisk, history: readonly Entry[]): string[] =>
-  refused(disk, history).length > 0 ? [] : [`no room for ${disk.victim}: nobody was refused`];
+  refused(disk, history).length > 0 ? [] : [`no room for ${disk.victim}: no request was refused`];
 
 /** Every request that fails for lack of room must get 503. */
 export const toldOtherwise = (disk: FullDisk, history: readonly Entry[]): string[] =>
   refused(disk, history)
     .filter(({ status }) => status !== 503)
-    .map(({ operation, status }) => `no room for ${disk.victim}: ${operation} was answered ${status}`);
+    .map(({ operation, status }) => `no room for ${disk.victim}: ${operation} got ${status}`);
 
 /** Without room for more rows Postgres still answers queries, so reads must succeed. */
 export function notRead({ victim, reads }: FullDisk): string[] {
@@ -29,5 +29,5 @@ export function notRead({ victim, reads }: FullDisk): string[] {
 
 export const fullDiskFigures = (disk: FullDisk, history: readonly Entry[]): Figure[] => [
   { name: `full disk, no room for ${disk.victim}: requests refused`, value: refused(disk, history).length, unit: 'requests' },
-  { name: `full disk, no room for ${disk.victim}: reads answered`, value: disk.reads.filter((s) => s === 200).length, unit: 'reads' },
+  { name: `full disk, no room for ${disk.victim}: reads served`, value: disk.reads.filter((s) => s === 200).length, unit: 'reads' },
 ];

@@ -19,7 +19,7 @@ const needsPayment = ({ operation }: Entry) => operation === 'buy' || operation 
 /** Requests that do not need the payment service must succeed without it. */
 export function dragged(outage: Outage, history: readonly Entry[]): string[] {
   const broken = during(history, outage).filter((entry) => !needsPayment(entry) && isUnknown(entry));
-  return broken.map(({ operation, key, status }) => `${operation} ${key} was answered ${status} while payment was ${outage.variant}`);
+  return broken.map(({ operation, key, status }) => `${operation} ${key} got ${status} while payment was ${outage.variant}`);
 }
 
 /** A refused purchase must hold no units. Once the outage is noticed, every purchase must be refused. */
@@ -30,13 +30,13 @@ export function heldInVain(outage: Outage, history: readonly Entry[], { purchase
   return [
     ...during(history, outage)
       .filter((entry) => isRefused(entry) && begun.has(`${entry.account} ${entry.key}`))
-      .map(({ key }) => `${key} was told that nothing can be paid, and is recorded`),
-    ...buys.filter((entry) => !isRefused(entry)).map(({ key, status }) => `${key} was answered ${status} while payment was ${variant}`),
+      .map(({ key }) => `${key} was refused for lack of payment, but is recorded`),
+    ...buys.filter((entry) => !isRefused(entry)).map(({ key, status }) => `${key} got ${status} while payment was ${variant}`),
   ];
 }
 
 export const notRecovered = ({ variant, recoveredInMs }: Outage): string[] =>
-  recoveredInMs > recoveredWithinMs ? [`after payment was ${variant} nobody could buy for ${recoveredInMs} ms`] : [];
+  recoveredInMs > recoveredWithinMs ? [`after payment was ${variant} no purchase succeeded for ${recoveredInMs} ms`] : [];
 
 /** The median of the windows' 95th percentiles, so that one window on a busy machine does not decide. */
 function usualP95(history: readonly Entry[], { fromMs, untilMs }: { fromMs: number; untilMs: number }): number {
@@ -59,9 +59,9 @@ export function outageFigures(outage: Outage, history: readonly Entry[]): Figure
   return [
     { name: named('503 to a purchase, p99'), value: percentile(times, 99), unit: 'ms', target: { atMost: 100 } },
     { name: named('purchases held until it is back'), value: begun, unit: '' },
-    { name: named('p95 of all else before'), value: before, unit: 'ms' },
-    { name: named('p95 of all else meanwhile'), value: then, unit: 'ms' },
-    { name: named('p95 of all else, against before'), value: Math.round((100 * then) / before), unit: '%', target: { atMost: 110 } },
+    { name: named('p95 of other requests before'), value: before, unit: 'ms' },
+    { name: named('p95 of other requests meanwhile'), value: then, unit: 'ms' },
+    { name: named('p95 of other requests, against before'), value: Math.round((100 * then) / before), unit: '%', target: { atMost: 110 } },
     { name: named('back, until purchases succeed'), value: recoveredInMs, unit: 'ms', target: { atMost: asksEveryMs + 1_000 } },
   ];
 }

@@ -8,8 +8,8 @@ const orphaned = /^transaction (\S+) approved .* but there is no such purchase$/
 export function namedOtherwise({ forgotten, found }: Restore): string[] {
   const named = found.map((line) => orphaned.exec(line)?.[1]);
   return [
-    ...(forgotten.length === 0 ? ['nothing was forgotten, so nothing was shown'] : []),
-    ...forgotten.filter((id) => !named.includes(id)).map((id) => `${id} was paid for and is forgotten, and the audit does not name it`),
+    ...(forgotten.length === 0 ? ['the restore lost no purchase, so it proves nothing'] : []),
+    ...forgotten.filter((id) => !named.includes(id)).map((id) => `${id} was paid and lost, but the audit does not name it`),
     ...found.filter((_, i) => !forgotten.includes(named[i] ?? '') || named.indexOf(named[i]) !== i),
   ];
 }
@@ -20,7 +20,7 @@ export function notSettled({ forgotten, left }: Restore, { transactions }: Books
   return [
     ...left,
     ...forgotten.filter((id) => !refunded.includes(id)).map((id) => `${id} is not refunded`),
-    ...refunded.filter((id) => !forgotten.includes(id)).map((id) => `${id} is refunded, and was not forgotten`),
+    ...refunded.filter((id) => !forgotten.includes(id)).map((id) => `${id} is refunded, but was not lost`),
   ];
 }
 

@@ -12,7 +12,7 @@ export function requestsCut({ isAnnounced, fromMs, untilMs }: Roll, history: rea
   );
   const manner = isAnnounced ? 'with notice' : 'without notice';
   return cut.map(
-    ({ operation, status, invokedAtMs }) => `${manner}: ${operation} was answered ${status} ${invokedAtMs - fromMs} ms into it`,
+    ({ operation, status, invokedAtMs }) => `${manner}: ${operation} got ${status} ${invokedAtMs - fromMs} ms after the start`,
   );
 }
 
@@ -22,7 +22,9 @@ export const endedLate = ({ ended }: Roll): string[] =>
 /** A roll without requests proves nothing. */
 export const rolledIdly = ({ fromMs, untilMs, ended }: Roll, history: readonly Entry[]): string[] => {
   const during = history.filter(({ invokedAtMs, endedAtMs }) => invokedAtMs <= untilMs && endedAtMs >= fromMs);
-  return ended.length > 0 && during.length >= ended.length ? [] : [`${ended.length} instances replaced amid ${during.length} requests`];
+  return ended.length > 0 && during.length >= ended.length
+    ? []
+    : [`${ended.length} instances were replaced during only ${during.length} requests`];
 };
 
 export const rollingFigures = ({ fromMs, untilMs, ended }: Roll): Figure[] => [

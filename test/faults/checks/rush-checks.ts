@@ -19,11 +19,11 @@ export function notSoldOut({ itemId, units, answers }: Rush, { purchases, items 
   const isExact = figures.told === units && figures.sold === units && figures.left === 0;
   return isExact
     ? []
-    : [`of ${units} units of item ${itemId} ${figures.sold} were sold, ${figures.told} buyers told so, ${figures.left} left`];
+    : [`of ${units} units of item ${itemId}, ${figures.sold} were sold, ${figures.told} buyers got a success, ${figures.left} are left`];
 }
 
 /** A rush has no faults, so errors have no excuse: all other buyers must be told that the item is sold out. */
-export function answeredOtherwise({ itemId, answers }: Rush): string[] {
+export function wrongResponses({ itemId, answers }: Rush): string[] {
   const others = answers.filter((answer) => !isSold(answer) && !isSoldOut(answer));
   return others.map(({ status, code, ms }) => `item ${itemId}: ${status} ${code ?? ''} after ${ms} ms`);
 }
@@ -31,8 +31,8 @@ export function answeredOtherwise({ itemId, answers }: Rush): string[] {
 export function rushFigures({ answers }: Rush): Figure[] {
   const times = (of: typeof isSold) => answers.filter(of).map(({ ms }) => ms);
   return [
-    { name: 'rush: sold-out answers, p99', value: percentile(times(isSoldOut), 99), unit: 'ms', target: { atMost: soldOutTargetMs } },
-    { name: 'rush: sold-out answers, median', value: percentile(times(isSoldOut), 50), unit: 'ms' },
+    { name: 'rush: sold-out responses, p99', value: percentile(times(isSoldOut), 99), unit: 'ms', target: { atMost: soldOutTargetMs } },
+    { name: 'rush: sold-out responses, median', value: percentile(times(isSoldOut), 50), unit: 'ms' },
     { name: 'rush: purchases, p99', value: percentile(times(isSold), 99), unit: 'ms' },
     { name: 'rush: purchases, median', value: percentile(times(isSold), 50), unit: 'ms' },
   ];

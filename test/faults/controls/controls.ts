@@ -22,7 +22,7 @@ const faultsFor: Record<PlantedBug, Fault[]> = {
   'settle not conditional': [network('functions to product-db-1', 'lose'), network('functions to product-db-2', 'lose')],
   'absolute quantity': [],
   'unordered locks': [],
-  'answer before the commit': [],
+  'response before the commit': [],
   'no fingerprint': [],
 };
 

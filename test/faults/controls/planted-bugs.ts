@@ -15,7 +15,7 @@ export const plantedBugs = {
   'settle not conditional': 'counters that differ',
   'absolute quantity': 'units over or lost',
   'unordered locks': 'deadlocks',
-  'answer before the commit': 'acknowledged effects missing',
+  'response before the commit': 'acknowledged effects missing',
   'no fingerprint': 'keys that bought something else',
 } as const satisfies Record<string, CheckName>;
 
@@ -39,7 +39,7 @@ export function plantInFunctions(bug: PlantedBug | undefined, services: Services
       });
     case 'hold released by time alone':
       return withCancel(() => async () => ({ decision: 'cancelled' }));
-    case 'answer before the commit':
+    case 'response before the commit':
       return { ...services, product: { ...product, ...settleLater(product) } };
     case 'no fingerprint':
       return {

@@ -24,13 +24,17 @@ type Slow = [figure: string, variant: Outage['variant'], spoil: (evidence: Evide
 /** Ways to be slow, and the figure that must then miss its target. */
 export const slow: Slow[] = [
   [
-    'rush: sold-out answers, p99',
+    'rush: sold-out responses, p99',
     'silent',
     ({ scenes }) => scenes.rushes[0]?.answers.push({ status: 409, code: 'insufficient_quantity', ms: 301, finally: 409 }),
   ],
   ...variants.flatMap((variant): Slow[] => [
     [`payment ${variant}: 503 to a purchase, p99`, variant, (evidence) => tell(evidence, { ...refused, endedAtMs: 40_101 })],
-    [`payment ${variant}: p95 of all else, against before`, variant, (evidence) => tell(evidence, { ...meanwhile, endedAtMs: 40_012 })],
+    [
+      `payment ${variant}: p95 of other requests, against before`,
+      variant,
+      (evidence) => tell(evidence, { ...meanwhile, endedAtMs: 40_012 }),
+    ],
     [
       `payment ${variant}: back, until purchases succeed`,
       variant,

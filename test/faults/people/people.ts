@@ -41,7 +41,7 @@ export async function openMarket(
       await sleep(500);
       answer = await send();
     }
-    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
+    if (!answer.ok) throw new Error(`${path} returned ${answer.status}: ${await answer.text()}`);
     return (await answer.json()) as { sessionToken: string; itemId: string; sellerId: number; buyerId: number };
   };
   const newPerson = async (role: 'buyer' | 'seller') => {

@@ -5,7 +5,7 @@ import type { Part, RoundPart, SimulationPart } from './parts.ts';
 import { scenariosOfChecks } from './scene-checks.ts';
 import { shownToFail } from './shown.ts';
 
-type Verdict = 'ok' | 'FAIL' | 'UNPROVEN' | 'not run' | 'told';
+type Verdict = 'ok' | 'FAIL' | 'UNPROVEN' | 'not run' | 'measured';
 
 export interface CheckRow {
   /** The object of the check: simulated lives, real processes, or runs of either with a planted bug. */
@@ -75,7 +75,7 @@ export function figureRows(rounds: readonly RoundPart[], parts: readonly Part[])
   ].map(([check, figures]) => {
     const { value, unit, target } = worstOf(figures as Figure[]);
     const shownBy = shown.get(check) ?? [];
-    const verdict = target ? verdictOf(figures.length, missedBy(value, target) === 0, shownBy) : 'told';
+    const verdict = target ? verdictOf(figures.length, missedBy(value, target) === 0, shownBy) : 'measured';
     const kept = target ? figures.filter((one) => missedBy(one.value, target) === 0).length : figures.length;
     const worst = `${Math.round(value * 100) / 100} ${unit}`.trim();
     const figure = kept < figures.length ? `${worst}, kept in ${kept} of ${figures.length}` : worst;

@@ -20,7 +20,8 @@ was full. A simulation ran a million lives of the same code in virtual time. Aft
 [test/faults](../test/faults/README.md) explains the scenarios.
 
 **How to read the tables.** \`ok\`: the check found nothing wrong, and a planted bug or spoiled evidence shows that it can. \`UNPROVEN\`: nothing shows
-that it can find anything. \`not run\`: no run asked it yet. *Short* is what every change must pass, *long* what a release must pass.
+that it can find anything. \`not run\`: no run has applied it yet. \`measured\`: a figure without a target. *Short* is
+required of every change, *long* of a release.
 
 \`npm run faults:report\` writes this page from real runs. [reliability.json](reliability.json) has the figures of each run, and
 [reliability.html](reliability.html) adds plots.
@@ -28,7 +29,7 @@ that it can find anything. \`not run\`: no run asked it yet. *Short* is what eve
 `;
 
 const usage = `npm run faults:report -- FILE... [--out docs/reliability]
-Adds up what fault runs with --json FILE have shown.`;
+Adds up the results of fault runs with --json FILE.`;
 
 await main(async () => {
   const { values, positionals } = readCommandLine({
@@ -38,7 +39,7 @@ await main(async () => {
   });
   const missing = positionals.find((file) => !existsSync(file));
   if (missing !== undefined || positionals.length === 0)
-    throw new ConfigError(missing ? `${missing} is not there` : 'name the files of the parts, as npm run faults -- --json FILE wrote them');
+    throw new ConfigError(missing ? `${missing} does not exist` : 'name the files that npm run faults -- --json FILE wrote');
   const parts = (await Promise.all(positionals.map(readParts))).flat();
   const report = reportOf(parts);
   const { rounds: _, ...figures } = report;

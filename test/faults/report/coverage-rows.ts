@@ -38,7 +38,7 @@ const isCaught = (runs: readonly ControlPart[]) => runs.some(({ found }) => foun
 export const missedBugs = (parts: readonly Part[]): string[] =>
   runsOfBugs(parts).flatMap((runs) => {
     const [{ plantedIn, bug, check }] = runs as [ControlPart];
-    return isCaught(runs) ? [] : [`planted bug in the ${plantedIn}, ${bug}: not seen by “${check}”`];
+    return isCaught(runs) ? [] : [`planted bug in the ${plantedIn}, ${bug}: not found by “${check}”`];
   });
 
 function row(of: CheckRow['of'], check: string, figure: number, { target, asked }: { target: number; asked: number }): CheckRow {

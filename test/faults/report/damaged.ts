@@ -10,10 +10,10 @@ export function refuseDamaged(parts: readonly Part[]): void {
   const seen = new Set<string>();
   for (const part of parts) {
     if (part.kind !== 'control' && !isWhole(part))
-      throw new ConfigError(`${nameOf(part)}, of ${part.startedAt}: it found ${part.found}, and not all of it is there`);
+      throw new ConfigError(`${nameOf(part)}, of ${part.startedAt}: findings are missing; there were ${part.found}`);
     const { startedAt, seconds, kind } = part;
     const id = JSON.stringify([kind, startedAt, seconds, kind === 'simulation' ? part.firstSeed : part.seed]);
-    if (seen.has(id)) throw new ConfigError(`a ${kind} of ${startedAt} is there twice`);
+    if (seen.has(id)) throw new ConfigError(`a ${kind} of ${startedAt} occurs twice`);
     seen.add(id);
   }
   const lives = parts.filter((part) => part.kind === 'simulation');
@@ -21,6 +21,6 @@ export function refuseDamaged(parts: readonly Part[]): void {
     for (const other of lives) {
       const isOverlapping = one.firstSeed <= other.firstSeed && other.firstSeed < one.firstSeed + one.seeds;
       if (one !== other && isOverlapping && one.origin.commit === other.origin.commit)
-        throw new ConfigError(`${nameOf(one)} and ${nameOf(other)} are the same lives`);
+        throw new ConfigError(`${nameOf(one)} and ${nameOf(other)} have lives in common`);
     }
 }

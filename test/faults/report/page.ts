@@ -40,7 +40,7 @@ ${report.found.length > 0 ? `<ul>${report.found.map((line) => `<li>${escaped(lin
 <p>Purchases acknowledged in each second, of the longest round of each scenario; shaded where a fault went on or not all had healed.</p>
 ${longestRounds(report.rounds).map(course).join('\n')}
 <h2>Time to resolve</h2>
-<p>From the hold to the end, of every purchase whose buyer was not told its outcome at once; all rounds.</p>
+<p>The time from the hold to the end of every purchase whose buyer did not get the outcome at once, in all rounds.</p>
 ${resolvedPlot(allResolved(report.rounds), 'purchases by time to resolve')}
 </html>
 `;

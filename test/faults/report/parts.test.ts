@@ -16,7 +16,7 @@ const control: ControlPart = {
   found: 2,
 };
 
-test('parts are kept in a file one by one, and read again', async () => {
+test('parts are written to a file one by one, and read again', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'souk-parts-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const file = path.join(folder, 'parts.json');
@@ -27,7 +27,7 @@ test('parts are kept in a file one by one, and read again', async () => {
   expect(await readdir(folder)).toEqual(['parts.json']);
 });
 
-test.each([Number.POSITIVE_INFINITY, 0.5, -1])('a part that could not be read again is noticed at once: a count of %d', (found) => {
+test.each([Number.POSITIVE_INFINITY, 0.5, -1])('a part that could not be read again is refused at once: a count of %d', (found) => {
   expect(checkPart(control)).toEqual(control);
   expect(() => checkPart({ ...control, found })).toThrow('found');
 });

@@ -98,7 +98,7 @@ export function isWhole(judged: { findings: Findings; found: number }): boolean 
 export async function readParts(path: string): Promise<Part[]> {
   if (!existsSync(path)) return [];
   const parsed = file.safeParse(JSON.parse(await readFile(path, 'utf8')));
-  if (!parsed.success) throw new ConfigError(`${path} holds something else than parts of a report: ${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw new ConfigError(`${path} does not hold parts of a report: ${z.prettifyError(parsed.error)}`);
   return parsed.data;
 }
 

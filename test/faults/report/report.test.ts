@@ -79,25 +79,25 @@ describe('parts', () => {
     expect(scenarios.find((row) => row.scenario === scenario)).toMatchObject({ amount });
   });
 
-  test('of different commits are said to be', () => {
+  test('of different commits are marked as such', () => {
     const parts = [round(1), round(2, { origin: { ...origin, commit: 'def', isChanged: true } })];
     expect(asText(reportOf(parts))).toMatch(/abc1234567: 1 part,.*def, changed since: 1 part,.*add up runs of different commits/s);
     expect(asText(reportOf([round(1)]))).not.toContain('different commits');
   });
 
   test.each<[string, Part[]]>([
-    ['is there twice', [round(1), round(1)]],
-    ['are the same lives', [lives(1, 100), lives(51, 100)]],
-    ['not all of it is there', [round(1, { findings: {}, found: 1 })]],
-    ['not all of it is there', [round(1, { ...summarise({ deadlocks: ['one'] }), found: 2 })]],
-    ['not all of it is there', [lives(1, 9, { findings: { oversold: { count: 2, examples: ['seed 4'] } }, found: 2 })]],
+    ['occurs twice', [round(1), round(1)]],
+    ['have lives in common', [lives(1, 100), lives(51, 100)]],
+    ['findings are missing', [round(1, { findings: {}, found: 1 })]],
+    ['findings are missing', [round(1, { ...summarise({ deadlocks: ['one'] }), found: 2 })]],
+    ['findings are missing', [lives(1, 9, { findings: { oversold: { count: 2, examples: ['seed 4'] } }, found: 2 })]],
   ])('are refused: %s', (why, parts) => {
     expect(() => reportOf(parts)).toThrow(why);
   });
 });
 
 describe('a check', () => {
-  test('that found something fails the report, which says what', () => {
+  test('with a finding fails the report, which names the finding', () => {
     const parts = [round(1), round(2, summarise({ ...nothing, deadlocks: ['1 deadlock', '2 deadlocks'] }))];
     expect(rowOf(parts, 'deadlocks')).toMatchObject({ figure: 2, asked: 2, verdict: 'FAIL' });
     expect(isKept(reportOf(parts))).toBe(false);
@@ -113,7 +113,7 @@ describe('a check', () => {
     expect(isKeptButForTimes(reportOf(parts))).toBe(isKept);
   });
 
-  test('that nothing is shown to fail is unproven', () => {
+  test('is unproven if no bug and no spoiled evidence makes it fail', () => {
     const parts = [round(1, summarise({ ...nothing, 'a new check': [] }))];
     expect(rowOf(parts, 'a new check')).toMatchObject({ verdict: 'UNPROVEN', shownBy: [] });
     expect(rowOf([...parts, control('a bug', 'a new check', 0)], 'a new check')).toMatchObject({ verdict: 'UNPROVEN' });
@@ -121,7 +121,7 @@ describe('a check', () => {
     expect(rowOf(parts, 'double charges')).toMatchObject({ verdict: 'ok', shownBy: [expect.stringContaining('spoiled evidence')] });
   });
 
-  test('that was not asked was not passed', () => {
+  test('does not pass if no run applied it', () => {
     expect(rowOf([lives(1, 9)], 'double charges')).toMatchObject({ verdict: 'not run', asked: 0 });
     expect(rowOf([round(1)], 'double charges')).toMatchObject({ verdict: 'ok', asked: 1 });
     expect(rowOf([round(1)], 'rushes not sold out exactly')).toMatchObject({ verdict: 'not run', asked: 0 });
@@ -129,7 +129,7 @@ describe('a check', () => {
   });
 
   test('of a figure judges the worst of all rounds, and says how many kept to the target', () => {
-    const name = 'sold-out answers, p99';
+    const name = 'sold-out responses, p99';
     const measured = (value: number) => ({ figures: [{ name, value, unit: 'ms', target: { atMost: 300 } }] });
     expect(rowOf([round(1, measured(290)), round(2, measured(301)), round(3, measured(5))], name)).toMatchObject({
       figure: '301 ms, kept in 2 of 3',
@@ -143,7 +143,7 @@ describe('a check', () => {
     [{ atMost: 10 }, [9, 10], '10', 'UNPROVEN'],
     [{ atLeast: 10 }, [12, 9], '9, kept in 1 of 2', 'FAIL'],
     [{ exactly: 10 }, [10, 7, 11], '7, kept in 1 of 3', 'FAIL'],
-    [undefined, [3, 4], '4', 'told'],
+    [undefined, [3, 4], '4', 'measured'],
   ])('of a figure that is to be %o finds the worst of %o', (target, values, worst, verdict) => {
     const parts = values.map((value, i) => round(i, { figures: [{ name: 'it', value, unit: '', ...(target && { target }) }] }));
     expect(rowOf(parts, 'it')).toMatchObject({ figure: worst, verdict });
@@ -158,10 +158,10 @@ test('a planted bug that was not caught, and a crash point that was not hit, fai
   ];
   expect(rowOf(parts, 'planted bugs caught')).toMatchObject({ figure: 1, target: '2', verdict: 'FAIL' });
   expect(rowOf(parts, 'crash points hit')).toMatchObject({ figure: 0, verdict: 'FAIL' });
-  expect(asText(reportOf(parts))).toContain('- planted bug in the processes, a bug: not seen by “deadlocks”');
+  expect(asText(reportOf(parts))).toContain('- planted bug in the processes, a bug: not found by “deadlocks”');
 });
 
-test('the page holds every figure of the text, and the courses of the rounds, and asks nobody for anything', () => {
+test('the page has every figure of the text and a plot of each round, and loads nothing', () => {
   const report = reportOf([lives(1, 100), round(1), round(2, summarise({ ...nothing, deadlocks: ['<b>one</b>'] }))]);
   const page = pageOf(report);
   for (const { check, figure } of report.checks) expect(page).toContain(`<td>${check}</td><td>${figure}</td>`);

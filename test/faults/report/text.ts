@@ -13,7 +13,7 @@ export const tablesOf = ({ scenarios, checks }: Report): Tables => ({
     ['scenario', 'run so far', 'short', 'long', 'purchases', 'faults', 'found', 'seeds', 'duration'],
     ...scenarios.map(scenarioCells),
   ],
-  checks: [['', 'check', 'figure', 'target', 'asked in', 'shown to fail by', ''], ...checks.map(checkCells)],
+  checks: [['', 'check', 'figure', 'target', 'applied in', 'shown to fail by', ''], ...checks.map(checkCells)],
 });
 
 const whole = new Intl.NumberFormat('en-US');
@@ -25,10 +25,10 @@ function scenarioCells({ scenario, unit, amount, short, long, seeds, seconds, pu
   return [scenario, soFar, reached(short), reached(long), ...figures, seeds || '–', duration(seconds)];
 }
 
-const askedIn = { simulation: 'lives', processes: 'rounds', controls: 'runs' };
+const appliedIn = { simulation: 'lives', processes: 'rounds', controls: 'runs' };
 
 function checkCells({ of, check, figure, target, asked, shownBy, verdict }: CheckRow): string[] {
-  const where = `${whole.format(asked)} ${askedIn[of]}`;
+  const where = `${whole.format(asked)} ${appliedIn[of]}`;
   return [verdict, check, typeof figure === 'number' ? whole.format(figure) : figure, target, where, shownBy.join(', ') || 'nothing', of];
 }
 

@@ -26,7 +26,7 @@ const kinds = ['simulation', ...Object.keys(scenarios), 'controls'] as Kind[];
 
 const usage = `npm run faults -- [--short] [--only KIND]... [--rounds N] [--seed S] [--json FILE]
 Attacks systems of its own and prints what the promise is worth. KIND is one of ${kinds.join(', ')}.
-test/faults/README.md tells all options.`;
+test/faults/README.md describes all options.`;
 
 /** Reads the command line. Throws a ConfigError that names the mistake. */
 export function readOptions(): Options {

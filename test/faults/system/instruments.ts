@@ -21,7 +21,7 @@ export async function instrument(urls: { product: string; payment: string }, bug
   await run(urls.product, async (client) => {
     const { rows } = await client.query('select pg_get_functiondef($1::regproc) as text', [planted.function]);
     const text: string = rows[0].text;
-    if (!text.includes(planted.from)) throw new Error(`${planted.function} has changed: the bug is to be planted anew`);
+    if (!text.includes(planted.from)) throw new Error(`${planted.function} has changed: adapt the planted bug`);
     await client.query(text.replace(planted.from, planted.to));
   });
 }
