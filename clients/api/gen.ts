@@ -110,7 +110,7 @@ export interface CreateSellerRequest {
   name: string;
   /** It must be 3 to 64 characters of letters, digits, ".", "_", "-" and "@". */
   username: string;
-  /** Not one of the most common ones. */
+  /** Not one of the most common ones, the user name or the marketplace's name. */
   password: string;
 }
 
@@ -161,7 +161,7 @@ export interface CreateBuyerRequest {
   name: string;
   /** It must be 3 to 64 characters of letters, digits, ".", "_", "-" and "@". */
   username: string;
-  /** Not one of the most common ones. */
+  /** Not one of the most common ones, the user name or the marketplace's name. */
   password: string;
 }
 

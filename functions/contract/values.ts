@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isCommonPassword } from '../../lib/text/common-passwords.ts';
+import { isCommonPassword, isMarketplaceName } from '../../lib/text/common-passwords.ts';
 import { fold } from '../../lib/text/fold.ts';
 
 /** The example in the OpenAPI document. The examples fit together: sent in the documented order, they work unchanged. */
@@ -76,11 +76,28 @@ export const password = () =>
     z.meta({ minLength: 8, maxLength: 128, format: 'password', examples: ['correct horse 7'] }),
   );
 
-/** For a new account. */
-export const newPassword = () =>
+/** For a new account and for a change. That it may not be the user name is judged where the user name is known. */
+const newPassword = () =>
   password().check(
     z.refine((value) => !isCommonPassword(value), { error: 'is one of the most common passwords; choose another' }),
-    z.meta({ description: 'Not one of the most common ones.' }),
+    z.refine((value) => !isMarketplaceName(value), { error: "is the marketplace's own name; choose another" }),
+    z.meta({ description: "Not one of the most common ones, the user name or the marketplace's name." }),
+  );
+
+const passwordIsUsername = 'is the user name; choose another';
+
+type Account = { username: unknown; password: unknown };
+const areTexts = (...values: unknown[]) => values.every((value) => typeof value === 'string');
+
+/** What a new account needs. */
+export const newAccount = () =>
+  z.strictObject({ name: name(), username: username(), password: newPassword() }).check(
+    z.refine(({ username, password }) => fold(password) !== fold(username), {
+      path: ['password'],
+      error: passwordIsUsername,
+      // A missing field or one of another type does not hide this error.
+      when: ({ value }) => areTexts((value as Account).username, (value as Account).password),
+    }),
   );
 
 const greatestCategory = 2_147_483_647;

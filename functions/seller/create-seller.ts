@@ -1,6 +1,5 @@
-import * as z from 'zod/mini';
 import { seller } from '../contract/objects.ts';
-import { name, newPassword, username } from '../contract/values.ts';
+import { newAccount } from '../contract/values.ts';
 import { endpoint } from '../endpoint.ts';
 
 export const createSeller = endpoint({
@@ -9,7 +8,7 @@ export const createSeller = endpoint({
   caller: 'anyone',
   calls: ['customer'],
   summary: "Open a seller's account.",
-  request: () => z.strictObject({ name: name(), username: username(), password: newPassword() }),
+  request: newAccount,
   response: seller,
   status: 201,
   errors: ['username_taken'],

@@ -74,6 +74,9 @@ export function isCommonPassword(password: string): boolean {
   return common.has(folded) || hasPlainPattern(folded);
 }
 
+/** Whether a password is the name of the marketplace, in any case, once or repeated, with nothing but digits and marks added. */
+export const isMarketplaceName = (password: string): boolean => /^[^\p{L}]*(?:[s$5][o0]uk[^\p{L}]*)+$/u.test(fold(password));
+
 function hasPlainPattern(password: string): boolean {
   if (!/^[a-z0-9]{1,20}$/.test(password)) return false;
   const codes = [...Buffer.from(password)];

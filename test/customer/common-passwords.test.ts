@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isCommonPassword } from '../../lib/text/common-passwords.ts';
+import { isCommonPassword, isMarketplaceName } from '../../lib/text/common-passwords.ts';
 
 test.each([
   'password',
@@ -37,4 +37,15 @@ test.each([
   'a'.repeat(128),
 ])('%s is neither', (password) => {
   expect(isCommonPassword(password)).toBe(false);
+});
+
+test.each(['souksouk', 'SoukSouk', 'SOUKSOUKSOUK', 'souk1234', '2026Souk!', 'souk-souk', 'S0uk$0uk', 'soukſouk'])(
+  '%s is the name of the marketplace',
+  (password) => {
+    expect(isMarketplaceName(password)).toBe(true);
+  },
+);
+
+test.each(['soukmarket', 'a souk in Fez', 'soursouk', '12345678', 'souksouq'])('%s is more than its name', (password) => {
+  expect(isMarketplaceName(password)).toBe(false);
 });

@@ -57,7 +57,7 @@ const bad: { of: Request[]; field: string; values: unknown[] }[] = [
   },
   { of: ['account', 'log-in'], field: 'username', values: [...absentOrNull, 7, '', 'ab', x(65), 'a b', 'naïve', 'a/b', 'a\u0000bc'] },
   { of: ['account', 'log-in'], field: 'password', values: [...absentOrNull, 12345678, x(7), x(129), '😀'.repeat(7), '\ud800longenough'] },
-  { of: ['account'], field: 'password', values: ['password1', 'PassWord1'] },
+  { of: ['account'], field: 'password', values: ['password1', 'PassWord1', 'souksouk', 'SoukSouk', 'Souk2026!'] },
   { of: ['item'], field: 'category', values: [...absentOrNull, -1, 2_147_483_648, 1.5, '3', true, 1e300] },
   { of: ['item', 'price'], field: 'priceCents', values: [...absentOrNull, 0, 100_000_001, 19.99, '1999'] },
   { of: ['item'], field: 'quantity', values: [...absentOrNull, 0, -1, 1_000_001, 1.5, '5'] },
@@ -91,6 +91,16 @@ test.each(rows)('$request: $field may not be $value', async ({ request, field, v
   const answer = await requests[request]({ [field]: value });
   expect([answer.status, answer.body.code, fieldsOf(answer)]).toEqual([400, 'invalid_request', [field]]);
 });
+
+test.each(['same.as.name', 'Same.As.NAME'])(
+  'the password of an account may not be its user name, also if another field is bad: %s',
+  async (password) => {
+    const username = 'Same.as.name';
+    const alone = await requests.account({ username, password });
+    expect(alone.body.errors).toEqual([{ field: 'password', message: 'is the user name; choose another' }]);
+    expect(fieldsOf(await requests.account({ name: 7, username, password })).sort()).toEqual(['name', 'password']);
+  },
+);
 
 test.each(['', ' ', x(9), 'a\tb', 7, null, '\u202e', '\u3164', 'a\uffff', 'ß'.repeat(9)])('a keyword may not be %j', async (keyword) => {
   expect(fieldsOf(await requests.item({ keywords: ['fine', keyword] }))).toEqual(['keywords[1]']);
