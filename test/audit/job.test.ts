@@ -35,32 +35,32 @@ async function runJob(settings: Record<string, string> = {}, args: string[] = []
   return { code, line: output === '' ? undefined : JSON.parse(output), complaints };
 }
 
-test('books that agree are an information, and the code is 0', async () => {
+test('books that agree give a log line of level info and exit code 0', async () => {
   await recordPurchase(books, { id: await recordTransaction(books) });
   expect(await runJob()).toMatchObject({ code: 0, line: { severity: 'INFO', part: 'audit', auditDifferences: 0 }, complaints: '' });
 });
 
-test('books that differ are an error that says how many and which, and the code is not 0', async () => {
+test('books that differ give an error with their number and names, and a non-zero exit code', async () => {
   const ids = [await recordTransaction(books), await recordPurchase(books)];
   const { code, line } = await runJob();
   expect([code, line.severity, line.auditDifferences]).toEqual([1, 'ERROR', 2]);
   for (const id of ids) expect(line.differences).toContainEqual(expect.stringContaining(id));
 });
 
-test('of many differences all are counted and a hundred named', async () => {
+test('all differences are counted, and a hundred named', async () => {
   for (let n = 0; n < 110; n += 1) await recordPurchase(books);
   const { line } = await runJob();
   expect([line.auditDifferences, line.differences.length]).toEqual([110, 100]);
 });
 
-test('books that cannot be read are no books that agree', async () => {
+test('books that cannot be read do not count as agreeing', async () => {
   expect(await runJob({ PAYMENT_URL: 'http://127.0.0.1:1/' })).toMatchObject({
     code: 1,
     line: { severity: 'ERROR', message: 'the books could not be read', stack_trace: expect.stringContaining('ListTransactions') },
   });
 });
 
-test('the migrator lets the audit read what it compares, and nothing else, and change nothing', async () => {
+test('the audit may read only what it compares, and change nothing', async () => {
   const client = new pg.Client(auditUrl());
   await client.connect();
   await client.query('select count(*) from purchases, items, quantity_changes');
@@ -74,11 +74,11 @@ test('the migrator lets the audit read what it compares, and nothing else, and c
   await client.end();
 });
 
-test('without the payment service’s address it says so and does not start', async () => {
+test('without the payment service’s address it names the setting and does not start', async () => {
   expect(await runJob({ PAYMENT_URL: '' })).toMatchObject({ code: 1, complaints: expect.stringMatching(/^PAYMENT_URL is not set.*\n$/) });
 });
 
-test('an operator gives one transaction back, and the books agree again', async () => {
+test('an operator refunds one transaction, and the books agree again', async () => {
   const id = await recordTransaction(books);
   const refund = await runJob({}, ['refund', id, '--reason', 'restored from a backup']);
   expect(refund).toMatchObject({

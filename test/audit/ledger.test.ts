@@ -19,7 +19,7 @@ async function item(quantity: number, changes: number[]): Promise<string | undef
   return row?.id;
 }
 
-test('books that agree have no differences, over several pages', async () => {
+test('books that agree have no differences, even over several pages', async () => {
   for (let n = 0; n < 150; n += 1) await purchase({ id: await transaction() });
   await purchase({ status: 'declined', id: await transaction({ status: 'declined' }) });
   await item(3, [5, -2]);
@@ -57,7 +57,7 @@ test('an item whose quantity is not the sum of its changes is named', async () =
   expect(await audit()).toEqual([expect.stringMatching(/^item 3-\d+ has 4 units, but its recorded changes add up to 3$/)]);
 });
 
-test('such an item is named, too, while it is being sold', async () => {
+test('such an item is named even while it is being sold', async () => {
   const id = await item(4, [5, -2]);
   const auditing = auditLedger(books, { pauseMs: 1_000 });
   await sleep(500);
@@ -67,7 +67,7 @@ test('such an item is named, too, while it is being sold', async () => {
   expect(await auditing).toEqual([expect.stringMatching(/^item 3-\d+ has 3 units, but its recorded changes add up to 2$/)]);
 });
 
-test('an approved transaction without a paid purchase is named whatever becomes of the purchase meanwhile', async () => {
+test('an approved transaction without a paid purchase is named even if the purchase changes meanwhile', async () => {
   const id = await purchase({ id: await transaction(), status: 'pending' });
   const auditing = auditLedger(books, { pauseMs: 1_000 });
   await sleep(500);
@@ -75,14 +75,14 @@ test('an approved transaction without a paid purchase is named whatever becomes 
   expect(await auditing).toEqual([expect.stringMatching(`${id} approved 5.00 USD, but the purchase is cancelled`)]);
 });
 
-test('what is younger than five minutes may be on its way and does not count', async () => {
+test('differences younger than five minutes do not count', async () => {
   await transaction({ minutesAgo: 4 });
   await purchase({ minutesAgo: 4 });
   await purchase({ status: 'pending', minutesAgo: 4 });
   expect(await audit()).toEqual([]);
 });
 
-test('a refund settles an approved transaction without a purchase, and is itself wrong for a paid one', async () => {
+test('a refund settles an approved transaction without a purchase; for a paid one it is a difference', async () => {
   const orphan = await transaction();
   const paid = await purchase({ id: await transaction() });
   await books.paymentData.query(
@@ -92,7 +92,7 @@ test('a refund settles an approved transaction without a purchase, and is itself
   expect(await audit()).toEqual([expect.stringMatching(`${paid} approved 5.00 USD and was refunded, but its purchase is paid`)]);
 });
 
-test('a difference that is gone at the second look does not count', async () => {
+test('a difference that has gone at the second look does not count', async () => {
   const id = await transaction();
   const auditing = auditLedger(books, { pauseMs: 1_000 });
   setTimeout(() => purchase({ id }), 500);

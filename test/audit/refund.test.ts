@@ -8,7 +8,7 @@ import { recordPurchase, recordTransaction, useBooks } from './support/books.ts'
 const books = useBooks();
 const refunds = () => books.paymentData.query('select transaction_id, reason from refunds');
 
-test('what a restored backup has forgotten is found by the audit and given back, once', async () => {
+test('the audit finds a payment that a restored backup has lost, and it is refunded once', async () => {
   const kept = await recordPurchase(books, { id: await recordTransaction(books) });
   const forgotten = await recordTransaction(books);
   expect(await auditLedger(books, { pauseMs: 1 })).toEqual([expect.stringContaining(forgotten)]);

@@ -36,7 +36,7 @@ async function copyProduct(): Promise<() => Promise<void>> {
   };
 }
 
-test('a product database taken back forgets purchases: the audit names exactly their payments, and refunds settle them', {
+test('after a restore the audit names exactly the payments of lost purchases, and refunds settle them', {
   timeout: 60_000,
 }, async () => {
   const { addresses, databases } = marketplace.services;

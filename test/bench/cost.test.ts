@@ -25,36 +25,36 @@ const database = (settings: object) =>
   ];
 const usd = (bill: { what: string; usd: number }[], what: string) => bill.find((line) => line.what.includes(what))?.usd;
 
-test('a request that has an instance to itself pays for at least a tenth of a second', () => {
+test('a request alone on an instance pays for at least a tenth of a second', () => {
   const price = 0.1 * prices.requestCpuSecond.usd;
   expect(usd(billCheckouts([measured(3)], 1), 'functions, CPU')).toBeCloseTo(price, 12);
   expect(usd(billCheckouts([measured(101)], 1), 'functions, CPU')).toBeCloseTo(2 * price, 12);
 });
 
-test('checkouts cost what their requests cost, each as often as it happens', () => {
+test('a checkout costs the sum of its requests, each as often as it happens', () => {
   const once = billCheckouts([measured(3)], 1);
   const often = billCheckouts([measured(3, 4), measured(3, 0.5)], 1_000);
   expect(total(often)).toBeCloseTo(4_500 * total(once), 9);
   expect(cpuOf([measured(3, 4), measured(3, 0.5)])).toEqual({ functions: 13.5, 'customer-db': 13.5, 'product-db': 9, payment: 4.5 });
 });
 
-test('services pay for the instances that their CPU time fills to six tenths', () => {
+test('services pay for instances that are used to six tenths', () => {
   expect(usd(billCheckouts([measured(3)], 1_000), 'services, CPU')).toBeCloseTo((6 / 0.6) * prices.instanceCpuSecond.usd, 12);
 });
 
-test('an idle month costs what the plan keeps running, however deep in its modules', () => {
+test('an idle month costs all that the plan keeps running, in all modules', () => {
   const bill = billIdleMonth(planOf(database({ tier: 'db-custom-2-7680' })));
   expect(usd(bill, 'database product, CPU')).toBeCloseTo(2 * 730 * 0.0413);
   expect(usd(bill, 'database product, memory')).toBeCloseTo(7.5 * 730 * 0.007);
   expect(usd(bill, 'scheduler jobs')).toBe(0.1);
 });
 
-test('a database that asks for no size has the least', () => {
+test('a database without a size has the smallest', () => {
   const bill = billIdleMonth(planOf(database({ tier: 'db-f1-micro', disk_size: undefined })));
   expect(usd(bill, 'storage')).toBeCloseTo(10 * 0.17);
 });
 
-test('a size that is not in the plan is named instead of left out', () => {
+test('a missing size is named, not left out', () => {
   const service = {
     name: 'product-db',
     template: [{ scaling: [{}], containers: [{ resources: [{ limits: { cpu: '1', memory: '512Mi' } }] }] }],
@@ -72,7 +72,7 @@ test('a regional database costs twice as much, and so does its storage', () => {
   expect(usd(regional ?? [], 'storage')).toBeCloseTo(2 * (usd(zonal ?? [], 'storage') as number));
 });
 
-test('a service with a CPU of its own pays for its least instances all month, a function for those kept warm', () => {
+test('a service pays for its minimum of instances all month, a function for its warm ones', () => {
   const bill = billIdleMonth(
     planOf(
       [
@@ -103,7 +103,7 @@ test('a service with a CPU of its own pays for its least instances all month, a 
   expect(usd(bill, 'health')).toBeUndefined();
 });
 
-test('what has no price is named instead of left out', () => {
+test('a resource without a price is named, not left out', () => {
   expect(() => billIdleMonth(planOf(database({ tier: 'db-perf-optimized-N-2' })))).toThrow(
     'No price is known for a database of the tier db-perf-optimized-N-2.',
   );

@@ -37,7 +37,7 @@ function sourcesOf({ outputs }: Metafile, kinds: string[]): Set<string> {
   return new Set(inputs.map((input) => /^(?:.*node_modules\/)?((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] as string));
 }
 
-test('the same sources make the same bytes, wherever the repository is', { timeout: 300_000 }, async () => {
+test('the same sources make the same bytes in any folder', { timeout: 300_000 }, async () => {
   const elsewhere = path.join(folder, 'elsewhere');
   copySources(built, elsewhere);
   await buildAll(elsewhere, path.join(elsewhere, 'dist'));
@@ -52,7 +52,7 @@ test('the same sources make the same bytes, wherever the repository is', { timeo
   }
 });
 
-test('the zip has the files of its folder, in order and all from one time', async () => {
+test('the zip has the files of its folder, in order and with one timestamp', async () => {
   const zip = await readFile(out('functions.zip'));
   const names = (await readdir(out('functions'))).sort();
   expect(Object.keys(unzipSync(zip))).toEqual(names);
@@ -62,7 +62,7 @@ test('the zip has the files of its folder, in order and all from one time', asyn
   for (const name of names) expect(zip.subarray(zip.indexOf(name) - 20, zip.indexOf(name) - 16)).toEqual(earliest);
 });
 
-test('Google installs the framework and what it needs, from a lock that agrees, and nothing else', async () => {
+test('Google installs only the framework and its packages, from a matching lock file', async () => {
   const manifest = JSON.parse(await readFile(out('functions/package.json'), 'utf8'));
   const { version } = createRequire(import.meta.url)('../../node_modules/@google-cloud/functions-framework/package.json');
   expect(manifest).toMatchObject({ type: 'module', main: 'main.js', dependencies: { [framework]: version }, engines: { node: '24.x' } });
@@ -76,7 +76,7 @@ test('Google installs the framework and what it needs, from a lock that agrees, 
 /** What packages try to load and do without, and what is only loaded by what is never used. */
 const doneWithout = ['pg-native', 'supports-color', '@grpc/proto-loader'];
 
-test.each(parts)('%s needs nothing but Node and what its folder has', (part) => {
+test.each(parts)('%s needs only Node and its folder', (part) => {
   const imports = Object.values(metafileOf(part).outputs).flatMap((output) => output.imports);
   const external = new Set(imports.filter((imported) => imported.external).map(({ path }) => path.replace(/^node:/, '')));
   const known = new Set(builtinModules);
@@ -84,7 +84,7 @@ test.each(parts)('%s needs nothing but Node and what its folder has', (part) => 
   expect(missing.filter((name) => !doneWithout.includes(name))).toEqual([]);
 });
 
-test('a function starts without what only few of them need, and never has what none does', () => {
+test('a function starts without rarely needed code, and its bundle has no unused code', () => {
   const functions = metafileOf('functions');
   const atStart = sourcesOf(functions, ['import-statement', 'require-call']);
   expect(atStart).toContain('zod');
@@ -108,26 +108,26 @@ test('a function starts without what only few of them need, and never has what n
     expect(ever).not.toContain(others);
 });
 
-test('a function has of its packages nothing that only a server needs, and a service has', () => {
+test('functions’ packages have no server code, and services’ have it', () => {
   const has = (part: string, file: string) => Object.keys(metafileOf(part).inputs).includes(`node_modules/${file}`);
   const server = '@grpc/grpc-js/build/src/server.js';
   expect([has('functions', server), has('customer-db', server)]).toEqual([false, true]);
   expect([has('functions', 'soap/lib/server.js'), has('payment', 'soap/lib/server.js')]).toEqual([false, true]);
 });
 
-test('whatever is said to be unused is something that a package would load', () => {
+test('every import listed as unused is one that a package would load', () => {
   const leftOut = Object.keys(metafileOf('functions').inputs).filter((input) => input.startsWith('left-out:'));
   for (const unused of [...Object.values(unusedAnywhere), ...Object.values(functionsPart.unused ?? {})])
     expect(leftOut.filter((input) => unused.test(input.replace('left-out:', '')))).not.toEqual([]);
 });
 
-test.each(imageParts.map(({ name }) => name))('%s loads the connector to Cloud SQL only if it is set to', (part) => {
+test.each(imageParts.map(({ name }) => name))('%s loads the connector to Cloud SQL only if it is configured', (part) => {
   const connector = '@google-cloud/cloud-sql-connector';
   expect(sourcesOf(metafileOf(part), ['import-statement', 'require-call'])).not.toContain(connector);
   expect(sourcesOf(metafileOf(part), ['import-statement', 'require-call', 'dynamic-import'])).toContain(connector);
 });
 
-test('an image runs as nobody who may change it, runs nothing while it is made, and is heard outside of its container', async () => {
+test('an image runs as a user who cannot change it, runs no command at build time, and listens outside its container', async () => {
   const { user, instructions, env } = await readImage();
   expect(user).toMatch(/^[1-9]\d+:[1-9]\d+$/);
   expect(instructions).toEqual(['ARG', 'FROM', 'WORKDIR', 'COPY', 'USER', 'ENV', 'ENTRYPOINT']);

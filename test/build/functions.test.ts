@@ -30,7 +30,7 @@ describe.each(logOutsLast)('%s out of the zip, under the command that Google sta
   const own = routes.filter((route) => route.name === name);
 
   test.each(own.map(({ endpoint }) => [`${endpoint.method} ${endpoint.path}`, endpoint] as const))(
-    'answers %s as the contract says, to who may call it and to who may not',
+    'serves %s as the contract says, to allowed and refused callers',
     async (_, endpoint) => {
       const { method, path, ...request } = sampleRequest(endpoint);
       const api = createApi(deployment.urlOf(name));
@@ -42,13 +42,13 @@ describe.each(logOutsLast)('%s out of the zip, under the command that Google sta
     },
   );
 
-  test('answers 404 to what is nobody’s', async () => {
+  test('returns 404 for an unknown path', async () => {
     const { status, body } = await createApi(deployment.urlOf(name)).get('/v1/nowhere');
     expect([status, body.code]).toEqual([404, 'not_found']);
   });
 });
 
-test('the page of the documentation brings all its files along', async () => {
+test('the documentation page has all its files', async () => {
   const api = createApi(deployment.urlOf('api-docs'));
   const page: string = (await api.get('/v1/docs')).body;
   const files = [...page.matchAll(/(?:src|href)="(\/v1\/docs\/[^"]+)"/g)].map(([, file]) => file as string);
@@ -56,14 +56,14 @@ test('the page of the documentation brings all its files along', async () => {
   for (const file of files) expect([file, (await api.get(file)).status]).toEqual([file, 200]);
 });
 
-test('a seller and a buyer go through the whole story', { timeout: 60_000 }, async () => {
+test('a seller and a buyer run the whole demo', { timeout: 60_000 }, async () => {
   const demo = startProcess(['local/demo/command.ts'], { env: { SOUK_URL: deployment.url } });
   const code = await demo.ended;
   expect(demo.lines.slice(-3).join('\n')).toContain('That was the whole story.');
   expect(code).toBe(0);
 });
 
-test('of all functions, only the one that has paid has loaded SOAP', async () => {
+test('only the function that has charged a card has loaded SOAP', async () => {
   expect(await deployment.whoLoaded('zod')).toEqual(functionNames);
   expect(await deployment.whoLoaded('soap')).toEqual(['make-purchase']);
 });

@@ -20,7 +20,7 @@ const safe = {
 
 const read = (env: Record<string, string | undefined>, names: readonly SettingName[] = allSettings) => readSettings(names, env);
 
-test('a deployment with safe settings starts, as a function and as a job', () => {
+test('a deployment with safe settings starts, both as a function and as a job', () => {
   expect(read(safe)).toMatchObject({ FORWARDED_HOPS: 2, PAYMENT_URL: safe.PAYMENT_URL });
   expect(read({ ...safe, K_SERVICE: undefined, CLOUD_RUN_JOB: 'audit' })).toMatchObject({ FORWARDED_HOPS: 2 });
 });
@@ -60,7 +60,7 @@ test.each(unsafe)('a deployment with %s=%s is refused by name, and one’s own m
   expect(read({ ...env, K_SERVICE: undefined })).toBeDefined();
 });
 
-test('everything that is unsafe is named on one line, and no secret with it', () => {
+test('all unsafe settings are named on one line, without secrets', () => {
   const env = {
     ...safe,
     SCHEDULER_TOKEN: 'only-16-letters-',
@@ -72,7 +72,7 @@ test('everything that is unsafe is named on one line, and no secret with it', ()
   expect(refusal).not.toThrow(/hunter2|only-16/);
 });
 
-test('a part is refused for nothing but what it reads', () => {
+test('a part is refused only for settings that it reads', () => {
   expect(
     read({ ...safe, PAYMENT_URL: 'http://bank.example/', FORWARDED_HOPS: '0' }, ['CUSTOMER_DB_ADDRESS', 'CUSTOMER_DB_AUDIENCE']),
   ).toBeDefined();

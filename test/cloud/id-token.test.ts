@@ -23,7 +23,7 @@ const context = (ms: number): CallContext => ({
   deadlineAtMs: Date.now() + ms,
 });
 
-test('every call carries a token of the audience asked for, and many calls at once and later need one fetch', async () => {
+test('every call carries a token of its audience, and many calls share one fetch', async () => {
   const metadata = await startMetadataServer();
   const service = await startGuardedService();
   const check = clientOf(service, idTokens(audience));
@@ -33,14 +33,14 @@ test('every call carries a token of the audience asked for, and many calls at on
   expect(metadata.audiences).toEqual([audience]);
 });
 
-test('whoever asks at the same time gets the same token', async () => {
+test('simultaneous callers get the same token', async () => {
   const metadata = await startMetadataServer();
   const token = idTokens(audience);
   expect(new Set(await Promise.all(Array.from({ length: 20 }, token))).size).toBe(1);
   expect(metadata.audiences).toEqual([audience]);
 });
 
-test('a token is fetched when the channel connects, before anybody calls', async () => {
+test('a token is fetched when the channel connects, before the first call', async () => {
   const metadata = await startMetadataServer();
   const { address } = await startGuardedService();
   const client = connectService(HealthDefinition, address, idTokens(audience));
@@ -49,21 +49,21 @@ test('a token is fetched when the channel connects, before anybody calls', async
   await expect.poll(() => metadata.audiences).toEqual([audience]);
 });
 
-test('without an audience no token is sent, and the service lets nobody in', async () => {
+test('without an audience no token is sent, and the service refuses every call', async () => {
   await startMetadataServer();
   const service = await startGuardedService();
   await expect(clientOf(service)()).rejects.toMatchObject({ code: 'unavailable' });
   expect(service.authorizations).toEqual([]);
 });
 
-test('a service that does not believe the token is a defect of the deployment, not of whoever called the function', async () => {
+test('a token that the service refuses is a defect of the deployment, not the caller’s error', async () => {
   await startMetadataServer();
   const service = await startGuardedService();
   const check = clientOf(service, async () => 'no token');
   await expect(check()).rejects.toMatchObject({ code: 'internal', cause: { message: expect.stringContaining('UNAUTHENTICATED') } });
 });
 
-test('the ready-made way of grpc-js sends no token at all: the reason for having one of our own', async () => {
+test('grpc-js’s own credentials send no token, so Souk has its own', async () => {
   await startMetadataServer();
   const service = await startGuardedService();
   const google = new IdTokenClient({ targetAudience: audience, idTokenProvider: { fetchIdToken: () => idTokens(audience)() } });
@@ -88,7 +88,7 @@ async function checkWith(channelCredentials: ChannelCredentials, address: string
 }
 
 test.each(['fail', 'nothing', 'nonsense'] as const)(
-  'a metadata server with %s to give makes the service unavailable within the deadline, says why, and is asked again',
+  'a metadata server that gives %s makes the service unavailable within the deadline, and is asked again',
   async (mode) => {
     const metadata = await startMetadataServer();
     metadata.mode = mode;
@@ -105,7 +105,7 @@ test.each(['fail', 'nothing', 'nonsense'] as const)(
   },
 );
 
-test('a token that is about to expire serves until there is another, and while there is none', async () => {
+test('an expiring token is used until there is a new one', async () => {
   const metadata = await startMetadataServer();
   metadata.lifeSeconds = 60;
   const token = idTokens(audience);
@@ -119,7 +119,7 @@ test('a token that is about to expire serves until there is another, and while t
   await expect.poll(token, { timeout: 8_000 }).not.toBe(first);
 });
 
-test('a token that has expired is not given', async () => {
+test('an expired token is not used', async () => {
   const metadata = await startMetadataServer();
   metadata.lifeSeconds = 0;
   const token = idTokens(audience);

@@ -32,7 +32,7 @@ async function startCloud(settings: Partial<typeof audiences>) {
   return { api: createApi(functions.url), metadata, customer, product, payment };
 }
 
-test('a purchase and a look at every part’s health need one token a service, each for that service alone', async () => {
+test('a purchase and a health check need one token for each service', async () => {
   const { api, metadata, customer, product, payment } = await startCloud(audiences);
   const { buyer } = await newShopper(api);
   expect((await buyCart(api, buyer)).status).toBe(201);
@@ -43,7 +43,7 @@ test('a purchase and a look at every part’s health need one token a service, e
   expect(metadata.audiences.toSorted()).toEqual(Object.values(audiences).toSorted());
 });
 
-test('a function with another service’s token is let in nowhere, and shows nobody why', async () => {
+test('a function with another service’s token is refused everywhere, and does not show its caller why', async () => {
   const { api, customer } = await startCloud({ ...audiences, CUSTOMER_DB_AUDIENCE: audiences.PRODUCT_DB_AUDIENCE });
   const { status, body } = await api.post('/v1/buyers', { name: 'Ada', username: 'ada', password: 'correct horse 7' });
   expect([status, body.code, body.detail]).toEqual([500, 'internal', 'Something went wrong.']);

@@ -31,13 +31,13 @@ test('one purchase is one trace, in the lines of the function, of the services b
   for (const line of followed) expect(line).toMatchObject({ requestId: 'follow-me', 'logging.googleapis.com/spanId': 'b'.repeat(16) });
 });
 
-test('the load balancer’s own header is followed where there is no other', async () => {
+test('the load balancer’s trace header is used if there is no other', async () => {
   await marketplace.api.get('/v1/items', { query: { category: 1 }, headers: { 'X-Cloud-Trace-Context': `${'d'.repeat(32)}/10;o=1` } });
   const followed = lines.filter((line) => line['logging.googleapis.com/trace'] === `projects/shop/traces/${'d'.repeat(32)}`);
   expect(followed).toMatchObject([{ path: '/v1/items', 'logging.googleapis.com/spanId': '000000000000000a' }]);
 });
 
-test('each run of the resolver says, within its trace, how old the oldest pending purchase is', async () => {
+test('each run of the resolver logs the age of the oldest pending purchase, within its trace', async () => {
   const headers = { 'X-Request-Id': 'resolve-now' };
   await marketplace.api.post('/v1/internal/resolve-purchases', undefined, { token: schedulerToken, headers });
   expect(lines.filter(({ oldestPendingSeconds }) => oldestPendingSeconds !== undefined)).toMatchObject([
@@ -45,7 +45,7 @@ test('each run of the resolver says, within its trace, how old the oldest pendin
   ]);
 });
 
-test('an error’s line has its stack and its causes’ where Error Reporting looks for it; a warning’s has not', () => {
+test('an error’s line has the stacks that Error Reporting reads; a warning’s has none', () => {
   const written: Line[] = [];
   const part = createLog('part', 'info', { write: (line) => void written.push(JSON.parse(line)) });
   const error = new Error('it broke', { cause: new TypeError('because of this') });

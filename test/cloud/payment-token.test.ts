@@ -30,14 +30,14 @@ test('every request to the payment service carries a token of its audience, fetc
   expect(metadata.audiences).toEqual([audience]);
 });
 
-test('another’s payment service is sent no token', async () => {
+test('another payment service gets no token', async () => {
   const metadata = await startMetadataServer();
   const { payment, authorizations } = await connect({});
   expect(await payment.charge(chargeRequest(), context())).toEqual({ decision: 'approved' });
   expect([authorizations, metadata.audiences]).toEqual([[''], []]);
 });
 
-test('without a token no card leaves, and the outcome counts as unknown until there is one again', async () => {
+test('without a token no card is sent, and the outcome is unknown until there is a token again', async () => {
   const metadata = await startMetadataServer();
   metadata.mode = 'nothing';
   const { payment, authorizations } = await connect({ PAYMENT_AUDIENCE: audience });

@@ -7,12 +7,12 @@ const settings = { SCHEDULER_TOKEN: undefined, SCHEDULER_ACCOUNT: scheduler.acco
 const isScheduler = schedulerCheck({ ...settings, SCHEDULER_CHECKED_BY: 'platform' }, google.options);
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
-test('a token that the platform has checked counts without its signature, and one with a signature is checked here', async () => {
+test('a token that the platform has checked needs no signature, and one with a signature is checked here', async () => {
   expect(await isScheduler(bearer(withoutSignature(google.token())))).toBe(true);
   expect(await isScheduler(bearer(google.token()))).toBe(true);
 });
 
-test('the audience can be left to the platform, which knows the function’s address, and nobody else', async () => {
+test('the audience setting may be absent only if the platform checks the token', async () => {
   const noAudience = { ...settings, SCHEDULER_AUDIENCE: undefined };
   const anyAudience = schedulerCheck({ ...noAudience, SCHEDULER_CHECKED_BY: 'platform' }, google.options);
   expect(await anyAudience(bearer(withoutSignature(google.token({ aud: 'https://elsewhere.example' }))))).toBe(true);
@@ -23,7 +23,7 @@ test.each<[string, string, () => Record<string, string>]>([
   ['an expired token', 'unauthenticated', () => bearer(withoutSignature(google.token({ exp: secondsFromNow(-1) })))],
   ['a token for another audience', 'unauthenticated', () => bearer(withoutSignature(google.token({ aud: 'https://elsewhere.example' })))],
   ['a token of another issuer', 'unauthenticated', () => bearer(withoutSignature(google.token({ iss: 'https://accounts.example' })))],
-  ['a token that somebody else has signed', 'unauthenticated', () => bearer(google.forgedToken())],
+  ['a token with a forged signature', 'unauthenticated', () => bearer(google.forgedToken())],
   [
     'a token that is not the one that the platform has checked',
     'unauthenticated',

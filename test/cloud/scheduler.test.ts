@@ -16,14 +16,14 @@ const marketplace = useMarketplace({
 const paths = ['/v1/internal/resolve-purchases', '/v1/internal/sweep-expired'];
 const call = (token?: string, path = paths[0] as string) => marketplace.api.send('POST', path, { token });
 
-test('while Google’s certificates cannot be had nobody is let in, and it is worth trying again', async () => {
+test('without Google’s certificates every call is refused as unavailable', async () => {
   google.isUp = false;
   expect(await call(google.token())).toMatchObject({ status: 503, body: { code: 'unavailable' } });
   google.isUp = true;
   expect((await call(google.token())).status).toBe(200);
 });
 
-test.each(paths)('the account that Google vouches for may call %s, and so may our own token', async (path) => {
+test.each(paths)('the account that Google confirms may call %s, and so may our own token', async (path) => {
   expect([(await call(google.token(), path)).status, (await call(schedulerToken, path)).status]).toEqual([200, 200]);
 });
 
@@ -33,7 +33,7 @@ test.each<[string, number, () => string | undefined]>([
   ['a token that has expired', 401, () => google.token({ iat: secondsFromNow(-3_660), exp: secondsFromNow(-60) })],
   ['a token for another audience', 401, () => google.token({ aud: 'https://sweep-expired.souk.example' })],
   ['a token of another issuer', 401, () => google.token({ iss: 'https://accounts.example' })],
-  ['a token that somebody else has signed', 401, () => google.forgedToken()],
+  ['a token with a forged signature', 401, () => google.forgedToken()],
   ['a token of an unknown key', 401, () => google.token({}, { kid: 'key2' })],
   ['a token without a signature', 401, () => google.token({}, { alg: 'none' }).replace(/[^.]*$/, '')],
   ['a token whose signature was taken off', 401, () => withoutSignature(google.token())],

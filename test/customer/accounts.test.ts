@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => customer.stop());
 
-test('an account is answered as it was written, with a positive id and the time', async () => {
+test('a new account is returned as it was written, with a positive id and the time', async () => {
   const request = { role: 'seller', name: 'Café 東京 🧶', username: 'Cafe.Tokyo_1@x-y', password };
   const account = await customer.call.createAccount(request, context());
   expect(account).toEqual({
@@ -31,7 +31,7 @@ test('a user name is taken in any case of its letters, but only within its role'
   await customer.call.createAccount({ ...account, role: 'seller' }, context());
 });
 
-test('of many who want one user name at once, one gets it', async () => {
+test('of many simultaneous requests for one user name, one succeeds', async () => {
   const account = { role: 'buyer', name: 'A', username: 'wanted', password };
   const results = await Promise.allSettled(Array.from({ length: 8 }, () => customer.call.createAccount(account, context())));
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
@@ -69,7 +69,7 @@ test.each([
   await expect(customer.call.createAccount(request, context())).rejects.toMatchObject({ code: 'invalid_request' });
 });
 
-test('the password is stored as an argon2id hash with a salt of its own, and nowhere in the clear', async () => {
+test('the password is stored only as an argon2id hash with its own salt', async () => {
   const accounts = [await newAccount(customer), await newAccount(customer)];
   const rows = await customer.database.query<{ password_hash: string; row: string }>(
     'select password_hash, accounts::text as row from accounts where id = any ($1)',

@@ -17,7 +17,7 @@ const methods = Object.entries(CustomerDbDefinition.methods).map(
   ([name, { requestType }]) => [name as Method, requestType as MessageType] as const,
 );
 
-test.for(methods)('%s answers any message, and none is an internal error', { timeout: 120_000 }, async ([name, requestType]) => {
+test.for(methods)('%s handles any message without an internal error', { timeout: 120_000 }, async ([name, requestType]) => {
   await fc.assert(
     fc.asyncProperty(anyMessage(requestType), async (message) => {
       const code = await customer.call[name](message as never, context()).then(

@@ -42,11 +42,7 @@ test('health follows the database, liveness does not', async ({ proxy, customer,
   await expect.poll(() => health(), { timeout: 10_000 }).toBe(SERVING);
 });
 
-test('while the database is away every call says when to come back, and afterwards all is as before', async ({
-  proxy,
-  customer,
-  expect,
-}) => {
+test('without its database every call gets a time to come back, and the service recovers', async ({ proxy, customer, expect }) => {
   const { call } = customer;
   const session = await newSession(customer);
   const { role, accountId, sessionToken } = session;
@@ -67,11 +63,7 @@ test('while the database is away every call says when to come back, and afterwar
   await call.logIn(session, context());
 });
 
-test('a call that gives up before its database answers says so, and the service outlives the connection', async ({
-  proxy,
-  customer,
-  expect,
-}) => {
+test('a call whose database is too slow reports that, and the service survives the connection', async ({ proxy, customer, expect }) => {
   const { sessionToken } = await newSession(customer);
   proxy.mode = 'swallow';
   const checked = customer.call.checkSession({ sessionToken, roles: ['buyer'] }, context(500));
@@ -89,7 +81,7 @@ test('errors travel with their code, details and message', async ({ customer, ex
   });
 });
 
-test('a defect is answered as internal without its cause, which is logged', async ({ expect }) => {
+test('a defect gives internal without its cause, which is only logged', async ({ expect }) => {
   const lines: string[] = [];
   const log = createLog('customer-db', 'error', { write: (line) => lines.push(line) });
   const customer = await customerDbForThisTest({ log });

@@ -25,7 +25,7 @@ const msOf = async (work: Promise<unknown>) => {
   return performance.now() - startedAtMs;
 };
 
-test('when the network forgets all connections to the database, session checks that wait are answered within their two seconds', async () => {
+test('session checks still respond within two seconds when the network forgets all connections to the database', async () => {
   const { proxy, customer, check } = await startBehindNetwork();
   proxy.forget();
   await Promise.all([check(), check(), check()]);
@@ -34,7 +34,7 @@ test('when the network forgets all connections to the database, session checks t
   expect(await customer.database.query('select from sessions')).toHaveLength(1);
 });
 
-test('when the network forgets connections that were quiet, even what may not be repeated succeeds', async () => {
+test('when the network forgets idle connections, even calls that may not be repeated succeed', async () => {
   const { proxy, customer, session } = await startBehindNetwork();
   await sleep(1_100);
   proxy.forget();
@@ -43,7 +43,7 @@ test('when the network forgets connections that were quiet, even what may not be
   expect(await customer.database.query('select from accounts')).toHaveLength(3);
 });
 
-test('a write whose connection is forgotten meanwhile says soon that its outcome is not known, and is not repeated', async () => {
+test('a write whose connection is forgotten soon reports an unknown outcome and is not repeated', async () => {
   const { proxy, customer } = await startBehindNetwork();
   const table = await holdTable(customer.database, 'accounts');
   const account = { role: 'buyer', name: 'Noor', username: 'meanwhile', password: 'correct horse 7' };
@@ -57,7 +57,7 @@ test('a write whose connection is forgotten meanwhile says soon that its outcome
   expect(await customer.database.query(`select from accounts where username = 'meanwhile'`)).toHaveLength(1);
 });
 
-test('a statement that waits for a lock for seconds is not taken for forgotten', async () => {
+test('a statement that waits seconds for a lock does not count as forgotten', async () => {
   const { customer, session } = await startBehindNetwork();
   const table = await holdTable(customer.database, 'accounts');
   const got = customer.call.getAccount(session, context());
@@ -67,7 +67,7 @@ test('a statement that waits for a lock for seconds is not taken for forgotten',
   expect(await got).toMatchObject({ accountId: session.accountId });
 });
 
-test('health is well again at the first look after the network has forgotten all connections', async () => {
+test('the first health check after the network has forgotten all connections succeeds', async () => {
   const { proxy, customer } = await startBehindNetwork();
   const client = connectService(HealthDefinition, customer.address);
   proxy.forget();

@@ -9,7 +9,7 @@ afterAll(() => customer.stop());
 
 const logIn = (request: Parameters<CustomerDbUnderTest['call']['logIn']>[0]) => customer.call.logIn(request, context());
 
-test('a log-in answers a token, whose it is and how long it lives', async () => {
+test('a log-in returns a token, its account and its lifetime', async () => {
   const account = await newAccount(customer);
   expect(await logIn(account)).toEqual({
     sessionToken: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/),
@@ -18,7 +18,7 @@ test('a log-in answers a token, whose it is and how long it lives', async () => 
   });
 });
 
-test('the user name counts in any case, the password only in its own', async () => {
+test('the case of letters matters in the password, not in the user name', async () => {
   const account = await newAccount(customer);
   expect(await logIn({ ...account, username: account.username.toUpperCase() })).toMatchObject({ accountId: account.accountId });
   await expect(logIn({ ...account, password: account.password.toUpperCase() })).rejects.toMatchObject({ code: 'wrong_credentials' });
@@ -34,20 +34,20 @@ test('one user name in both roles is two accounts with two passwords', async () 
   });
 });
 
-test('a password is the same however its characters are composed', async () => {
+test('composed and decomposed characters make the same password', async () => {
   const account = { role: 'buyer', name: 'A', username: 'composed' };
   await customer.call.createAccount({ ...account, password: 'crème brûlée'.normalize('NFD') }, context());
   await logIn({ ...account, password: 'crème brûlée'.normalize('NFC'), address });
 });
 
-test('a password of 128 characters counts to its last one', async () => {
+test('every one of a password’s 128 characters counts', async () => {
   const account = { role: 'buyer', name: 'A', username: 'long.password', password: `${'🧶'.repeat(127)}a` };
   await customer.call.createAccount(account, context());
   await logIn({ ...account, address });
   await expect(logIn({ ...account, password: `${'🧶'.repeat(127)}b`, address })).rejects.toMatchObject({ code: 'wrong_credentials' });
 });
 
-test('an unknown user name gets the very answer of a wrong password', async () => {
+test('an unknown user name gets the same response as a wrong password', async () => {
   const account = await newAccount(customer);
   const wrong = await refusal(logIn({ ...account, password: 'wrong password' }));
   expect(wrong.code).toBe('wrong_credentials');
@@ -55,7 +55,7 @@ test('an unknown user name gets the very answer of a wrong password', async () =
   expect(await refusal(logIn({ ...account, role: 'seller' }))).toEqual(wrong);
 });
 
-test('an unknown user name cannot be logged in to, whatever the password', async () => {
+test('no password logs in to an unknown user name', async () => {
   for (const password of ['', '\0', 'A'.repeat(43)])
     await expect(logIn({ role: 'buyer', username: 'nobody', password, address })).rejects.toMatchObject({ code: 'wrong_credentials' });
 });
@@ -64,7 +64,7 @@ test.each([
   ['role', { role: 'admin' }],
   ['user name', { username: 'no such name!' }],
   ['user name', { username: '' }],
-])('a log-in with a %s that cannot be is refused as such', async (_, wrong) => {
+])('a log-in with an impossible %s is refused', async (_, wrong) => {
   await expect(logIn({ role: 'buyer', username: 'somebody', password: 'whatever it is', address, ...wrong })).rejects.toMatchObject({
     code: 'invalid_request',
   });

@@ -16,11 +16,11 @@ test('a stored hash that cannot be read is an error, not a wrong password', asyn
   await expect(createPasswords().verify('password', 'plain text', later())).rejects.toThrow('not an argon2id hash');
 });
 
-test('with no stored hash every password is wrong', async () => {
+test('without a stored hash every password is wrong', async () => {
   expect(await createPasswords().verify('', undefined, later())).toBe(false);
 });
 
-test('a burst of log-ins is turned away with when to come back, for an unknown user name as for a known one', async () => {
+test('a burst of log-ins is refused with a time to come back, for unknown and known user names alike', async () => {
   const customer = await customerDbForThisTest({ passwords: { atOnce: 1, waiting: 2 } });
   const known = await newAccount(customer);
   const burst = Array.from({ length: 20 }, (_, i) => ({ ...known, ...(i % 2 && { username: `nobody${i}` }), address: `${address}${i}` }));
@@ -34,7 +34,7 @@ test('a burst of log-ins is turned away with when to come back, for an unknown u
   await customer.call.logIn(known, context());
 });
 
-test('the burst of one network neither shuts another one out nor keeps it waiting: the log-in of a neighbour comes among the first', async () => {
+test('a burst from one network neither blocks nor long delays a log-in from another', async () => {
   const customer = await customerDbForThisTest({ passwords: { atOnce: 1, waiting: 30 } });
   const account = await newAccount(customer);
   let served = 0;
@@ -57,7 +57,7 @@ test('the burst of one network neither shuts another one out nor keeps it waitin
   expect(new Set(outcomes)).toEqual(new Set(['opened', 'overloaded']));
 });
 
-test('who would wait for longer than is of use is told early enough to come back', async () => {
+test('a log-in that would wait too long is refused early enough to come back', async () => {
   const customer = await customerDbForThisTest({ passwords: { atOnce: 1, waiting: 100, longestWaitMs: 100 } });
   const known = await newAccount(customer);
   const burst = await Promise.allSettled(Array.from({ length: 30 }, () => customer.call.logIn(known, context())));

@@ -38,7 +38,7 @@ const letPass = (sessionToken: string, seconds: number) =>
     [hashSessionToken(sessionToken), seconds],
   );
 
-test('a session tells whose it is and how long it is sure to live', async () => {
+test('a session check returns the account and the guaranteed remaining time', async () => {
   const { accountId, sessionToken } = await newSession(customer, 'seller');
   expect(await check(sessionToken, ['buyer', 'seller'])).toEqual({
     sessionId: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/),
@@ -48,7 +48,7 @@ test('a session tells whose it is and how long it is sure to live', async () => 
   });
 });
 
-test('an account may have many sessions, each with an id and a token of its own', async () => {
+test('an account may have many sessions, each with its own id and token', async () => {
   const account = await newAccount(customer);
   const logIns = await Promise.all(Array.from({ length: 3 }, () => customer.call.logIn(account, context())));
   const sessions = await Promise.all(logIns.map(({ sessionToken }) => check(sessionToken)));
@@ -56,7 +56,7 @@ test('an account may have many sessions, each with an id and a token of its own'
   for (const { sessionToken } of logIns) expect(sessionToken).toMatch(/^[A-Za-z0-9_-]{43}$/);
 });
 
-test('the database holds nothing with which one could log in', async () => {
+test('nothing that the database stores can be used to log in', async () => {
   const { sessionToken } = await newSession(customer);
   const rows = await customer.database.query<{ row: string }>('select sessions::text as row from sessions');
   const forms = [sessionToken, Buffer.from(sessionToken).toString('hex'), Buffer.from(sessionToken, 'base64url').toString('hex')];
@@ -67,7 +67,7 @@ test.each(['', 'made-up', 'x'.repeat(5_000), '\0'])('the token %j has no session
   await expect(check(token)).rejects.toMatchObject({ code: 'unauthenticated' });
 });
 
-test('every accepted request gives a session its whole idle time again', async () => {
+test('every accepted request restarts the idle time of its session', async () => {
   const { sessionToken } = await newSession(customer);
   for (const seconds of [299, 299]) {
     await letPass(sessionToken, seconds);
@@ -82,7 +82,7 @@ test('a session ends within ten seconds after its idle time', async () => {
   await expect(check(sessionToken)).rejects.toMatchObject({ code: 'unauthenticated' });
 });
 
-test('a short idle time passes by the clock, and a request at its middle saves the session', async () => {
+test('a short idle time passes in real time, and a request in the middle extends the session', async () => {
   const short = await customerDbForThisTest({ idleSeconds: 2 });
   const { sessionToken } = await newSession(short);
   const checkShort = () => short.call.checkSession({ sessionToken, roles: ['buyer'] }, context());
@@ -94,7 +94,7 @@ test('a short idle time passes by the clock, and a request at its middle saves t
   await expect(checkShort()).rejects.toMatchObject({ code: 'unauthenticated' });
 });
 
-test('a request shortly after another writes nothing, and still promises the whole idle time', async () => {
+test('a request shortly after another writes nothing, and still returns the whole idle time', async () => {
   const { sessionToken } = await newSession(customer);
   const before = await stored(sessionToken);
   await letPass(sessionToken, 8);
@@ -137,7 +137,7 @@ test('no session lives longer than 24 hours, and its last minutes are announced'
   await expect(check(sessionToken)).rejects.toMatchObject({ code: 'unauthenticated' });
 });
 
-test('a request of the wrong role is told whose session it is and how long that lives, and extends nothing', async () => {
+test('a request of the wrong role gets the session’s role and remaining time, and extends nothing', async () => {
   const { sessionToken } = await newSession(customer, 'seller');
   await letPass(sessionToken, 100);
   const before = await stored(sessionToken);
@@ -159,7 +159,7 @@ test('a log-out ends its session at once, and no other', async () => {
   expect(await check(kept.sessionToken)).toMatchObject({ accountId: account.accountId });
 });
 
-test('ending a session twice, or one that never was, is no error', async () => {
+test('ending a session twice, or one that never existed, is not an error', async () => {
   const { sessionToken } = await newSession(customer);
   await customer.call.logOut({ sessionToken }, context());
   expect(await customer.call.logOut({ sessionToken }, context())).toEqual({});

@@ -28,7 +28,7 @@ async function left({ database }: CustomerDbUnderTest) {
   return row;
 }
 
-test('a sweep removes what is over and nothing else', async () => {
+test('a sweep removes only expired rows', async () => {
   const customer = await customerDbForThisTest();
   const { accountId, sessionToken } = await newSession(customer);
   await storeSessions(customer, accountId, 3, 0);
@@ -42,7 +42,7 @@ test('a sweep removes what is over and nothing else', async () => {
   await customer.call.checkSession({ sessionToken, roles: ['buyer'] }, context());
 });
 
-test('a sweep takes a batch of each kind and tells whether more is left', async () => {
+test('a sweep removes a batch of each kind and reports whether more is left', async () => {
   const customer = await customerDbForThisTest();
   const { accountId } = await newSession(customer);
   await storeSessions(customer, accountId, 4, 60);

@@ -34,7 +34,7 @@ async function recorded(username: string): Promise<number> {
   return row?.failures ?? 0;
 }
 
-test('after ten failures even the right password is refused, and the answer says for how long', async () => {
+test('after ten failures the right password is refused, too, with the time to wait', async () => {
   const account = await newAccount(customer);
   await fail(account, 10);
   const { code, details } = await refusal(logIn(account));
@@ -55,7 +55,7 @@ test('failures count for the user name in any case', async () => {
   await expect(logIn(account)).rejects.toMatchObject({ code: 'too_many_attempts' });
 });
 
-test('failures count for their role, user name and network alone', async () => {
+test('failures count only for their role, user name and network', async () => {
   const account = await newAccount(customer);
   await fail(account, 10);
   await expect(logIn({ ...account, role: 'seller' })).rejects.toMatchObject({ code: 'wrong_credentials' });
@@ -87,7 +87,7 @@ test.each([
   await logIn({ ...account, address: second });
 });
 
-test('the window slides: each failure counts for 15 minutes of its own', async () => {
+test('the window slides: each failure counts for 15 minutes', async () => {
   const account = await newAccount(customer);
   await fail(account, 1);
   await letPass(account.username, '14 minutes');
@@ -105,7 +105,7 @@ test('the window slides: each failure counts for 15 minutes of its own', async (
   await logIn(account);
 });
 
-test('a log-in that succeeds neither counts nor forgives', async () => {
+test('a successful log-in does not count and does not reset the count', async () => {
   const account = await newAccount(customer);
   await fail(account, 9);
   for (let i = 0; i < 3; i++) await logIn(account);
@@ -123,7 +123,7 @@ test('a refused attempt is not recorded, so waiting helps', async () => {
   await logIn(account);
 });
 
-test('of fifty wrong guesses at once exactly ten are answered', async () => {
+test('of fifty simultaneous wrong guesses exactly ten are checked', async () => {
   const account = await newAccount(customer);
   const guesses = Array.from({ length: 50 }, (_, i) => refusal(logIn({ ...account, password: `wrong guess ${i}` })));
   const codes = (await Promise.all(guesses)).map(({ code }) => code);
@@ -132,13 +132,13 @@ test('of fifty wrong guesses at once exactly ten are answered', async () => {
   expect(await recorded(account.username)).toBe(10);
 });
 
-test('right passwords at once are not in each other’s way, not even after nine failures', async () => {
+test('simultaneous right passwords all succeed, even after nine failures', async () => {
   const account = await newAccount(customer);
   await fail(account, 9);
   await Promise.all(Array.from({ length: 20 }, () => logIn(account)));
 });
 
-test('a right password that ten failures overtake is refused and opens no session', async () => {
+test('a right password is refused if ten failures finish before it, and opens no session', async () => {
   const account = await newAccount(customer);
   const blocker = new pg.Client(customer.database.url);
   await blocker.connect();

@@ -47,7 +47,7 @@ test.each(['PORT', 'CUSTOMER_DB_PORT', 'PRODUCT_DB_PORT', 'PAYMENT_PORT', 'POSTG
   expect(code).toBe(1);
 });
 
-test('the data of another Postgres is left alone', async () => {
+test('the data of another Postgres is not touched', async () => {
   await mkdir(path.join(folder, 'postgres'));
   await writeFile(path.join(folder, 'postgres', 'PG_VERSION'), '17\n');
   const { code, stderr } = await start({});
@@ -56,25 +56,21 @@ test('the data of another Postgres is left alone', async () => {
   expect(code).toBe(1);
 });
 
-test.skipIf(process.getuid?.() === 0)('a folder in which one may not write is refused', async () => {
+test.skipIf(process.getuid?.() === 0)('a read-only folder is refused', async () => {
   await chmod(folder, 0o500);
   const { code, stderr } = await start({});
   expect(stderr).toMatch(/^DATA_DIR is .*, which cannot be used: EACCES.*\n$/);
   expect(code).toBe(1);
 });
 
-test.skipIf(process.getuid?.() !== 0)(
-  'started by root inside a folder that only root may enter, it runs',
-  { timeout: 60_000 },
-  async () => {
-    await chmod(folder, 0o700);
-    const souk = await startSouk({ DATA_DIR: path.join(folder, 'inside') });
-    expect((await fetch(`${souk.url}/v1/health`)).status).toBe(200);
-    expect(await souk.end()).toBe(0);
-  },
-);
+test.skipIf(process.getuid?.() !== 0)('it runs when root starts it in a folder that only root may enter', { timeout: 60_000 }, async () => {
+  await chmod(folder, 0o700);
+  const souk = await startSouk({ DATA_DIR: path.join(folder, 'inside') });
+  expect((await fetch(`${souk.url}/v1/health`)).status).toBe(200);
+  expect(await souk.end()).toBe(0);
+});
 
-test('a second start on the same folder says where the first one is and leaves it alone', { timeout: 60_000 }, async () => {
+test('a second start on the same folder names the first one and does not disturb it', { timeout: 60_000 }, async () => {
   const souk = await startSouk({ DATA_DIR: folder });
   const { code, stderr } = await start({});
   const { processes } = await souk.running();

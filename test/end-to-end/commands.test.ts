@@ -21,7 +21,7 @@ const commands = [
   ['npm run build:measure', 'build/measure/command.ts'],
 ] as const;
 
-test.each(commands)('%s explains itself and does nothing else when asked for help', async (command, file) => {
+test.each(commands)('%s prints only its help when asked for help', async (command, file) => {
   for (const flag of ['--help', '-h']) {
     const { code, stdout, stderr } = await runToEnd(['node', file, flag], { DATA_DIR: folder });
     expect(stdout.split('\n')[0]).toMatch(new RegExp(`^${command}\\b`));
@@ -29,13 +29,13 @@ test.each(commands)('%s explains itself and does nothing else when asked for hel
   }
 });
 
-test.each(commands)('%s refuses an option that is not known in one line', async (command, file) => {
+test.each(commands)('%s refuses an unknown option in one line', async (command, file) => {
   const { code, stdout, stderr } = await runToEnd(['node', file, '--unknown'], { DATA_DIR: folder });
   expect(stderr).toMatch(new RegExp(`^Unknown option '--unknown'\\. Usage: ${command}.*\n$`));
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
 });
 
-test('the demo and the clients find the system of DATA_DIR by themselves, whatever its port', { timeout: 90_000 }, async () => {
+test('the demo and the clients find the system of DATA_DIR on any port', { timeout: 90_000 }, async () => {
   const souk = await startSouk({ DATA_DIR: folder });
   const settings = { DATA_DIR: folder, SOUK_URL: '' };
   expect(await runToEnd(['npm', 'run', 'demo'], settings)).toMatchObject({ code: 0 });

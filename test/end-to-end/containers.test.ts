@@ -41,25 +41,21 @@ test.skipIf(!canContain)(
   },
 );
 
-test.skipIf(!canContain)(
-  'a Postgres that was left in another container is not taken for one that has ended',
-  { timeout: 120_000 },
-  async () => {
-    const souk = await startSouk({ DATA_DIR: folder });
-    const { supervisor, postgres } = (await souk.running()).processes as { supervisor: number; postgres: number };
-    signal(supervisor, 'SIGKILL');
-    const { code, stderr } = await runToEnd([...container, ...inContainer], { DATA_DIR: folder });
-    expect(stderr).toMatch(/^A Postgres that an earlier run left in .* still runs: end it in the container where it was started\.\n$/);
-    expect(code).toBe(1);
-    expect(await readFile(path.join(folder, 'postgres/postmaster.pid'), 'utf8')).toMatch(new RegExp(`^${postgres}\n`));
-    expect(signal(postgres, 0 as unknown as NodeJS.Signals)).toBe(true);
+test.skipIf(!canContain)('a Postgres that runs in another container is not taken for ended', { timeout: 120_000 }, async () => {
+  const souk = await startSouk({ DATA_DIR: folder });
+  const { supervisor, postgres } = (await souk.running()).processes as { supervisor: number; postgres: number };
+  signal(supervisor, 'SIGKILL');
+  const { code, stderr } = await runToEnd([...container, ...inContainer], { DATA_DIR: folder });
+  expect(stderr).toMatch(/^A Postgres that an earlier run left in .* still runs: end it in the container where it was started\.\n$/);
+  expect(code).toBe(1);
+  expect(await readFile(path.join(folder, 'postgres/postmaster.pid'), 'utf8')).toMatch(new RegExp(`^${postgres}\n`));
+  expect(signal(postgres, 0 as unknown as NodeJS.Signals)).toBe(true);
 
-    const again = await startSouk({ DATA_DIR: folder });
-    expect(await again.end()).toBe(0);
-  },
-);
+  const again = await startSouk({ DATA_DIR: folder });
+  expect(await again.end()).toBe(0);
+});
 
-test.skipIf(!canContain)('what a container that was killed left behind is no obstacle', { timeout: 120_000 }, async () => {
+test.skipIf(!canContain)('a start succeeds after a container was killed', { timeout: 120_000 }, async () => {
   const settings = { ...process.env, PORT: '0', DATA_DIR: folder };
   const [file = '', ...args] = [...container, '--kill-child', ...inContainer];
   const first = spawn(file, args, { env: settings, stdio: 'ignore' });

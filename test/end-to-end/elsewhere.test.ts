@@ -26,7 +26,7 @@ afterAll(async () => {
   await removeFolder(folder);
 });
 
-test("runs on somebody's own Postgres, with a login that may do nothing beyond its databases, and on services elsewhere", {
+test('runs with services elsewhere and on another Postgres, with a login that may only use its databases', {
   timeout: 60_000,
 }, async () => {
   const [customer, product, payment] = names.map((name) => `postgres://${owner}:own@${cluster.host}/${name}`) as [string, string, string];
@@ -48,7 +48,7 @@ async function throughOthersServices({ services }: RunningSystem): Promise<void>
   expect(await functions.end()).toBe(0);
 }
 
-test('audited while nothing runs, it says so', async () => {
+test('the audit reports if nothing runs', async () => {
   const { code, stderr } = await runToEnd(['node', 'local/books/audit.ts'], { DATA_DIR: folder });
   expect(stderr).toMatch(/^Souk does not run on .*: start it with `npm start`/);
   expect(code).toBe(1);

@@ -38,7 +38,7 @@ const forOthers = {
   TZ: 'Nowhere/Else',
 };
 
-test('starts and sells beside settings that are meant for other programs', { timeout: 60_000 }, async () => {
+test('starts and sells despite settings that are meant for other programs', { timeout: 60_000 }, async () => {
   const souk = await startSouk({ DATA_DIR: folder, ...forOthers });
   expect(await runToEnd(['npm', 'run', 'demo'], { SOUK_URL: souk.url })).toMatchObject({ code: 0 });
   expect(await runToEnd(['npm', 'run', 'audit:ledger'], { DATA_DIR: folder, ...forOthers })).toMatchObject({ code: 0 });
@@ -49,20 +49,17 @@ test.each([
   ['::1', /^http:\/\/\[::1\]:\d+$/],
   ['::', /^http:\/\/\[::1\]:\d+$/],
   ['0.0.0.0', /^http:\/\/127\.0\.0\.1:\d+$/],
-])('listens on %s, and says an address at which it can be reached', { timeout: 60_000 }, async (HOST, url) => {
+])('listens on %s, and prints an address at which it can be reached', { timeout: 60_000 }, async (HOST, url) => {
   const souk = await startSouk({ DATA_DIR: folder, HOST });
   expect(souk.url).toMatch(url);
   expect(await runToEnd(['npm', 'run', 'demo'], { SOUK_URL: souk.url })).toMatchObject({ code: 0 });
   expect(await souk.end()).toBe(0);
 });
 
-test.each(['::2', '[::1]', 'no such host', '1.2.3'])(
-  'an address that is none of this machine, %j, is refused in one line',
-  async (HOST) => {
-    const { code, stderr } = await runToEnd(['node', 'local/start.mjs'], { DATA_DIR: folder, PORT: '0', HOST });
-    expect(stderr.trim().split('\n')).toEqual([
-      expect.stringMatching(/^HOST is ".*", on which this machine cannot listen \(E\w+\): set it to /),
-    ]);
-    expect(code).toBe(1);
-  },
-);
+test.each(['::2', '[::1]', 'no such host', '1.2.3'])('an address of another machine, %j, is refused in one line', async (HOST) => {
+  const { code, stderr } = await runToEnd(['node', 'local/start.mjs'], { DATA_DIR: folder, PORT: '0', HOST });
+  expect(stderr.trim().split('\n')).toEqual([
+    expect.stringMatching(/^HOST is ".*", on which this machine cannot listen \(E\w+\): set it to /),
+  ]);
+  expect(code).toBe(1);
+});

@@ -39,7 +39,7 @@ test.each([
   ['Ctrl-C', (running: Souk) => running.end('SIGINT')],
   ['kill -9 of every process', (running: Souk) => running.killAll()],
 ])(
-  '%s amid purchases: everything that was acknowledged is there after the next start, and a retry pays once',
+  '%s amid purchases: all acknowledged data is there after the next start, and a retry pays once',
   {
     timeout: 120_000,
   },
@@ -69,7 +69,7 @@ test.each([
 );
 
 test.each(['customer-db', 'product-db', 'payment', 'postgres'])(
-  '%s killed: 503 with Retry-After until it is started again, which is said',
+  '%s killed: 503 with Retry-After until it is started again, which is reported',
   { timeout: 60_000 },
   async (part) => {
     const buyer = await logIn(souk.url, 'buyer');

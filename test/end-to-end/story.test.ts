@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 afterAll(() => removeFolder(dataDir));
 
-test('the whole story is told by the demo, every endpoint in a process of its own, and the books agree', { timeout: 60_000 }, async () => {
+test('the demo runs against one process for each endpoint, and the books agree', { timeout: 60_000 }, async () => {
   const { processes } = await souk.running();
   expect(Object.keys(processes)).toEqual(expect.arrayContaining(Object.keys(functions).map((name) => `function ${name}`)));
 
@@ -29,7 +29,7 @@ test('the whole story is told by the demo, every endpoint in a process of its ow
   expect(audit).toMatchObject({ code: 0, stdout: expect.stringContaining('The books agree.') });
 });
 
-test('what belongs to no function is answered as the contract says', async () => {
+test('a request for no function gets the contract’s error', async () => {
   const unknown = await fetch(`${souk.url}/v1/nothing`);
   expect(unknown.status).toBe(404);
   expect(unknown.headers.get('content-type')).toMatch(/^application\/problem\+json/);
@@ -51,7 +51,7 @@ test('a body that is refused unread leaves the connection usable', { timeout: 20
   agent.destroy();
 });
 
-test('asked to end, it ends with code 0 and leaves no process behind', { timeout: 60_000 }, async () => {
+test('on SIGTERM it exits with code 0 and leaves no process behind', { timeout: 60_000 }, async () => {
   const { processes } = await souk.running();
   expect(await souk.end('SIGINT')).toBe(0);
   for (const pid of Object.values(processes)) expect(() => process.kill(pid, 0)).toThrow();

@@ -30,7 +30,7 @@ test('a user name belongs to one account of a role, and may belong to one of the
   expect((await api.post('/v1/buyers', account)).status).toBe(201);
 });
 
-test('a wrong password and an unknown user name are answered alike', async () => {
+test('a wrong password and an unknown user name get the same response', async () => {
   const { api } = market;
   const { username } = await newSeller(api);
   const refused = await Promise.all(
@@ -45,7 +45,7 @@ test('a wrong password and an unknown user name are answered alike', async () =>
   expect(refused[0]).toMatchObject({ status: 401, body: { code: 'wrong_credentials' } });
 });
 
-test('the 11th failure is told to wait; other networks, as our own proxy saw them, are not', async () => {
+test('the 11th failure must wait; other networks, as our own proxy saw them, need not', async () => {
   const { api } = market;
   const attempt = (client: string) =>
     api.post(
@@ -88,7 +88,7 @@ test.each([
   expect(await attempt('[2001:db8:6:1::1]:51230')).toBe(401);
 });
 
-test('what is no address counts for the proxy that sent it', async () => {
+test('an invalid address counts for the proxy that sent it', async () => {
   const attempt = async (client: string) => {
     const body = { username: 'unreadable', password: 'wrong horse 7' };
     return (await market.api.post('/v1/buyers/sessions', body, { headers: { 'X-Forwarded-For': client } })).status;
@@ -109,7 +109,7 @@ test('what is no address counts for the proxy that sent it', async () => {
   expect(await attempt('more')).toBe(429);
 });
 
-test('an own account shows the rating and the counters, 0 at first', async () => {
+test('an account shows its rating and its counters, 0 at first', async () => {
   const { api } = market;
   const [seller, buyer] = [await newSeller(api), await newBuyer(api)];
   const { id: sellerId, username } = seller;
@@ -139,7 +139,7 @@ test('logging out ends one session and leaves the others', async () => {
   expect((await api.get('/v1/cart', { token: second })).status).toBe(200);
 });
 
-test('a bearer token may be announced in any case, and nothing else is one', async () => {
+test('"Bearer" may be in any case, and no other scheme is accepted', async () => {
   const { api } = market;
   const { token } = await newBuyer(api);
   const status = async (Authorization: string) => (await api.get('/v1/cart', { headers: { Authorization } })).status;
@@ -148,7 +148,7 @@ test('a bearer token may be announced in any case, and nothing else is one', asy
     expect(await status(wrong)).toBe(401);
 });
 
-test('the scheduler clears away what is over, and says how much', async () => {
+test('the scheduler removes expired rows, and returns their number', async () => {
   const { api, services } = market;
   const [gone, here] = [await newBuyer(api), await newBuyer(api)];
   await api.post('/v1/cart/lines', { itemId: (await newItem(api, await newSeller(api))).itemId, quantity: 1 }, gone);
@@ -158,7 +158,7 @@ test('the scheduler clears away what is over, and says how much', async () => {
   expect((await api.get('/v1/cart', here)).status).toBe(200);
 });
 
-test('nothing about an account, a cart or a session may be kept by a cache', async () => {
+test('no cache may store responses about an account, a cart or a session', async () => {
   const { api } = market;
   const [seller, buyer] = [await newSeller(api), await newBuyer(api)];
   const answers = [

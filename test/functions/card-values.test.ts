@@ -61,7 +61,7 @@ test.each([
   expect((await purchase({ card: { ...card, ...changes } })).body.code).toBe('cart_empty');
 });
 
-test('a missing Idempotency-Key is named beside everything else that is wrong', async () => {
+test('a missing Idempotency-Key is named together with all other errors', async () => {
   const { body } = await market.api.post(
     '/v1/purchases',
     { card: { ...card, number: '1' }, idempotencyKey: 'k', expectedTotalCents: -1 },

@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 const empty = { lines: [], totalCents: 0, currency: 'USD', saved: true };
 
-test('a cart fills, empties and counts at today prices', async () => {
+test('a cart fills, empties and has current prices', async () => {
   const { api } = market;
   const [lamp, vase] = [await newItem(api, seller), await newItem(api, seller, { name: 'Vase', priceCents: 500 })];
   const buyer = await newBuyer(api);
@@ -36,7 +36,7 @@ test('a cart fills, empties and counts at today prices', async () => {
   expect((await api.get('/v1/cart', buyer)).body).toEqual(empty);
 });
 
-test('more than there is, more than the cart holds, and what is not there are refused', async () => {
+test('more than is left, more than the cart holds, and unknown lines are refused', async () => {
   const { api } = market;
   const { itemId } = await newItem(api, seller, { quantity: 5 });
   const buyer = await newBuyer(api);
@@ -49,7 +49,7 @@ test('more than there is, more than the cart holds, and what is not there are re
   expect((await api.get('/v1/cart', buyer)).body.lines).toMatchObject([{ quantity: 3 }]);
 });
 
-test('a saved cart is the start of the next session; an unsaved one is gone', async () => {
+test('a saved cart begins the next session; an unsaved one is lost', async () => {
   const { api } = market;
   const { itemId } = await newItem(api, seller);
   const buyer = await newBuyer(api);

@@ -36,7 +36,7 @@ async function startNarrow() {
   return { database, call, isServing: async () => (await health.call.check({ service: '' }, context())).status };
 }
 
-test('so many calls wait for a connection, one more is refused at once, and the health check waits behind none of them', async () => {
+test('calls over the limit are refused at once, and the health check does not wait in the queue', async () => {
   const { database, call, isServing } = await startNarrow();
   const held = await holdTable(database, 'items');
   const search = (deadlineMs: number) =>
@@ -71,7 +71,7 @@ test('a change whose deadline passes while it waits for a connection is never ma
   expect(await database.query('select from items')).toHaveLength(2);
 });
 
-test('500 buyers at a database that is blocked are all answered in time, and served as soon as it is not', {
+test('500 buyers at a blocked database all get a response in time, and are served when it works again', {
   timeout: 60_000,
 }, async () => {
   const { api, services } = marketplace;
@@ -100,7 +100,7 @@ test('500 buyers at a database that is blocked are all answered in time, and ser
   }
 });
 
-test('a process takes on so many requests at once, and refuses one more with when to come back', async () => {
+test('a process refuses requests over its limit with a time to come back', async () => {
   const { api, services } = marketplace;
   const buyer = await newBuyer(api);
   const narrow = await startFunctions(services.addresses, { limits: { requestsAtOnce: 2 } });

@@ -14,11 +14,11 @@ test('no function for buyers or sellers shares its identity with one that reache
   expect(namesOf(({ group, calls }) => (group === 'buyer' || group === 'seller') && calls.includes('payment'))).toEqual([]);
 });
 
-test('nobody but the scheduler may send requests to its functions', () => {
+test('only the scheduler may call its functions', () => {
   expect(namesOf((deployed) => !deployed.public)).toEqual(['resolve-purchases', 'sweep-expired']);
 });
 
-test('whatever needs a session reaches customer-db, which knows whose it is', () => {
+test('every function that needs a session may call customer-db', () => {
   for (const [name, { calls, routes }] of functions) {
     if (routes.some(({ caller }) => caller !== 'anyone')) expect(calls, name).toContain('customer');
   }

@@ -82,7 +82,7 @@ test('no example names a total, which only the cart knows', () => {
   for (const body of bodies) expect(body).not.toHaveProperty('expectedTotalCents');
 });
 
-test('each role has a security scheme of its own, and what serves both accepts either', () => {
+test('each role has its own security scheme, and endpoints for both roles accept either', () => {
   const securityOf = (id: string) => operations.find(({ operation }) => operation.operationId === id)?.operation.security;
   expect(securityOf('get-cart')).toEqual([{ buyerSession: [] }]);
   expect(securityOf('register-item')).toEqual([{ sellerSession: [] }]);

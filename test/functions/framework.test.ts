@@ -56,7 +56,7 @@ async function startFunction(
   return { process: child, url: `http://127.0.0.1:${port}`, lines };
 }
 
-test('a function serves its own endpoint, and of all others only what is wrong about them', async () => {
+test('a function serves only its own endpoint, and errors for all others', async () => {
   const { url } = await startFunction('get-cart');
   const api = createApi(url);
   expect((await api.get('/v1/cart', buyer)).status).toBe(200);
@@ -66,7 +66,7 @@ test('a function serves its own endpoint, and of all others only what is wrong a
   expect([malformed.status, malformed.headers.get('Content-Type')]).toEqual([404, 'application/problem+json']);
 });
 
-test('FUNCTION_TARGET names the function as well, and malformed JSON is no HTML page', async () => {
+test('FUNCTION_TARGET can name the function, and malformed JSON gets no HTML page', async () => {
   const { url } = await startFunction(undefined, { FUNCTION_TARGET: 'create-buyer' });
   const { status, body } = await createApi(url).send('POST', '/v1/buyers', { body: '{"name"' });
   expect([status, body.code]).toEqual([400, 'invalid_request']);
@@ -83,7 +83,7 @@ async function startListener() {
   return { address: `127.0.0.1:${(server.address() as AddressInfo).port}`, connections: () => connections };
 }
 
-test('a function connects, before anybody asks it, to the service that it calls, and not to the other', async () => {
+test('before its first request a function connects to the service that it calls, and to no other', async () => {
   const [customer, product] = [await startListener(), await startListener()];
   await startFunction('create-buyer', { CUSTOMER_DB_ADDRESS: customer.address, PRODUCT_DB_ADDRESS: product.address });
   await expect.poll(customer.connections).toBeGreaterThan(0);
@@ -126,7 +126,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   },
 );
 
-test("a function's server changes nothing of Node's own, and takes away only the framework's listeners", async () => {
+test("a function's server changes no globals of Node, and removes only the framework's listeners", async () => {
   const { process: child, lines } = await startFunction('health', {}, ['--import', './test/functions/support/report-patches.mjs']);
   child.kill('SIGUSR2');
   await expect.poll(() => lines.some((line) => line.startsWith('{"patches"'))).toBe(true);
@@ -141,7 +141,7 @@ test("a function's server changes nothing of Node's own, and takes away only the
   });
 });
 
-test('each request is one log line with its trace, and without what is secret in it', async () => {
+test('each request is one log line with its trace and without secrets', async () => {
   const { url, lines } = await startFunction('get-cart');
   const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
   await createApi(url).get('/v1/cart', { ...buyer, headers: { 'X-Request-Id': 'log-me', traceparent } });

@@ -45,12 +45,12 @@ function sendAndHalfClose({ method = 'GET', path, person, headers = [], body = '
 const statuses = (answer: string) =>
   [...answer.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => Number(status)).filter((status) => status >= 200);
 
-test.each(['1.1', '1.0'])('a client of HTTP/%s that half-closes after its request gets the answer', async (version) => {
+test.each(['1.1', '1.0'])('a client of HTTP/%s that half-closes after its request gets the response', async (version) => {
   const { answer } = sendAndHalfClose({ path: '/v1/health', version });
   expect(statuses(await answer)).toEqual([200]);
 });
 
-test('a buyer who half-closes after a purchase is told of it', async () => {
+test('a buyer who half-closes after a purchase gets the response', async () => {
   const { api, services } = market;
   const person = await newBuyer(api);
   const { itemId } = await newItem(api, await newSeller(api));
@@ -68,7 +68,7 @@ test('a buyer who half-closes after a purchase is told of it', async () => {
   expect(text).toContain('"paid"');
 });
 
-test('a slow read of a client that has half-closed goes on, and its answer ends the connection', async () => {
+test('a slow read of a half-closed client goes on, and its response ends the connection', async () => {
   const { api, services } = market;
   const person = await newBuyer(api);
   await api.get('/v1/items?category=3', person);
@@ -81,7 +81,7 @@ test('a slow read of a client that has half-closed goes on, and its answer ends 
   expect(statuses(await answer).at(-1)).toBe(200);
 });
 
-test('a read is ended when its client, which had half-closed, goes away', async () => {
+test('a read ends when its half-closed client goes away', async () => {
   const { api, services } = market;
   const person = await newBuyer(api);
   await api.get('/v1/items?category=3', person);
@@ -94,7 +94,7 @@ test('a read is ended when its client, which had half-closed, goes away', async 
   await held.release();
 });
 
-test('a client that half-closes after several requests gets every answer', async () => {
+test('a client that half-closes after several requests gets every response', async () => {
   const { answer } = sendAndHalfClose({ path: '/v1/nowhere', headers: ['', 'GET /v1/health HTTP/1.1', 'Host: souk'] });
   expect(statuses(await answer)).toEqual([404, 200]);
 });
@@ -102,7 +102,7 @@ test('a client that half-closes after several requests gets every answer', async
 test.each([
   ['in the header', 'POST /v1/buyers HTTP/1.1\r\nHost: souk\r\n'],
   ['in the body', 'POST /v1/buyers HTTP/1.1\r\nHost: souk\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{'],
-])('a client that half-closes %s of its request is told that the request is not whole', async (_, bytes) => {
+])('a client that half-closes %s of its request gets an error about an incomplete request', async (_, bytes) => {
   const socket = connect({ port: market.functions.port, host: '127.0.0.1', allowHalfOpen: true });
   socket.end(bytes);
   const [chunk] = await once(socket, 'data');
@@ -120,7 +120,7 @@ async function startProxy(): Promise<number> {
   return ready.port;
 }
 
-test('behind the local load balancer a half-closed client gets its answer, and a client that goes away ends its read', async () => {
+test('behind the local load balancer a half-closed client gets its response, and a closed one ends its read', async () => {
   const { api, services } = market;
   const port = await startProxy();
   const person = await newBuyer(api);

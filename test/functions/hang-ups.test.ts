@@ -64,7 +64,7 @@ test('a purchase is completed although its buyer hung up while the card was bein
   await expect.poll(async () => (await api.get('/v1/purchases', buyer)).body.items, { timeout: 5_000 }).toHaveLength(2);
 });
 
-test('a change is made although whoever asked for it has hung up', async () => {
+test('a change is made although its caller has hung up', async () => {
   const { api, services } = marketplace;
   const seller = await newSeller(api);
   const held = await holdTable(services.databases.product, 'items');

@@ -90,7 +90,7 @@ test.each([
   ['PUT', '/v1/cart/saved', '{"a": 1}', 400],
   ['DELETE', '/v1/cart', '{"a": 1}', 400],
   ['DELETE', '/v1/cart', '[]', 400],
-])('%s %s takes no fields: with the body %s it answers %i', async (method, path, body, status) => {
+])('%s %s takes no fields: with the body %s it returns %i', async (method, path, body, status) => {
   expect((await market.api.send(method, path, { body, token: buyer.token })).status).toBe(status);
 });
 
@@ -116,7 +116,7 @@ test.each([
   '/favicon.ico',
   '/robots.txt',
   '/v1/%69tems',
-])('nothing is at %j', async (path) => {
+])('there is no endpoint at %j', async (path) => {
   const answer = await exchange(head(`GET ${path} HTTP/1.1`, `Authorization: Bearer ${buyer.token}`, 'Connection: close'));
   expect([answer.status, answer.body]).toMatchObject([404, { ...problemDocument, code: 'not_found' }]);
 });
@@ -138,7 +138,7 @@ test('HEAD is GET without the body', async () => {
   expect([asked.status, asked.body, asked.headers.get('Content-Length')]).toEqual([200, undefined, got.headers.get('Content-Length')]);
 });
 
-test('a target that is a whole URL is served like its path', async () => {
+test('a whole URL as target is served like its path', async () => {
   const answer = await exchange(head('GET http://souk/v1/cart HTTP/1.1', `Authorization: Bearer ${buyer.token}`, 'Connection: close'));
   expect(answer.status).toBe(200);
 });
@@ -168,7 +168,7 @@ test.each([
   ['two lengths', [post('Content-Length: 1', 'Content-Length: 2'), '{}'], 400, 'invalid_request'],
   ['a broken chunk', [post('Transfer-Encoding: chunked'), 'zz\r\n'], 400, 'invalid_request'],
   ['a header that is too long', [head('GET /v1/health HTTP/1.1', `X-Long: ${'x'.repeat(20_000)}`)], 431, 'header_too_large'],
-])('%s is answered with a problem document', async (_, pieces, status, code) => {
+])('%s gets a problem document', async (_, pieces, status, code) => {
   const answer = await exchange(...pieces);
   expect([answer.status, answer.body]).toMatchObject([status, { ...problemDocument, status, code }]);
   expect(answer.head).toMatch(/^content-type: application\/problem\+json$/im);
@@ -229,7 +229,7 @@ test('HTTP/1.0 needs no Host', async () => {
   expect((await exchange(bare('GET /v1/health HTTP/1.0'))).status).toBe(200);
 });
 
-test('a header far too long is a 431 that its sender gets to read', async () => {
+test('a header far too long is a 431 that reaches its sender', async () => {
   const answer = await exchange(head(health, `X-Long: ${'x'.repeat(3_000_000)}`));
   expect([answer.status, answer.body]).toMatchObject([431, { ...problemDocument, code: 'header_too_large' }]);
 });
@@ -245,14 +245,14 @@ test('a request that was refused with its body unread leaves the connection usab
   expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 404', 'HTTP/1.1 200']);
 });
 
-test('a request id is echoed, and made if there is none or it is not fit', async () => {
+test('a request id is echoed, and replaced if it is missing or invalid', async () => {
   const echoed = async (headers: Record<string, string>) => (await market.api.get('/v1/cart', { headers })).headers.get('X-Request-Id');
   expect(await echoed({ 'X-Request-Id': 'abc-123' })).toBe('abc-123');
   expect(await echoed({ 'X-Request-Id': 'a b' })).toMatch(/^[0-9a-f-]{36}$/);
   expect(await echoed({})).toMatch(/^[0-9a-f-]{36}$/);
 });
 
-test('every answer forbids sniffing, and over HTTPS it asks for HTTPS alone', async () => {
+test('every response forbids sniffing, and over HTTPS it demands HTTPS', async () => {
   const plain = await market.api.get('/v1/cart');
   expect([plain.headers.get('X-Content-Type-Options'), plain.headers.get('Strict-Transport-Security')]).toEqual(['nosniff', null]);
   const secure = await market.api.get('/v1/cart', { headers: { 'X-Forwarded-Proto': 'https' } });

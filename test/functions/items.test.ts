@@ -47,7 +47,7 @@ test('price and quantity change; a bad change changes nothing', async () => {
   expect((await change(999_998)).body.quantity).toBe(1_000_000);
 });
 
-test("another seller's item is not found when one tries to change it, nor is one under another category", async () => {
+test("another seller's item, and an item under another category, are not found for a change", async () => {
   const { api } = market;
   const other = await newSeller(api);
   const { itemId } = await newItem(api, other);
@@ -117,7 +117,7 @@ test('a page token with any character changed, added or left out is refused', as
 });
 
 test.each(['/v1/items/{item}', '/v1/sellers/{seller}/rating', '/v1/sellers/me/rating'])(
-  '%s answers 304 while nothing has changed',
+  '%s returns 304 while nothing has changed',
   async (template) => {
     const { api } = market;
     const { itemId } = await newItem(api, seller);
@@ -143,7 +143,7 @@ test('an item that has changed has another ETag', async () => {
   expect(await etag()).not.toBe(before);
 });
 
-test("a seller's rating is 0 and 0 without votes; who is no seller has none", async () => {
+test('a seller without votes has a rating of 0 and 0; an unknown seller has none', async () => {
   const { api } = market;
   expect((await api.get(`/v1/sellers/${seller.id}/rating`, buyer)).body).toEqual({ sellerId: seller.id, thumbsUp: 0, thumbsDown: 0 });
   expect((await api.get('/v1/sellers/999999/rating', buyer)).body.code).toBe('not_found');

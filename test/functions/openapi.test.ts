@@ -58,7 +58,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  test.each(operations)('says of $method $path all that its reader needs', ({ path, operation }) => {
+  test.each(operations)('describes $method $path completely', ({ path, operation }) => {
     expect(operation.summary).toMatch(/\.$/);
     const inPath = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path');
     expect(inPath.map(({ name }) => `{${name}}`)).toEqual(path.match(/\{\w+\}/g) ?? []);
@@ -84,13 +84,13 @@ describe('the OpenAPI document', () => {
 
 const market = useMarketplace();
 
-test('the document is served, and 304 while it is the same', async () => {
+test('the document is served, with 304 while it is unchanged', async () => {
   const { status, headers, body } = await market.api.get('/v1/openapi.json');
   expect([status, body]).toEqual([200, document]);
   expect((await market.api.get('/v1/openapi.json', { headers: { 'If-None-Match': headers.get('ETag') ?? '' } })).status).toBe(304);
 });
 
-test('the page brings along everything it needs, and allows nothing else', async () => {
+test('the page loads only its own files', async () => {
   const { headers, body: page } = await market.api.get('/v1/docs');
   expect(headers.get('Content-Type')).toBe('text/html; charset=utf-8');
   expect(headers.get('Content-Security-Policy')).toMatch(/default-src 'none'; script-src 'self'/);

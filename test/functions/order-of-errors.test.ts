@@ -50,13 +50,13 @@ test.each([
   '/v1/sellers/x/rating',
   '/v1/sellers/01/rating',
   '/v1/sellers/1e3/rating',
-])('a path id that cannot be one is not found, but only for whom the session lets in: %s', async (path) => {
+])('a malformed path id is not found, after the session check: %s', async (path) => {
   expect((await market.api.get(path)).body.code).toBe('unauthenticated');
   expect((await market.api.get(path, buyer)).body.code).toBe('not_found');
 });
 
 test.each(['/v1/items/{item}', '/v1/items?category=3', '/v1/sellers/{seller}/rating'])(
-  'a read that runs beside the session check answers nobody else: %s',
+  'a read beside the session check returns nothing without a valid session: %s',
   async (template) => {
     const path = template.replace('{item}', itemId).replace('{seller}', String(seller.id));
     expect((await market.api.get(path, { token: 'nobody' })).body.code).toBe('unauthenticated');
@@ -64,7 +64,7 @@ test.each(['/v1/items/{item}', '/v1/items?category=3', '/v1/sellers/{seller}/rat
   },
 );
 
-test('what does not exist is told to a session only', async () => {
+test('only a session learns what does not exist', async () => {
   expect((await market.api.get('/v1/items/3-999', { token: 'nobody' })).body.code).toBe('unauthenticated');
   expect((await market.api.get('/v1/items/3-999', buyer)).body.code).toBe('not_found');
 });
@@ -87,7 +87,7 @@ test('a request refused with 400 does not extend a session, one that is refused 
   expect(await expiresAt()).toBeGreaterThan(before);
 });
 
-test('every answer after the session check says how long the session lives, errors included', async () => {
+test('every response after the session check has the session’s remaining time, errors included', async () => {
   const refused = await market.api.put('/v1/items/no-id/price', { priceCents: 1 }, seller);
   expect(refused.status).toBe(404);
   expect(Number(refused.headers.get('Session-Expires-In'))).toBeGreaterThan(290);

@@ -31,7 +31,7 @@ const secondsOf = async (work: Promise<unknown>) => {
   return (performance.now() - startedAtMs) / 1_000;
 };
 
-test('a service that is gone makes 503 with Retry-After, says so in health, and is found again when it is back', async () => {
+test('a service that is down gives 503 with Retry-After, shows in health, and is found again', async () => {
   const { api, customer, product, payment } = await startFragile();
   const [seller, buyer] = [await newSeller(api), await newBuyer(api)];
   const { itemId } = await newItem(api, seller);
@@ -61,7 +61,7 @@ test('a service that is gone makes 503 with Retry-After, says so in health, and 
   expect((await api.get('/v1/cart', buyer)).status).toBe(200);
 });
 
-test('a service that hangs makes 504 within the deadline', async () => {
+test('a service that hangs gives 504 within the deadline', async () => {
   const { api, customer, product } = await startFragile();
   const buyer = await newBuyer(api);
   await api.get('/v1/cart', buyer);

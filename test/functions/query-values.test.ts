@@ -49,7 +49,7 @@ const bad: Record<string, [query: string, field: string][]> = {
 };
 const rows = Object.entries(bad).flatMap(([path, queries]) => queries.map(([query, field]) => ({ path, query, field })));
 
-test.each(rows)('GET $path?$query: $field is refused, whoever asks', async ({ path, query, field }) => {
+test.each(rows)('GET $path?$query: $field is refused for every role', async ({ path, query, field }) => {
   const { status, body } = await market.api.get(path, { token: 'nobody', query });
   expect([status, body.errors?.map((error: { field: string }) => error.field)]).toEqual([400, [field]]);
 });
@@ -75,7 +75,7 @@ test.each([
   expect((await market.api.get('/v1/items', { ...buyer, query })).status).toBe(200);
 });
 
-test('in a search doubles count once, whatever the case of their letters', async () => {
+test('in a search duplicate keywords count once, in any case of their letters', async () => {
   const query = ['lamp', 'LAMP', 'Lamp', 'b', 'c', 'd', 'e'].map((keyword) => `keyword=${keyword}`).join('&');
   expect((await market.api.get('/v1/items', { ...buyer, query })).status).toBe(200);
 });

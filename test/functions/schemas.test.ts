@@ -7,7 +7,7 @@ afterAll(() => {
   vi.restoreAllMocks();
 });
 
-test('a function makes the schemas of its own endpoints, when it is first asked, and never those of others', async () => {
+test('a function makes only the schemas of its own endpoints, at its first request', async () => {
   const watched = routes.map(({ name, endpoint }) => ({ name, request: vi.spyOn(endpoint, 'request') }));
   const made = () => watched.filter(({ request }) => request.mock.calls.length > 0).map(({ name }) => name);
   const nowhere = { CUSTOMER_DB_ADDRESS: '127.0.0.1:1', PRODUCT_DB_ADDRESS: '127.0.0.1:1', PAYMENT_URL: 'http://127.0.0.1:1/' };

@@ -143,7 +143,7 @@ const kept: [Request, object, object][] = [
   ['item', { priceCents: 100_000_000, quantity: 1_000_000 }, { priceCents: 100_000_000, quantity: 1_000_000 }],
 ];
 
-test.each(kept)('a value within its rule is kept as it is meant: %s %j', async (request, changes, expected) => {
+test.each(kept)('a valid value is normalised and kept: %s %j', async (request, changes, expected) => {
   const { status, body } = await requests[request](changes);
   expect(status).toBe(201);
   expect(body).toMatchObject(expected);

@@ -8,7 +8,7 @@ import { createLog } from '../../lib/process/log.ts';
 const cloud = { CLOUD_SQL_INSTANCE: 'shop:europe-west1:souk', CLOUD_SQL_USER: 'product-db@shop.iam', CLOUD_SQL_DATABASE: 'product' };
 const nowhere = { url: undefined, CLOUD_SQL_INSTANCE: undefined, CLOUD_SQL_USER: undefined, CLOUD_SQL_DATABASE: undefined };
 
-test('a database is found by its URL or as a Cloud SQL instance, never by both, half or nothing', () => {
+test('a database is given as a URL or as a complete Cloud SQL instance, not as both or neither', () => {
   const find = (settings: object) => databaseLocation('DATABASE_URL_PRODUCT', { ...nowhere, ...settings });
   expect(find({ url: 'postgres://here/product' })).toEqual({ url: 'postgres://here/product' });
   expect(find(cloud)).toEqual({ instance: 'shop:europe-west1:souk', user: 'product-db@shop.iam', database: 'product' });
@@ -69,7 +69,7 @@ const locate = (endpoint: string) => ({
   google: { sqlAdminAPIEndpoint: endpoint, auth: auth as never },
 });
 
-test('Cloud SQL is asked for the instance with the service account’s own token, and reached through the connector’s socket alone', async () => {
+test('Cloud SQL gets the service account’s token, and is reached only through the connector’s socket', async () => {
   const asked: { path: string; body: Record<string, unknown> }[] = [];
   const location = locate(await startAdminApi([{ type: 'PRIVATE', ipAddress: '127.0.0.1' }], asked));
   const { release, ...options } = await connectionOptions(location);
@@ -89,7 +89,7 @@ test('Cloud SQL is asked for the instance with the service account’s own token
   expect(options).not.toHaveProperty('password');
 });
 
-test('an instance without a private address is refused, though it has a public one', async () => {
+test('an instance with only a public address is refused', async () => {
   const location = locate(await startAdminApi([{ type: 'PRIMARY', ipAddress: '127.0.0.1' }], []));
   const open = openDatabase({ location, name: 'test', poolSize: 1, log: createLog('test', 'silent') });
   await expect(open).rejects.toThrow(/private/i);

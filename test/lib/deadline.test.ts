@@ -23,7 +23,7 @@ const running = async () =>
     )
   ).length;
 
-test('a statement ends when nobody waits for its result any more, and the next one is served', async () => {
+test('a statement ends when its caller no longer waits, and the next one is served', async () => {
   const asked = withDeadline({ atMs: Date.now() + 300 }, () => db.many(sql`select pg_sleep(3)`));
   await expect.poll(running).toBe(1);
   await expect(asked).rejects.toMatchObject({ code: 'deadline_exceeded' });
@@ -31,7 +31,7 @@ test('a statement ends when nobody waits for its result any more, and the next o
   expect(await db.one(sql`select 1 as number`)).toEqual({ number: 1 });
 });
 
-test('a statement that is given up while it is being sent ends, too, on a connection that stays', async () => {
+test('a statement that is given up while it is sent ends, too, and keeps its connection', async () => {
   const connection = `select pid from pg_stat_activity where application_name = 'deadline test' order by pid`;
   await db.ping();
   const before = await database.query(connection);
@@ -46,7 +46,7 @@ test('a statement that is given up while it is being sent ends, too, on a connec
   expect(await database.query(connection)).toEqual(before);
 }, 60_000);
 
-test('what is over before its turn comes does not reach the database, and leaves its connection whole', async () => {
+test('a statement whose deadline passes before its turn is not sent, and keeps its connection', async () => {
   const before = await database.query(`select pid from pg_stat_activity where application_name = 'deadline test'`);
   const over = withDeadline({ atMs: Date.now() - 1 }, () => db.many(sql`insert into buyer_totals values (1, 1)`));
   await expect(over).rejects.toMatchObject({ code: 'deadline_exceeded' });

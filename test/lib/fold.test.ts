@@ -30,7 +30,7 @@ test('every character folds as Unicode says, which Postgres also knows', async (
   expect(known.filter(({ letter, folded }) => fold(letter) !== folded)).toEqual([]);
 });
 
-test('what is folded stays as it is when it is folded again', () => {
+test('folding twice is the same as folding once', () => {
   const changed = codePoints.map((code) => fold(String.fromCodePoint(code))).filter((folded) => fold(folded) !== folded);
   expect(changed).toEqual([]);
 });

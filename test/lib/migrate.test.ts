@@ -51,7 +51,7 @@ async function asService<T>(ask: (client: pg.Client) => Promise<T>): Promise<T> 
   return ask(client).finally(() => client.end());
 }
 
-test('acting as the group that may, it makes what the group owns, and the service’s identity gets the rights of the service’s role alone', async () => {
+test('acting as a group it makes objects that the group owns, and the service gets only the rights of its role', async () => {
   await run(group);
   const owners = await asService((client) => client.query("select distinct tableowner from pg_tables where schemaname = 'public'"));
   expect(owners.rows).toEqual([{ tableowner: group }]);
@@ -61,7 +61,7 @@ test('acting as the group that may, it makes what the group owns, and the servic
   await expect(asService((client) => client.query(`set role ${group}`))).rejects.toThrow('permission denied');
 });
 
-test('views and functions are written anew each time, and one that a view needs may change', async () => {
+test('views and functions are replaced each time, even those that a view needs', async () => {
   const folder = path.join(parent, id);
   for (const answer of [1, 2]) {
     await mkdir(path.join(folder, 'views'), { recursive: true });
@@ -82,7 +82,7 @@ test('a migration that fails keeps its error, with its stack', async () => {
   expect((error as Error).message).toContain('relation "things" already exists');
 });
 
-test('a database that other migrations have made is refused in one line', async () => {
+test('a database of other migrations is refused in one line', async () => {
   const folder = path.join(parent, id);
   await rename(path.join(folder, '0001_things.sql'), path.join(folder, '0001_others.sql'));
   await expect(run(group)).rejects.toThrow(/was made by an earlier version of Souk \(0001_things\)/);
@@ -97,7 +97,7 @@ test.each([
   ['a wrong password', (url: URL) => (url.password = 'wrong'), /password authentication failed/],
   ['a database that does not exist', (url: URL) => (url.pathname = '/nowhere'), /database "nowhere" does not exist/],
   ['a port where nothing listens', (url: URL) => (url.port = '1'), /^It cannot be reached: .*ECONNREFUSED/],
-])('%s is told in one line', async (_, change, message) => {
+])('%s is reported in one line', async (_, change, message) => {
   const url = new URL(urlFor(migrator));
   change(url);
   const error = await migrate({ location: { url: url.href }, folder: path.join(parent, id) }).catch((reason: Error) => reason);
@@ -105,6 +105,6 @@ test.each([
   expect((error as Error).message).toMatch(message);
 });
 
-test('an identity without rights of its own cannot make the role of a service', async () => {
+test('an identity without rights cannot make the role of a service', async () => {
   await expect(run()).rejects.toThrow('permission denied');
 });

@@ -47,14 +47,14 @@ test('the tries at a service that cannot be reached have a budget: 200 calls cos
   expect(arrived.calls).toBeLessThan(300);
 });
 
-test('what was refused because too much waits already is not tried again', async () => {
+test('a call refused as overloaded is not tried again', async () => {
   const { arrived, call } = await startRefusing(overloaded('Too much waits.'));
   const refused = call.getItem({ itemId: '3-1' }, context());
   await expect(refused).rejects.toMatchObject({ code: 'overloaded', message: 'Too much waits.', details: { retryAfterSeconds: 1 } });
   expect(arrived.calls).toBe(1);
 });
 
-test('a change that is refused at the second try is not called undone, for the first one may have done it; a read is', async () => {
+test('a change that is overloaded at the second try has an unknown outcome; a read was not done', async () => {
   const tries = [unavailable('Cut off.'), overloaded('Too much waits.')] as const;
   const change = await startRefusing(...tries);
   await expect(change.call.changeItemPrice({ sellerId: 1, itemId: '3-1', priceCents: 1 }, context())).rejects.toMatchObject({

@@ -54,7 +54,7 @@ async function databaseWithDefaults(template: 'product', of: 'database' | 'role'
 
 const log = createLog('test', 'silent');
 
-test.each(['database', 'role'] as const)('a connection has the settings that Souk needs, whatever the %s has for defaults', async (of) => {
+test.each(['database', 'role'] as const)('a connection has the settings that Souk needs, despite other defaults of the %s', async (of) => {
   const { serviceUrl } = await databaseWithDefaults('product', of);
   for (const url of [serviceUrl, `${serviceUrl}?options=-c%20search_path%3Dnowhere%20-c%20work_mem%3D8MB`]) {
     const db = await openDatabase({ location: { url }, name: 'test', poolSize: 1, log });
@@ -72,12 +72,12 @@ test('a URL may ask for settings that Souk does not need', async () => {
   await db.close();
 });
 
-test('a database of such defaults is brought up to date', async () => {
+test('a database with such defaults is migrated', async () => {
   const { url } = await databaseWithDefaults('product', 'database');
   await migrate({ location: { url }, folder: 'sql/product' });
 });
 
-test('calls between parts pass by every proxy that the environment names', async () => {
+test('calls between parts use no proxy of the environment', async () => {
   const names = ['grpc_proxy', 'http_proxy', 'https_proxy', 'all_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'];
   for (const name of names) process.env[name] = 'http://127.0.0.1:1';
   onTestFinished(() => {

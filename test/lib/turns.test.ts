@@ -5,7 +5,7 @@ const tooMany = 'Too many wait.';
 const later = () => ({ atMs: Date.now() + 15_000 });
 const never = () => new Promise<never>(() => {});
 
-test('turns are taken so many at once, in the order they were asked for', async () => {
+test('a limited number of tasks run at once, in order', async () => {
   const takeTurn = createTurns({ atOnce: 2, waiting: 10 }, tooMany);
   const [began, ends]: [number[], (() => void)[]] = [[], []];
   const tasks = [0, 1, 2, 3].map((i) =>
@@ -23,7 +23,7 @@ test('turns are taken so many at once, in the order they were asked for', async 
   await Promise.all(tasks);
 });
 
-test('a task that fails gives its turn on', async () => {
+test('a failed task passes its turn on', async () => {
   const takeTurn = createTurns({ atOnce: 1, waiting: 10 }, tooMany);
   const failing = takeTurn(() => Promise.reject(new Error('broken')), later());
   const next = takeTurn(() => Promise.resolve('run'), later());
@@ -31,7 +31,7 @@ test('a task that fails gives its turn on', async () => {
   expect(await next).toBe('run');
 });
 
-test('one more than may wait is refused at once, and a place in the queue becomes free when somebody stops waiting', async () => {
+test('a full queue refuses a task at once, and a task that stops waiting frees its place', async () => {
   const takeTurn = createTurns({ atOnce: 1, waiting: 1 }, tooMany);
   takeTurn(never, later());
   const gone = new AbortController();
@@ -42,7 +42,7 @@ test('one more than may wait is refused at once, and a place in the queue become
   await expect(takeTurn(never, { atMs: Date.now() + 20 })).rejects.toMatchObject({ code: 'deadline_exceeded' });
 });
 
-test('who waits hears of the deadline when it passes, not when the turn comes, and the task is never run', async () => {
+test('a waiting task is refused as soon as its deadline passes, and never runs', async () => {
   const takeTurn = createTurns({ atOnce: 1, waiting: 10 }, tooMany);
   const { promise: held, resolve: end } = Promise.withResolvers<void>();
   const first = takeTurn(() => held, later());
@@ -73,7 +73,7 @@ function startHeld(limits: { waiting: number; longestWaitMs?: number }) {
   return { ask, ran, refused, end: endFirst };
 }
 
-test('those for whom tasks wait take turns, and each one is served in the order of coming', async () => {
+test('the callers of waiting tasks take turns, and each caller’s tasks run in order', async () => {
   const { ask, ran, end } = startHeld({ waiting: 10 });
   const waiting = [ask('a1', 'a'), ask('a2', 'a'), ask('a3', 'a'), ask('b1', 'b'), ask('b2', 'b'), ask('c1', 'c')];
   await end();
@@ -81,7 +81,7 @@ test('those for whom tasks wait take turns, and each one is served in the order 
   expect(ran).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3']);
 });
 
-test('when all places are taken, a newcomer of a shorter queue gets the last one of the longest', async () => {
+test('when the queue is full, a task of a caller with fewer tasks replaces the last one of the longest', async () => {
   const { ask, ran, refused, end } = startHeld({ waiting: 4 });
   const waiting = ['a1', 'a2', 'a3', 'a4', 'b1', 'b2', 'b3', 'a5'].map((name) => ask(name, name.charAt(0)));
   await expect.poll(() => refused.toSorted()).toEqual(['a3 overloaded', 'a4 overloaded', 'a5 overloaded', 'b3 overloaded']);
@@ -90,7 +90,7 @@ test('when all places are taken, a newcomer of a shorter queue gets the last one
   expect(ran).toEqual(['a1', 'b1', 'a2', 'b2']);
 });
 
-test('a task that has waited for the longest time is refused, though its deadline is far', async () => {
+test('a task is refused after the longest wait, even before its deadline', async () => {
   const { ask, ran, refused, end } = startHeld({ waiting: 4, longestWaitMs: 50 });
   await ask('late', 'a');
   expect(refused).toEqual(['late overloaded']);

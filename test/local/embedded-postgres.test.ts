@@ -29,7 +29,7 @@ async function ask<Row extends pg.QueryResultRow>(server: EmbeddedPostgres, text
   }
 }
 
-test('a folder that was left half made is made anew', { timeout: 60_000 }, async () => {
+test('a half-made folder is made anew', { timeout: 60_000 }, async () => {
   await mkdir(path.join(folder, 'postgres.unfinished'));
   await writeFile(path.join(folder, 'postgres.unfinished', 'PG_VERSION'), '18\n');
   const server = await start();
@@ -37,7 +37,7 @@ test('a folder that was left half made is made anew', { timeout: 60_000 }, async
   await server.stop();
 });
 
-test('a server left running is ended, its data found again, and one that was killed is no obstacle', { timeout: 60_000 }, async () => {
+test('a server that was left running is ended, a killed one does not block, and the data is kept', { timeout: 60_000 }, async () => {
   const left = await start();
   await ask(left, `create table kept as select 'here' as word`);
   const second = await start();

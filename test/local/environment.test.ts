@@ -21,13 +21,13 @@ function setAll(): void {
   onTestFinished(() => void vi.unstubAllEnvs());
 }
 
-test('each service is given the settings that it reads and no other', () => {
+test('each service gets only the settings that it reads', () => {
   setAll();
   for (const plan of planServices(databases, ports))
     expect(givenTo(plan).toSorted()).toEqual(settingsOf(plan.name as ProcessName).toSorted());
 });
 
-test('each function is given what it reads, and the scheduler’s token goes to those that the scheduler calls', async () => {
+test('each function gets the settings that it reads, and only the scheduler’s functions get its token', async () => {
   const plain = readSettings(allSettings, { FUNCTION_PROCESSES: 'each' });
   setAll();
   const [functions = [], [proxy] = []] = await planFunctions(plain, { SCHEDULER_TOKEN: 'secret' });
@@ -39,7 +39,7 @@ test('each function is given what it reads, and the scheduler’s token goes to 
   expect(givenTo(proxy as PartPlan).toSorted()).toEqual(['HOST', 'LOG_LEVEL', 'PORT']);
 });
 
-test('every setting that a process reads is a setting, and is read once', () => {
+test('every setting that a process reads is declared, and is read once', () => {
   for (const name of Object.keys(processSettings) as ProcessName[]) {
     const reads: string[] = settingsOf(name);
     expect(reads).toEqual([...new Set(reads)]);

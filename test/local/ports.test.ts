@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { freePorts } from '../../local/parts/ports.ts';
 
-test('ports that are chosen are different ones, and none that a system gives to outgoing connections', async () => {
+test('chosen ports are different, and outside the range for outgoing connections', async () => {
   const ports = await freePorts(40, '127.0.0.1');
   expect(new Set(ports).size).toBe(40);
   expect(Math.max(...ports)).toBeLessThan(32_768);

@@ -9,7 +9,7 @@ const texts = await Promise.all(documents.map((file) => readFile(file, 'utf8')))
 const page = texts.at(-1) ?? '';
 
 test.each(Object.entries(settings))(
-  'the page of settings says of %s what it is if absent and what it means',
+  'the page of settings has the default and the meaning of %s',
   (name, setting: { default?: string; meaning: string }) => {
     const shown = setting.default === undefined ? '–' : `\`${setting.default}\``;
     expect(page).toContain(`| \`${name}\` | ${shown} | ${setting.meaning} |`);

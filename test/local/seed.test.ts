@@ -22,13 +22,13 @@ describe('a catalogue', () => {
     for (const seller of seedSellers(1)) expect(acceptedSeller.safeParse({ ...seller, password: randomUUID() }).error).toBeUndefined();
   });
 
-  test('is the same for the same seed, however much is taken of it, and another for another', () => {
+  test('depends only on the seed, not on its length', () => {
     expect(firstItems(5, 300)).toEqual(firstItems(5, 700).slice(0, 300));
     expect(firstItems(5, 300)).not.toEqual(firstItems(6, 300));
     expect(seedSellers(5)).toEqual(seedSellers(5));
   });
 
-  test('is varied: hardly any two items alike, in several categories, of all sellers', () => {
+  test('is varied: nearly all items differ, in several categories, of all sellers', () => {
     const items = firstItems(1, 5_000);
     const different = (values: unknown[]) => new Set(values).size;
     expect(different(items.map(({ name, priceCents }) => `${name} ${priceCents}`))).toBeGreaterThan(4_900);
@@ -57,7 +57,7 @@ describe('planting', () => {
     await services.stop();
   });
 
-  test('puts exactly the catalogue up for sale, in its order, once', { timeout: 60_000 }, async () => {
+  test('registers exactly the catalogue, in order, once', { timeout: 60_000 }, async () => {
     const said: number[] = [];
     const field = { customer: customer.call, product: product.call };
     const planting = { seed: 9, items: 1_203, password: randomUUID(), onItems: (planted: number) => said.push(planted) };

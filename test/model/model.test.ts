@@ -21,7 +21,7 @@ const asCommand = (request: Request): fc.AsyncCommand<Model, Real> => ({
   toString: () => request.toString(),
 });
 
-test('whatever a seller and two buyers do, in any order, every answer is the one that a simple model of the marketplace gives', async () => {
+test('every response to a seller and two buyers is the one of a simple model, in any order of actions', async () => {
   const commands = requests.map((one) => one.map(asCommand));
   const property = fc.asyncProperty(fc.commands(commands, { maxCommands: 60, size: 'max' }), async (given) =>
     fc.asyncModelRun(() => setUp(marketplace.api), given),

@@ -16,7 +16,7 @@ const runs = Number(process.env['MODEL_RUNS'] ?? scale(8, 80));
 describe('side by side', () => {
   const marketplace = useMarketplace();
 
-  test('whatever a seller and two buyers do at the same time, some order of it explains every answer and all that is seen afterwards', async () => {
+  test('some order of the simultaneous actions of a seller and two buyers explains every response and the final state', async () => {
     const property = fc.asyncProperty(stock, burstsOf(requests), async (goods, given) => play(given, goods, await setUp(marketplace.api)));
     await fc.assert(property, { numRuns: runs, seed: Number(process.env['MODEL_SEED'] ?? 1) });
   }, 300_000);
@@ -44,13 +44,13 @@ describe.each([
 ] as const)('with a planted bug, %s', (_, insteadOfProductDb, request) => {
   const marketplace = useMarketplace({ insteadOfProductDb });
 
-  test('no order explains what happened', async () => {
+  test('no order explains the responses', async () => {
     const property = fc.asyncProperty(stock, burstsOf([request]), async (goods, given) => play(given, goods, await setUp(marketplace.api)));
     const { failed, errorInstance } = await fc.check(property, { numRuns: 100, endOnFailure: true });
     expect({ failed, why: String(errorInstance) }).toEqual({ failed: true, why: expect.stringContaining('no order explains') });
   }, 120_000);
 
-  test('nothing is amiss as long as requests come one after the other', async () => {
+  test('sequential requests have no violation', async () => {
     const oneByOne = burstsOf([request]).map((bursts) => bursts.map((burst) => ({ ...burst, branches: [burst.branches.flat()] })));
     const property = fc.asyncProperty(stock, oneByOne, async (goods, given) => play(given, goods, await setUp(marketplace.api)));
     await fc.assert(property, { numRuns: 2 });

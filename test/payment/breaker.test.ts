@@ -12,7 +12,7 @@ const times = (count: number, call: () => void) => {
   for (let i = 0; i < count; i++) call();
 };
 
-test('five unknown outcomes in a row open it, and a known one closes it', () => {
+test('opens after five unknown outcomes in a row, and closes after a known one', () => {
   const breaker = breakerAt({ ms: 1_000 });
   times(4, breaker.unknown);
   expect(breaker.allows()).toBe(true);
@@ -22,7 +22,7 @@ test('five unknown outcomes in a row open it, and a known one closes it', () => 
   expect(breaker.allows()).toBe(true);
 });
 
-test('a known outcome in between starts the count anew', () => {
+test('a known outcome in between restarts the count', () => {
   const breaker = breakerAt({ ms: 0 });
   times(4, breaker.unknown);
   breaker.known();
@@ -30,7 +30,7 @@ test('a known outcome in between starts the count anew', () => {
   expect(breaker.allows()).toBe(true);
 });
 
-test('while open it lets nothing through, and one ask every five seconds whether the service is back', () => {
+test('while open it lets only one probe through every five seconds', () => {
   const time = { ms: 0 };
   const breaker = breakerAt(time);
   expect(breaker.isDue()).toBe(false);
@@ -41,7 +41,7 @@ test('while open it lets nothing through, and one ask every five seconds whether
   expect([breaker.isDue(), breaker.isDue(), breaker.allows()]).toEqual([true, false, false]);
 });
 
-test.each(['nothing', 'late that there is no answer'])('when the one who asks hears %s, another asks five seconds later', (hears) => {
+test.each(['nothing', 'a late time-out'])('when a probe gets %s, another follows five seconds later', (hears) => {
   const time = { ms: 5_000 };
   const breaker = breakerAt(time);
   times(5, breaker.unknown);
@@ -59,7 +59,7 @@ test.each([
   ['opens at a service that gives none', http(200, ''), false],
   ['opens at a service that has an error', http(500, faultAnswer('internal')), false],
   ['stays closed at one that refuses what it is asked', http(500, faultAnswer('invalid_request')), true],
-])('the client tells it of every outcome: it %s', async (_, answer, allowed) => {
+])('the client reports every outcome to it: it %s', async (_, answer, allowed) => {
   const breaker = createBreaker();
   const payment = connectPayment({ url: await fakeService((socket) => socket.end(answer)), breaker });
   for (let i = 0; i < 5; i++) await payment.charge(chargeRequest(), context()).catch(() => {});

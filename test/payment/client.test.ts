@@ -33,7 +33,7 @@ const says =
   (socket, request) =>
     socket.end(answer(request));
 
-test('an answer of exact shape about the same transaction and amount is certain', async () => {
+test('a response of the exact shape about the same transaction and amount is certain', async () => {
   const request = chargeRequest();
   const url = await fakeService((socket) => socket.end(http(200, approved(request))));
   expect(await chargeAt(url, request)).toEqual({ decision: 'approved' });
@@ -68,13 +68,13 @@ test.each<[string, (request: ChargeRequest) => string]>([
   ['a comment and a CDATA section', (r) => http(200, approved(r).replace('approved', '<!-- yes --><![CDATA[approved]]>'))],
   ['a byte order mark', (r) => http(200, `\ufeff${approved(r)}`)],
   ['a charset', (r) => http(200, approved(r), { 'Content-Type': 'text/xml; charset="ISO-8859-1"' })],
-])('an approval that is written with %s is one', async (_, answer) => {
+])('an approval written with %s is accepted', async (_, answer) => {
   const request = chargeRequest();
   const url = await fakeService((socket) => socket.end(answer(request)));
   expect(await chargeAt(url, request)).toEqual({ decision: 'approved' });
 });
 
-test('a time in any form that XML Schema has is that instant', async () => {
+test('a time is read in every form of XML Schema', async () => {
   const transactionId = chargeRequest().transactionId.toUpperCase();
   const times: [string, string][] = [
     ['2026-11-25T09:00:00Z', '2026-11-25T09:00:00.000Z'],
@@ -155,14 +155,14 @@ test.each<[string, string, Answer]>([
     says((r) => http(200, chargeAnswer(r.transactionId, 1999, '<a>'.repeat(30_000) + '</a>'.repeat(30_000)))),
   ],
   ['a fault of the server', 'not_an_answer', says(() => http(500, faultAnswer('internal')))],
-  ['a fault that nobody knows', 'not_an_answer', says(() => http(500, faultAnswer('approved')))],
+  ['an unknown fault', 'not_an_answer', says(() => http(500, faultAnswer('approved')))],
   ['a fault that repeats the request', 'not_an_answer', (socket, _, sent) => socket.end(http(500, faultAnswer(sent.slice(-900, -100))))],
   ['what it was sent', 'not_an_answer', (socket, _, sent) => socket.end(http(200, sent.slice(sent.indexOf('<?xml'))))],
   ['no HTTP, with the request in it', 'no_answer', (socket, _, sent) => socket.end(sent.replaceAll('\r\n', ' '))],
   ['a connection that is cut', 'no_answer', (socket) => socket.destroy()],
   ['nothing, for ever', 'no_answer', () => {}],
   ['an answer without end', 'no_answer', (socket) => void socket.write('HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n<a>')],
-])('%s is neither a yes nor a no: %s', async (_, reason, answer) => {
+])('%s is an unknown outcome: %s', async (_, reason, answer) => {
   const request = chargeRequest();
   const { log, lines } = collectLog();
   const url = await fakeService((socket, received) => answer(socket, request, received));
@@ -194,7 +194,7 @@ test('nothing is sent when no time is left', async () => {
   expect(await service.database.query('select * from transactions where id = $1', [request.transactionId])).toEqual([]);
 });
 
-test('request id and trace go along', async () => {
+test('request id and trace are passed on', async () => {
   const request = chargeRequest();
   let sent = '';
   const url = await fakeService((socket, received) => {

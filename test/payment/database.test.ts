@@ -96,7 +96,7 @@ const withClients = async <T>(count: number, url: string, use: (clients: pg.Clie
   return use(clients).finally(() => Promise.all(clients.map((client) => client.end())));
 };
 
-test('of 20 refunds at the same time for the last cent the database holds one', async () => {
+test('of 20 simultaneous refunds for the last cent the database accepts one', async () => {
   await withClients(20, database.serviceUrl, async (clients) => {
     for (let round = 0; round < 10; round++) {
       const id = await withOneCentLeft();
@@ -125,7 +125,7 @@ async function refundTwice(): Promise<number> {
   });
 }
 
-test('a refund waits for another one of its transaction; a limit that is checked without the lock would let both through', async () => {
+test('a refund waits for another one of its transaction, so both cannot pass the limit', async () => {
   expect(await refundTwice()).toBe(1);
   const [{ source } = {}] = await database.query(`select pg_get_functiondef('hold_refunds_to_amount'::regproc) as source`);
   try {

@@ -9,7 +9,7 @@ import { cards } from './support/requests.ts';
 const [rounds, atOnce] = [150, 16];
 
 // A row has two unique keys. Postgres lets an insert that names one of them fail at the other, now and then, when two begin at the same moment.
-test(`${atOnce} charges and cancellations of one id at the same moment are all told what was decided, ${rounds} times`, {
+test(`${atOnce} charges and cancellations of one id at the same moment all get the same decision, ${rounds} times`, {
   timeout: 60_000,
 }, async () => {
   const database = await cloneDatabase('payment');

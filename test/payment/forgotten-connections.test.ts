@@ -18,7 +18,7 @@ test('when the network forgets the connections to the payment service, a second 
   payment.close();
 });
 
-test('a connection to the payment service that was quiet for ten seconds is not used again', async () => {
+test('a connection to the payment service that was idle for ten seconds is not used again', async () => {
   const proxy = await proxyForThisTest(Number(new URL(service.url).port));
   const payment = connectPayment({ url: `http://127.0.0.1:${proxy.port}/` });
   const charge = (ms?: number) => payment.charge(chargeRequest(cards.approved), context(ms));

@@ -74,7 +74,7 @@ test.concurrent.each([
   expect(await raw(bytes)).toMatch(/^HTTP\/1\.1 400 /);
 });
 
-test('a client that half-closes after its message gets the answer', async () => {
+test('a client that half-closes after its message gets the response', async () => {
   const { hostname, port } = new URL(service.url);
   const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
   socket.end(`${head}Content-Length: ${Buffer.byteLength(message)}\r\n\r\n${message}`);
@@ -82,7 +82,7 @@ test('a client that half-closes after its message gets the answer', async () => 
   expect(received).toMatch(/^HTTP\/1\.1 200 .*approved/s);
 });
 
-test('the description names the address that its reader used, if that can be one', async () => {
+test('the description names the address that its reader used, if it is valid', async () => {
   const read = (host: string) => raw(`GET /?wsdl HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
   expect(await read('payment.example:8443')).toContain('location="http://payment.example:8443/"');
   expect(await read('a"/><evil')).not.toContain('evil');

@@ -58,7 +58,7 @@ describe('a field that breaks its rule is named, and its value is not', () => {
   });
 });
 
-describe('a request means the same in every spelling that XML Schema has for it', () => {
+describe('a request may use every spelling that XML Schema allows', () => {
   const xsi = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"';
   test.each<[string, (message: string) => string]>([
     ['an amount with a plus sign', (message) => message.replace('1999', '+1999')],
@@ -122,7 +122,7 @@ describe('a header that must be understood', () => {
   });
 });
 
-describe('what is no message of this service gets a clean fault', () => {
+describe('an invalid message gets a clean fault', () => {
   const valid = envelope('Charge', chargeElements());
   const secret = 'secret-in-the-message';
   test.each([

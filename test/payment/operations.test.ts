@@ -45,7 +45,7 @@ describe('Charge', () => {
     });
   });
 
-  test('50 charges of one id at once give one row and 50 equal answers', async () => {
+  test('50 simultaneous charges of one id give one row and 50 equal responses', async () => {
     for (let round = 0; round < 5; round++) {
       const request = chargeRequest(cards.dice);
       const answers = await together(50, () => payment.charge(request, context()));
@@ -54,7 +54,7 @@ describe('Charge', () => {
     }
   });
 
-  test.each([{ amountCents: 2000 }, { currency: 'EUR' }])('the same id with %o is neither a yes nor a no, and an alarm', async (other) => {
+  test.each([{ amountCents: 2000 }, { currency: 'EUR' }])('the same id with %o is an alarm, without a decision', async (other) => {
     const request = chargeRequest();
     await payment.charge(request, context());
     await expect(payment.charge({ ...request, ...other }, context())).rejects.toMatchObject({
@@ -65,12 +65,12 @@ describe('Charge', () => {
     expect(await rowsOf(request.transactionId)).toMatchObject([{ amount_cents: '1999', currency: 'USD' }]);
   });
 
-  test('calls at once on one client get each its own answer', async () => {
+  test('each of simultaneous calls on one client gets its own response', async () => {
     const answers = await together(40, (i) => payment.charge(chargeRequest(i % 2 ? cards.approved : cards.declined), context()));
     expect(answers.map(({ decision }) => decision)).toEqual(answers.map((_, i) => (i % 2 ? 'approved' : 'declined')));
   });
 
-  test('a card holder whose name is markup changes nothing but the name', async () => {
+  test('markup in a card holder’s name is stored as text', async () => {
     const request = chargeRequest();
     const holderName = '<![CDATA[]]><a>1</a><![CDATA[]]>';
     await payment.charge({ ...request, card: { ...request.card, holderName } }, context());
@@ -79,7 +79,7 @@ describe('Charge', () => {
 });
 
 describe('Cancel', () => {
-  test('wins over a charge that comes later, for an id that nobody had seen', async () => {
+  test('wins over a later charge, even for an unknown id', async () => {
     const request = chargeRequest();
     expect(await payment.cancel(request.transactionId, context())).toEqual({ decision: 'cancelled' });
     expect(await payment.charge(request, context())).toEqual({ decision: 'cancelled' });
@@ -92,7 +92,7 @@ describe('Cancel', () => {
     expect(await payment.cancel(request.transactionId, context())).toEqual({ decision: 'approved' });
   });
 
-  test('racing with charges, all see the one decision', async () => {
+  test('in a race with charges all see one decision', async () => {
     const seen = new Set<string>();
     for (let round = 0; round < 30; round++) {
       const request = chargeRequest();
@@ -108,7 +108,7 @@ describe('Cancel', () => {
   });
 });
 
-test('an id that nobody has seen is unknown to GetTransaction, and stays free for a charge', async () => {
+test('an unknown id stays unknown after GetTransaction, and can be charged', async () => {
   const request = chargeRequest();
   expect(await payment.getTransaction(request.transactionId, context())).toEqual({
     transactionId: request.transactionId,
@@ -118,7 +118,7 @@ test('an id that nobody has seen is unknown to GetTransaction, and stays free fo
   expect(await payment.charge(request, context())).toEqual({ decision: 'approved' });
 });
 
-test('ListTransactions shows each decision of the time once, in order, over several pages', async () => {
+test('ListTransactions shows each decision of the period once, in order, over several pages', async () => {
   const from = new Date('2001-01-01T00:00:00Z');
   const to = new Date('2001-01-02T00:00:00Z');
   expect(await payment.listTransactions({ from, to }, context())).toEqual({ transactions: [], nextPageToken: undefined });
@@ -150,12 +150,12 @@ test('ListTransactions shows each decision of the time once, in order, over seve
   expect(all.at(-1)).toEqual({ transactionId: cancelled, decision: 'cancelled', decidedAt: new Date('2001-01-01T23:00:00Z'), refunds: [] });
 });
 
-test('a page token of another time is refused', async () => {
+test('a page token of another period is refused', async () => {
   const query = { from: new Date('2020-01-01T00:00:00Z'), to: new Date('2020-01-02T00:00:00Z') };
   const pageToken = Buffer.from(`${Date.parse('2019-01-01T00:00:00Z')},${randomUUID()},${randomUUID()}`).toString('base64url');
   await expect(payment.listTransactions({ ...query, pageToken }, context())).rejects.toMatchObject({ reason: 'refused' });
 });
 
-test('the service is healthy when its database answers', async () => {
+test('the service is healthy when its database responds', async () => {
   await expect(payment.checkHealth(context())).resolves.toBeUndefined();
 });

@@ -33,7 +33,7 @@ async function start(env: Record<string, string> = {}) {
   return { child, exited, output, url, ready };
 }
 
-test('says when it listens, and decides at the rate it was set to', async () => {
+test('reports when it listens, and approves at the configured rate', async () => {
   const { url, ready } = await start({ PAYMENT_APPROVAL_RATE: '0' });
   expect(ready).toEqual({ ready: true, port: expect.any(Number) });
   const payment = connectPayment({ url });
@@ -58,7 +58,7 @@ test.each(['SIGTERM', 'SIGINT', 'disconnect'] as const)('at %s it finishes what 
   payment.close();
 });
 
-test('what was answered survives the process', async () => {
+test('acknowledged decisions survive the process', async () => {
   const first = await start();
   const request = chargeRequest(cards.dice);
   const payment = connectPayment({ url: first.url });
@@ -72,7 +72,7 @@ test('what was answered survives the process', async () => {
   second.close();
 });
 
-test('without its database it is alive but not healthy, says nothing about it, and recovers', async () => {
+test('without its database it is alive but not healthy, shows no details, and recovers', async () => {
   const { url, child } = await start();
   const payment = connectPayment({ url });
   const name = new URL(database.url).pathname.slice(1);
@@ -90,7 +90,7 @@ test('without its database it is alive but not healthy, says nothing about it, a
   payment.close();
 });
 
-test('a wrong setting ends it with one line that names the setting', async () => {
+test('a wrong setting ends the start with one line that names the setting', async () => {
   const { exited, output, ready } = await start({ PAYMENT_APPROVAL_RATE: '90 %' });
   expect(ready).toBeUndefined();
   expect((await exited)[0]).toBe(1);

@@ -32,7 +32,7 @@ const refund = (request: RefundRequest) => payment.refund(request, context());
 const rowsOf = (id: string) => service.database.query('select * from refunds where transaction_id = $1', [id]);
 
 describe('Refund', () => {
-  test('a refund is made once, however often it is sent at the same time, and the transaction stays approved', async () => {
+  test('simultaneous requests for one refund make it once, and the transaction stays approved', async () => {
     const transactionId = await charged();
     const request = refundOf(transactionId, { amountCents: 500, lines: [{ itemId: '3-7', quantity: 2 }] });
     const outcomes = await Promise.all(Array.from({ length: 20 }, (_, i) => refund({ ...request, reason: `No purchase <${i}> & "more"` })));
@@ -52,14 +52,14 @@ describe('Refund', () => {
     });
   });
 
-  test('parts add up to the whole amount, and then no more is given back', async () => {
+  test('partial refunds add up to the whole amount, and no more is refunded', async () => {
     const transactionId = await charged();
     for (const amountCents of [999, 1, 999]) expect(await refund(refundOf(transactionId, { amountCents }))).toHaveProperty('refundedAt');
     expect(await refund(refundOf(transactionId, { amountCents: 1 }))).toEqual({ refusal: 'exceeds_amount' });
     expect(await rowsOf(transactionId)).toHaveLength(3);
   });
 
-  test('of 20 refunds at the same time for the last cent, exactly one is made', async () => {
+  test('of 20 simultaneous refunds for the last cent, exactly one is made', async () => {
     for (let round = 0; round < 5; round++) {
       const transactionId = await charged();
       await refund(refundOf(transactionId, { amountCents: 1998 }));
@@ -70,7 +70,7 @@ describe('Refund', () => {
     }
   });
 
-  test('a refund that was made is confirmed again when nothing is left', async () => {
+  test('a repeated refund is confirmed again when nothing is left', async () => {
     const transactionId = await charged();
     const request = refundOf(transactionId);
     const outcome = await refund(request);
@@ -81,7 +81,7 @@ describe('Refund', () => {
     expect(await rowsOf(transactionId)).toHaveLength(1);
   });
 
-  test.each(['amount', 'transaction'])('the same refund id with another %s is an alarm, and nothing is given back', async (other) => {
+  test.each(['amount', 'transaction'])('the same refund id with another %s is an alarm, and nothing is refunded', async (other) => {
     const [transactionId, another] = [await charged(), await charged()];
     const request = refundOf(transactionId, { amountCents: 500 });
     await refund(request);
@@ -100,7 +100,7 @@ describe('Refund', () => {
     expect(await rowsOf(request.transactionId)).toEqual([]);
   });
 
-  test('a transaction that the service does not know is no final refusal', async () => {
+  test('an unknown transaction is not a final refusal', async () => {
     await expect(refund(refundOf(randomUUID()))).rejects.toMatchObject({ name: 'PaymentUnknownError', reason: 'not_found' });
   });
 
@@ -155,7 +155,7 @@ describe('a message of a refund', () => {
     ['the fault of a wrong request', 'refused', () => http(500, faultAnswer('invalid_request'))],
     ['a fault of the server', 'not_an_answer', () => http(500, faultAnswer('internal'))],
     ['a refusal with the status of a success', 'not_an_answer', () => http(200, faultAnswer('exceeds_amount'))],
-  ])('an answer with %s is unknown: %s', async (_, reason, answer) => {
+  ])('a response with %s is unknown: %s', async (_, reason, answer) => {
     const request = refundOf(randomUUID());
     const { log, lines } = collectLog();
     const client = connectPayment({ url: await fakeService((socket) => socket.end(answer(request))), log });
@@ -164,7 +164,7 @@ describe('a message of a refund', () => {
     expect(lines.filter((line) => line.includes('"severity":"ERROR"'))).toHaveLength(reason.startsWith('another') ? 1 : 0);
   });
 
-  test('an answer of the exact shape is a refund', async () => {
+  test('a response of the exact shape is a refund', async () => {
     const request = refundOf(randomUUID());
     const client = connectPayment({ url: await fakeService((socket) => socket.end(http(200, refundAnswer(request)))) });
     expect(await client.refund(request, context())).toEqual({ refundedAt: new Date('2026-11-25T09:00:00Z') });
@@ -172,7 +172,7 @@ describe('a message of a refund', () => {
   });
 });
 
-test('ListTransactions shows each refund once, over pages of a bounded size, whatever its reason and lines', async () => {
+test('ListTransactions shows each refund once, over pages of bounded size, with any reason and lines', async () => {
   const [from, to] = [new Date('2001-01-01T00:00:00Z'), new Date('2001-01-02T00:00:00Z')];
   await service.database.query(`
     insert into transactions (id, decision, amount_cents, currency, card_brand, card_last4, decided_at)

@@ -6,7 +6,7 @@ import { usePaymentService } from './support/service.ts';
 
 const service = usePaymentService({ approvalRate: 1 });
 
-test('a standard client can charge with a message of its own, and gets id and amount back', async () => {
+test('a standard client can charge with its own message, and gets id and amount back', async () => {
   const elements = chargeElements();
   const answer = await post(service.url, envelope('Charge', elements), {
     SOAPAction: '"urn:souk:payment:v1#Charge"',
@@ -38,7 +38,7 @@ test('a standard client finds the service by its description', async () => {
   expect(answer).toEqual({ transactionId, amountCents: '1999', decision: 'approved' });
 });
 
-test('a standard client is answered in SOAP 1.2 if it speaks it', async () => {
+test('a standard client that sends SOAP 1.2 gets SOAP 1.2', async () => {
   const message = envelope('Cancel', { transactionId: 'x' }).replace('http://schemas.xmlsoap.org/soap/envelope/', soap12);
   const answer = await post(service.url, message, { 'Content-Type': 'application/soap+xml' });
   expect(answer.headers.get('content-type')).toBe('application/soap+xml; charset=utf-8');
@@ -54,7 +54,7 @@ const soap12 = 'http://www.w3.org/2003/05/soap-envelope';
 test.each([
   ['4242424242424242', 'yes'],
   ['4000000000000002', 'no'],
-])('a standard client can ask with card %s alone: %s, under an id of its own and in no list', async (cardNumber, answer) => {
+])('a standard client can send only card %s: %s, with a new id and in no list', async (cardNumber, answer) => {
   const { cardholderName, expiration, securityCode } = chargeElements() as Record<string, string>;
   const card = { cardholderName, cardNumber, expiration, securityCode } as Record<string, string>;
   const said = await post(service.url, envelope('ChargeCard', card));

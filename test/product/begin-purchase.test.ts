@@ -37,7 +37,7 @@ describe('beginning a purchase', () => {
     expect((await product.getCart(cart)).lines).toHaveLength(2);
   });
 
-  test('may be the first thing that a session does with its cart', async ({ product }) => {
+  test("may be a session's first action on its cart", async ({ product }) => {
     await product.saveCart(await cartWith(product, await product.registerItem(newItem()), 2));
     const { begun } = await begin(product, newCart());
     expect(begun.purchase?.purchase).toMatchObject({ totalCents: 3998 });
@@ -48,7 +48,7 @@ describe('beginning a purchase', () => {
     expect(begun).toEqual({ replayed: false, refusal: { code: 'cart_empty', lines: [] } });
   });
 
-  test('too few units are refused with the lines that are short, and hold nothing', async ({ product }) => {
+  test('too few units are refused with the lines concerned, and hold nothing', async ({ product }) => {
     const short = await product.registerItem(newItem({ name: 'Short' }));
     const plenty = await product.registerItem(newItem({ name: 'Plenty', priceCents: 1 }));
     const cart = await cartWith(product, short, 5);
@@ -67,7 +67,7 @@ describe('beginning a purchase', () => {
     });
   });
 
-  test('another total than the expected one is refused with the prices of today', async ({ product }) => {
+  test('another total than the expected one is refused with the current prices', async ({ product }) => {
     const item = await product.registerItem(newItem());
     const cart = await cartWith(product, item, 2);
     const { begun } = await begin(product, cart, { expectedTotalCents: 3997 });
@@ -78,7 +78,7 @@ describe('beginning a purchase', () => {
     });
   });
 
-  test('a refusal is final for its key, also when what was wrong is put right', async ({ product }) => {
+  test('a refusal is final for its key, even when its cause has gone', async ({ product }) => {
     const item = await product.registerItem(newItem());
     const cart = newCart();
     const { request, begun } = await begin(product, cart);
@@ -88,7 +88,7 @@ describe('beginning a purchase', () => {
     expect(await product.getItem({ itemId: item.itemId })).toMatchObject({ quantity: 5 });
   });
 
-  test('the same key again answers the same purchase, in whatever state it is by then', async ({ product }) => {
+  test('the same key again returns the same purchase, in its current state', async ({ product }) => {
     const cart = await cartWith(product, await product.registerItem(newItem()));
     const { request, begun } = await begin(product, cart);
     expect(await product.beginPurchase(request)).toEqual({ ...begun, replayed: true });
@@ -97,9 +97,7 @@ describe('beginning a purchase', () => {
     expect(await product.beginPurchase(replay)).toEqual({ replayed: true, purchase: { purchase: paid, due: false } });
   });
 
-  test('a key that was used for something else is refused, and keys of two buyers have nothing to do with each other', async ({
-    product,
-  }) => {
+  test('a key that was used for another purchase is refused, and keys of two buyers are independent', async ({ product }) => {
     const item = await product.registerItem(newItem());
     const { request } = await begin(product, await cartWith(product, item));
     const other = product.beginPurchase({ ...request, purchaseId: randomUUID(), fingerprint: Buffer.alloc(32, 2) });
@@ -109,7 +107,7 @@ describe('beginning a purchase', () => {
     expect(begun).toMatchObject({ replayed: false, purchase: { purchase: { status: 'pending' } } });
   });
 
-  test('one cart is bought by one purchase at a time; the other is told which one is in its way, for good', async ({ product }) => {
+  test("one cart is bought by one purchase at a time; the other is refused for good with the first one's id", async ({ product }) => {
     const cart = await cartWith(product, await product.registerItem(newItem()));
     const first = await begin(product, cart);
     const second = await begin(product, cart);
@@ -120,14 +118,14 @@ describe('beginning a purchase', () => {
     expect((await begin(product, cart)).begun.purchase?.purchase?.status).toBe('pending');
   });
 
-  test('a cart that is sold out by its own purchase is told of that purchase', async ({ product }) => {
+  test("a repeated purchase of a cart that its first purchase sold out gets the first one's id", async ({ product }) => {
     const cart = await cartWith(product, await product.registerItem(newItem({ quantity: 1 })));
     const first = await begin(product, cart);
     const { begun } = await begin(product, cart);
     expect(begun.refusal).toMatchObject({ code: 'purchase_in_progress', purchaseId: first.request.purchaseId });
   });
 
-  test('one that meets the end of the purchase before it is not refused for what that one took', async ({ product, database }) => {
+  test("a purchase that meets the end of the previous one is not refused for that one's units", async ({ product, database }) => {
     const last = await product.registerItem(newItem({ quantity: 1 }));
     const plenty = await product.registerItem(newItem({ quantity: 50 }));
     const cart = await cartWith(product, last);
@@ -148,7 +146,7 @@ describe('beginning a purchase', () => {
     }
   });
 
-  test('asked for replays alone, it begins nothing and knows every key there is', async ({ product, database }) => {
+  test('asked only for replays, it begins nothing and finds every known key', async ({ product, database }) => {
     const cart = await cartWith(product, await product.registerItem(newItem()));
     expect((await begin(product, cart, { replayOnly: true })).begun).toEqual({ replayed: false });
     expect(await database.query('select id from purchases')).toEqual([]);

@@ -4,7 +4,7 @@ import { holdTable, waiting } from '../support/held-table.ts';
 import { buy, buyer, cartWith, newCart, newItem, seller, test } from './product-db.ts';
 
 describe('carts', () => {
-  test('a cart shows what is in it at the prices of today, and reserves nothing', async ({ product }) => {
+  test('a cart shows its lines at current prices, and holds no units', async ({ product }) => {
     const lamp = await product.registerItem(newItem({ name: 'Lamp', quantity: 3 }));
     const table = await product.registerItem(newItem({ name: 'Table', priceCents: 5000 }));
     const cart = newCart();
@@ -70,7 +70,7 @@ describe('carts', () => {
     expect(await product.getCart(cart)).toMatchObject({ lines: [{ quantity: 60 }] });
   });
 
-  describe('a change that waited for the cart while its purchase was begun', () => {
+  describe('a change that waited for the cart while its purchase began', () => {
     test.for([
       ['add', 'is refused for want of what was bought'],
       ['add another', 'shows what is left by now'],
@@ -105,10 +105,7 @@ describe('carts', () => {
     });
   });
 
-  test('a look at a cart whose purchase is settled meanwhile mixes nothing of before with anything of after', async ({
-    product,
-    database,
-  }) => {
+  test('reading a cart while its purchase is settled shows either the state before or the state after', async ({ product, database }) => {
     const cart = await cartWith(product, await product.registerItem(newItem()), 3);
     expect(await product.saveCart(cart)).toMatchObject({ saved: true });
     const settling = await holdTable(database, 'saved_carts');
@@ -120,7 +117,7 @@ describe('carts', () => {
     expect(await seen).toMatchObject({ lines: [], saved: true });
   });
 
-  test('while stock comes and goes, whatever is refused is refused for want of stock', async ({ product }) => {
+  test('while quantities change, requests are refused only for too few units', async ({ product }) => {
     const { itemId } = await product.registerItem(newItem({ quantity: 1 }));
     const carts = Array.from({ length: 8 }, newCart);
     let buying = true;
@@ -150,7 +147,7 @@ describe('carts', () => {
     expect(refusals).toEqual(refusals.map(() => forWantOfStock));
   });
 
-  test('some units or a whole line are taken out; what is not there cannot be', async ({ product }) => {
+  test('some units or a whole line can be removed, but not more than there are', async ({ product }) => {
     const { itemId } = await product.registerItem(newItem());
     const cart = newCart();
     await expect(product.removeFromCart({ ...cart, itemId })).rejects.toMatchObject({ code: 'not_found' });
@@ -166,7 +163,7 @@ describe('carts', () => {
     expect(await product.removeFromCart({ ...cart, itemId })).toMatchObject({ lines: [] });
   });
 
-  test('each way of touching a cart first begins it as a copy of the saved one', async ({ product }) => {
+  test('every first action on a cart begins it as a copy of the saved one', async ({ product }) => {
     const item = await product.registerItem(newItem({ quantity: 100 }));
     const { itemId } = item;
     const first = await cartWith(product, item, 4);
@@ -184,7 +181,7 @@ describe('carts', () => {
     expect(await product.getCart(newCart(buyer + 1))).toMatchObject({ lines: [], saved: true });
   });
 
-  test('what a session may add first is judged with the saved cart it begins with', async ({ product }) => {
+  test('the first addition of a session is checked together with the saved cart', async ({ product }) => {
     const item = await product.registerItem(newItem({ quantity: 5 }));
     await product.saveCart(await cartWith(product, item, 4));
     await expect(product.addToCart({ ...newCart(), itemId: item.itemId, quantity: 2 })).rejects.toMatchObject({
@@ -201,7 +198,7 @@ describe('carts', () => {
     expect(await product.getCart(early)).toMatchObject({ lines: [], saved: false });
   });
 
-  test("a save that meets another first touch of the session's cart saves what that has put in", async ({ product, database }) => {
+  test("a save that races with another first action on the cart saves that action's lines", async ({ product, database }) => {
     const { itemId } = await product.registerItem(newItem({ quantity: 5 }));
     const [, number] = itemId.split('-');
     const cart = newCart();
@@ -233,7 +230,7 @@ describe('carts', () => {
     expect(await product.getCart(newCart())).toMatchObject({ lines: [{ quantity: 1 }] });
   });
 
-  test('the sweep clears away carts that were not touched for over 24 hours, and no other', async ({ product, database }) => {
+  test('the sweep removes only carts that were not used for over 24 hours', async ({ product, database }) => {
     const item = await product.registerItem(newItem({ quantity: 100 }));
     const [old, older, young] = [await cartWith(product, item), await cartWith(product, item), await cartWith(product, item)];
     const age = (sessionId: string, interval: string) =>

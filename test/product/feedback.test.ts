@@ -25,7 +25,7 @@ describe('feedback', () => {
     expect(await vote()).toMatchObject({ vote: 'up' });
   });
 
-  test('is given once, however many try at once', async ({ product }) => {
+  test('is given once by many simultaneous requests', async ({ product }) => {
     const item = await product.registerItem(newItem());
     await buy(product, item);
     const votes = Array.from({ length: 20 }, () => product.giveFeedback({ buyerId: buyer, itemId: item.itemId, vote: 'down' }));
@@ -37,7 +37,7 @@ describe('feedback', () => {
     expect(await product.getSellerTotals({ sellerId: seller })).toMatchObject({ thumbsDown: 1 });
   });
 
-  test('on an item that is none is not found', async ({ product }) => {
+  test('on an unknown item is not found', async ({ product }) => {
     await expect(product.giveFeedback({ buyerId: buyer, itemId: '3-77', vote: 'up' })).rejects.toMatchObject({ code: 'not_found' });
   });
 

@@ -7,7 +7,7 @@ import { context } from '../customer/support/customer-db.ts';
 import { buy, cartWith, newItem, purchaseOf, seller, test } from './product-db.ts';
 
 describe('items', () => {
-  test('a registered item comes back as it was given, with an id that carries its category', async ({ product }) => {
+  test('a registered item is returned as it was sent, with its category in its id', async ({ product }) => {
     const item = await product.registerItem(newItem());
     expect(item).toEqual({
       ...newItem(),
@@ -21,7 +21,7 @@ describe('items', () => {
   });
 
   test.for(['4-1', '3-999', '3-01', '3', 'x', '3-1x', '-3-1', '3-99999999999999999999', '9999999999-1'])(
-    'an id that fits no item names none: %s',
+    'an unknown id names no item: %s',
     async (itemId, { product }) => {
       await product.registerItem(newItem());
       await expect(product.getItem({ itemId })).rejects.toMatchObject({ code: 'not_found' });
@@ -44,7 +44,7 @@ describe('items', () => {
     expect(sum).toEqual({ recorded: 30, rows: 21 });
   });
 
-  test('no more units can be removed than are left, and the answer says how many that is', async ({ product }) => {
+  test('no more units can be removed than are left, and the error says how many are left', async ({ product }) => {
     const { itemId } = await product.registerItem(newItem({ quantity: 5 }));
     await expect(product.changeItemQuantity({ sellerId: seller, itemId, change: -6 })).rejects.toMatchObject({
       code: 'insufficient_quantity',
@@ -53,7 +53,7 @@ describe('items', () => {
     expect(await product.changeItemQuantity({ sellerId: seller, itemId, change: -5 })).toMatchObject({ quantity: 0 });
   });
 
-  test('units that come back while the reason is looked for are not said to be missing', async ({ product, database }) => {
+  test('units that come back while the refusal is explained are not reported as missing', async ({ product, database }) => {
     const { itemId } = await product.registerItem(newItem({ quantity: 1 }));
     const db = await openDatabase({
       location: { url: database.serviceUrl },
@@ -73,7 +73,7 @@ describe('items', () => {
     expect(refusals).toBe(1);
   });
 
-  test('an item has at most a million units by its seller, but units that come back always fit', async ({ product }) => {
+  test('a seller can raise a quantity to a million, but released units always fit', async ({ product }) => {
     const item = await product.registerItem(newItem({ quantity: 1_000_000 }));
     const { itemId } = item;
     const request = purchaseOf(await cartWith(product, item, 10));
@@ -85,7 +85,7 @@ describe('items', () => {
     expect(await product.changeItemQuantity({ sellerId: seller, itemId, change: -5 })).toMatchObject({ quantity: 1_000_005 });
   });
 
-  test('a seller sees the own items newest first, page by page, sold-out ones only if asked for', async ({ product }) => {
+  test('a seller sees own items newest first, page by page, sold-out ones only on request', async ({ product }) => {
     const items = [];
     for (let i = 0; i < 5; i++) items.push(await product.registerItem(newItem({ name: `Lamp ${i}`, quantity: i === 2 ? 1 : 5 })));
     await product.registerItem(newItem({ sellerId: seller + 1 }));
@@ -105,7 +105,7 @@ describe('items', () => {
     expect(await list(true)).toEqual(['Lamp 4', 'Lamp 3', 'Lamp 2', 'Lamp 1', 'Lamp 0']);
   });
 
-  test('a cursor that no page gave is refused', async ({ product }) => {
+  test('an invented cursor is refused', async ({ product }) => {
     for (const cursor of ['x', '1,2', '1e3', '1;drop']) {
       const list = product.listSellerItems({ sellerId: seller, includeSoldOut: false, pageSize: 2, cursor });
       await expect(list).rejects.toMatchObject({ code: 'invalid_request' });

@@ -17,7 +17,7 @@ describe('purchases at once', () => {
     expect(await database.query(`select sum(quantity)::int as sold from purchase_lines`)).toEqual([{ sold: 50 }]);
   });
 
-  test('fifty requests with one key begin one purchase and get one answer', async ({ product, database }) => {
+  test('fifty requests with one key begin one purchase and get one response', async ({ product, database }) => {
     const item = await product.registerItem(newItem());
     const cart = await cartWith(product, item);
     const request = purchaseOf(cart);

@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest';
 import { begin, buy, buyer, cartWith, newItem, test } from './product-db.ts';
 
 describe('purchases later', () => {
-  test('a buyer sees the own paid purchases, newest first, page by page', async ({ product }) => {
+  test('a buyer sees only own paid purchases, newest first, page by page', async ({ product }) => {
     const item = await product.registerItem(newItem({ quantity: 100 }));
     const paid = [];
     for (let i = 0; i < 5; i++) paid.unshift(await buy(product, item));
@@ -15,7 +15,7 @@ describe('purchases later', () => {
     expect(second.nextCursor).toBe('');
   });
 
-  test('a purchase is shown to its buyer alone', async ({ product }) => {
+  test('a purchase is shown only to its buyer', async ({ product }) => {
     const { purchaseId } = await buy(product, await product.registerItem(newItem()));
     expect((await product.getPurchase({ purchaseId, buyerId: buyer })).purchase?.purchaseId).toBe(purchaseId);
     await expect(product.getPurchase({ purchaseId, buyerId: buyer + 1 })).rejects.toMatchObject({ code: 'not_found' });
@@ -46,7 +46,7 @@ describe('purchases later', () => {
     expect(await product.getPurchase({ purchaseId: due[0] ?? '', buyerId: buyer })).toMatchObject({ due: true });
   });
 
-  test('whoever takes due purchases is told how old the oldest pending one is, due or not', async ({ product, database }) => {
+  test('taking due purchases returns the age of the oldest pending one, due or not', async ({ product, database }) => {
     const pendingFor = async () => (await product.takeDuePurchases({ limit: 10 })).oldestPendingSeconds;
     expect(await pendingFor()).toBe(0);
     const item = await product.registerItem(newItem({ quantity: 100 }));

@@ -6,7 +6,7 @@ const lamps = (count: number, changes: Parameters<typeof newItem>[0] = {}) =>
   Array.from({ length: count }, (_, i) => newItem({ name: `Lamp ${i}`, priceCents: i + 1, ...changes }));
 
 describe('many items at once', () => {
-  test('are answered in their order, each as it would be alone, the last one the newest', async ({ product }) => {
+  test('are returned in their order, each as if registered alone, the last one the newest', async ({ product }) => {
     const given = [
       newItem(),
       newItem({ name: 'Lámp 2', category: 4, keywords: [], sellerId: seller + 1 }),
@@ -28,7 +28,7 @@ describe('many items at once', () => {
     expect(own.items).toEqual([items[2], items[0]]);
   });
 
-  test('leave the same rows behind as one by one', async ({ product, database }) => {
+  test('make the same rows as one by one', async ({ product, database }) => {
     const given = [
       newItem({ keywords: ['lamp', 'Éclair'] }),
       newItem({ keywords: [] }),
@@ -71,7 +71,7 @@ describe('many items at once', () => {
     expect((await product.registerItems({ items: [] })).items).toEqual([]);
   });
 
-  test('can bring new keywords together with others, in whatever order', async ({ product, database }) => {
+  test('can have new and known keywords in any order', async ({ product, database }) => {
     const third = new pg.Client(database.url);
     await third.connect();
     await third.query("begin; insert into keywords (keyword) values ('m')");

@@ -7,7 +7,7 @@ const folder = 'sql/product';
 const migrations = readdirSync(folder).filter((file) => file.endsWith('.sql') && file !== 'grants.sql');
 const textOf = (file: string) => readFileSync(`${folder}/${file}`, 'utf8');
 
-test('purchases that an earlier version settled, before or after the migration, have their sales', async () => {
+test('purchases settled by an earlier version, before or after the migration, have sales', async () => {
   const database = await cloneDatabase('product');
   try {
     await database.query('drop schema public cascade');

@@ -176,7 +176,7 @@ test('the database takes each key of a buyer once, and one pending purchase of a
   expect(await insert('purchases', { ...purchase(), idempotency_key: first.idempotency_key, buyer_id: 2 })).toMatchObject({ rowCount: 1 });
 });
 
-test('a purchase takes from an item once and gives back once, and never the wrong way round', async () => {
+test('a purchase takes units off an item once, then gives them back at most once', async () => {
   const { id } = purchase();
   await insert('purchases', { ...purchase(), id });
   const [lamp] = await database.query(

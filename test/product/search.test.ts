@@ -29,7 +29,7 @@ describe('search', () => {
     for (const pageSize of [1, 2, 100]) expect(await names(product, [], 3, pageSize)).toEqual(['Liked', 'Newer', 'Older', 'Disliked']);
   });
 
-  test('exact keywords come before beginnings and slips, and those before nothing', async ({ product }) => {
+  test('exact keywords come before beginnings and slips, and items without a match are left out', async ({ product }) => {
     await register(product, 'Slip', ['lanp']);
     await register(product, 'Beginning', ['lampion']);
     await register(product, 'Both exact', ['lamp', 'brass']);
@@ -76,14 +76,14 @@ describe('search', () => {
     expect(await names(product, [sought])).toEqual(expected ? ['It'] : []);
   });
 
-  test('words of the name order what keywords match, and match nothing themselves', async ({ product }) => {
+  test('words of the name affect the order, but do not make an item match', async ({ product }) => {
     await register(product, 'Brass lamp', ['light']);
     await register(product, 'Steel lamp', ['light']);
     await register(product, 'Light thing', ['thing']);
     expect(await names(product, ['light', 'brass'])).toEqual(['Brass lamp', 'Steel lamp']);
   });
 
-  test('doubled keywords count once, and a category narrows the search', async ({ product }) => {
+  test('duplicate keywords count once, and a category narrows the search', async ({ product }) => {
     await register(product, 'Two', ['red', 'blue']);
     await register(product, 'One', ['red']);
     await register(product, 'Far', ['red'], { category: 0 });
@@ -92,7 +92,7 @@ describe('search', () => {
     expect(await names(product, ['red'], 0)).toEqual(['Far']);
   });
 
-  test('a cursor of any whole numbers is one', async ({ product }) => {
+  test('a cursor may be any whole numbers', async ({ product }) => {
     await register(product, 'Lamp', ['lamp']);
     const far = Number.MAX_SAFE_INTEGER;
     expect((await product.searchItems({ keywords: [], category: 3, pageSize: 1, cursor: `${far},5` })).items).toHaveLength(1);
@@ -112,7 +112,7 @@ describe('search', () => {
     expect(await names(product, [], 3)).toEqual(['Lamp']);
   });
 
-  test('items that appear or leave between two pages make nobody see one twice or miss one that stayed', async ({ product }) => {
+  test('if items appear or leave between two pages, no item is seen twice and none that stayed is missed', async ({ product }) => {
     const items = [];
     for (let i = 0; i < 6; i++) items.push(await register(product, `Lamp ${i}`, ['lamp']));
     for (const search of [{ keywords: ['lamp'] }, { keywords: [], category: 3 }]) {
@@ -127,15 +127,15 @@ describe('search', () => {
     }
   });
 
-  describe('many keywords that begin alike', () => {
+  describe('many keywords with the same beginning', () => {
     const alike = Array.from({ length: 40 }, (_, n) => `lamp${String.fromCharCode(97 + (n % 26))}${n}`);
 
-    test('all of them fit, whatever comes before them by the alphabet', async ({ product }) => {
+    test('all are found, whichever keywords precede them in the alphabet', async ({ product }) => {
       for (const keyword of alike) await register(product, keyword, [keyword]);
       expect((await names(product, ['lamp'], undefined, 7)).sort()).toEqual(alike.toSorted());
     });
 
-    test('those of other categories, and those that are sold out, leave room for others', async ({ product }) => {
+    test('those of other categories and of sold-out items leave room for others', async ({ product }) => {
       for (const keyword of alike) await register(product, 'Elsewhere', [keyword], { category: 4 });
       for (const keyword of alike) {
         const { itemId } = await register(product, 'Gone', [`${keyword}x`]);
@@ -183,7 +183,7 @@ describe('search', () => {
     expect(await names(product, [word])).toEqual([name, 'Other']);
   });
 
-  test('a keyword that thousands of items have shows the best five hundred, by its beginning as well', async ({ product, database }) => {
+  test('a keyword of thousands of items finds the best five hundred, also by its beginning', async ({ product, database }) => {
     await register(product, 'Oldest', ['lamp']);
     await database.query(`
       with item as (

@@ -3,7 +3,7 @@ import { describe, expect } from 'vitest';
 import { begin, buyer, cartWith, newCart, newItem, seller, test } from './product-db.ts';
 
 describe('settling a purchase', () => {
-  test('approved: it is paid, both carts lose what was bought, counters grow', async ({ product }) => {
+  test('approved: it is paid, both carts lose the bought units, and counters grow', async ({ product }) => {
     const item = await product.registerItem(newItem());
     const cart = await cartWith(product, item, 2);
     await product.saveCart(cart);
@@ -21,7 +21,7 @@ describe('settling a purchase', () => {
     expect(await product.getSellerTotals({ sellerId: seller })).toMatchObject({ itemsSold: 2 });
   });
 
-  test('approved: each seller in it has one sale, with the total of the own lines', async ({ product, database }) => {
+  test('approved: each seller has one sale, with the total of the seller’s lines', async ({ product, database }) => {
     const lamp = await product.registerItem(newItem());
     const shade = await product.registerItem(newItem({ priceCents: 500 }));
     const table = await product.registerItem(newItem({ priceCents: 5000, sellerId: seller + 1 }));
@@ -68,7 +68,7 @@ describe('settling a purchase', () => {
     },
   );
 
-  test('the first decision stands, however many come and in whatever order', async ({ product }) => {
+  test('the first decision stands, in any order of several', async ({ product }) => {
     const item = await product.registerItem(newItem());
     const { request } = await begin(product, await cartWith(product, item, 2));
     const decisions = Array.from({ length: 20 }, (_, i) => (i % 2 ? 'approved' : 'cancelled'));
@@ -78,7 +78,7 @@ describe('settling a purchase', () => {
     expect(await product.getItem({ itemId: item.itemId })).toMatchObject({ quantity: first?.status === 'paid' ? 3 : 5 });
   });
 
-  test('a decision that is none changes nothing', async ({ product, database }) => {
+  test('an unknown decision changes nothing', async ({ product, database }) => {
     const { request } = await begin(product, await cartWith(product, await product.registerItem(newItem())));
     const { purchaseId } = request;
     await expect(product.settlePurchase({ purchaseId, decision: 'unknown' })).rejects.toMatchObject({ code: 'invalid_request' });
@@ -86,7 +86,7 @@ describe('settling a purchase', () => {
     expect(await product.getPurchase({ purchaseId, buyerId: buyer })).toMatchObject({ purchase: { status: 'pending' } });
   });
 
-  test('a purchase nobody began is not found', async ({ product }) => {
+  test('an unknown purchase is not found', async ({ product }) => {
     const settled = product.settlePurchase({ purchaseId: randomUUID(), decision: 'cancelled' });
     await expect(settled).rejects.toMatchObject({ code: 'not_found' });
   });

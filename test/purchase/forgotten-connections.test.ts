@@ -19,7 +19,7 @@ async function startBehindNetwork() {
   return { api: createApi(functions.url), network, services };
 }
 
-test.each([0, 1_500])('a purchase is paid once when all connections to Postgres were forgotten after %i ms of quiet', async (quietMs) => {
+test.each([0, 1_500])('a purchase is paid once if all connections to Postgres were forgotten after %i idle ms', async (quietMs) => {
   const { api, network, services } = await startBehindNetwork();
   const { buyer, item } = await newShopper(api);
   const key = randomUUID();

@@ -9,7 +9,7 @@ import { buyCart, card, declinedCard, newShopper, quantityOf } from './support.t
 const marketplace = useMarketplace();
 
 describe('a purchase', () => {
-  test('is paid: 201 with what was charged, and the carts and counters follow', async () => {
+  test('is paid: 201 with the total, and the carts and counters change', async () => {
     const { api } = marketplace;
     const { seller, buyer, item } = await newShopper(api);
     const paid = await buyCart(api, buyer, { expectedTotalCents: 3998 });
@@ -52,7 +52,7 @@ describe('a purchase', () => {
     expect((await buyCart(api, await newBuyer(api))).body).toMatchObject({ status: 409, code: 'cart_empty' });
   });
 
-  test('of more than is left is refused, line by line, with what is left', async () => {
+  test('of more than is left is refused, with the rest of each line', async () => {
     const { api } = marketplace;
     const { seller, buyer, item } = await newShopper(api, { quantity: 5 });
     await api.post(`/v1/items/${item.itemId}/quantity-changes`, { change: -2 }, seller);
@@ -64,7 +64,7 @@ describe('a purchase', () => {
     });
   });
 
-  test('at another total than expected is refused with the prices of today', async () => {
+  test('at another total than expected is refused with the current prices', async () => {
     const { api } = marketplace;
     const { seller, buyer, item } = await newShopper(api);
     await api.put(`/v1/items/${item.itemId}/price`, { priceCents: 2000 }, seller);
@@ -77,7 +77,7 @@ describe('a purchase', () => {
     expect((await buyCart(api, buyer, { expectedTotalCents: 4000 })).status).toBe(201);
   });
 
-  test('is shown to its buyer alone', async () => {
+  test('is shown only to its buyer', async () => {
     const { api } = marketplace;
     const { buyer } = await newShopper(api);
     const path = `/v1/purchases/${(await buyCart(api, buyer)).body.purchaseId}`;
@@ -91,7 +91,7 @@ describe('the same key again', () => {
   test.each([
     ['paid', card, 201],
     ['declined', declinedCard, 402],
-  ])('answers what was %s, from any session, and says that it is a replay', async (_, card, status) => {
+  ])('returns the purchase that was %s, from any session, marked as a replay', async (_, card, status) => {
     const { api } = marketplace;
     const { buyer } = await newShopper(api);
     const key = randomUUID();
@@ -103,7 +103,7 @@ describe('the same key again', () => {
     expect({ ...again.body, requestId: 0 }).toEqual({ ...first.body, requestId: 0 });
   });
 
-  test('answers a refusal for good, also when the cart could be bought by now', async () => {
+  test('returns a refusal for good, even when the cart can be bought by now', async () => {
     const { api } = marketplace;
     const buyer = await newBuyer(api);
     const key = randomUUID();
@@ -119,7 +119,7 @@ describe('the same key again', () => {
   test.each([
     ['paid', 201, card],
     ['declined', 402, declinedCard],
-  ])("is answered as the first time after the card's month has ended: %s", async (_, status, first) => {
+  ])("gets the first outcome after the card's month has ended: %s", async (_, status, first) => {
     const { api, services } = marketplace;
     const { buyer } = await newShopper(api);
     const key = randomUUID();
@@ -134,7 +134,7 @@ describe('the same key again', () => {
     expect((await buyCart(api, buyer, { key, card: { ...expired, expiration: '02/20' } })).status).toBe(422);
   });
 
-  test('of a card whose month has ended and a new key is a 400, and stores and holds nothing', async () => {
+  test('with a new key and an expired card is a 400, and stores and holds nothing', async () => {
     const { api, services } = marketplace;
     const { buyer, item } = await newShopper(api);
     const key = randomUUID();
@@ -167,7 +167,7 @@ describe('the same key again', () => {
     expect(first.body.purchaseId).not.toBe(second.body.purchaseId);
   });
 
-  test('fifty times at once: one charge, one purchase, fifty equal answers', async () => {
+  test('fifty times at once: one charge, one purchase, fifty equal responses', async () => {
     const { api, services } = marketplace;
     const { buyer, item } = await newShopper(api, { stock: 1000 });
     const key = randomUUID();
@@ -184,7 +184,7 @@ describe('the same key again', () => {
 
 const rounds = scale(10, 50);
 
-test(`forty buyers at once for five units, ${rounds} rounds: exactly five are sold each time and nobody else is charged`, async () => {
+test(`forty buyers at once for five units, ${rounds} rounds: exactly five are sold each time and no other buyer is charged`, async () => {
   const { api, services } = marketplace;
   const seller = await newSeller(api);
   const buyers = await Promise.all(Array.from({ length: 40 }, () => newBuyer(api)));

@@ -20,7 +20,7 @@ async function startNarrow(insteadOfProductDb?: ServicesOptions['insteadOfProduc
 
 const shown = ({ status, body, headers }: Awaited<ReturnType<typeof buyCart>>) => [status, body.code, headers.get('Retry-After')];
 
-test('a purchase that meets a full queue is refused as overloaded before T1, and nothing was done', async () => {
+test('a purchase that meets a full queue before T1 is refused as overloaded, and nothing is done', async () => {
   const { api, services } = await startNarrow();
   const { buyer, item } = await newShopper(api);
   const key = randomUUID();
@@ -51,7 +51,7 @@ test('a purchase whose T2 meets a full queue is pending, never overloaded', asyn
   expect([replayed.status, replayed.body.purchaseId]).toEqual([201, pending.body.purchaseId]);
 });
 
-test('a purchase whose T1 was done, and whose answer was lost before the queue was full, is unavailable, never overloaded', async () => {
+test('a purchase whose response to T1 was lost is unavailable, never overloaded', async () => {
   let free: Promise<void> | undefined;
   const { api, services } = await startNarrow((db, real) => ({
     ...real,
@@ -80,7 +80,7 @@ test('a charge that meets a full queue of the payment service leaves the purchas
   expect((await buyCart(api, buyer, { key })).status).toBe(201);
 });
 
-test('every request that changes something or reads is refused as overloaded while the queue that it comes to first is full', async () => {
+test('every read and change is refused as overloaded while its first queue is full', async () => {
   const { api, services } = await startNarrow();
   const { buyer, seller, item } = await newShopper(api);
   const requests = [

@@ -48,7 +48,7 @@ const resolve = () => api.post('/v1/internal/resolve-purchases', undefined, { to
 const becomeDue = () => services.databases.product.query(`update purchases set due_at = now(), retry_at = now() where status = 'pending'`);
 
 describe('when the payment service is silent', () => {
-  test('a purchase is pending within its deadline, and its session is shorter by as much; asked again when the service is back, it is paid', async () => {
+  test('a purchase is pending within its deadline, and repeated when the service is back it is paid', async () => {
     const { buyer, item } = await newShopper(api);
     const key = randomUUID();
     toPayment.mode = 'swallow';
@@ -66,7 +66,7 @@ describe('when the payment service is silent', () => {
     expect(paid.headers.get('Idempotent-Replayed')).toBe('true');
   });
 
-  test('while a purchase is pending, another one of the same cart is told which one is in its way', async () => {
+  test('while a purchase is pending, another one of the same cart gets its id', async () => {
     const { buyer } = await newShopper(api);
     toPayment.mode = 'refuse';
     const { body } = await buyCart(api, buyer);
@@ -74,7 +74,7 @@ describe('when the payment service is silent', () => {
     expect(other.body).toMatchObject({ status: 409, code: 'purchase_in_progress', purchaseId: body.purchaseId });
   });
 
-  test('a purchase that is due is cancelled by whoever asks first, and its key answers so for good', async () => {
+  test('the first request after its time limit cancels a purchase, and its key keeps that outcome', async () => {
     const { buyer, item } = await newShopper(api);
     const key = randomUUID();
     toPayment.mode = 'refuse';
@@ -110,7 +110,7 @@ describe('when the payment service is silent', () => {
   });
 });
 
-describe('when answers of the payment service are lost', () => {
+describe('when responses of the payment service are lost', () => {
   test('the resolver finds out that the card was charged, and the purchase is paid', async () => {
     const { buyer } = await newShopper(api);
     const key = randomUUID();
@@ -125,7 +125,7 @@ describe('when answers of the payment service are lost', () => {
     expect(await services.databases.payment.query('select id from transactions where id = $1', [body.purchaseId])).toHaveLength(1);
   });
 
-  test('a lost first answer is asked for again, and the purchase is paid at once', async () => {
+  test('after a lost first response the charge is repeated, and the purchase is paid at once', async () => {
     const { buyer } = await newShopper(api);
     toPayment.mode = 'lose';
     const buying = buyCart(api, buyer);
@@ -170,7 +170,7 @@ describe('when product-db is away', () => {
 });
 
 describe('the breaker', () => {
-  test('refuses new purchases at once and holds nothing, still answers known keys, and closes when the service is back', async () => {
+  test('refuses new purchases at once and holds nothing, serves known keys, and closes when the service is back', async () => {
     const known = await newShopper(api);
     const key = randomUUID();
     await buyCart(api, known.buyer, { key });

@@ -24,7 +24,7 @@ function knock(port: number): Worker {
 
 const bePreoccupied = (ms: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 
-test('whoever had knocked before the end was asked for is let in, however busy the process was', async () => {
+test('connections that arrived before SIGTERM are accepted, even by a busy process', async () => {
   const { server, drain } = createHttpServer(async (_, response) => {
     response.end('here');
   });

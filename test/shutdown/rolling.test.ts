@@ -41,7 +41,7 @@ const parts: Record<string, Part> = {
 };
 
 test.each(Object.keys(parts))(
-  'two instances of %s are replaced one after the other, and nobody notices',
+  'two instances of %s are replaced one after the other without a failed request',
   { timeout: 120_000 },
   async (name) => {
     const { file, port, settings, reachedBy } = parts[name] as Part;

@@ -38,7 +38,7 @@ const startHealthFunction = () =>
 const startPayment = () => startPart('payment-service/index.ts', { DATABASE_URL_PAYMENT: services.databases.payment.serviceUrl });
 const startProductDb = () => startPart('db-services/product/index.ts', { DATABASE_URL_PRODUCT: services.databases.product.serviceUrl });
 
-test('on SIGTERM product-db finishes the call in flight, takes no other, and exits with 0', async () => {
+test('on SIGTERM product-db finishes the call in flight, accepts no other, and exits with 0', async () => {
   const { child, port, exited } = await startProductDb();
   const { call, close } = connectService(ProductDbDefinition, `127.0.0.1:${port}`);
   onTestFinished(close);
@@ -53,7 +53,7 @@ test('on SIGTERM product-db finishes the call in flight, takes no other, and exi
   expect(await exited).toEqual([0, null]);
 });
 
-test('on SIGTERM the server of all functions finishes the request in flight, takes no other, and exits with 0', async () => {
+test('on SIGTERM the server of all functions finishes the request in flight, accepts no other, and exits with 0', async () => {
   const { child, port, exited } = await startAllFunctions();
   const api = createApi(`http://127.0.0.1:${port}`);
   const buyer = await newBuyer(api);
@@ -72,7 +72,7 @@ test.each<[string, string, () => Promise<PartProcess>]>([
   ['the server of all functions', '/v1/health', startAllFunctions],
   ["the framework's command", '/v1/health', startHealthFunction],
   ['payment', '/health', startPayment],
-])('a request that is on its way to %s when SIGTERM comes is answered, and told that it is the last', async (_, path, start) => {
+])('a request on its way to %s at SIGTERM gets a response, which closes the connection', async (_, path, start) => {
   const { child, port, exited } = await start();
   const socket = connect(port, '127.0.0.1');
   await once(socket, 'connect');
@@ -89,7 +89,7 @@ async function ask(socket: Socket, path: string): Promise<string> {
   return String(answer);
 }
 
-test('a connection that was never used does not keep a server from ending', async () => {
+test('an unused connection does not keep a server from ending', async () => {
   const { child, port, exited } = await startAllFunctions();
   const socket = connect(port, '127.0.0.1');
   await once(socket, 'connect');

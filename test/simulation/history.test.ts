@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { violationNames, violations } from './history.ts';
 import { soundEnd, unsoundEnds } from './unsound.ts';
 
-test('in the end of a sound life nothing is wrong', () => {
+test('a sound life has no violation', () => {
   const { model, history } = soundEnd();
   expect(violations(model, history)).toEqual([]);
 });
@@ -13,6 +13,6 @@ test.each(unsoundEnds)('%s: %s', (violation, _, spoil) => {
   expect(violations(end.model, end.history)).toContain(violation);
 });
 
-test('everything that can be wrong is shown to be seen', () => {
+test('every violation is shown to be detected', () => {
   expect(new Set(unsoundEnds.map(([violation]) => violation))).toEqual(new Set(violationNames));
 });

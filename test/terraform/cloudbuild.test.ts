@@ -41,7 +41,7 @@ const terraform = (file: string) => readFile(`terraform/${file}`, 'utf8');
 describe.each(steps)('step $id', (step) => {
   const { id, name, waitFor, timeout } = step;
 
-  test('waits for steps before it alone', () => {
+  test('waits only for earlier steps', () => {
     const before = steps
       .slice(
         0,
@@ -52,25 +52,25 @@ describe.each(steps)('step $id', (step) => {
     expect(waitFor).not.toEqual([]);
   });
 
-  test('says nothing that Cloud Build does not know', () => {
+  test('has only fields that Cloud Build knows', () => {
     const known = ['id', 'name', 'waitFor', 'timeout', 'env', 'script'];
     expect(Object.keys(step).filter((key) => !known.includes(key))).toEqual([]);
   });
 
-  test('runs in an image that is the same tomorrow', () => expect(name).toMatch(/:\d+\.\d+\.\d+(-[a-z]+)?$|@sha256:[0-9a-f]{64}$/));
+  test('runs in an image that is named by its digest', () => expect(name).toMatch(/:\d+\.\d+\.\d+(-[a-z]+)?$|@sha256:[0-9a-f]{64}$/));
 
-  test('has a time of its own', () => expect(timeout).toMatch(/^\d+s$/));
+  test('has its own time limit', () => expect(timeout).toMatch(/^\d+s$/));
 });
 
 const seconds = (timeout: string) => Number.parseInt(timeout, 10);
 
-test('a build has the time that its steps have one after the other, so that none is cut off while it changes something', () => {
+test('the build’s time limit is the sum of its steps’ limits, so no step is cut off', () => {
   const ends = new Map<string, number>([['-', 0]]);
   for (const { id, waitFor, timeout } of steps) ends.set(id, Math.max(...waitFor.map((other) => ends.get(other) ?? 0)) + seconds(timeout));
   expect(Math.max(...ends.values())).toBeLessThanOrEqual(seconds(build.timeout));
 });
 
-test('a step has the time that a lock, a migration and going back may take', async () => {
+test('a step’s time limit covers a lock, a migration and the way back', async () => {
   const minutes = async (pattern: RegExp, file: string) => {
     const given = found(pattern, await readFile(file, 'utf8'));
     expect(given).toHaveLength(1);
@@ -93,9 +93,9 @@ test('a step has the time that a lock, a migration and going back may take', asy
   }
 });
 
-test('steps have names of their own', () => expect(new Set(steps.map(({ id }) => id)).size).toBe(steps.length));
+test('step names are unique', () => expect(new Set(steps.map(({ id }) => id)).size).toBe(steps.length));
 
-test.each(scripts)('$name is a script that its shell can read', async ({ script }) => {
+test.each(scripts)('$name is a script that its shell can parse', async ({ script }) => {
   const [, shell = ''] = /^#!(?:\/bin\/|\/usr\/bin\/env )(sh|bash)\n/.exec(script) ?? [];
   expect(shell).not.toBe('');
   await promisify(execFile)(shell, ['-n', '-c', script]);
@@ -108,19 +108,19 @@ test.each(scripts)('$name names npm scripts and files that exist', async ({ scri
     await access(file, file.endsWith('.sh') ? constants.X_OK : constants.R_OK);
 });
 
-test('Node is the one that the packages bring, wherever it is used', async () => {
+test('every step uses the Node of the packages', async () => {
   const { version } = JSON.parse(await readFile('node_modules/node/package.json', 'utf8'));
   expect(found(/name: node:(\S+)/g)).toEqual([`${version}-bookworm`]);
 });
 
-test('Terraform is one version, and one that the deployment accepts', async () => {
+test('all steps use one version of Terraform, which the deployment accepts', async () => {
   const [version = '', ...others] = found(/name: hashicorp\/terraform:(\S+)/g);
   const [required = ''] = found(/required_version = ">= ([\d.]+)"/g, await terraform('versions.tf'));
   expect(others).toEqual([]);
   expect(version.localeCompare(required, 'en', { numeric: true })).toBeGreaterThanOrEqual(0);
 });
 
-test('every image that is built has a bundle, and Terraform asks for every one', async () => {
+test('every built image has a bundle, and Terraform needs every image', async () => {
   const [, names = ''] = /push-images\.sh (.+)/.exec(text) ?? [];
   const [, wanted = ''] = /setsubtract\(\[(.+?)\], keys\(var\.images\)\)/.exec(await terraform('variables.tf')) ?? [];
   const pushed = names.split(' ').sort();
@@ -128,7 +128,7 @@ test('every image that is built has a bundle, and Terraform asks for every one',
   expect(pushed).toEqual(found(/"([\w-]+)"/g, wanted));
 });
 
-test('every substitution that is used is declared, and every one declared is used', () => {
+test('every used substitution is declared, and every declared one is used', () => {
   const body = text.slice(text.indexOf('\nserviceAccount:'));
   expect(found(/\$\{?(_[A-Z_]+)/g, body)).toEqual(Object.keys(build.substitutions).sort());
   for (const { script } of scripts.slice(0, steps.length)) {
@@ -138,7 +138,7 @@ test('every substitution that is used is declared, and every one declared is use
   }
 });
 
-test('the trigger gives substitutions that there are, and builds as the account that may deploy', async () => {
+test('the trigger sets only declared substitutions, and builds as the account that may deploy', async () => {
   const trigger = await terraform('bootstrap/trigger.tf');
   const given = found(/^ {4}(_[A-Z_]+)\s+=/gm, trigger);
   expect(given.length).toBeGreaterThan(0);
@@ -147,7 +147,7 @@ test('the trigger gives substitutions that there are, and builds as the account 
   expect(build.serviceAccount).toBe(`projects/\${PROJECT_ID}/serviceAccounts/${account}@\${PROJECT_ID}.iam.gserviceaccount.com`);
 });
 
-test('Terraform has every variable that a build sets, every output that it reads, and both environments', async () => {
+test('Terraform has the variables that a build sets, the outputs that it reads, and both environments', async () => {
   const files = await Promise.all(['build/deploy/plan.ts', 'build/deploy/push-images.sh'].map((file) => readFile(file, 'utf8')));
   const set = ['images', 'canaries'];
   expect(files.join('\n')).toContain('{"images":');
@@ -157,7 +157,7 @@ test('Terraform has every variable that a build sets, every output that it reads
   for (const environment of ['dev', 'prod']) await access(`terraform/environments/${environment}.tfvars`);
 });
 
-test('only what was planned and shown is applied', () => {
+test('only a plan that was shown is applied', () => {
   const inOrder = scripts.map(({ script }) => script);
   const planned = found(/--out dist\/(\S+)/g, inOrder.join('\n'));
   const applied = inOrder.flatMap((script) => [...script.matchAll(/terraform .*\bapply\b.* \.\.\/dist\/(\S+)/g)].map(([, plan]) => plan));
@@ -165,7 +165,7 @@ test('only what was planned and shown is applied', () => {
   expect(inOrder.join('\n').match(/ apply /g)).toHaveLength(applied.length);
 });
 
-test('a build logs where logs are kept, and is given no secret', () => {
+test('a build logs to Cloud Logging, and gets no secret', () => {
   expect(build.options.logging).toBe('CLOUD_LOGGING_ONLY');
   expect(text).not.toMatch(/availableSecrets|secretEnv|secrets\/|password|token/i);
 });

@@ -48,7 +48,7 @@ case "$1 $2" in
   'push --quiet') [ "$3" != "$UNPUSHABLE" ] ;;
 esac`;
 
-  test('each is based on the very same one, and written down by its digest', async () => {
+  test('all have the same base, and are recorded by digest', async () => {
     await program('docker', docker);
     await run('push-images.sh', ['customer-db', 'migrator'], settings);
     expect(await readJson('images.tfvars.json')).toEqual({ images: Object.fromEntries(images) });
@@ -59,7 +59,7 @@ esac`;
       );
   });
 
-  test('nothing is written down if one cannot be pushed', async () => {
+  test('nothing is recorded if one cannot be pushed', async () => {
     await program('docker', docker);
     await rm(path.join(folder, 'dist/images.tfvars.json'), { force: true });
     const failing = run('push-images.sh', ['customer-db', 'migrator'], { ...settings, UNPUSHABLE: `${settings.IMAGES}/migrator:build-1` });
@@ -85,26 +85,26 @@ esac`;
     return run('take-turn.sh', [], { LOCATION: 'europe-west1', BUILD_ID: 'this', PAUSE: '0' });
   };
 
-  test('is there at once if no other build deploys', async () => {
+  test('begins at once if no other build deploys', async () => {
     expect(await take({ earlier: '' })).toBe('');
   });
 
-  test('comes when builds that began before have ended', async () => {
+  test('begins when earlier builds have ended', async () => {
     expect(await take({ earlier: 'one\ntwo\n', next: 'two\n' })).toBe('Waiting for the end of one, two\nWaiting for the end of two\n');
   });
 
-  test('is given up if a later build has deployed, also while this one waited', async () => {
+  test('is given up if a later build has deployed, even during the wait', async () => {
     const stderr = 'This build gives way to what was deployed by a later one: three\n';
     await expect(take({ earlier: 'one\n', later: 'three\n' })).rejects.toMatchObject({ stderr });
   });
 
-  test('does not come if nobody knows who else deploys', async () => {
+  test('does not begin if the other builds are not known', async () => {
     await rm(path.join(folder, 'earlier'), { force: true });
     await expect(take({})).rejects.toThrow();
   });
 });
 
-test('a smoke test says why the story ended early', async () => {
+test('a smoke test reports why the demo failed', async () => {
   await program('terraform', 'echo http://127.0.0.1:1');
   const failing = run('smoke-test.sh', ['2'], {}, process.cwd());
   await expect(failing).rejects.toMatchObject({ stdout: 'Round 1 of 2 at http://127.0.0.1:1\n', stderr: /^The story ended early/ });
@@ -150,7 +150,7 @@ describe.skipIf(!(await hasTerraform()))('a plan', () => {
     await terraform('init');
   });
 
-  test('gives a first deployment everything, and the next a part, none, and all again', { timeout: 120_000 }, async () => {
+  test('deploys everything the first time, then a part of the requests, none, and all', { timeout: 120_000 }, async () => {
     await expect(plan('0')).rejects.toThrow('There is nothing to go back to.');
     await plan('10');
     expect(await readJson('canaries.tfvars.json')).toEqual({ canaries: {} });
@@ -164,7 +164,7 @@ describe.skipIf(!(await hasTerraform()))('a plan', () => {
     expect(await readJson('canaries.tfvars.json')).toEqual({ canaries: {} });
   });
 
-  test('gives a part to the services alone: the functions follow once that has gone well', { timeout: 120_000 }, async () => {
+  test('gives only the services a part of the requests; the functions follow later', { timeout: 120_000 }, async () => {
     await build('a@sha256:2');
     expect(await plan('10')).toContain('# module.service["customer"].terraform_data.this will be updated');
     await terraform('apply', '../dist/a.tfplan');
@@ -175,7 +175,7 @@ describe.skipIf(!(await hasTerraform()))('a plan', () => {
     expect(await terraform('state', 'show', 'terraform_data.function')).toContain('a@sha256:2');
   });
 
-  test('lets a service that is new wait for everything, and one that goes away for nothing', { timeout: 120_000 }, async () => {
+  test('leaves a new service out of a canary, and deploys everything when a service is removed', { timeout: 120_000 }, async () => {
     const services = (...names: string[]) =>
       writeFile(path.join(folder, 'terraform/environments/dev.tfvars'), `environment = "dev"\nservices = ${JSON.stringify(names)}\n`);
     await services('customer', 'product');
@@ -193,7 +193,7 @@ describe.skipIf(!(await hasTerraform()))('a plan', () => {
     await terraform('apply', '../dist/a.tfplan');
   });
 
-  test('leaves the rest to what serves now, also if somebody has gone back to it by hand', { timeout: 120_000 }, async () => {
+  test('leaves the rest of the requests to the current revision, even after a rollback by hand', { timeout: 120_000 }, async () => {
     await serving('customer-db-0');
     await plan('10');
     expect(await readJson('canaries.tfvars.json')).toEqual(canary('customer-db-0', 10));
@@ -203,11 +203,11 @@ describe.skipIf(!(await hasTerraform()))('a plan', () => {
   test.each([
     { why: 'more than all', args: ['--environment', 'dev', '--percent', '101', '--out', 'dist/b.tfplan'] },
     {
-      why: 'a half, after which nobody could say what served before',
+      why: 'at half of the requests it is unclear which revision is the stable one',
       args: ['--environment', 'dev', '--percent', '50', '--out', 'dist/b.tfplan'],
     },
-    { why: 'nobody knows how much', args: ['--environment', 'dev', '--out', 'dist/b.tfplan'] },
-    { why: 'nobody knows where', args: ['--percent', '10', '--out', 'dist/b.tfplan'] },
+    { why: '--percent is missing', args: ['--environment', 'dev', '--out', 'dist/b.tfplan'] },
+    { why: '--environment is missing', args: ['--percent', '10', '--out', 'dist/b.tfplan'] },
     { why: 'an environment that is none', args: ['--environment', 'staging', '--percent', '10', '--out', 'dist/b.tfplan'] },
   ])('is refused: $why', async ({ args }) => {
     await expect(run('plan.ts', args)).rejects.toThrow();

@@ -24,7 +24,7 @@ const failure = (call: Promise<unknown>): Promise<SoukError | ConnectionError> =
   );
 
 describe('repetitions', () => {
-  test('a purchase is repeated after a cut and a 503, every time the same with the same key', async () => {
+  test('a purchase is repeated after a cut and a 503, with the same body and key', async () => {
     const { client, seen } = await meeting([cut, problem(503, 'unavailable', { 'Retry-After': '0' }), json(201, paid)]);
     expect(await client.makePurchase({ card, expectedTotalCents: 5 })).toEqual(paid);
     expect(seen).toHaveLength(3);
@@ -55,7 +55,7 @@ describe('repetitions', () => {
     clearCart: (client) => client.clearCart(),
     changeItemPrice: (client) => client.changeItemPrice({ itemId: '1-1', priceCents: 5 }),
   };
-  test.each([...Object.keys(changes)])('%s is repeated while the server is a load balancer without a back end', async (name) => {
+  test.each([...Object.keys(changes)])('%s is repeated while the load balancer has no back end', async (name) => {
     const { client, seen } = await meeting([answer(502, '<html>'), cut, problem(504, 'deadline_exceeded'), json(200, {})]);
     await changes[name]?.(client);
     expect(seen).toHaveLength(4);
@@ -71,7 +71,7 @@ describe('repetitions', () => {
     buyerLogIn: (client) => client.buyerLogIn({ username: 'xyz', password: 'x' }),
     health: (client) => client.health(),
   };
-  test.each([...Object.keys(once)])('%s is sent once, whatever happens to it', async (name) => {
+  test.each([...Object.keys(once)])('%s is sent only once, even if it fails', async (name) => {
     for (const act of [cut, problem(503, 'unavailable')]) {
       const { client, seen } = await meeting([act]);
       expect(await failure(once[name]?.(client) as Promise<unknown>)).toMatchObject({ outcomeUnknown: name !== 'health' });
@@ -87,21 +87,21 @@ describe('repetitions', () => {
     expect(new Set(seen.map(({ body }) => body)).size).toBe(1);
   });
 
-  test('an overload does not count among the tries at a server that cannot be reached', async () => {
+  test('an overload does not count as a try at an unreachable server', async () => {
     const overloaded = problem(503, 'overloaded', { 'Retry-After': '0' });
     const { client, seen } = await meeting([cut, cut, cut, overloaded, overloaded, overloaded, cut, json(200, {})]);
     await client.getCart();
     expect(seen).toHaveLength(8);
   });
 
-  test('that the server stays overloaded is said in the end, and then nothing was done', async () => {
+  test('a lasting overload is reported in the end, as a request that did nothing', async () => {
     const { client, seen } = await meeting([problem(503, 'overloaded', { 'Retry-After': '0' })]);
     const error = await failure(client.createBuyer({ name: 'x', username: 'xyz', password: 'x' }, { timeoutMs: 1_000 }));
     expect(error).toMatchObject({ code: 'overloaded', outcomeUnknown: false });
     expect(seen.length).toBeGreaterThan(1);
   });
 
-  test('an overload after a cut does not say that the purchase was not made; it is asked for again until that is known', async () => {
+  test('after a cut an overload leaves the purchase’s outcome unknown, and it is repeated until known', async () => {
     const overloaded = problem(503, 'overloaded', { 'Retry-After': '0' });
     const { client } = await meeting([cut, overloaded]);
     expect(await failure(client.makePurchase({ card }, { timeoutMs: 1_000 }))).toMatchObject({ code: 'overloaded', outcomeUnknown: true });
@@ -109,7 +109,7 @@ describe('repetitions', () => {
     expect(await later.client.makePurchase({ card })).toEqual(paid);
   });
 
-  test('a request that may not be repeated is not repeated after an overload either, once an answer was lost', async () => {
+  test('after a lost response an unsafe request is not repeated, not even after an overload', async () => {
     const { client, seen } = await meeting([problem(503, 'overloaded', { 'Retry-After': '0' }), cut]);
     expect(await failure(client.createBuyer({ name: 'x', username: 'xyz', password: 'x' }))).toMatchObject({ outcomeUnknown: true });
     expect(seen).toHaveLength(2);
@@ -130,7 +130,7 @@ describe('repetitions', () => {
     expect(seen).toHaveLength(1);
   });
 
-  test('they end, and say what the last one met', async () => {
+  test('they end, and report the last failure', async () => {
     const { client, seen } = await meeting([cut]);
     const error = await failure(client.getCart());
     expect(error).toBeInstanceOf(ConnectionError);
@@ -138,7 +138,7 @@ describe('repetitions', () => {
     expect(seen).toHaveLength(5);
   });
 
-  test('none follows if the server asks for a longer wait than the call has time', async () => {
+  test('none follows if the server asks for a wait beyond the call’s time-out', async () => {
     const { client, seen } = await meeting([problem(503, 'unavailable', { 'Retry-After': '60' })]);
     const error = await failure(client.getCart({}, { timeoutMs: 5_000 }));
     expect(error).toMatchObject({ name: 'SoukError', code: 'unavailable', retryAfterSeconds: 60 });
@@ -147,7 +147,7 @@ describe('repetitions', () => {
 });
 
 describe('the outcome of a purchase', () => {
-  test('is unknown after a time-out, and the error has the key to repeat it with', async () => {
+  test('is unknown after a time-out, and the error has the key', async () => {
     const { client, seen } = await meeting([hang]);
     const error = await failure(client.makePurchase({ card }, { timeoutMs: 300 }));
     expect(error).toMatchObject({ name: 'ConnectionError', reason: 'timeout', outcomeUnknown: true });
@@ -155,21 +155,21 @@ describe('the outcome of a purchase', () => {
     expect(error.idempotencyKey).toBe(seen[0]?.headers['idempotency-key']);
   });
 
-  test('is unknown if the session is over at the repetition, and known if only the repetition is refused for another reason', async () => {
+  test('is unknown if the repetition finds the session over, and known if it is refused for another reason', async () => {
     const over = await meeting([cut, problem(401, 'unauthenticated')]);
     expect(await failure(over.client.makePurchase({ card }))).toMatchObject({ code: 'unauthenticated', outcomeUnknown: true });
     const refused = await meeting([cut, problem(409, 'cart_empty')]);
     expect(await failure(refused.client.makePurchase({ card }))).toMatchObject({ code: 'cart_empty', outcomeUnknown: false });
   });
 
-  test('is known if nothing listens there', async () => {
+  test('is known if no server listens', async () => {
     const { client, close } = await meeting([hang]);
     close();
     const error = await failure(client.makePurchase({ card }, { timeoutMs: 500 }));
     expect(error).toMatchObject({ reason: 'network', outcomeUnknown: false });
   });
 
-  test('is pending first and found out by asking again', async () => {
+  test('is first pending and known after further requests', async () => {
     const pending = { ...paid, status: 'pending' };
     const soon = { 'Retry-After': '0' };
     const { client, seen } = await meeting([json(202, pending, soon), json(200, pending, soon), cut, json(200, paid)]);
@@ -179,7 +179,7 @@ describe('the outcome of a purchase', () => {
     expect(seen[3]).toMatchObject({ method: 'GET', url: `/v1/purchases/${paid.purchaseId}` });
   });
 
-  test('may stay pending for longer than one waits', async () => {
+  test('may stay pending for longer than the client waits', async () => {
     const { client } = await meeting([json(200, { ...paid, status: 'pending' })]);
     expect(await failure(client.waitForPurchase(paid.purchaseId, { timeoutMs: 200 }))).toMatchObject({ reason: 'timeout' });
     const error = await failure(client.waitForPurchase(paid.purchaseId, { signal: AbortSignal.timeout(200) }));
@@ -209,7 +209,7 @@ describe('cancelling', () => {
   });
 });
 
-describe('strange answers', () => {
+describe('strange responses', () => {
   test.each<[string, Act, number]>([
     ['a page of HTML', answer(200, '<html>Welcome to the hotel</html>', { 'Content-Type': 'text/html' }), 200],
     ['half a JSON', answer(200, '{"lines": [', { 'Content-Type': 'application/json' }), 200],
@@ -217,7 +217,7 @@ describe('strange answers', () => {
     ['a problem without a code', json(404, { title: 'Not Found' }), 404],
     ['a problem that is a list', json(400, ['no']), 400],
     ['a redirect', answer(307, '', { Location: 'http://127.0.0.1:9/steal' }), 307],
-  ])('%s is an error that says so', async (_, act, status) => {
+  ])('%s is an error that names the cause', async (_, act, status) => {
     const { client, seen } = await meeting([act]);
     const error = await failure(client.makePurchase({ card }));
     expect(error).toBeInstanceOf(SoukError);
@@ -227,7 +227,7 @@ describe('strange answers', () => {
 });
 
 describe('the session', () => {
-  test('is over when an answer says so, and its client is told', async () => {
+  test('ends when a response says so, and the client is notified', async () => {
     const told: unknown[] = [];
     const { client, seen } = await meeting([json(200, {}, { 'Session-Expires-In': '42' }), problem(401, 'unauthenticated')], {
       onSession: (session) => told.push(session),
@@ -241,7 +241,7 @@ describe('the session', () => {
     expect(seen.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${token}`, `Bearer ${token}`, undefined]);
   });
 
-  test('that began meanwhile is not ended by a late answer to the one before', async () => {
+  test('that began meanwhile is not ended by a late response to the previous one', async () => {
     const { client } = await meeting([problem(401, 'unauthenticated')]);
     const late = failure(client.getCart());
     client.token = 'another-one';
@@ -249,7 +249,7 @@ describe('the session', () => {
     expect(client.token).toBe('another-one');
   });
 
-  test('is not shown to functions that need none', async () => {
+  test('is not sent to functions that need none', async () => {
     const { client, seen } = await meeting([json(200, { parts: {} })]);
     await client.health();
     expect(seen[0]?.headers.authorization).toBeUndefined();
@@ -275,20 +275,20 @@ test('no error shows a card, a password or a token', async () => {
   for (const secret of [/4242 ?4242/, /\b737\b/, /the password/, new RegExp(token)]) expect(shown.join('\n')).not.toMatch(secret);
 });
 
-describe('what cannot be sent', () => {
-  test.each(['', '.', '..'])('an id that would lead elsewhere: "%s"', async (itemId) => {
+describe('a client refuses to send', () => {
+  test.each(['', '.', '..'])('an id that would change the path: "%s"', async (itemId) => {
     const { client, seen } = await meeting([page]);
     await expect(client.getItem({ itemId })).rejects.toThrow(new TypeError('get-item needs itemId.'));
     expect(seen).toHaveLength(0);
   });
 
-  test('a token that is none, which the message does not show', () => {
+  test('a malformed token, which the message does not show', () => {
     expect(() => createClient({ url: 'http://127.0.0.1:1', token: 'se\ncret' })).toThrow(
       new TypeError('A session token must be visible ASCII characters.'),
     );
   });
 
-  test('is everything else, as it is', async () => {
+  test('no other id or parameter, and encodes them', async () => {
     const { client, seen } = await meeting([json(200, {})]);
     await client.getItem({ itemId: 'a/b?c' });
     await client.searchItems({ keyword: ['x&y', 'é'], category: 0, pageToken: undefined });

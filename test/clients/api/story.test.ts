@@ -26,7 +26,7 @@ async function newBuyer(onSession?: (session: Session | undefined) => void) {
   return { client, buyerId, username: account.username, session };
 }
 
-test('a seller does everything there is to do', async () => {
+test('a seller calls every function', async () => {
   const { client: seller, sellerId, username } = await newSeller();
   const { itemId, ...item } = await seller.registerItem(lamp);
   expect(item).toMatchObject({ ...lamp, sellerId });
@@ -40,7 +40,7 @@ test('a seller does everything there is to do', async () => {
   expect(seller.token).toBeUndefined();
 });
 
-test('a buyer does everything there is to do', async () => {
+test('a buyer calls every function', async () => {
   const { client: seller, sellerId } = await newSeller();
   const { itemId } = await seller.registerItem({ ...lamp, category: 8, priceCents: 5 });
   const { client: buyer, buyerId, username } = await newBuyer();
@@ -65,7 +65,7 @@ test('a buyer does everything there is to do', async () => {
   await expect(buyer.getCart()).rejects.toMatchObject({ code: 'unauthenticated', status: 401 });
 });
 
-test('the session is kept, can be taken along, and tells how long it lives', async () => {
+test('the session is kept, can be exported, and has its remaining time', async () => {
   const told: (Session | undefined)[] = [];
   const { client, session } = await newBuyer((now) => told.push(now));
   expect(client.token).toBe(session.sessionToken);
@@ -81,7 +81,7 @@ test('the session is kept, can be taken along, and tells how long it lives', asy
   expect(told.at(-1)).toBeUndefined();
 });
 
-test('lists are walked page by page and element by element', async () => {
+test('lists are read page by page and element by element', async () => {
   const { client: seller } = await newSeller();
   for (let i = 0; i < 5; i++) await seller.registerItem({ ...lamp, name: `Lamp ${i}` });
   const names = ['Lamp 4', 'Lamp 3', 'Lamp 2', 'Lamp 1', 'Lamp 0'];
@@ -92,7 +92,7 @@ test('lists are walked page by page and element by element', async () => {
   expect({ pages, items, firstTwo }).toEqual({ pages: [2, 2, 1], items: names, firstTwo: names.slice(0, 2) });
 });
 
-describe('a refusal is an error with all that its document says', () => {
+describe('a refusal is an error with all fields of its problem document', () => {
   test('invalid fields', async () => {
     const call = open().createBuyer({ name: '', username: 'a', password });
     await expect(call).rejects.toBeInstanceOf(SoukError);

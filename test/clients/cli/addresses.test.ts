@@ -23,16 +23,13 @@ async function serverThat(handle: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-test.each(['/v1', '/v1/', '/v1/docs', '/souk'])(
-  'an address with the path %s is told as wrong, with the one that may be right',
-  async (path) => {
-    const { url } = marketplace.functions;
-    const { code, stderr } = await logInAt(url + path);
-    expect(code).toBe(1);
-    expect(stderr).toContain(`There is no marketplace at ${url}${path.replace(/\/$/, '')}.\n`);
-    expect(stderr).toMatch(new RegExp(`before its path: ${url}\n`));
-  },
-);
+test.each(['/v1', '/v1/', '/v1/docs', '/souk'])('an address with the path %s is refused, with the probably right address', async (path) => {
+  const { url } = marketplace.functions;
+  const { code, stderr } = await logInAt(url + path);
+  expect(code).toBe(1);
+  expect(stderr).toContain(`There is no marketplace at ${url}${path.replace(/\/$/, '')}.\n`);
+  expect(stderr).toMatch(new RegExp(`before its path: ${url}\n`));
+});
 
 test('a slash at the end of an address changes nothing', async () => {
   const { username } = await newBuyer(marketplace.api);
@@ -40,7 +37,7 @@ test('a slash at the end of an address changes nothing', async () => {
   expect(await souk(home, ['buyer', 'log-in', username])).toMatchObject({ code: 0 });
 });
 
-test('https for a server that speaks http is told, with the address that may be right', async () => {
+test('https for an http server is reported, with the probably right address', async () => {
   const { url } = marketplace.functions;
   const { code, stderr } = await logInAt(url.replace('http:', 'https:'));
   expect({ code, stderr }).toMatchObject({ code: 9, stderr: expect.stringContaining(`does not speak https. Is it ${url}?`) });
@@ -59,12 +56,12 @@ test.each<[string, number, string, Record<string, string>]>([
     { 'Content-Type': 'application/problem+json' },
   ],
   ['a refusal of its own', 401, '{"error":"who are you?"}', { 'Content-Type': 'application/json' }],
-])('a server that sends %s is no marketplace', async (_, status, body, headers) => {
+])('a server that sends %s is not taken for a marketplace', async (_, status, body, headers) => {
   const url = await serverThat((_, response) => response.writeHead(status, headers).end(body));
   expect(await logInAt(url)).toMatchObject({ code: 1, stderr: expect.stringContaining(`Is ${url} the address of a marketplace?`) });
 });
 
-test('a redirect is not followed, and where it leads is told without its path', async () => {
+test('a redirect is not followed, and its target is shown without the path', async () => {
   const url = await serverThat((_, response) => response.writeHead(301, { Location: 'https://souk.example/x?key=s3cret' }).end());
   const { code, stderr } = await logInAt(url);
   expect(code).toBe(1);
@@ -72,7 +69,7 @@ test('a redirect is not followed, and where it leads is told without its path', 
   expect(stderr).not.toContain('s3cret');
 });
 
-test('a port that speaks no HTTP is told', async () => {
+test('a port without HTTP is reported', async () => {
   const server = createTcpServer((socket) => socket.end('SSH-2.0-OpenSSH\r\n')).listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => void server.close());
@@ -82,7 +79,7 @@ test('a port that speaks no HTTP is told', async () => {
 });
 
 test.each(['127.0.0.1:8080', 'localhost:8080', 'souk.example', 'http://a b', 'ftp://souk.example', 'http://souk.example?x', ' '])(
-  'what is no address is told before anything is sent: %s',
+  'an invalid address is reported before a request is sent: %s',
   async (url) => {
     expect(await logInAt(url)).toMatchObject({ code: 2, stderr: expect.stringMatching(/^The server must be an address such as/) });
   },

@@ -47,7 +47,7 @@ describe.each([
     expect(await souk(home, ['seller', 'change-price', itemId, wrong])).toMatchObject({ code: 2 });
   });
 
-  test('a prompt names the currency, and asks again for what is no amount in it', async () => {
+  test('a prompt names the currency, and asks again after an invalid amount', async () => {
     const home = await sellerAtHome();
     const terminal = atTerminal(home, ['seller', 'register', ...about]);
     await terminal.answer(`Price in ${currency}`, wrong);
@@ -67,7 +67,7 @@ describe('a price', () => {
     [['--price', '1000000.01'], 'It must be from $0.01 to $1,000,000.00.'],
     [['--price', '1e3'], 'in USD with at most 2 digits after the point, and no commas, such as 19.99.'],
     [['--price', '5', '--price-cents', '500'], 'Name the price once'],
-  ])('%j is refused, and why is said in the currency', async (args, says) => {
+  ])('%j is refused with a reason in the currency', async (args, says) => {
     const seller = await newSeller(marketplace.api);
     const home = await newHome(marketplace.functions.url);
     await souk(home, ['seller', 'log-in', seller.username, '--password-stdin'], { input: password });

@@ -61,13 +61,13 @@ test.each(failures)('with --json %s is one JSON document, and the exit code stay
   expect(told.stderr).toMatch(/^[^\n]*\n$/);
 });
 
-test('with --json a field that is wrong stands in errors as the API names it', async () => {
+test('with --json a wrong field is in errors under the API’s name', async () => {
   const { home } = await buyerAtHome(marketplace.api);
   const told = await souk(home, ['buyer', 'add', '3-1', '5000', '--json']);
   expect(JSON.parse(told.stderr).errors).toEqual([{ field: 'quantity', message: expect.any(String) }]);
 });
 
-test('a keyword that is wrong is named by its text, when registering and when searching', async () => {
+test('a wrong keyword is named by its text, in register and in search', async () => {
   const { home } = await sellerAtHome();
   const about = ['--name', 'Lamp', '--category', '3', '--condition', 'new', '--quantity', '1', '--price', '5.00'];
   const told = await souk(home, ['seller', 'register', ...about, '-k', 'lamp', '-k', 'porcelain', '-k', 'bedside table']);
@@ -80,7 +80,7 @@ test('a keyword that is wrong is named by its text, when registering and when se
   expect(search.stderr).toMatch(new RegExp(`^The keyword "${'x'.repeat(33)}" must be text of 1 to 32 `));
 });
 
-test('an account shows what its number is', async () => {
+test('an account shows its number', async () => {
   const { home } = await sellerAtHome();
   expect((await souk(home, ['seller', 'account'])).stdout).toMatch(/^Seller ID +\d+$/m);
   const buyer = await buyerAtHome(marketplace.api);

@@ -51,7 +51,7 @@ test('nothing is bought without a yes', async () => {
   await terminal.see('You have bought nothing yet.');
 });
 
-test('a declined card is told, and another card pays', async () => {
+test('a declined card is reported, and another card pays', async () => {
   const { terminal } = await withFullCart();
   await buy(terminal, declinedNumber);
   await terminal.see('The card was declined. Nothing was charged');
@@ -61,7 +61,7 @@ test('a declined card is told, and another card pays', async () => {
   await terminal.see('Paid $39.98');
 });
 
-test('where too few units are left, the lines say how many', async () => {
+test('if too few units are left, the lines show how many', async () => {
   const { terminal, seller, item } = await withFullCart();
   terminal.press(`buy${keys.enter}`);
   await typeCard(terminal);
@@ -72,7 +72,7 @@ test('where too few units are left, the lines say how many', async () => {
   await terminal.see('Take fewer: remove ITEM QUANTITY');
 });
 
-test('a changed price is told from and to, and asked about again', async () => {
+test('a changed price is shown with both values, and confirmed again', async () => {
   const { terminal, seller, item } = await withFullCart();
   terminal.press(`buy${keys.enter}`);
   await typeCard(terminal);
@@ -85,7 +85,7 @@ test('a changed price is told from and to, and asked about again', async () => {
   await terminal.see('Paid $50.00');
 });
 
-test('a purchase without an outcome is waited for until it has one', async () => {
+test('the shell waits for the outcome of a pending purchase', async () => {
   const { terminal, proxy, functions, purchases } = await withFrozenPayments();
   proxy.mode = 'swallow';
   await buy(terminal);
@@ -96,7 +96,7 @@ test('a purchase without an outcome is waited for until it has one', async () =>
   await functions.stop();
 });
 
-test('a purchase that is left while it is waited for is found again by its id', async () => {
+test('an abandoned pending purchase is found again by its id', async () => {
   const { terminal, proxy, functions, prompt } = await withFrozenPayments();
   proxy.mode = 'swallow';
   await buy(terminal);
@@ -113,7 +113,7 @@ test('a purchase that is left while it is waited for is found again by its id', 
   await functions.stop();
 });
 
-test('Ctrl-C inside a purchase goes on to find out what happened to it', async () => {
+test('Ctrl-C during a purchase still finds out its outcome', async () => {
   const { terminal, proxy, functions, purchases } = await withFrozenPayments();
   proxy.mode = 'swallow';
   await buy(terminal);
@@ -126,7 +126,7 @@ test('Ctrl-C inside a purchase goes on to find out what happened to it', async (
   await functions.stop();
 });
 
-test('a second Ctrl-C leaves a purchase, says how to find it, and repeating it buys nothing twice', async () => {
+test('a second Ctrl-C leaves a purchase and prints how to find it; repeating it buys nothing twice', async () => {
   const { terminal, proxy, functions, purchases, home, prompt } = await withFrozenPayments();
   proxy.mode = 'swallow';
   await buy(terminal);
@@ -145,7 +145,7 @@ test('a second Ctrl-C leaves a purchase, says how to find it, and repeating it b
   await functions.stop();
 });
 
-test('a script that does not wait learns by exit code 10 that the outcome is not known yet', async () => {
+test('a script that does not wait gets exit code 10 for an unknown outcome', async () => {
   const { proxy, functions, home } = await withFrozenPayments();
   proxy.mode = 'swallow';
   const pending = await souk(home, ['buyer', 'buy', '--yes', '--card-stdin', '--wait', '0', '--json'], { input: cardJson() });
@@ -162,7 +162,7 @@ test('a script that does not wait learns by exit code 10 that the outcome is not
   await functions.stop();
 });
 
-test('a server that is down is told in words, and the shell goes on when it is back', async () => {
+test('a server that is down is reported, and the shell continues when it is back', async () => {
   const { addresses } = marketplace.services;
   const functions = await startFunctions(addresses);
   const proxy = await proxyForThisTest(functions.port);

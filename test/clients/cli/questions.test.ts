@@ -24,7 +24,7 @@ async function sellerInShell() {
   return { terminal, prompt };
 }
 
-test('a new account’s name, user name and password are checked where they are typed', async () => {
+test('a new account’s name, user name and password are checked at their prompts', async () => {
   const terminal = atTerminal(await newHome(marketplace.functions.url), ['buyer', 'create-account']);
   await refused(terminal, 'Your name', 'x'.repeat(33), 'It must be text of 1 to 32 characters.');
   terminal.press(`Ada${keys.enter}`);
@@ -37,7 +37,7 @@ test('a new account’s name, user name and password are checked where they are 
   expect(await terminal.ended).toBe(0);
 });
 
-test('of an account whose user name is taken another user name alone is asked, and the password is kept', async () => {
+test('if a user name is taken, only the user name is asked for again', async () => {
   const { username } = await newBuyer(marketplace.api);
   const terminal = atTerminal(await newHome(marketplace.functions.url), ['buyer']);
   await terminal.see('What would you like to do?');
@@ -53,7 +53,7 @@ test('of an account whose user name is taken another user name alone is asked, a
   expect(terminal.written).not.toContain(password);
 });
 
-test('of an account whose password is too common another password alone is asked', async () => {
+test('if a password is too common, only the password is asked for again', async () => {
   const terminal = atTerminal(await newHome(marketplace.functions.url, { SOUK_PASSWORD: 'password1' }), [
     'buyer',
     'create-account',
@@ -69,7 +69,7 @@ test('of an account whose password is too common another password alone is asked
   expect(await terminal.ended).toBe(0);
 });
 
-test('a user name on the command line that cannot be one is asked for before the password is', async () => {
+test('an invalid user name on the command line is asked for before the password', async () => {
   const terminal = atTerminal(await newHome(marketplace.functions.url), ['buyer', 'log-in', 'ab']);
   await terminal.see('The user name is not accepted. It must be 3 to 64 characters');
   await terminal.see('User name');
@@ -78,7 +78,7 @@ test('a user name on the command line that cannot be one is asked for before the
   expect(await terminal.ended).toBe(130);
 });
 
-test('everything about an item is checked where it is typed, and what the server alone refuses is asked again alone', async () => {
+test('an item’s fields are checked at their prompts, and only a field that the server refuses is asked for again', async () => {
   const { terminal } = await sellerInShell();
   terminal.press(`register${keys.enter}`);
   await terminal.answer('Name', 'Lamp');
@@ -107,7 +107,7 @@ test('a change of the quantity by 0 is asked for again', async () => {
   await terminal.see(/\$5\.00 +7/);
 });
 
-test('an item’s id, a purchase’s id, a seller’s number and keywords are checked where they are typed', async () => {
+test('item ids, purchase ids, seller numbers and keywords are checked at their prompts', async () => {
   const { terminal, prompt } = await buyerInShell(marketplace.api);
   for (const [command, question, answer, told] of [
     ['add', 'Item (such as 3-1042)', 'lamp', 'It must be an itemId'],
@@ -124,7 +124,7 @@ test('an item’s id, a purchase’s id, a seller’s number and keywords are ch
   }
 });
 
-test('a card is checked where it is typed, without being shown', async () => {
+test('a card is checked at its prompt, without being shown', async () => {
   const item = await newItem(marketplace.api, await newSeller(marketplace.api));
   const { terminal } = await buyerInShell(marketplace.api);
   terminal.press(`add ${item.itemId}${keys.enter}`);

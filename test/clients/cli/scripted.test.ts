@@ -14,7 +14,7 @@ import { newHome, program, souk } from './support/souk.ts';
 
 const marketplace = useMarketplace();
 
-test('with --json standard output is the answer of the API and nothing else', async () => {
+test('with --json standard output is only the response of the API', async () => {
   const { home, buyer } = await buyerAtHome(marketplace.api);
   const seller = await newSeller(marketplace.api);
   for (let i = 0; i < 3; i += 1) await newItem(marketplace.api, seller, { category: 77 });
@@ -99,7 +99,7 @@ const refusals: [why: string, code: number, args: string[], says: RegExp, input?
     ['buyer', 'log-in', 'nobody'],
     /^The password is missing\.\nSet SOUK_PASSWORD, or write it .* --password-stdin\.\n$/,
   ],
-  ['nobody logged in', 3, ['seller', 'items'], /^You are not logged in at .*\nLog in with: souk seller log-in\n$/],
+  ['no session', 3, ['seller', 'items'], /^You are not logged in at .*\nLog in with: souk seller log-in\n$/],
   ['an item that was not bought', 4, ['buyer', 'feedback', 'ITEM', 'up'], /\nWhat you bought: souk buyer purchases\n$/],
   ['an unknown item', 5, ['buyer', 'item', '9-999999'], /^There is no such item\.\nFind items: souk buyer search KEYWORD\n$/],
   ['an id that cannot be', 5, ['buyer', 'purchase', 'first'], /^You have no such purchase\.\n/],
@@ -170,14 +170,14 @@ test('a declined card is exit code 7, and a total that has changed names the new
   expect(changed).toMatchObject({ code: 6, stdout: '', stderr: expect.stringContaining('souk buyer buy --expected-total-cents 1999') });
 });
 
-test('the eleventh wrong password is exit code 8 and says when to try again', async () => {
+test('the eleventh wrong password gives exit code 8 and a time to try again', async () => {
   const home = await newHome(marketplace.functions.url, { SOUK_PASSWORD: 'wrong password' });
   for (let i = 0; i < 10; i += 1) await marketplace.api.post('/v1/buyers/sessions', { username: 'guessed', password: 'wrong password' });
   const told = await souk(home, ['buyer', 'log-in', 'guessed']);
   expect(told).toMatchObject({ code: 8, stderr: expect.stringMatching(/\nTry again in \d+ minutes?\.\n$/) });
 });
 
-test('what answers but is no marketplace is exit code 1', async () => {
+test('a server that is not a marketplace gives exit code 1', async () => {
   const other = createServer((_, response) => response.end('<h1>It works!</h1>'));
   await once(other.listen(0, '127.0.0.1'), 'listening');
   onTestFinished(() => void other.close());
@@ -187,7 +187,7 @@ test('what answers but is no marketplace is exit code 1', async () => {
   expect(told).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(`\nIs ${url} the address of a marketplace?`) });
 });
 
-test('the session token is for its owner alone', async () => {
+test('only its owner can read the file with the session token', async () => {
   const { home } = await buyerAtHome(marketplace.api);
   const souks = path.join(home.env['XDG_CONFIG_HOME'] ?? '', 'souk');
   const files = await readdir(path.join(souks, 'sessions'));
@@ -207,7 +207,7 @@ test.each([
   expect(stdout.includes('\u001b[')).toBe(isColoured);
 });
 
-test('a reader that stops early is no error', async () => {
+test('a reader that stops early is not an error', async () => {
   const { env } = await newHome(marketplace.functions.url);
   const child = spawn(process.execPath, [program, 'buyer', '--help'], { env });
   child.stdout.destroy();

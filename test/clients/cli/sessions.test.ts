@@ -7,7 +7,7 @@ import { buyerAtHome, buyerInShell } from './support/people.ts';
 import { newHome, souk } from './support/souk.ts';
 import { atTerminal, keys } from './support/terminal.ts';
 
-describe('in a session that goes on', () => {
+describe('in a session that continues', () => {
   const marketplace = useMarketplace();
 
   test('a wrong password is refused in words, and the right one goes on', async () => {
@@ -49,7 +49,7 @@ describe('in a session that goes on', () => {
     expect(await souk(home, ['buyer', 'cart'])).toMatchObject({ code: 0 });
   });
 
-  test('clients of one account stand side by side: each log-out ends its own session alone', async () => {
+  test('clients of one account are independent: a log-out ends only its own session', async () => {
     const { home, buyer } = await buyerAtHome(marketplace.api);
     const terminal = atTerminal(home, ['buyer']);
     await terminal.see(`buyer ${buyer.username}> `);
@@ -59,7 +59,7 @@ describe('in a session that goes on', () => {
     expect(await souk(home, ['buyer', 'cart'])).toMatchObject({ code: 0 });
   });
 
-  test('log-out leaves nothing behind', async () => {
+  test('log-out removes all stored data', async () => {
     const { home } = await buyerAtHome(marketplace.api);
     const folder = path.join(home.env['XDG_CONFIG_HOME'] ?? '', 'souk', 'sessions');
     expect(await readdir(folder)).toHaveLength(1);
@@ -89,7 +89,7 @@ describe('in a session that goes on', () => {
     await terminal.see('search tabular');
   });
 
-  test('a line with a secret is refused and found by no arrow', async () => {
+  test('a line with a secret is refused and not in the history', async () => {
     const { terminal, prompt } = await buyerInShell(marketplace.api);
     terminal.press(`cart${keys.enter}`);
     for (const line of [
@@ -107,7 +107,7 @@ describe('in a session that goes on', () => {
     expect(await terminal.see('cart')).not.toMatch(/hunter2|4242/);
   });
 
-  test('lines that are pasted together run one after the other, and none of them answers a question', async () => {
+  test('pasted lines run one after the other, and none is taken as a reply to a prompt', async () => {
     const { terminal } = await buyerInShell(marketplace.api);
     terminal.press(`cart${keys.enter}account${keys.enter}add${keys.enter}clear${keys.enter}`);
     await terminal.see('The cart is empty.');
@@ -124,7 +124,7 @@ describe('in a session that goes on', () => {
 describe('in a session that ends after five seconds', () => {
   const marketplace = useMarketplace({ sessionIdleSeconds: 5 });
 
-  test('its end is told, and a command offers to log in and then runs', async () => {
+  test('its end is reported, and a command offers to log in and then runs', async () => {
     const { terminal, buyer, home } = await buyerInShell(marketplace.api);
     await terminal.see('Your session has ended: nothing was done for 5 seconds. Log in again with: log-in');
     await new Promise((resolve) => setTimeout(resolve, 1_500));

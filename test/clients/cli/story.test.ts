@@ -5,7 +5,7 @@ import { atTerminal, keys } from './support/terminal.ts';
 
 const marketplace = useMarketplace();
 
-test('a seller and a buyer live through the whole story, each in a shell', async () => {
+test('a seller and a buyer use every command, each in a shell', async () => {
   const home = await newHome(marketplace.functions.url);
   const seller = atTerminal(home, ['seller']);
   await seller.see('What would you like to do?');

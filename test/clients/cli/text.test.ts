@@ -26,7 +26,7 @@ test.each([
   expect(stripVTControlCharacters(table(rows, columns, width)).split('\n')).toEqual(lines);
 });
 
-test('what others wrote can do nothing to a terminal', () => {
+test('text of other people cannot control the terminal', () => {
   expect(harmless('a\u001b[2Jb\u202ec\nd')).toBe('a\ufffd[2Jb\ufffdc\ufffdd');
 });
 
@@ -52,13 +52,13 @@ test.each([
   [String.raw`register --name "never closed\"`, /^A quote \("\) is not closed/],
   ['register --name “Brass lamp”', /^A curly quote \(“\) holds no words together/],
   ['search lamp\\', /^The line ends in the middle/],
-])('a line that may mean something else than its writer thinks is refused: %s', (line, told) => {
+])('an ambiguous line is refused: %s', (line, told) => {
   expect(() => wordsOf(line)).toThrow(told);
 });
 
 const marketplace = useMarketplace();
 
-test('in a narrow terminal no line of a list is wider, and NO_COLOR takes the colours away', async () => {
+test('no line of a list is wider than the terminal, and NO_COLOR removes the colours', async () => {
   await newItem(marketplace.api, await newSeller(marketplace.api), { name: 'A lamp with a very long name' });
   const { home } = await buyerAtHome(marketplace.api);
   home.env['NO_COLOR'] = '1';

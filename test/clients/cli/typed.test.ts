@@ -45,7 +45,7 @@ test('names and keywords that begin with a dash are values where an option or an
   expect(JSON.parse(registered.stdout)).toMatchObject({ name: '-lamp', keywords: ['-5', '--tea'] });
 });
 
-test('an unclosed quote is told, sends nothing, and the line comes back with the arrow', async () => {
+test('an unclosed quote is reported, sends nothing, and stays in the history', async () => {
   const { terminal, prompt } = await buyerInShell(marketplace.api);
   terminal.press(`create-account --name O'Brien --username ob1${keys.enter}`);
   await terminal.see("A quote (') is not closed.");
@@ -56,7 +56,7 @@ test('an unclosed quote is told, sends nothing, and the line comes back with the
   expect(terminal.shown).not.toContain('Password');
 });
 
-test('a command with a mistake comes back with the arrow, and a line that may hold a secret does not', async () => {
+test('a command with a mistake stays in the history, and a line that may hold a secret does not', async () => {
   const { terminal, prompt } = await buyerInShell(marketplace.api);
   terminal.press(`serach lamp${keys.enter}`);
   await terminal.see('Did you mean search?');

@@ -25,7 +25,7 @@ interface Alarm {
 const places = 6;
 
 export const nothingFailsUnnoticed: Policy = {
-  rule: 'somebody is told when requests fail or are slow, something is used up, a purchase or a ledger goes wrong, or work is left undone',
+  rule: 'alerts exist for failed or slow requests, exhausted resources, wrong purchases or ledgers, and work left undone',
   findings: (deployed) => {
     const conditions = ofType(deployed, alert).flatMap(({ values }) => listAt(values, 'conditions'));
     return alarmsFor(deployed)
@@ -33,7 +33,7 @@ export const nothingFailsUnnoticed: Policy = {
         const found = conditions.filter((condition) => alarm.says.every((word) => mentions(condition, word)));
         return found.length === 0 || !found.every((condition) => rings(condition, alarm));
       })
-      .map(({ of }) => `nobody is told of ${of}, or too late`);
+      .map(({ of }) => `no alert covers ${of}, or it comes too late`);
   },
   broken: {
     ...Object.fromEntries(
@@ -47,7 +47,7 @@ export const nothingFailsUnnoticed: Policy = {
         instances: 'instance_count',
         'pending purchases': pending,
         'differing ledgers': 'auditDifferences>0',
-        'ledgers that nobody compares': 'audit_differences_count',
+        'ledgers that are not compared': 'audit_differences_count',
         'functions that the scheduler calls': '2xx',
         migrations: 'completed_execution_count',
       }).map(([what, word]) => [`no alert about ${what}`, (copy: Deployed) => silence(copy, word)]),
@@ -85,7 +85,7 @@ export const nothingFailsUnnoticed: Policy = {
     'no audit for a day': (copy) => change(copy, 'audit_differences_count', `${query}.duration`, '86400s'),
     'more connections than there can be': (copy) => raise(copy, 'num_backends', 1_000),
     'more instances than there can be': (copy) => raise(copy, 'instance_count', 1_000),
-    'a database that nobody looks at': (copy) => {
+    'a database without an alert': (copy) => {
       const connections = firstOf(copy, alert, ({ values }) => mentions(values, 'num_backends'));
       put(connections, 'conditions', listAt(connections.values, 'conditions').slice(1));
     },
@@ -117,7 +117,7 @@ function alarmsFor(deployed: Deployed): Alarm[] {
     })),
     { of: 'purchases that stay pending', says: [pending, ' > '], below: 3_600 },
     { of: 'ledgers that differ', says: ['auditDifferences>0'] },
-    { of: 'ledgers that nobody compares', says: ['audit_differences_count', ' < 1'], within: 5_400 },
+    { of: 'ledgers that are not compared', says: ['audit_differences_count', ' < 1'], within: 5_400 },
     ...scheduledFunctions.map((name) => ({ of: `${name} not running`, says: [`service_name="${name}"`, '2xx', ' < 1'] })),
     ...named(job)
       .filter(({ values }) => textAt(values, 'run_execution_token'))

@@ -4,7 +4,7 @@ import type { Policy } from './policy.ts';
 const alerts = 'google_monitoring_alert_policy';
 
 export const alertsReachSomebody: Policy = {
-  rule: 'every alert reaches somebody, and says how bad it is, what it means and what to do',
+  rule: 'every alert reaches a person, with its severity, its meaning and what to do',
   findings: (deployed) =>
     ofType(deployed, alerts).flatMap(({ address, values }) => {
       const text = textAt(values, 'documentation.0.content');

@@ -27,17 +27,16 @@ const makers: [RegExp, ...string[]][] = [
 ];
 
 export const enabledApis: Policy = {
-  rule: 'every interface of Google’s that a deployment needs is switched on',
+  rule: 'every API of Google that a deployment needs is switched on',
   findings(deployed) {
     const needed = new Set(deployed.resources.flatMap(apisFor));
     const on = ofType(deployed, enabled).map(({ values }) => textAt(values, 'service'));
     return [...needed].filter((api) => !on.includes(api)).map((api) => `${api} is not switched on`);
   },
   broken: {
-    'databases that nobody can make': (copy) => remove(copy, firstOf(copy, enabled, isFor('sqladmin'))),
-    'functions that nobody can build': (copy) => remove(copy, firstOf(copy, enabled, isFor('cloudbuild'))),
-    'a kind of thing that nobody thought of': (copy) =>
-      void copy.resources.push({ address: 'added', type: 'google_spanner_instance', values: {} }),
+    'databases whose API is off': (copy) => remove(copy, firstOf(copy, enabled, isFor('sqladmin'))),
+    'functions whose build API is off': (copy) => remove(copy, firstOf(copy, enabled, isFor('cloudbuild'))),
+    'an unforeseen kind of resource': (copy) => void copy.resources.push({ address: 'added', type: 'google_spanner_instance', values: {} }),
   },
 };
 

@@ -11,7 +11,7 @@ interface Request {
 }
 
 export const limitedSenders: Policy = {
-  rule: 'Cloud Armor refuses, and does not only watch, bodies over 1 MiB and an address that sends too much, log-ins and new accounts most of all',
+  rule: 'Cloud Armor refuses large bodies and addresses that send too much, above all log-ins and new accounts',
   findings: (deployed) =>
     ofType(deployed, armor).flatMap((policy) => {
       const rules = listAt(policy.values, 'rule').toSorted((a, b) => Number(at(a, 'priority')) - Number(at(b, 'priority')));

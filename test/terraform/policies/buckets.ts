@@ -16,7 +16,7 @@ export const privateBuckets: Policy = {
 };
 
 export const stateForDeployers: Policy = {
-  rule: 'nobody reads or writes the state but who deploys, and who shows what a deployment would do',
+  rule: 'only the account that deploys and the one that plans can access the state',
   findings: (deployed) =>
     grantsOf(deployed)
       .filter((grant) => opensState(deployed, grant) && membersOf(grant).some((member) => !deployersOf(deployed).includes(member)))

@@ -35,7 +35,7 @@ const always = [
 const grant = 'google_project_iam_member';
 
 export const buildMayDeploy: Policy = {
-  rule: 'a build may make everything that a deployment consists of, give away the roles in it, and nothing else',
+  rule: 'a build may make exactly the resources of a deployment and grant exactly its roles',
   findings(deployed) {
     const made = deployed.resources.filter((resource) => !isBootstrap(resource));
     const needed = new Set([...always, ...made.flatMap(rolesToMake)]);
@@ -52,8 +52,7 @@ export const buildMayDeploy: Policy = {
     ];
   },
   broken: {
-    'a kind of thing that nobody thought of': (copy) =>
-      void copy.resources.push({ address: 'added', type: 'google_spanner_instance', values: {} }),
+    'an unforeseen kind of resource': (copy) => void copy.resources.push({ address: 'added', type: 'google_spanner_instance', values: {} }),
     'a role too few': (copy) => remove(copy, grantOf(copy, 'roles/run.admin')),
     'a role too many': (copy) =>
       void copy.resources.push({

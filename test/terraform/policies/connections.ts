@@ -12,7 +12,7 @@ const instance = 'google_sql_database_instance';
 const most = 'scaling.0.max_instance_count';
 
 export const connectionsFit: Policy = {
-  rule: 'all instances of a database’s service, of however many revisions, and one more while a new revision comes, find their connections',
+  rule: 'a database has connections for all instances of its service, and for one more of a new revision',
   findings: (deployed) =>
     ofType(deployed, instance).flatMap(({ address, values }) => {
       const needed = reserve + sum(servicesOf(deployed, textAt(values, 'connection_name')).map(connectionsOf));

@@ -13,7 +13,7 @@ const grant = 'google_project_iam_member';
 const roles = ['roles/cloudsql.client', 'roles/cloudsql.instanceUser'] as const;
 
 export const databasesForTheirOwn: Policy = {
-  rule: 'who connects to a database has what it takes, at that instance alone: two roles and a user without a password; nobody else has any of it',
+  rule: "only a database's clients have its two roles, at that instance only, and a user without a password",
   findings(deployed) {
     const needed = clientsOf(deployed).flatMap(({ resource, instance }) => [
       `${userOf(resource)} is a user of ${instance}`,
@@ -25,7 +25,7 @@ export const databasesForTheirOwn: Policy = {
       ...given.filter((right) => !needed.includes(right)).map((right) => `not needed: ${right}`),
       ...ofType(deployed, instance)
         .filter(({ values }) => textAt(flag(values, iam), 'value') !== 'on')
-        .map(({ address }) => `${address} lets nobody log in without a password`),
+        .map(({ address }) => `${address} does not allow a log-in without a password`),
     ];
   },
   broken: {

@@ -6,7 +6,7 @@ import { containerOf, environmentOf, give, identityOf, imageOf, job, service } f
 const madeFor: Record<string, string> = { 'customer-db': 'customer', 'product-db': 'product', payment: 'payment', audit: 'product' };
 
 export const findsItsDatabase: Policy = {
-  rule: 'every service, migration and audit finds the database that it is made for, and logs in as itself',
+  rule: 'every service, migration and audit finds its database and logs in as itself',
   findings: (deployed) =>
     clientsOf(deployed).flatMap(({ resource, instance, databases, database }) => {
       const { CLOUD_SQL_DATABASE: asked, CLOUD_SQL_USER: user, ...settings } = environmentOf(resource);
@@ -25,7 +25,7 @@ export const findsItsDatabase: Policy = {
     'two services as each other': (copy) => swap(copy, 'CLOUD_SQL_INSTANCE', 'CLOUD_SQL_DATABASE', 'CLOUD_SQL_USER'),
     'a service with another one’s code': (copy) =>
       put(firstOf(copy, service), 'template.0.containers.0.image', `souk/payment@sha256:${'a'.repeat(64)}`),
-    'a service as somebody else': (copy) => give(firstOf(copy, service), 'CLOUD_SQL_USER', 'customer-migrator@souk-prod.iam'),
+    'a service with another identity': (copy) => give(firstOf(copy, service), 'CLOUD_SQL_USER', 'customer-migrator@souk-prod.iam'),
     'migrations of another database': (copy) => put(firstOf(copy, job, migrates), 'template.0.template.0.containers.0.args', ['payment']),
     'migrations for another database’s service': (copy) =>
       give(firstOf(copy, job, migrates), 'CLOUD_SQL_SERVICE_USER', 'payment@souk-prod.iam'),

@@ -7,7 +7,7 @@ const tls = 'google_compute_ssl_policy';
 const armor = 'google_compute_security_policy';
 
 export const guardedEdge: Policy = {
-  rule: 'whatever comes from outside comes encrypted and through Cloud Armor',
+  rule: 'all requests from outside are encrypted and pass Cloud Armor',
   findings: (deployed) => [
     ...ofType(deployed, backend)
       .filter(({ values }) => !ofType(deployed, armor).some((policy) => policy.values['id'] === values['security_policy']))

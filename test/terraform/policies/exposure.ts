@@ -38,19 +38,19 @@ export const onlyPublicIsPublic: Policy = {
     'the scheduler’s function behind the load balancer': (copy) =>
       put(functionNamed(copy, 'sweep-expired'), ingress, 'ALLOW_INTERNAL_AND_GCLB'),
     'a function past the load balancer': (copy) => put(functionNamed(copy, 'get-item'), ingress, 'ALLOW_ALL'),
-    'a function that nobody can call': (copy) =>
+    'a function without a caller': (copy) =>
       put(
         firstOf(copy, invoker, ({ values }) => values['name'] === 'get-item'),
         'member',
         'user:somebody@souk.example',
       ),
-    'a bucket for whoever has an account at Google': (copy) =>
+    'a bucket for every account at Google': (copy) =>
       put(firstOf(copy, 'google_storage_bucket_iam_member'), 'member', 'allAuthenticatedUsers'),
   },
 };
 
 export const servicesAreInternal: Policy = {
-  rule: 'services and databases have no way in from outside the network',
+  rule: 'services and databases cannot be reached from outside the network',
   findings: (deployed) => [
     ...ofType(deployed, service)
       .filter(({ values }) => values['ingress'] !== 'INGRESS_TRAFFIC_INTERNAL_ONLY' || values['invoker_iam_disabled'] === true)

@@ -8,7 +8,7 @@ import type { Policy } from './policy.ts';
 const marginSeconds = 2;
 
 export const deployedAsListed: Policy = {
-  rule: 'the functions are those of the list, each starting with its own code and given the time its endpoints may take',
+  rule: "exactly the listed functions exist, each with its own code and its endpoints' time",
   findings(deployed) {
     const [listed, found] = [Object.keys(deployment()), functionsOf(deployed)];
     const names = found.map(({ values }) => textAt(values, 'name'));

@@ -23,7 +23,7 @@ export const ownIdentities: Policy = {
     'a service as the default one': (copy) =>
       put(firstOf(copy, 'google_cloud_run_v2_service'), 'template.0.service_account', '1234-compute@developer.gserviceaccount.com'),
     'a job without one': (copy) => put(firstOf(copy, 'google_cloud_run_v2_job'), 'template.0.template.0.service_account', null),
-    'a schedule as somebody else': (copy) => {
+    'a schedule with another identity': (copy) => {
       const job = firstOf(copy, 'google_cloud_scheduler_job', ({ values }) => listAt(values, 'http_target.0.oidc_token').length > 0);
       put(job, 'http_target.0.oidc_token.0.service_account_email', 'souk@appspot.gserviceaccount.com');
     },

@@ -8,7 +8,7 @@ const containers: Record<string, string> = {
 };
 
 export const imagesByDigest: Policy = {
-  rule: 'every image is named by the digest of its content',
+  rule: 'every image is named by its digest',
   findings: (deployed: Deployed) =>
     ofType(deployed, ...Object.keys(containers)).flatMap(({ address, type, values }) =>
       listAt(values, containers[type] as string)

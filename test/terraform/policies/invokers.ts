@@ -10,7 +10,7 @@ export const parts: Record<ServiceName, string> = { customer: 'customer-db', pro
 const invoker = 'google_cloud_run_v2_service_iam_member';
 
 export const onlyCallersMayCall: Policy = {
-  rule: 'a service lets in those whose endpoints say that they call it, and the audit where payments are; nobody else',
+  rule: 'a service admits only the functions that declare calls to it; payment also admits the audit',
   findings: (deployed) => [
     ...(Object.entries(parts) as [ServiceName, string][]).flatMap(([service, name]) => {
       const [let_in, expected] = [invokersOf(deployed, name), callersOf(deployed, service)];
@@ -21,13 +21,13 @@ export const onlyCallersMayCall: Policy = {
     }),
     ...grantsOf(deployed)
       .filter((grant) => isInvoker(grant) && grant.type.startsWith('google_project_'))
-      .map(({ address }) => `${address} lets somebody call everything`),
+      .map(({ address }) => `${address} lets another account call everything`),
   ],
   broken: {
     'a caller that is not let in': (copy) => {
       copy.resources = copy.resources.filter(({ type, values }) => type !== invoker || values['name'] !== 'product-db');
     },
-    'somebody who calls another service': (copy) => {
+    'an account that calls another service': (copy) => {
       const grant = firstOf(copy, invoker, ({ values }) => values['name'] === 'payment');
       put(grant, 'member', identityOf(functionNamed(copy, 'register-item')));
     },
@@ -43,7 +43,7 @@ export const onlyCallersMayCall: Policy = {
         'service_config.0.service_account_email',
         'functions-unknown@souk-prod.iam.gserviceaccount.com',
       ),
-    'somebody who may call everything': (copy) =>
+    'an account that may call everything': (copy) =>
       void copy.resources.push({
         address: 'added',
         type: 'google_project_iam_member',

@@ -13,7 +13,7 @@ const database = 'google_sql_database_instance';
 const inside = ['199.36.153.8', '199.36.153.9', '199.36.153.10', '199.36.153.11'];
 
 export const onlyWithinTheNetwork: Policy = {
-  rule: 'functions, services and jobs reach services and databases through the network, and nothing else through it',
+  rule: 'functions, services and jobs reach only services and databases through the network',
   findings: (deployed) => [
     ...ofType(deployed, ...processes)
       .filter((resource) => !isInside(deployed, resource))

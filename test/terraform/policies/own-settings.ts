@@ -6,7 +6,7 @@ import type { Policy } from './policy.ts';
 import { environmentOf, fn, give, imageOf, job, processes, service } from './processes.ts';
 
 export const settingsForTheirReaders: Policy = {
-  rule: 'every process is given all settings that it needs, and none that it does not read',
+  rule: 'every process gets all settings that it needs, and none that it does not read',
   findings: (deployed) =>
     ofType(deployed, ...processes).flatMap((resource) => {
       const process = processOf(resource);

@@ -15,7 +15,7 @@ const startSeconds = 120;
 const container = 'template.0.containers.0';
 
 export const tellsItsHealth: Policy = {
-  rule: 'Cloud Run asks every service, in its own language, whether it can work and, more than once, whether it lives, and waits for the network of a new one',
+  rule: "Cloud Run checks every service's health and liveness by its protocol, and waits for a new one's network",
   findings: (deployed) =>
     ofType(deployed, service).flatMap((resource) => {
       const probe = at(containerOf(resource), 'startup_probe.0');
@@ -46,7 +46,7 @@ export const tellsItsHealth: Policy = {
 };
 
 export const outlastsItsCallers: Policy = {
-  rule: 'a service has as long for a request as those who call it wait',
+  rule: "a service's time-out is as long as its callers wait",
   findings: (deployed) =>
     (Object.entries(parts) as [ServiceName, string][]).flatMap(([name, part]) =>
       ofType(deployed, service)

@@ -18,7 +18,7 @@ const safe: Record<string, Json> = {
 };
 
 export const recoverableDatabases: Policy = {
-  rule: 'every database can be brought back to any moment of the last days',
+  rule: 'every database can be restored to any moment of the last days',
   findings: (deployed) =>
     ofType(deployed, instance).flatMap((database) => [
       ...differences(database, recoverable),

@@ -10,7 +10,7 @@ const grant = 'google_cloud_run_v2_service_iam_member';
 const target = 'http_target.0';
 
 export const onlyTheSchedulerStarts: Policy = {
-  rule: 'what is not for the public is called by the scheduler often enough, as it wants to be called, and by nobody else',
+  rule: 'only the scheduler calls its functions, often enough and in the expected way',
   findings: (deployed) =>
     [...scheduledFunctions(deployed), ...scheduledJobs(deployed)].flatMap(({ name, uri, method, settings }) => {
       const callers = ofType(deployed, schedule).filter(
@@ -50,7 +50,7 @@ export const onlyTheSchedulerStarts: Policy = {
     },
     'a function that waits for another account': (copy) =>
       give(functionNamed(copy, 'sweep-expired'), 'SCHEDULER_ACCOUNT', 'somebody@souk.example'),
-    'somebody else who may call': (copy) => {
+    'another account that may call': (copy) => {
       const mine = firstOf(copy, grant, ({ values }) => values['name'] === 'resolve-purchases');
       copy.resources.push({
         ...mine,

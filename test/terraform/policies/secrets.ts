@@ -8,7 +8,7 @@ const secretLike =
 const secretName = /(PASSWORD|SECRET|TOKEN|PRIVATE_KEY|API_KEY|CREDENTIALS)/i;
 
 export const noSecretInTheState: Policy = {
-  rule: 'no secret stands in the state: settings that are secret come from Secret Manager, which is filled by people',
+  rule: 'no secret is in the state: secret settings come from Secret Manager, which people fill',
   findings: (deployed) => [
     ...ofType(deployed, 'google_secret_manager_secret_version', 'google_service_account_key').map(
       ({ address }) => `${address} is a secret`,

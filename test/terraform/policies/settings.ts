@@ -7,7 +7,7 @@ import type { Policy } from './policy.ts';
 import { type Environment, environmentOf, fn, give, job, processes, service } from './processes.ts';
 
 export const startsInProduction: Policy = {
-  rule: 'every process is given settings that exist, and starts with them as one that is deployed',
+  rule: 'every process gets only existing settings, and starts with them as a deployed one',
   findings: (deployed) =>
     ofType(deployed, ...processes).flatMap((resource) => {
       const environment = environmentOf(resource);
@@ -21,7 +21,7 @@ export const startsInProduction: Policy = {
   broken: {
     'a setting that is none': (copy) => give(firstOf(copy, fn), 'CUSTOMER_DB_URL', 'https://customer-db-standin.a.run.app'),
     'errors shown with their stacks': (copy) => give(firstOf(copy, fn), 'NODE_ENV', 'development'),
-    'a start that nobody has measured': (copy) => give(firstOf(copy, fn), 'NODE_OPTIONS', ''),
+    'a start without the measured memory settings': (copy) => give(firstOf(copy, fn), 'NODE_OPTIONS', ''),
     'clients that all look like one': (copy) => give(firstOf(copy, fn), 'FORWARDED_HOPS', '0'),
     'cards sent in the clear': (copy) => give(firstOf(copy, fn), 'PAYMENT_URL', 'http://payments.example'),
     'calls without a token': (copy) => give(firstOf(copy, fn), 'CUSTOMER_DB_AUDIENCE', ''),

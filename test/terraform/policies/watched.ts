@@ -14,7 +14,7 @@ const named: Record<string, string[]> = {
 };
 
 export const alertsWatchWhatExists: Policy = {
-  rule: 'alerts and metrics look at what is there: a name that is nobody’s never raises an alarm',
+  rule: 'alerts and metrics name existing resources',
   findings: (deployed) =>
     ofType(deployed, alert, metric, objective).flatMap((resource) =>
       Object.entries(named).flatMap(([label, types]) =>

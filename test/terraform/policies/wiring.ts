@@ -11,7 +11,7 @@ const called = [
 ] as const;
 
 export const callsReachTheirService: Policy = {
-  rule: 'functions and the audit call each service where it runs, with tokens that this service takes and no other',
+  rule: 'functions and the audit call each service at its address, with its audience',
   findings: (deployed) =>
     ofType(deployed, fn, job).flatMap((caller) =>
       called
@@ -29,7 +29,7 @@ export const callsReachTheirService: Policy = {
     ),
   broken: {
     'another service’s address': (copy) => giveOther(copy, 'CUSTOMER_DB_ADDRESS', 'PRODUCT_DB_ADDRESS'),
-    'an address that is nobody’s': (copy) => give(functionNamed(copy, 'make-purchase'), 'PAYMENT_URL', 'https://payments.example'),
+    'an unknown address': (copy) => give(functionNamed(copy, 'make-purchase'), 'PAYMENT_URL', 'https://payments.example'),
     'tokens for another service': (copy) => giveOther(copy, 'CUSTOMER_DB_AUDIENCE', 'PRODUCT_DB_AUDIENCE'),
     'an audit that looks for payments elsewhere': (copy) =>
       give(
