@@ -21,7 +21,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'souk', include: ['test/**/*.test.ts'], exclude: leftOut, globalSetup: ['test/support/global-setup.ts'] },
+        test: { name: 'souk', include: ['test/**/*.test.ts'], exclude: leftOut, globalSetup: ['test/support/setup/global-setup.ts'] },
       },
       { extends: true, test: { name: 'policies', include: [policies] } },
     ],

@@ -5,8 +5,8 @@ import { refundTransaction } from '../../audit/refund-transaction.ts';
 import { openDatabase } from '../../lib/database/db.ts';
 import { connectPayment } from '../../lib/payment/client.ts';
 import { createLog } from '../../lib/process/log.ts';
-import { buyCart, newShopper } from '../purchase/support.ts';
-import { useMarketplace } from '../support/marketplace.ts';
+import { useMarketplace } from '../support/parts/marketplace.ts';
+import { buyCart, newShopper } from '../support/people/purchases.ts';
 
 const marketplace = useMarketplace();
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openAccounts } from '../../bench/crowd/open-accounts.ts';
-import { useMarketplace } from '../support/marketplace.ts';
+import { useMarketplace } from '../support/parts/marketplace.ts';
 
 const marketplace = useMarketplace();
 

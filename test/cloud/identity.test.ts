@@ -1,9 +1,9 @@
 import './support/trust.ts';
 import { expect, onTestFinished, test } from 'vitest';
-import { buyCart, newShopper } from '../purchase/support.ts';
-import { createApi } from '../support/api.ts';
-import { startFunctions } from '../support/functions.ts';
-import { startServices } from '../support/services.ts';
+import { startFunctions } from '../support/parts/functions.ts';
+import { startServices } from '../support/parts/services.ts';
+import { buyCart, newShopper } from '../support/people/purchases.ts';
+import { createApi } from '../support/requests/api.ts';
 import { startCloudRun } from './support/cloud-run.ts';
 import { startGuardedPayment } from './support/guarded-payment.ts';
 import { claimsOf, startMetadataServer } from './support/metadata-server.ts';

@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { createLog } from '../../lib/process/log.ts';
-import { card, newShopper } from '../purchase/support.ts';
-import { schedulerToken } from '../support/functions.ts';
-import { useMarketplace } from '../support/marketplace.ts';
+import { schedulerToken } from '../support/parts/functions.ts';
+import { useMarketplace } from '../support/parts/marketplace.ts';
+import { card, newShopper } from '../support/people/purchases.ts';
 
 vi.hoisted(() => {
   process.env['GOOGLE_CLOUD_PROJECT'] = 'shop';

@@ -1,8 +1,8 @@
 import './support/trust.ts';
 import { expect, onTestFinished, test } from 'vitest';
 import { connectServices } from '../../functions/services/connect.ts';
-import { chargeRequest, context } from '../payment/support/requests.ts';
-import { usePaymentService } from '../payment/support/service.ts';
+import { usePaymentService } from '../support/parts/payment-service.ts';
+import { chargeRequest, context } from '../support/requests/payment.ts';
 import { startGuardedPayment } from './support/guarded-payment.ts';
 import { claimsOf, startMetadataServer } from './support/metadata-server.ts';
 

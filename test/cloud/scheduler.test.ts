@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { createLog } from '../../lib/process/log.ts';
-import { schedulerToken } from '../support/functions.ts';
-import { useMarketplace } from '../support/marketplace.ts';
-import { newBuyer } from '../support/people.ts';
+import { schedulerToken } from '../support/parts/functions.ts';
+import { useMarketplace } from '../support/parts/marketplace.ts';
+import { newBuyer } from '../support/people/people.ts';
 import { scheduler, secondsFromNow, startGoogle, withoutSignature } from './support/google.ts';
 
 const google = await startGoogle();

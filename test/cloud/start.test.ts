@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
-import { cloneDatabase } from '../support/database.ts';
+import { cloneDatabase } from '../support/database/database.ts';
 
 const framework = 'node_modules/@google-cloud/functions-framework/build/src/main.js';
 const aFunction = [framework, '--target=get-cart', '--source=functions/index.ts'];

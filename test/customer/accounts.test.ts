@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type CustomerDbUnderTest, context, newAccount, password, startCustomerDb } from './support/customer-db.ts';
+import { type CustomerDbUnderTest, context, newAccount, password, startCustomerDb } from '../support/parts/customer-db.ts';
 
 let customer: CustomerDbUnderTest;
 beforeAll(async () => {

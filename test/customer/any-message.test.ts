@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CustomerDbDefinition } from '../../lib/gen/customer.ts';
-import { anyMessage, type MessageType } from '../support/random-messages.ts';
-import { scale } from '../support/scale.ts';
-import { type CustomerDbUnderTest, context, startCustomerDb } from './support/customer-db.ts';
+import { type CustomerDbUnderTest, context, startCustomerDb } from '../support/parts/customer-db.ts';
+import { anyMessage, type MessageType } from '../support/requests/random-messages.ts';
+import { scale } from '../support/setup/scale.ts';
 
 const runs = scale(60, 600);
 let customer: CustomerDbUnderTest;

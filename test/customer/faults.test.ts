@@ -2,9 +2,9 @@ import { inject, onTestFinished, test as plainTest } from 'vitest';
 import { HealthCheckResponse_ServingStatus, HealthDefinition } from '../../lib/gen/grpc/health.ts';
 import { createLog } from '../../lib/process/log.ts';
 import { connectService } from '../../lib/rpc/rpc-client.ts';
-import { proxyForThisTest } from '../support/proxy-for-this-test.ts';
-import type { TcpProxy } from '../support/tcp-proxy.ts';
-import { type CustomerDbUnderTest, context, customerDbForThisTest, newAccount, newSession, refusal } from './support/customer-db.ts';
+import { proxyForThisTest } from '../support/network/proxy-for-this-test.ts';
+import type { TcpProxy } from '../support/network/tcp-proxy.ts';
+import { type CustomerDbUnderTest, context, customerDbForThisTest, newAccount, newSession, refusal } from '../support/parts/customer-db.ts';
 
 const { SERVING, NOT_SERVING } = HealthCheckResponse_ServingStatus;
 

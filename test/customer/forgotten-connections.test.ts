@@ -3,9 +3,9 @@ import { expect, inject, test } from 'vitest';
 import { CustomerDbDefinition } from '../../lib/gen/customer.ts';
 import { HealthCheckResponse_ServingStatus, HealthDefinition } from '../../lib/gen/grpc/health.ts';
 import { connectService } from '../../lib/rpc/rpc-client.ts';
-import { holdTable } from '../support/held-table.ts';
-import { proxyForThisTest } from '../support/proxy-for-this-test.ts';
-import { context, customerDbForThisTest, newAccount, newSession, refusal } from './support/customer-db.ts';
+import { holdTable } from '../support/database/held-table.ts';
+import { proxyForThisTest } from '../support/network/proxy-for-this-test.ts';
+import { context, customerDbForThisTest, newAccount, newSession, refusal } from '../support/parts/customer-db.ts';
 
 /** A customer-db with a network in front of its database, and several connections that have just been used. */
 async function startBehindNetwork() {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createPasswords } from '../../db-services/customer/passwords.ts';
-import { address, context, customerDbForThisTest, newAccount, password } from './support/customer-db.ts';
+import { address, context, customerDbForThisTest, newAccount, password } from '../support/parts/customer-db.ts';
 
 const later = () => ({ network: '192.0.2.0/24', deadlineAtMs: Date.now() + 15_000 });
 

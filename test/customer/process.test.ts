@@ -5,8 +5,8 @@ import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { CustomerDbDefinition } from '../../lib/gen/customer.ts';
 import { connectService } from '../../lib/rpc/rpc-client.ts';
-import { cloneDatabase } from '../support/database.ts';
-import { context } from './support/customer-db.ts';
+import { cloneDatabase } from '../support/database/database.ts';
+import { context } from '../support/parts/customer-db.ts';
 
 /** Starts customer-db as a separate process, with only these settings. */
 function start(settings: Record<string, string>): { child: ChildProcess; complaints: Promise<string> } {

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { migrate } from '../../lib/database/migrate.ts';
-import { type CustomerDbUnderTest, newAccount, startCustomerDb } from './support/customer-db.ts';
+import { type CustomerDbUnderTest, newAccount, startCustomerDb } from '../support/parts/customer-db.ts';
 
 let customer: CustomerDbUnderTest;
 let service: pg.Client;

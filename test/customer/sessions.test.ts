@@ -8,7 +8,7 @@ import {
   newAccount,
   newSession,
   startCustomerDb,
-} from './support/customer-db.ts';
+} from '../support/parts/customer-db.ts';
 
 let customer: CustomerDbUnderTest;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type CustomerDbUnderTest, context, newSession, refusal, startCustomerDb } from './support/customer-db.ts';
+import { type CustomerDbUnderTest, context, newSession, refusal, startCustomerDb } from '../support/parts/customer-db.ts';
 
 let customer: CustomerDbUnderTest;
 let session: Awaited<ReturnType<typeof newSession>>;

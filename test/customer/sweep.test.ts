@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type CustomerDbUnderTest, context, customerDbForThisTest, newSession } from './support/customer-db.ts';
+import { type CustomerDbUnderTest, context, customerDbForThisTest, newSession } from '../support/parts/customer-db.ts';
 
 const sweep = ({ call }: CustomerDbUnderTest, limit: number) => call.sweepExpired({ limit }, context());
 

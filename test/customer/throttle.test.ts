@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { address, type CustomerDbUnderTest, context, newAccount, refusal, startCustomerDb } from './support/customer-db.ts';
+import { address, type CustomerDbUnderTest, context, newAccount, refusal, startCustomerDb } from '../support/parts/customer-db.ts';
 
 let customer: CustomerDbUnderTest;
 beforeAll(async () => {

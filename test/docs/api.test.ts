@@ -4,8 +4,8 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { functionGroups } from '../../functions/endpoints.ts';
 import { errorCodes } from '../../lib/errors.ts';
-import { removeFolder, runToEnd, type Souk, startSouk, temporaryFolder } from '../end-to-end/support/souk.ts';
-import { scriptOf, tourOf } from '../end-to-end/support/tour.ts';
+import { removeFolder, runToEnd, type Souk, startSouk, temporaryFolder } from '../support/parts/souk.ts';
+import { scriptOf, tourOf } from '../support/people/tour.ts';
 
 const file = 'docs/api.md';
 const document = await readFile(file, 'utf8');

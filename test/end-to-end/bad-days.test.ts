@@ -3,7 +3,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { removeFolder, runToEnd, startSouk, temporaryFolder } from './support/souk.ts';
+import { removeFolder, runToEnd, startSouk, temporaryFolder } from '../support/parts/souk.ts';
 
 let folder: string;
 

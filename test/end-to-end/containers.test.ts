@@ -5,7 +5,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { signal } from '../../local/parts/processes.ts';
-import { removeFolder, runToEnd, startSouk, temporaryFolder } from './support/souk.ts';
+import { removeFolder, runToEnd, startSouk, temporaryFolder } from '../support/parts/souk.ts';
 
 /** The parts of a container's isolation that matter here: network and process ids. */
 const asRoot = process.getuid?.() === 0 ? [] : ['--map-root-user'];

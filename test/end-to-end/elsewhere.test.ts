@@ -3,7 +3,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { RunningSystem } from '../../local/running-system.ts';
-import { removeFolder, runToEnd, startSouk, temporaryFolder } from './support/souk.ts';
+import { removeFolder, runToEnd, startSouk, temporaryFolder } from '../support/parts/souk.ts';
 
 const owner = `owner_${randomBytes(4).toString('hex')}`;
 const names = ['customer', 'product', 'payment'].map((name) => `${name}_of_${owner}`);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { removeFolder, runToEnd, startSouk, temporaryFolder } from './support/souk.ts';
+import { removeFolder, runToEnd, startSouk, temporaryFolder } from '../support/parts/souk.ts';
 
 let folder: string;
 

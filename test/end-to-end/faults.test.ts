@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { removeFolder, runToEnd, type Souk, startSouk, temporaryFolder } from '../support/parts/souk.ts';
 import { buyOne, logIn, pay, putUpForSale, type Shopper } from './support/shopping.ts';
-import { removeFolder, runToEnd, type Souk, startSouk, temporaryFolder } from './support/souk.ts';
 
 // One market is stopped, killed and started again. Its purchases fall due at once, so that no test waits for the resolver.
 let settings: Record<string, string>;

@@ -1,7 +1,7 @@
 import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { removeFolder, runToEnd, temporaryFolder } from './support/souk.ts';
+import { removeFolder, runToEnd, temporaryFolder } from '../support/parts/souk.ts';
 
 let folder: string;
 

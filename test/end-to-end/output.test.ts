@@ -8,7 +8,7 @@ import { spawn as spawnAtTerminal } from '@lydell/node-pty';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { signal } from '../../local/parts/processes.ts';
 import type { RunningSystem } from '../../local/running-system.ts';
-import { removeFolder, runToEnd, temporaryFolder } from './support/souk.ts';
+import { removeFolder, runToEnd, temporaryFolder } from '../support/parts/souk.ts';
 
 let folder: string;
 const recordFile = () => path.join(folder, 'running.json');

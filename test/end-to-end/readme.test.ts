@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { removeFolder, runToEnd, type Souk, startSouk, temporaryFolder } from './support/souk.ts';
-import { scriptOf, tourOf } from './support/tour.ts';
+import { removeFolder, runToEnd, type Souk, startSouk, temporaryFolder } from '../support/parts/souk.ts';
+import { scriptOf, tourOf } from '../support/people/tour.ts';
 
 let souk: Souk;
 

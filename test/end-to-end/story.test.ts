@@ -3,7 +3,7 @@ import { Agent, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { functions } from '../../functions/endpoints.ts';
-import { removeFolder, runToEnd, type Souk, startSouk, temporaryFolder } from './support/souk.ts';
+import { removeFolder, runToEnd, type Souk, startSouk, temporaryFolder } from '../support/parts/souk.ts';
 
 // Every function is a process of the framework's own command, as in the cloud.
 let souk: Souk;

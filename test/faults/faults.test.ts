@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { scale } from '../support/scale.ts';
+import { scale } from '../support/setup/scale.ts';
 import { crashCases } from './attack/crash-round.ts';
 import type { CheckName } from './checks/checks.ts';
 import { type FaultRun, startRun } from './runs/run.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { useMarketplace } from '../support/marketplace.ts';
-import { logIn, newBuyer, newItem, newSeller, password } from '../support/people.ts';
+import { useMarketplace } from '../support/parts/marketplace.ts';
+import { logIn, newBuyer, newItem, newSeller, password } from '../support/people/people.ts';
 
 const market = useMarketplace({ settings: { FORWARDED_HOPS: 1 } });
 

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { routes } from '../../functions/http/app.ts';
 import type { Caller } from '../../functions/services/context.ts';
-import { schedulerToken } from '../support/functions.ts';
-import { useMarketplace } from '../support/marketplace.ts';
-import { newBuyer, newSeller } from '../support/people.ts';
-import { sampleRequest } from './samples.ts';
+import { schedulerToken } from '../support/parts/functions.ts';
+import { useMarketplace } from '../support/parts/marketplace.ts';
+import { newBuyer, newSeller } from '../support/people/people.ts';
+import { sampleRequest } from '../support/requests/samples.ts';
 
 const market = useMarketplace();
 const tokens: Record<string, string | undefined> = {

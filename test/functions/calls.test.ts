@@ -10,10 +10,10 @@ import { type Caller, functionSettings } from '../../functions/services/context.
 import type { Part, ServiceName, Services } from '../../functions/services/services.ts';
 import { readSettings } from '../../lib/config/config.ts';
 import { createLog } from '../../lib/process/log.ts';
-import { schedulerToken } from '../support/functions.ts';
-import { useMarketplace } from '../support/marketplace.ts';
-import { newBuyer, newSeller } from '../support/people.ts';
-import { sampleRequest } from './samples.ts';
+import { schedulerToken } from '../support/parts/functions.ts';
+import { useMarketplace } from '../support/parts/marketplace.ts';
+import { newBuyer, newSeller } from '../support/people/people.ts';
+import { sampleRequest } from '../support/requests/samples.ts';
 
 const market = useMarketplace();
 const tokens: Partial<Record<Caller, string>> = { scheduler: schedulerToken };

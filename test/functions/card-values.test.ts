@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
-import { useMarketplace } from '../support/marketplace.ts';
-import { newBuyer, type Person } from '../support/people.ts';
+import { useMarketplace } from '../support/parts/marketplace.ts';
+import { newBuyer, type Person } from '../support/people/people.ts';
 
 const market = useMarketplace();
 let buyer: Person;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
-import { useMarketplace } from '../support/marketplace.ts';
-import { logIn, newBuyer, newItem, newSeller, type Person } from '../support/people.ts';
+import { useMarketplace } from '../support/parts/marketplace.ts';
+import { logIn, newBuyer, newItem, newSeller, type Person } from '../support/people/people.ts';
 
 const market = useMarketplace();
 let seller: Person;

@@ -7,13 +7,13 @@ import { ProductDbDefinition } from '../../lib/gen/product.ts';
 import { createLog } from '../../lib/process/log.ts';
 import { connectService } from '../../lib/rpc/rpc-client.ts';
 import { serveRpc } from '../../lib/rpc/rpc-server.ts';
-import { context } from '../customer/support/customer-db.ts';
-import { createApi } from '../support/api.ts';
-import { cloneDatabase } from '../support/database.ts';
-import { startFunctions } from '../support/functions.ts';
-import { holdTable, waiting } from '../support/held-table.ts';
-import { useMarketplace } from '../support/marketplace.ts';
-import { itemFields, newBuyer, newItem, newSeller } from '../support/people.ts';
+import { cloneDatabase } from '../support/database/database.ts';
+import { holdTable, waiting } from '../support/database/held-table.ts';
+import { context } from '../support/parts/customer-db.ts';
+import { startFunctions } from '../support/parts/functions.ts';
+import { useMarketplace } from '../support/parts/marketplace.ts';
+import { itemFields, newBuyer, newItem, newSeller } from '../support/people/people.ts';
+import { createApi } from '../support/requests/api.ts';
 
 const marketplace = useMarketplace();
 

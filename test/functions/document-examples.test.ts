@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openApiDocument } from '../../functions/contract/openapi/document.ts';
-import { useMarketplace } from '../support/marketplace.ts';
+import { useMarketplace } from '../support/parts/marketplace.ts';
 
 interface Parameter {
   name: string;

@@ -4,11 +4,11 @@ import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { createApi } from '../support/api.ts';
-import { canConnect } from '../support/can-connect.ts';
-import { startFunctions } from '../support/functions.ts';
-import { newBuyer, type Person } from '../support/people.ts';
-import { startServices, type TestServices } from '../support/services.ts';
+import { canConnect } from '../support/network/can-connect.ts';
+import { startFunctions } from '../support/parts/functions.ts';
+import { startServices, type TestServices } from '../support/parts/services.ts';
+import { newBuyer, type Person } from '../support/people/people.ts';
+import { createApi } from '../support/requests/api.ts';
 
 let services: TestServices;
 let buyer: Person;

@@ -4,9 +4,9 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { routes } from '../../functions/http/app.ts';
-import { holdTable, waiting } from '../support/held-table.ts';
-import { useMarketplace } from '../support/marketplace.ts';
-import { newBuyer, newItem, newSeller, type Person } from '../support/people.ts';
+import { holdTable, waiting } from '../support/database/held-table.ts';
+import { useMarketplace } from '../support/parts/marketplace.ts';
+import { newBuyer, newItem, newSeller, type Person } from '../support/people/people.ts';
 
 const market = useMarketplace();
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { holdTable, waiting } from '../support/held-table.ts';
-import { useMarketplace } from '../support/marketplace.ts';
-import { itemFields, newBuyer, newItem, newSeller, type Person } from '../support/people.ts';
+import { holdTable, waiting } from '../support/database/held-table.ts';
+import { useMarketplace } from '../support/parts/marketplace.ts';
+import { itemFields, newBuyer, newItem, newSeller, type Person } from '../support/people/people.ts';
 
 const marketplace = useMarketplace();
 

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, expect, test } from 'vitest';
-import { useMarketplace } from '../support/marketplace.ts';
-import { newBuyer, type Person } from '../support/people.ts';
+import { useMarketplace } from '../support/parts/marketplace.ts';
+import { newBuyer, type Person } from '../support/people/people.ts';
 
 const market = useMarketplace({ limits: { headersTimeoutMs: 1_000, requestTimeoutMs: 2_000 } });
 let buyer: Person;

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
-import { useMarketplace } from '../support/marketplace.ts';
-import { itemFields, newBuyer, newItem, newSeller, type Person } from '../support/people.ts';
+import { useMarketplace } from '../support/parts/marketplace.ts';
+import { itemFields, newBuyer, newItem, newSeller, type Person } from '../support/people/people.ts';
 
 const market = useMarketplace();
 let seller: Person;

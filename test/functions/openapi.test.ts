@@ -4,8 +4,8 @@ import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
 import { openApiDocument } from '../../functions/contract/openapi/document.ts';
 import { routes } from '../../functions/http/app.ts';
-import { useMarketplace } from '../support/marketplace.ts';
-import { sampleRequest } from './samples.ts';
+import { useMarketplace } from '../support/parts/marketplace.ts';
+import { sampleRequest } from '../support/requests/samples.ts';
 
 interface Operation {
   operationId: string;

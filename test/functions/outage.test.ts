@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { createApi } from '../support/api.ts';
-import { startFunctions } from '../support/functions.ts';
-import { newBuyer, newItem, newSeller } from '../support/people.ts';
-import { proxyForThisTest } from '../support/proxy-for-this-test.ts';
-import { startServices } from '../support/services.ts';
-import type { TcpProxy } from '../support/tcp-proxy.ts';
+import { proxyForThisTest } from '../support/network/proxy-for-this-test.ts';
+import type { TcpProxy } from '../support/network/tcp-proxy.ts';
+import { startFunctions } from '../support/parts/functions.ts';
+import { startServices } from '../support/parts/services.ts';
+import { newBuyer, newItem, newSeller } from '../support/people/people.ts';
+import { createApi } from '../support/requests/api.ts';
 
 /** All functions, with something between them and each service that can fail. */
 async function startFragile() {

@@ -1,7 +1,7 @@
 import { afterAll, expect, test, vi } from 'vitest';
 import { routes } from '../../functions/http/app.ts';
-import { createApi } from '../support/api.ts';
-import { startFunctions } from '../support/functions.ts';
+import { startFunctions } from '../support/parts/functions.ts';
+import { createApi } from '../support/requests/api.ts';
 
 afterAll(() => {
   vi.restoreAllMocks();

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
-import type { ApiAnswer } from '../support/api.ts';
-import { useMarketplace } from '../support/marketplace.ts';
-import { itemFields, newBuyer, newItem, newSeller, type Person, password } from '../support/people.ts';
+import { useMarketplace } from '../support/parts/marketplace.ts';
+import { itemFields, newBuyer, newItem, newSeller, type Person, password } from '../support/people/people.ts';
+import type { ApiAnswer } from '../support/requests/api.ts';
 
 const market = useMarketplace();
 let seller: Person;

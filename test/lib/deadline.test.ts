@@ -3,7 +3,7 @@ import { type Database, openDatabase } from '../../lib/database/db.ts';
 import { sql } from '../../lib/database/sql.ts';
 import { withDeadline } from '../../lib/process/deadline.ts';
 import { createLog } from '../../lib/process/log.ts';
-import { cloneDatabase, type TestDatabase } from '../support/database.ts';
+import { cloneDatabase, type TestDatabase } from '../support/database/database.ts';
 
 let database: TestDatabase;
 let db: Database;

@@ -5,7 +5,7 @@ import { createLog } from '../../lib/process/log.ts';
 import type { Service } from '../../lib/rpc/rpc.ts';
 import { connectService } from '../../lib/rpc/rpc-client.ts';
 import { serveRpc } from '../../lib/rpc/rpc-server.ts';
-import { context } from '../customer/support/customer-db.ts';
+import { context } from '../support/parts/customer-db.ts';
 
 type ProductDb = Service<typeof ProductDbDefinition>;
 

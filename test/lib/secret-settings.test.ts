@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readSettings } from '../../lib/config/config.ts';
 import type { SettingName } from '../../lib/config/settings.ts';
-import { runToEnd } from '../end-to-end/support/souk.ts';
+import { runToEnd } from '../support/parts/souk.ts';
 
 const messageOf = (name: SettingName, value: string, env = {}): string => {
   try {

@@ -7,8 +7,8 @@ import { ProductDbDefinition } from '../../lib/gen/product.ts';
 import { createLog } from '../../lib/process/log.ts';
 import { connectService } from '../../lib/rpc/rpc-client.ts';
 import { serveRpc } from '../../lib/rpc/rpc-server.ts';
-import { context } from '../customer/support/customer-db.ts';
-import { cloneDatabase } from '../support/database.ts';
+import { cloneDatabase } from '../support/database/database.ts';
+import { context } from '../support/parts/customer-db.ts';
 
 /** Defaults that an operator may have set for a database or a role, each with the value that Souk's connections must have. */
 const defaults: [name: string, given: string, must: string][] = [

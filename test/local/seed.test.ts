@@ -8,7 +8,7 @@ import { connectService } from '../../lib/rpc/rpc-client.ts';
 import { seedItems, seedSellers } from '../../local/seed/catalogue.ts';
 import { plant } from '../../local/seed/plant.ts';
 import { createProgress } from '../../local/seed/progress.ts';
-import { startServices, type TestServices } from '../support/services.ts';
+import { startServices, type TestServices } from '../support/parts/services.ts';
 
 const firstItems = (seed: number, count: number) => {
   const items = seedItems(seed);

@@ -1,4 +1,4 @@
-import type { ApiAnswer } from '../support/api.ts';
+import type { ApiAnswer } from '../support/requests/api.ts';
 import type { Model } from './model.ts';
 import type { Step } from './request.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { test } from 'vitest';
-import { useMarketplace } from '../support/marketplace.ts';
-import { scale } from '../support/scale.ts';
+import { useMarketplace } from '../support/parts/marketplace.ts';
+import { scale } from '../support/setup/scale.ts';
 import type { Model } from './model.ts';
 import { setUp } from './people.ts';
 import type { Real, Request } from './request.ts';

@@ -1,5 +1,5 @@
-import type { Api } from '../support/api.ts';
-import { logIn, newBuyer, newSeller } from '../support/people.ts';
+import { logIn, newBuyer, newSeller } from '../support/people/people.ts';
+import type { Api } from '../support/requests/api.ts';
 import { emptyModel, type Model } from './model.ts';
 import type { Real } from './request.ts';
 

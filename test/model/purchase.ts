@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { buyCart, card, declinedCard } from '../purchase/support.ts';
+import { buyCart, card, declinedCard } from '../support/people/purchases.ts';
 import { cartOf, type Model, type ModelPurchase, takeOut, totalOf } from './model.ts';
 import { request, type Turn, turn, where } from './request.ts';
 

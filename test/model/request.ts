@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { Api, ApiAnswer } from '../support/api.ts';
-import type { Person } from '../support/people.ts';
+import type { Person } from '../support/people/people.ts';
+import type { Api, ApiAnswer } from '../support/requests/api.ts';
 import { cartOf, type Model, type ModelBuyer, type ModelItem } from './model.ts';
 
 /** The marketplace itself, with the people of one run. */

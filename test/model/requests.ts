@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { Person } from '../support/people.ts';
+import type { Person } from '../support/people/people.ts';
 import { addToCart, clearCart, lookAtCart, removeFromCart, saveCart } from './cart-requests.ts';
 import { type Model, type ModelItem, numberOf } from './model.ts';
 import { purchase } from './purchase.ts';

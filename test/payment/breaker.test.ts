@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { type Breaker, createBreaker } from '../../lib/payment/breaker.ts';
 import { connectPayment } from '../../lib/payment/client.ts';
+import { chargeRequest, context } from '../support/requests/payment.ts';
 import { fakeService, faultAnswer, http } from './support/fake-service.ts';
-import { chargeRequest, context } from './support/requests.ts';
 
 function breakerAt(time: { ms: number }): Breaker {
   return createBreaker({ clock: () => time.ms });

@@ -5,10 +5,10 @@ import { connectPayment } from '../../lib/payment/client.ts';
 import type { ChargeRequest } from '../../lib/payment/payment.ts';
 import { createSoapClient } from '../../lib/payment/soap-client.ts';
 import { createTransport } from '../../lib/payment/transport.ts';
+import { collectLog } from '../support/parts/collected-log.ts';
+import { usePaymentService } from '../support/parts/payment-service.ts';
+import { chargeRequest, context } from '../support/requests/payment.ts';
 import { chargeAnswer, fakeService, faultAnswer, http, soapBody } from './support/fake-service.ts';
-import { collectLog } from './support/log.ts';
-import { chargeRequest, context } from './support/requests.ts';
-import { usePaymentService } from './support/service.ts';
 
 const service = usePaymentService();
 const approved = ({ transactionId, amountCents }: ChargeRequest) => chargeAnswer(transactionId, amountCents, 'approved');

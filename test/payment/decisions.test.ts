@@ -3,8 +3,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../../lib/database/db.ts';
 import { createLog } from '../../lib/process/log.ts';
 import { decisions } from '../../payment-service/transactions.ts';
-import { cloneDatabase } from '../support/database.ts';
-import { cards } from './support/requests.ts';
+import { cloneDatabase } from '../support/database/database.ts';
+import { cards } from '../support/requests/payment.ts';
 
 const [rounds, atOnce] = [150, 16];
 

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { connectPayment } from '../../lib/payment/client.ts';
-import { proxyForThisTest } from '../support/proxy-for-this-test.ts';
-import { cards, chargeRequest, context } from './support/requests.ts';
-import { usePaymentService } from './support/service.ts';
+import { proxyForThisTest } from '../support/network/proxy-for-this-test.ts';
+import { usePaymentService } from '../support/parts/payment-service.ts';
+import { cards, chargeRequest, context } from '../support/requests/payment.ts';
 
 const service = usePaymentService();
 

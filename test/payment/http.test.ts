@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { chargeElements, envelope, post } from './support/requests.ts';
-import { usePaymentService } from './support/service.ts';
+import { usePaymentService } from '../support/parts/payment-service.ts';
+import { chargeElements, envelope, post } from '../support/requests/payment.ts';
 
 const service = usePaymentService({ approvalRate: 1 });
 

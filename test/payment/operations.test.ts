@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectPayment } from '../../lib/payment/client.ts';
 import type { Payment, Transaction } from '../../lib/payment/payment.ts';
-import { cards, chargeRequest, context } from './support/requests.ts';
-import { usePaymentService } from './support/service.ts';
+import { usePaymentService } from '../support/parts/payment-service.ts';
+import { cards, chargeRequest, context } from '../support/requests/payment.ts';
 
 const service = usePaymentService({ approvalRate: 0.5 });
 let payment: Payment;

@@ -2,9 +2,9 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { connectPayment } from '../../lib/payment/client.ts';
-import { cloneDatabase, type TestDatabase } from '../support/database.ts';
-import { holdTable } from '../support/held-table.ts';
-import { cards, chargeElements, chargeRequest, context, envelope, post } from './support/requests.ts';
+import { cloneDatabase, type TestDatabase } from '../support/database/database.ts';
+import { holdTable } from '../support/database/held-table.ts';
+import { cards, chargeElements, chargeRequest, context, envelope, post } from '../support/requests/payment.ts';
 
 let database: TestDatabase;
 const children: ChildProcess[] = [];

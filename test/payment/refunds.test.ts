@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectPayment } from '../../lib/payment/client.ts';
 import type { Payment, RefundRequest, Transaction } from '../../lib/payment/payment.ts';
+import { collectLog } from '../support/parts/collected-log.ts';
+import { usePaymentService } from '../support/parts/payment-service.ts';
+import { cards, chargeRequest, context, envelope, post } from '../support/requests/payment.ts';
 import { fakeService, faultAnswer, http, soapBody } from './support/fake-service.ts';
-import { collectLog } from './support/log.ts';
-import { cards, chargeRequest, context, envelope, post } from './support/requests.ts';
-import { usePaymentService } from './support/service.ts';
 
 const service = usePaymentService();
 let payment: Payment;

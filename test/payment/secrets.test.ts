@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { expect, test, vi } from 'vitest';
 import { connectPayment } from '../../lib/payment/client.ts';
-import { cards, chargeElements, chargeRequest, context, envelope, post } from './support/requests.ts';
-import { usePaymentService } from './support/service.ts';
+import { usePaymentService } from '../support/parts/payment-service.ts';
+import { cards, chargeElements, chargeRequest, context, envelope, post } from '../support/requests/payment.ts';
 
 // Must be set before any library reads it.
 const standardError = vi.hoisted(() => {

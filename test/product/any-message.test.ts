@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { ProductDbDefinition, RegisterItemRequest } from '../../lib/gen/product.ts';
-import { anyMessage, type MessageType } from '../support/random-messages.ts';
-import { scale } from '../support/scale.ts';
-import { type Product, test } from './product-db.ts';
+import { type Product, test } from '../support/parts/product-db.ts';
+import { anyMessage, type MessageType } from '../support/requests/random-messages.ts';
+import { scale } from '../support/setup/scale.ts';
 
 const runs = scale(60, 600);
 const methods = Object.entries(ProductDbDefinition.methods).map(

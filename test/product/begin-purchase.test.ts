@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { describe, expect } from 'vitest';
-import { waiting } from '../support/held-table.ts';
-import { begin, buy, buyer, cartWith, newCart, newItem, seller, test } from './product-db.ts';
+import { waiting } from '../support/database/held-table.ts';
+import { begin, buy, buyer, cartWith, newCart, newItem, seller, test } from '../support/parts/product-db.ts';
 
 describe('beginning a purchase', () => {
   test('freezes the cart and takes its units off the items', async ({ product, database }) => {

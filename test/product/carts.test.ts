@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { describe, expect, onTestFinished } from 'vitest';
-import { holdTable, waiting } from '../support/held-table.ts';
-import { buy, buyer, cartWith, newCart, newItem, seller, test } from './product-db.ts';
+import { holdTable, waiting } from '../support/database/held-table.ts';
+import { buy, buyer, cartWith, newCart, newItem, seller, test } from '../support/parts/product-db.ts';
 
 describe('carts', () => {
   test('a cart shows its lines at current prices, and holds no units', async ({ product }) => {

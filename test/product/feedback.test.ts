@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { buy, buyer, newItem, seller, test } from './product-db.ts';
+import { buy, buyer, newItem, seller, test } from '../support/parts/product-db.ts';
 
 describe('feedback', () => {
   test('counts for the item and for its seller', async ({ product }) => {

@@ -3,8 +3,8 @@ import { createProductDb } from '../../db-services/product/service.ts';
 import { openDatabase } from '../../lib/database/db.ts';
 import type { Sql } from '../../lib/database/sql.ts';
 import { createLog } from '../../lib/process/log.ts';
-import { context } from '../customer/support/customer-db.ts';
-import { buy, cartWith, newItem, purchaseOf, seller, test } from './product-db.ts';
+import { context } from '../support/parts/customer-db.ts';
+import { buy, cartWith, newItem, purchaseOf, seller, test } from '../support/parts/product-db.ts';
 
 describe('items', () => {
   test('a registered item is returned as it was sent, with its category in its id', async ({ product }) => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect } from 'vitest';
-import { begin, cartWith, newCart, newItem, purchaseOf, test } from './product-db.ts';
+import { begin, cartWith, newCart, newItem, purchaseOf, test } from '../support/parts/product-db.ts';
 
 describe('purchases at once', () => {
   test('forty buyers for five units, ten rounds: exactly five are sold each time', async ({ product, database }) => {

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { begin, buy, buyer, cartWith, newItem, test } from './product-db.ts';
+import { begin, buy, buyer, cartWith, newItem, test } from '../support/parts/product-db.ts';
 
 describe('purchases later', () => {
   test('a buyer sees only own paid purchases, newest first, page by page', async ({ product }) => {

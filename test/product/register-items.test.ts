@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { describe, expect } from 'vitest';
-import { newItem, seller, test } from './product-db.ts';
+import { newItem, seller, test } from '../support/parts/product-db.ts';
 
 const lamps = (count: number, changes: Parameters<typeof newItem>[0] = {}) =>
   Array.from({ length: count }, (_, i) => newItem({ name: `Lamp ${i}`, priceCents: i + 1, ...changes }));

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { cloneDatabase } from '../support/database.ts';
+import { cloneDatabase } from '../support/database/database.ts';
 
 const folder = 'sql/product';
 const migrations = readdirSync(folder).filter((file) => file.endsWith('.sql') && file !== 'grants.sql');

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { buy, newItem, type Product, seller, test } from './product-db.ts';
+import { buy, newItem, type Product, seller, test } from '../support/parts/product-db.ts';
 
 const register = (product: Product, name: string, keywords: string[], changes = {}) =>
   product.registerItem(newItem({ name, keywords, ...changes }));

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect } from 'vitest';
-import { begin, buyer, cartWith, newCart, newItem, seller, test } from './product-db.ts';
+import { begin, buyer, cartWith, newCart, newItem, seller, test } from '../support/parts/product-db.ts';
 
 describe('settling a purchase', () => {
   test('approved: it is paid, both carts lose the bought units, and counters grow', async ({ product }) => {

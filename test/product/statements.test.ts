@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { TestDatabase } from '../support/database.ts';
-import { buyer, cartWith, newCart, newItem, purchaseOf, seller, test } from './product-db.ts';
+import type { TestDatabase } from '../support/database/database.ts';
+import { buyer, cartWith, newCart, newItem, purchaseOf, seller, test } from '../support/parts/product-db.ts';
 
 /** The number of statements that the service has sent to its database so far, each a separate message. */
 async function sent(database: TestDatabase): Promise<number> {

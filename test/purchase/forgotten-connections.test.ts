@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, inject, onTestFinished, test } from 'vitest';
-import { createApi } from '../support/api.ts';
-import { startFunctions } from '../support/functions.ts';
-import { proxyForThisTest } from '../support/proxy-for-this-test.ts';
-import { startServices } from '../support/services.ts';
-import { buyCart, newShopper, quantityOf } from './support.ts';
+import { proxyForThisTest } from '../support/network/proxy-for-this-test.ts';
+import { startFunctions } from '../support/parts/functions.ts';
+import { startServices } from '../support/parts/services.ts';
+import { buyCart, newShopper, quantityOf } from '../support/people/purchases.ts';
+import { createApi } from '../support/requests/api.ts';
 
 /** A marketplace with a proxy, which can fail, between its services and Postgres. */
 async function startBehindNetwork() {

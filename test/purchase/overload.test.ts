@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { expect, onTestFinished, test } from 'vitest';
 import { unavailable } from '../../lib/errors.ts';
-import { createApi } from '../support/api.ts';
-import { fillPool } from '../support/full-pool.ts';
-import { startFunctions } from '../support/functions.ts';
-import { type ServicesOptions, startServices } from '../support/services.ts';
-import { buyCart, newShopper, quantityOf } from './support.ts';
+import { fillPool } from '../support/database/full-pool.ts';
+import { startFunctions } from '../support/parts/functions.ts';
+import { type ServicesOptions, startServices } from '../support/parts/services.ts';
+import { buyCart, newShopper, quantityOf } from '../support/people/purchases.ts';
+import { createApi } from '../support/requests/api.ts';
 
 /** A marketplace whose services have one connection each, which a test can make busy. */
 async function startNarrow(insteadOfProductDb?: ServicesOptions['insteadOfProductDb']) {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { createLog } from '../../lib/process/log.ts';
-import { useMarketplace } from '../support/marketplace.ts';
-import { password } from '../support/people.ts';
-import { buyCart, card, declinedCard, newShopper } from './support.ts';
+import { useMarketplace } from '../support/parts/marketplace.ts';
+import { password } from '../support/people/people.ts';
+import { buyCart, card, declinedCard, newShopper } from '../support/people/purchases.ts';
 
 const lines: string[] = [];
 const log = createLog('all', 'trace', { write: (line) => void lines.push(line) });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { useMarketplace } from '../support/marketplace.ts';
-import { buyCart, newShopper } from './support.ts';
+import { useMarketplace } from '../support/parts/marketplace.ts';
+import { buyCart, newShopper } from '../support/people/purchases.ts';
 
 const marketplace = useMarketplace();
 

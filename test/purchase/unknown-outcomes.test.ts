@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Api, createApi } from '../support/api.ts';
-import { schedulerToken, startFunctions, type TestFunctions } from '../support/functions.ts';
-import { startServices, type TestServices } from '../support/services.ts';
-import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
-import { buyCart, newShopper, quantityOf } from './support.ts';
+import { startTcpProxy, type TcpProxy } from '../support/network/tcp-proxy.ts';
+import { schedulerToken, startFunctions, type TestFunctions } from '../support/parts/functions.ts';
+import { startServices, type TestServices } from '../support/parts/services.ts';
+import { buyCart, newShopper, quantityOf } from '../support/people/purchases.ts';
+import { type Api, createApi } from '../support/requests/api.ts';
 
 let services: TestServices;
 let toPayment: TcpProxy;

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { type Api, createApi } from '../support/api.ts';
-import { startFunctions } from '../support/functions.ts';
-import { type PartProcess, startPart } from '../support/part-process.ts';
-import { newBuyer, newItem, newSeller, type Person } from '../support/people.ts';
-import { startServices, type TestServices } from '../support/services.ts';
-import { startTcpBalancer } from '../support/tcp-balancer.ts';
+import { startTcpBalancer } from '../support/network/tcp-balancer.ts';
+import { startFunctions } from '../support/parts/functions.ts';
+import { type PartProcess, startPart } from '../support/parts/part-process.ts';
+import { startServices, type TestServices } from '../support/parts/services.ts';
+import { newBuyer, newItem, newSeller, type Person } from '../support/people/people.ts';
+import { type Api, createApi } from '../support/requests/api.ts';
 
 const card = { holderName: 'Ada', number: '4242 4242 4242 4242', expiration: '12/39', securityCode: '123' };
 

@@ -4,14 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { ProductDbDefinition } from '../../lib/gen/product.ts';
 import { connectService } from '../../lib/rpc/rpc-client.ts';
-import { context } from '../customer/support/customer-db.ts';
-import { createApi } from '../support/api.ts';
-import { canConnect } from '../support/can-connect.ts';
-import { startFunctions, type TestFunctions } from '../support/functions.ts';
-import { holdTable } from '../support/held-table.ts';
-import { type PartProcess, startPart } from '../support/part-process.ts';
-import { itemFields, newBuyer, newItem, newSeller } from '../support/people.ts';
-import { startServices, type TestServices } from '../support/services.ts';
+import { holdTable } from '../support/database/held-table.ts';
+import { canConnect } from '../support/network/can-connect.ts';
+import { context } from '../support/parts/customer-db.ts';
+import { startFunctions, type TestFunctions } from '../support/parts/functions.ts';
+import { type PartProcess, startPart } from '../support/parts/part-process.ts';
+import { startServices, type TestServices } from '../support/parts/services.ts';
+import { itemFields, newBuyer, newItem, newSeller } from '../support/people/people.ts';
+import { createApi } from '../support/requests/api.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 

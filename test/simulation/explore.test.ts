@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { scale } from '../support/scale.ts';
+import { scale } from '../support/setup/scale.ts';
 import { configurations, explore, type Faults } from './explore.ts';
 
 const names = Object.keys(configurations) as (keyof typeof configurations)[];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { scale } from '../support/scale.ts';
+import { scale } from '../support/setup/scale.ts';
 import { crashPoints } from './instance.ts';
 import { firstCaught, simulateLives } from './lives.ts';
 import { plantedBugs } from './model.ts';

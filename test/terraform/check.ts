@@ -1,15 +1,7 @@
 // Checks the deployment without Google, as far as that is possible. Run by `npm run check:terraform`.
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import {
-  changeImages,
-  copyTerraform,
-  type Environment,
-  hasStandIn,
-  hasTerraform,
-  removeFunction,
-  terraform,
-} from '../support/terraform.ts';
+import { changeImages, copyTerraform, type Environment, hasStandIn, hasTerraform, removeFunction, terraform } from './support/terraform.ts';
 
 const root = path.join(import.meta.dirname, '../../terraform');
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { hasTerraform } from '../support/terraform.ts';
+import { hasTerraform } from './support/terraform.ts';
 
 const scripts = path.resolve('build/deploy');
 let folder: string;

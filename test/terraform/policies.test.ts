@@ -2,9 +2,9 @@ import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { deployment } from '../../functions/deployment.ts';
-import { copyTerraform, type Environment, hasStandIn, hasTerraform, terraform } from '../support/terraform.ts';
 import { policies } from './policies/all.ts';
 import { type Deployed, resourcesIn, type State } from './policies/deployed.ts';
+import { copyTerraform, type Environment, hasStandIn, hasTerraform, terraform } from './support/terraform.ts';
 
 /** Applying takes a while, so all tests look at the same deployment. */
 const deployments: Partial<Record<Environment, Promise<Deployed>>> = {};

@@ -5,7 +5,7 @@ import { openDatabase } from '../../../lib/database/db.ts';
 import { connectPayment } from '../../../lib/payment/client.ts';
 import { createLog } from '../../../lib/process/log.ts';
 import { startPaymentService } from '../../../payment-service/server.ts';
-import { cloneDatabase, type TestDatabase } from '../../support/database.ts';
+import { cloneDatabase, type TestDatabase } from '../../support/database/database.ts';
 
 export interface TestBooks extends Books {
   productData: TestDatabase;

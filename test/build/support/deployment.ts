@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Built, buildAll } from '../../../build/build.ts';
 import { freePorts } from '../../../local/parts/ports.ts';
-import { schedulerToken } from '../../support/functions.ts';
+import { schedulerToken } from '../../support/parts/functions.ts';
 import { type DeployedDatabase, databaseNames, deployDatabase } from './databases.ts';
 import { startImage } from './image.ts';
 import { type Started, startProcess } from './process.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createClient, type Session, SoukError } from '../../../clients/api/index.ts';
-import { useMarketplace } from '../../support/marketplace.ts';
-import { itemFields, password } from '../../support/people.ts';
+import { useMarketplace } from '../../support/parts/marketplace.ts';
+import { itemFields, password } from '../../support/people/people.ts';
 
 const marketplace = useMarketplace();
 const open = (onSession?: (session: Session | undefined) => void) => createClient({ url: `${marketplace.functions.url}/`, onSession });

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { useMarketplace } from '../../support/marketplace.ts';
-import { newBuyer, password } from '../../support/people.ts';
+import { useMarketplace } from '../../support/parts/marketplace.ts';
+import { newBuyer, password } from '../../support/people/people.ts';
 import { newHome, souk } from './support/souk.ts';
 
 const marketplace = useMarketplace();

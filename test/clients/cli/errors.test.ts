@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { useMarketplace } from '../../support/marketplace.ts';
-import { newItem, newSeller, password } from '../../support/people.ts';
+import { useMarketplace } from '../../support/parts/marketplace.ts';
+import { newItem, newSeller, password } from '../../support/people/people.ts';
 import { buyerAtHome, cardJson, declinedNumber } from './support/people.ts';
 import { newHome, souk } from './support/souk.ts';
 import { atTerminal } from './support/terminal.ts';

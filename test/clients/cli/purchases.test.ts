@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { createApi } from '../../support/api.ts';
-import { startFunctions } from '../../support/functions.ts';
-import { useMarketplace } from '../../support/marketplace.ts';
-import { newItem, newSeller } from '../../support/people.ts';
-import { proxyForThisTest } from '../../support/proxy-for-this-test.ts';
+import { proxyForThisTest } from '../../support/network/proxy-for-this-test.ts';
+import { startFunctions } from '../../support/parts/functions.ts';
+import { useMarketplace } from '../../support/parts/marketplace.ts';
+import { newItem, newSeller } from '../../support/people/people.ts';
+import { createApi } from '../../support/requests/api.ts';
 import { buyerInShell, cardJson, declinedNumber, typeCard } from './support/people.ts';
 import { souk } from './support/souk.ts';
 import { keys, type Terminal } from './support/terminal.ts';

@@ -7,8 +7,8 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { functionGroups } from '../../../functions/endpoints.ts';
-import { useMarketplace } from '../../support/marketplace.ts';
-import { newBuyer, newItem, newSeller, password } from '../../support/people.ts';
+import { useMarketplace } from '../../support/parts/marketplace.ts';
+import { newBuyer, newItem, newSeller, password } from '../../support/people/people.ts';
 import { buyerAtHome, cardJson, declinedNumber } from './support/people.ts';
 import { newHome, program, souk } from './support/souk.ts';
 

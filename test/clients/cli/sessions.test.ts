@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { useMarketplace } from '../../support/marketplace.ts';
-import { newBuyer, newItem, newSeller, password } from '../../support/people.ts';
+import { useMarketplace } from '../../support/parts/marketplace.ts';
+import { newBuyer, newItem, newSeller, password } from '../../support/people/people.ts';
 import { buyerAtHome, buyerInShell } from './support/people.ts';
 import { newHome, souk } from './support/souk.ts';
 import { atTerminal, keys } from './support/terminal.ts';

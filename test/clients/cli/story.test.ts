@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { useMarketplace } from '../../support/marketplace.ts';
+import { useMarketplace } from '../../support/parts/marketplace.ts';
 import { newHome } from './support/souk.ts';
 import { atTerminal, keys } from './support/terminal.ts';
 

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { wordsOf } from '../../../clients/cli/shell/words.ts';
 import { harmless } from '../../../clients/cli/text/style.ts';
 import { type Column, table } from '../../../clients/cli/text/table.ts';
-import { useMarketplace } from '../../support/marketplace.ts';
-import { newItem, newSeller } from '../../support/people.ts';
+import { useMarketplace } from '../../support/parts/marketplace.ts';
+import { newItem, newSeller } from '../../support/people/people.ts';
 import { buyerAtHome } from './support/people.ts';
 import { atTerminal } from './support/terminal.ts';
 

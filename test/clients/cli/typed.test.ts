@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { useMarketplace } from '../../support/marketplace.ts';
-import { newSeller, password } from '../../support/people.ts';
+import { useMarketplace } from '../../support/parts/marketplace.ts';
+import { newSeller, password } from '../../support/people/people.ts';
 import { buyerInShell } from './support/people.ts';
 import { newHome, souk } from './support/souk.ts';
 import { atTerminal, keys } from './support/terminal.ts';

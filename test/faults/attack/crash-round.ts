@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ProxyMode } from '../../support/tcp-proxy.ts';
+import type { ProxyMode } from '../../support/network/tcp-proxy.ts';
 import type { Inflicted } from '../checks/records.ts';
 import { adding, buying, type Card, insist, type PurchaseRequest } from '../people/buyer.ts';
 import type { Caller } from '../people/caller.ts';

@@ -1,5 +1,5 @@
 import { type Random, randomFrom } from '../../../local/random.ts';
-import type { ProxyMode } from '../../support/tcp-proxy.ts';
+import type { ProxyMode } from '../../support/network/tcp-proxy.ts';
 import { type EdgeName, edgeNames } from '../system/edges.ts';
 import { type PartName, partNames } from '../system/processes.ts';
 

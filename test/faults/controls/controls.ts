@@ -1,4 +1,4 @@
-import type { ProxyMode } from '../../support/tcp-proxy.ts';
+import type { ProxyMode } from '../../support/network/tcp-proxy.ts';
 import type { Fault } from '../attack/schedule.ts';
 import { startRun } from '../runs/run.ts';
 import type { EdgeName } from '../system/edges.ts';

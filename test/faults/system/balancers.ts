@@ -1,4 +1,4 @@
-import { type Balancer, startGrpcBalancer, startHttpBalancer } from '../../support/balancer.ts';
+import { type Balancer, startGrpcBalancer, startHttpBalancer } from '../../support/network/balancer.ts';
 import type { InstanceName } from './processes.ts';
 
 /** The parts with two instances, in the order in which a release replaces them: a service before its callers. */

@@ -1,4 +1,4 @@
-import { startTcpProxy, type TcpProxy } from '../../support/tcp-proxy.ts';
+import { startTcpProxy, type TcpProxy } from '../../support/network/tcp-proxy.ts';
 import type { PartName } from './processes.ts';
 
 /** Every connection of the system, named after both ends. Each goes through its own proxy. */

@@ -1,5 +1,5 @@
-import type { Api } from '../../../support/api.ts';
-import { newBuyer, type Person, password } from '../../../support/people.ts';
+import { newBuyer, type Person, password } from '../../../support/people/people.ts';
+import type { Api } from '../../../support/requests/api.ts';
 import { type Home, newHome, souk } from './souk.ts';
 import { atTerminal, type Terminal } from './terminal.ts';
 

@@ -8,7 +8,7 @@ import { createLog, type Log } from '../../../lib/process/log.ts';
 import type { CallContext, Service } from '../../../lib/rpc/rpc.ts';
 import { connectService } from '../../../lib/rpc/rpc-client.ts';
 import { serveRpc } from '../../../lib/rpc/rpc-server.ts';
-import { cloneDatabase, type TestDatabase } from '../../support/database.ts';
+import { cloneDatabase, type TestDatabase } from '../database/database.ts';
 
 export interface CustomerDbUnderTest {
   call: Service<CustomerDbDefinition>;

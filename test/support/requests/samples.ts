@@ -1,6 +1,6 @@
-import type { Endpoint } from '../../functions/endpoint.ts';
-import { pathTemplate } from '../../functions/http/paths.ts';
-import { itemFields, password } from '../support/people.ts';
+import type { Endpoint } from '../../../functions/endpoint.ts';
+import { pathTemplate } from '../../../functions/http/paths.ts';
+import { itemFields, password } from '../people/people.ts';
 
 const samples: Record<string, unknown> = {
   ...itemFields,

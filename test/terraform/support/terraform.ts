@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-const repository = path.join(import.meta.dirname, '../..');
+const repository = path.join(import.meta.dirname, '../../..');
 
 /**
  * A program that runs Terraform with a stand-in for Google, so that plans need no network and can be applied. TERRAFORM_CHECK names it;

@@ -1,14 +1,14 @@
-import { createPasswords } from '../../db-services/customer/passwords.ts';
-import { createCustomerDb } from '../../db-services/customer/service.ts';
-import { createProductDb } from '../../db-services/product/service.ts';
-import { type Database, openDatabase } from '../../lib/database/db.ts';
-import { CustomerDbDefinition } from '../../lib/gen/customer.ts';
-import { ProductDbDefinition } from '../../lib/gen/product.ts';
-import { createLog, type Log } from '../../lib/process/log.ts';
-import type { Service } from '../../lib/rpc/rpc.ts';
-import { serveRpc } from '../../lib/rpc/rpc-server.ts';
-import { startPaymentService } from '../../payment-service/server.ts';
-import { cloneDatabase, type TestDatabase } from './database.ts';
+import { createPasswords } from '../../../db-services/customer/passwords.ts';
+import { createCustomerDb } from '../../../db-services/customer/service.ts';
+import { createProductDb } from '../../../db-services/product/service.ts';
+import { type Database, openDatabase } from '../../../lib/database/db.ts';
+import { CustomerDbDefinition } from '../../../lib/gen/customer.ts';
+import { ProductDbDefinition } from '../../../lib/gen/product.ts';
+import { createLog, type Log } from '../../../lib/process/log.ts';
+import type { Service } from '../../../lib/rpc/rpc.ts';
+import { serveRpc } from '../../../lib/rpc/rpc-server.ts';
+import { startPaymentService } from '../../../payment-service/server.ts';
+import { cloneDatabase, type TestDatabase } from '../database/database.ts';
 
 export interface ServicesOptions {
   sessionIdleSeconds?: number;

@@ -1,8 +1,8 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { openApiDocument } from '../../functions/contract/openapi/document.ts';
-import { routes } from '../../functions/http/app.ts';
-import { RouteTable } from '../../functions/http/paths.ts';
+import { openApiDocument } from '../../../functions/contract/openapi/document.ts';
+import { routes } from '../../../functions/http/app.ts';
+import { RouteTable } from '../../../functions/http/paths.ts';
 
 export interface AnswerToCheck {
   method: string;

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { createApp } from '../../functions/http/app.ts';
-import { createHttpServer, type HttpLimits } from '../../functions/http/http-server.ts';
-import { createRouter } from '../../functions/http/router.ts';
-import { connectServices } from '../../functions/services/connect.ts';
-import { type FunctionSettings, functionSettings } from '../../functions/services/context.ts';
-import type { AppOptions } from '../../functions/services/request-context.ts';
-import { readSettings } from '../../lib/config/config.ts';
-import { createLog, type Log } from '../../lib/process/log.ts';
+import { createApp } from '../../../functions/http/app.ts';
+import { createHttpServer, type HttpLimits } from '../../../functions/http/http-server.ts';
+import { createRouter } from '../../../functions/http/router.ts';
+import { connectServices } from '../../../functions/services/connect.ts';
+import { type FunctionSettings, functionSettings } from '../../../functions/services/context.ts';
+import type { AppOptions } from '../../../functions/services/request-context.ts';
+import { readSettings } from '../../../lib/config/config.ts';
+import { createLog, type Log } from '../../../lib/process/log.ts';
 import type { TestServices } from './services.ts';
 
 export const schedulerToken = 'the-scheduler-of-the-tests';

@@ -2,8 +2,8 @@ import { afterAll, beforeAll } from 'vitest';
 import { openDatabase } from '../../../lib/database/db.ts';
 import type { Log } from '../../../lib/process/log.ts';
 import { type PaymentService, startPaymentService } from '../../../payment-service/server.ts';
-import { cloneDatabase, type TestDatabase } from '../../support/database.ts';
-import { collectLog } from './log.ts';
+import { cloneDatabase, type TestDatabase } from '../database/database.ts';
+import { collectLog } from './collected-log.ts';
 
 export interface TestService {
   url: string;

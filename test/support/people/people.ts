@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Api } from './api.ts';
+import type { Api } from '../requests/api.ts';
 
 export interface Person {
   id: number;

@@ -1,6 +1,6 @@
-import type { Database } from '../../lib/database/db.ts';
-import { sql } from '../../lib/database/sql.ts';
-import { withDeadline } from '../../lib/process/deadline.ts';
+import type { Database } from '../../../lib/database/db.ts';
+import { sql } from '../../../lib/database/sql.ts';
+import { withDeadline } from '../../../lib/process/deadline.ts';
 
 const places = 256;
 

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { migrate } from '../../lib/database/migrate.ts';
-import { startEmbeddedPostgres } from '../../local/postgres/embedded-postgres.ts';
+import { migrate } from '../../../lib/database/migrate.ts';
+import { startEmbeddedPostgres } from '../../../local/postgres/embedded-postgres.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -1,13 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { test as base } from 'vitest';
-import { createProductDb } from '../../db-services/product/service.ts';
-import { openDatabase } from '../../lib/database/db.ts';
-import { type BeginPurchaseRequest, type Item, ProductDbDefinition } from '../../lib/gen/product.ts';
-import { createLog } from '../../lib/process/log.ts';
-import type { CallContext, Service } from '../../lib/rpc/rpc.ts';
-import { connectService } from '../../lib/rpc/rpc-client.ts';
-import { serveRpc } from '../../lib/rpc/rpc-server.ts';
-import { cloneDatabase, type TestDatabase } from '../support/database.ts';
+import { createProductDb } from '../../../db-services/product/service.ts';
+import { openDatabase } from '../../../lib/database/db.ts';
+import { type BeginPurchaseRequest, type Item, ProductDbDefinition } from '../../../lib/gen/product.ts';
+import { createLog } from '../../../lib/process/log.ts';
+import type { CallContext, Service } from '../../../lib/rpc/rpc.ts';
+import { connectService } from '../../../lib/rpc/rpc-client.ts';
+import { serveRpc } from '../../../lib/rpc/rpc-server.ts';
+import { cloneDatabase, type TestDatabase } from '../database/database.ts';
 
 type ProductDb = Service<typeof ProductDbDefinition>;
 /** The service with the context of its calls filled in. */

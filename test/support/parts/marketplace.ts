@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
-import { type Api, createApi } from './api.ts';
+import { type Api, createApi } from '../requests/api.ts';
 import { type FunctionsOptions, startFunctions, type TestFunctions } from './functions.ts';
 import { type ServicesOptions, startServices, type TestServices } from './services.ts';
 
