@@ -1,23 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { countStatements } from '../support/database/statements.ts';
 import { type CustomerDbUnderTest, context, newSession, refusal, startCustomerDb } from '../support/parts/customer-db.ts';
 
 let customer: CustomerDbUnderTest;
+let sent: () => Promise<number>;
 let session: Awaited<ReturnType<typeof newSession>>;
 beforeAll(async () => {
   customer = await startCustomerDb();
-  await customer.database.query('create extension pg_stat_statements');
+  sent = await countStatements(customer.database);
   session = await newSession(customer);
   await customer.database.query(`insert into failed_log_ins values ('buyer', 'throttled', '192.0.2.0/24', array_fill(now(), array[10]))`);
 });
 afterAll(() => customer.stop());
-
-/** The statements that the service has sent to its database so far. */
-async function sent(): Promise<number> {
-  const [row] = await customer.database.query<{ calls: number }>(`
-    select coalesce(sum(calls), 0)::int as calls from pg_stat_statements
-    where toplevel and userid = 'souk_customer'::regrole and dbid = (select oid from pg_database where datname = current_database())`);
-  return row?.calls ?? 0;
-}
 
 type Call = (call: CustomerDbUnderTest['call']) => Promise<unknown>;
 

@@ -1,17 +1,9 @@
 import { expect } from 'vitest';
-import type { TestDatabase } from '../support/database/database.ts';
+import { countStatements } from '../support/database/statements.ts';
 import { buyer, cartWith, newCart, newItem, purchaseOf, seller, test } from '../support/parts/product-db.ts';
 
-/** The number of statements that the service has sent to its database so far, each a separate message. */
-async function sent(database: TestDatabase): Promise<number> {
-  const [row] = await database.query<{ calls: number }>(`
-    select coalesce(sum(calls), 0)::int as calls from pg_stat_statements
-    where toplevel and userid = 'souk_product'::regrole and dbid = (select oid from pg_database where datname = current_database())`);
-  return row?.calls ?? 0;
-}
-
 test('every operation keeps to its budget of statements', async ({ product, database }) => {
-  await database.query('create extension pg_stat_statements');
+  const sent = await countStatements(database);
   const item = await product.registerItem(newItem());
   const { itemId } = item;
   const cart = await cartWith(product, item, 2);
@@ -21,9 +13,9 @@ test('every operation keeps to its budget of statements', async ({ product, data
 
   const spent: Record<string, number> = {};
   const spend = async (operation: string, run: () => Promise<unknown>) => {
-    const before = await sent(database);
+    const before = await sent();
     await run().catch(() => {});
-    spent[operation] = (await sent(database)) - before;
+    spent[operation] = (await sent()) - before;
   };
   await spend('register an item', () => product.registerItem(newItem()));
   await spend('register many items', () => product.registerItems({ items: [newItem(), newItem(), newItem()] }));

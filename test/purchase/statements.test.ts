@@ -1,25 +1,16 @@
 import { expect, test } from 'vitest';
+import { countStatements } from '../support/database/statements.ts';
 import { useMarketplace } from '../support/parts/marketplace.ts';
 import { buyCart, newShopper } from '../support/people/purchases.ts';
 
 const marketplace = useMarketplace();
 
-/** The statements that each service has sent to its database so far. */
-async function sent(): Promise<Record<string, number>> {
-  const counts = Object.entries(marketplace.services.databases).map(async ([name, database]) => {
-    const [row] = await database.query<{ calls: number }>(
-      `select coalesce(sum(calls), 0)::int as calls from pg_stat_statements
-       where toplevel and userid = $1::regrole and dbid = (select oid from pg_database where datname = current_database())`,
-      [`souk_${name}`],
-    );
-    return [name, row?.calls ?? 0] as const;
-  });
-  return Object.fromEntries(await Promise.all(counts));
-}
-
 test('a purchase costs four statements, and a request of a session one for the session and one or two more', async () => {
   const { api, services } = marketplace;
-  for (const database of Object.values(services.databases)) await database.query('create extension pg_stat_statements');
+  const counters = await Promise.all(
+    Object.entries(services.databases).map(async ([part, database]) => [part, await countStatements(database)] as const),
+  );
+  const sent = () => Promise.all(counters.map(async ([part, count]) => [part, await count()] as const));
   const { buyer, item } = await newShopper(api);
   const { itemId } = item;
 
@@ -28,7 +19,7 @@ test('a purchase costs four statements, and a request of a session one for the s
     const before = await sent();
     await run();
     const after = await sent();
-    spent[name] = Object.fromEntries(Object.entries(after).map(([part, count]) => [part, count - (before[part] ?? 0)]));
+    spent[name] = Object.fromEntries(after.map(([part, count], i) => [part, count - (before[i]?.[1] ?? 0)]));
   };
   await spend('get-item', () => api.get(`/v1/items/${itemId}`, buyer));
   await spend('search-items', () => api.get('/v1/items', { ...buyer, query: { keyword: 'lamp' } }));
