@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
+import { simulatedBugs } from '../simulation/lives.ts';
+import { plantedInProductDb } from '../support/bugs/in-product-db.ts';
+import { plantedBugs } from '../support/bugs/planted-bugs.ts';
 import { checkNames, type Evidence, runChecks } from './checks/checks.ts';
 import { figuresMissed, figuresOf } from './checks/scene-figures.ts';
+import { caughtBy } from './controls/planted-bugs.ts';
 import { fast, slow } from './controls/slow.ts';
 import { kill, sound } from './controls/sound-evidence.ts';
 import { tell, unsound } from './controls/unsound.ts';
@@ -38,4 +42,9 @@ test('a late response of a function that was stopped meanwhile is not a finding'
   tell(evidence, { status: 0 });
   const stopped = { ...evidence, inflicted: [{ ...kill, where: 'functions-1' }] };
   expect(runChecks(stopped)['responses after their deadline']).toEqual([]);
+});
+
+test('every planted bug is planted where a check must find it', () => {
+  const planted = [...Object.keys(caughtBy), ...simulatedBugs, ...Object.keys(plantedInProductDb)];
+  expect(new Set(planted)).toEqual(new Set(Object.keys(plantedBugs)));
 });

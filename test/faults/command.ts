@@ -1,6 +1,6 @@
 // npm run faults: starts systems, attacks them for the time that the options give, and prints the scoreboard.
 import { main } from '../../lib/process/main.ts';
-import { plantedBugs as simulatedBugs } from '../simulation/model.ts';
+import { simulatedBugs } from '../simulation/lives.ts';
 import { addPart, checkPart, type Part, readParts } from './report/parts.ts';
 import { isKept, isKeptButForTimes, reportOf } from './report/report.ts';
 import { asText } from './report/text.ts';

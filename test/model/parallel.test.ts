@@ -1,10 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { sql } from '../../lib/database/sql.ts';
-import { writeAbsoluteQuantities } from '../faults/controls/planted-bugs.ts';
+import { plantedInProductDb } from '../support/bugs/in-product-db.ts';
 import { useMarketplace } from '../support/parts/marketplace.ts';
-import type { ServicesOptions } from '../support/parts/services.ts';
 import { scale } from '../support/setup/scale.ts';
 import { burstsOf, play, stock } from './burst.ts';
 import { addToCart } from './cart-requests.ts';
@@ -22,27 +19,11 @@ describe('side by side', () => {
   }, 300_000);
 });
 
-/** Stores a cart as it was read a moment before, with what was added. */
-const writeWholeCarts: NonNullable<ServicesOptions['insteadOfProductDb']> = (db, real) => ({
-  ...real,
-  async addToCart(request, call) {
-    const { sessionId, itemId, quantity } = request;
-    const { lines } = await real.getCart(request, call);
-    await sleep(20);
-    await real.addToCart(request, call);
-    const units = new Map(lines.map((line) => [line.itemId, line.quantity]));
-    units.set(itemId, (units.get(itemId) ?? 0) + quantity);
-    const whole = Object.fromEntries([...units].map(([id, held]) => [id.split('-')[1], held]));
-    await db.many(sql`update active_carts set lines = ${JSON.stringify(whole)}::jsonb where session_id = ${sessionId}`);
-    return real.getCart(request, call);
-  },
-});
-
 describe.each([
-  ['a lost update of a quantity', writeAbsoluteQuantities, changeQuantity],
-  ['a lost update of a cart', writeWholeCarts, addToCart],
-] as const)('with a planted bug, %s', (_, insteadOfProductDb, request) => {
-  const marketplace = useMarketplace({ insteadOfProductDb });
+  ['absolute quantity', changeQuantity],
+  ['absolute cart', addToCart],
+] as const)('with a planted bug, %s', (bug, request) => {
+  const marketplace = useMarketplace({ insteadOfProductDb: plantedInProductDb[bug] });
 
   test('no order explains the responses', async () => {
     const property = fc.asyncProperty(stock, burstsOf([request]), async (goods, given) => play(given, goods, await setUp(marketplace.api)));

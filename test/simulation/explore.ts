@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createBreaker } from '../../lib/payment/breaker.ts';
 import type { Clock } from '../../lib/process/clock.ts';
+import type { PlantedBug } from '../support/bugs/planted-bugs.ts';
 import { type Answered, type Violation, violations } from './history.ts';
 import { type PurchaseRequest, type Reply, runMakePurchase, runResolver, type Surroundings } from './instance.ts';
-import { Model, type PlantedBug, priceCents } from './model.ts';
+import { Model, priceCents } from './model.ts';
 import type { Call } from './network.ts';
 
 export interface Exploration {

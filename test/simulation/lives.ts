@@ -1,5 +1,5 @@
+import type { PlantedBug } from '../support/bugs/planted-bugs.ts';
 import type { Violation } from './history.ts';
-import type { PlantedBug } from './model.ts';
 import { simulate } from './simulate.ts';
 
 /** The results of many lives. */
@@ -24,21 +24,24 @@ export async function simulateLives(firstSeed: number, count: number, onLife: (s
   return lives;
 }
 
-/** The check that must see each planted bug. */
-export const caughtAs: Record<PlantedBug, Violation> = {
+/** The planted bugs that lives are simulated with, and the check that must see each. */
+export const caughtAs = {
   'status, then release': 'charged without a paid purchase',
   'charge not idempotent': 'charged twice',
   'hold released by time alone': 'charged without a paid purchase',
   'settle not conditional': 'units lost or made',
   'absolute quantity': 'quantity differs from its recorded changes',
-  'response before commit': 'final response before the commit',
+  'response before the commit': 'final response before the commit',
   'no fingerprint': 'a key reused for another purchase',
-};
+} as const satisfies Partial<Record<PlantedBug, Violation>>;
+
+export type SimulatedBug = keyof typeof caughtAs;
+export const simulatedBugs = Object.keys(caughtAs) as SimulatedBug[];
 
 const mostLives = 2_000;
 
 /** Simulates lives with a planted bug until its check catches it. Returns that life's seed; undefined if no life shows the bug. */
-export async function firstCaught(bug: PlantedBug): Promise<number | undefined> {
+export async function firstCaught(bug: SimulatedBug): Promise<number | undefined> {
   for (let seed = 1; seed <= mostLives; seed++) {
     if ((await simulate(seed, bug)).violations.includes(caughtAs[bug])) return seed;
   }

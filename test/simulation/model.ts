@@ -3,17 +3,7 @@ import type { BeginPurchaseRequest, BeginPurchaseResponse, Purchase, PurchaseSta
 import type { ChargeRequest, Decision } from '../../lib/payment/payment.ts';
 import type { Random } from '../../local/random.ts';
 
-/** Mistakes that systems of this kind make; each must be caught by a check. */
-export const plantedBugs = [
-  'status, then release',
-  'charge not idempotent',
-  'hold released by time alone',
-  'settle not conditional',
-  'absolute quantity',
-  'response before commit',
-  'no fingerprint',
-] as const;
-export type PlantedBug = (typeof plantedBugs)[number];
+import type { PlantedBug } from '../support/bugs/planted-bugs.ts';
 
 interface StoredPurchase {
   request: BeginPurchaseRequest;
@@ -118,7 +108,7 @@ export class Model {
   settlePurchase(purchaseId: string, decision: string): Purchase {
     const stored = this.purchases.get(purchaseId);
     if (!stored || stored.refusal) throw new AppError('not_found', 'There is no such purchase.');
-    if (this.#options.bug !== 'response before commit') return this.#settle(stored, decision);
+    if (this.#options.bug !== 'response before the commit') return this.#settle(stored, decision);
     this.#options.later(() => this.#settle(stored, decision));
     return { ...stored.purchase, status: decision === 'approved' ? 'paid' : decision };
   }

@@ -1,8 +1,9 @@
 import { createBreaker } from '../../lib/payment/breaker.ts';
 import { type Random, randomFrom } from '../../local/random.ts';
+import type { PlantedBug } from '../support/bugs/planted-bugs.ts';
 import { type Answered, type Violation, violations } from './history.ts';
 import { type PurchaseRequest, type Reply, runGetPurchase, runMakePurchase, runResolver, type Surroundings } from './instance.ts';
-import { Model, type PlantedBug, priceCents } from './model.ts';
+import { Model, priceCents } from './model.ts';
 import { type Network, send } from './network.ts';
 import { World } from './world.ts';
 

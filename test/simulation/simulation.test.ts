@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { scale } from '../support/setup/scale.ts';
 import { crashPoints } from './instance.ts';
-import { firstCaught, simulateLives } from './lives.ts';
-import { plantedBugs } from './model.ts';
+import { firstCaught, simulatedBugs, simulateLives } from './lives.ts';
 import { messageFaults } from './network.ts';
 import { simulate } from './simulate.ts';
 
@@ -16,7 +15,7 @@ test(`the promise is kept in ${seeds} lives, in which every fault happens and pr
   for (const name of [...crashPoints, ...messageFaults]) expect([name, (hits[name] ?? 0) >= seeds / 50]).toEqual([name, true]);
 }, 600_000);
 
-test.each(plantedBugs)(
+test.each(simulatedBugs)(
   'a planted bug is caught by its check: %s',
   async (bug) => {
     expect(await firstCaught(bug)).toBeDefined();

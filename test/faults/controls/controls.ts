@@ -3,10 +3,10 @@ import type { Fault } from '../attack/schedule.ts';
 import { startRun } from '../runs/run.ts';
 import type { EdgeName } from '../system/edges.ts';
 import { dueSeconds } from '../system/system.ts';
-import { type PlantedBug, plantedBugs } from './planted-bugs.ts';
+import { caughtBy, type ProcessBug } from './planted-bugs.ts';
 
 export interface Control {
-  bug: PlantedBug;
+  bug: ProcessBug;
   /** The check that must find the bug, and its findings. */
   check: string;
   found: string[];
@@ -15,7 +15,7 @@ export interface Control {
 const onPayment = (mode: ProxyMode): Fault => network('functions to payment', mode);
 
 /** The faults that reveal each bug. A bug without faults shows under the workload. */
-const faultsFor: Record<PlantedBug, Fault[]> = {
+const faultsFor: Record<ProcessBug, Fault[]> = {
   'status, then release': [onPayment('retain')],
   'hold released by time alone': [onPayment('lose')],
   'charge not idempotent': [onPayment('lose')],
@@ -40,7 +40,7 @@ function* againAndAgain(faults: readonly Fault[]): Generator<Fault, never> {
 }
 
 /** Runs the real system with a planted bug until the bug had enough occasions to show, then runs its check. */
-export async function runControl(bug: PlantedBug, seed: number): Promise<Control> {
+export async function runControl(bug: ProcessBug, seed: number): Promise<Control> {
   const run = await startRun({ bug });
   try {
     const cast = { buyers: 8, sellers: 2, itemsEach: 2, quantity: 1_000 };
@@ -51,7 +51,7 @@ export async function runControl(bug: PlantedBug, seed: number): Promise<Control
       forMs > longestMs || (carts >= enoughCarts && inflicted >= all.length);
     await run.round({ seed, cast, impatience: 0.5, faults: [againAndAgain(all)], isOver });
     const { findings } = await run.judge();
-    const check = plantedBugs[bug];
+    const check = caughtBy[bug];
     return { bug, check, found: findings[check] };
   } finally {
     await run.stop();

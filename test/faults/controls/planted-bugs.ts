@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Services } from '../../../functions/services/services.ts';
-import type { Database } from '../../../lib/database/db.ts';
-import { sql } from '../../../lib/database/sql.ts';
 import type { ProductDbDefinition, Purchase } from '../../../lib/gen/product.ts';
 import type { Payment } from '../../../lib/payment/payment.ts';
 import type { Service } from '../../../lib/rpc/rpc.ts';
+import type { PlantedBug } from '../../support/bugs/planted-bugs.ts';
 import type { CheckName } from '../checks/checks.ts';
 
-/** Possible mistakes of a marketplace, and the check that must find each. Souk's own parts contain no switch for any of them. */
-export const plantedBugs = {
+/** The planted bugs that real processes are run with, and the check that must find each. */
+export const caughtBy = {
   'status, then release': 'charges without a purchase',
   'hold released by time alone': 'charges without a purchase',
   'charge not idempotent': 'double charges',
@@ -17,12 +16,12 @@ export const plantedBugs = {
   'unordered locks': 'deadlocks',
   'response before the commit': 'acknowledged effects missing',
   'no fingerprint': 'keys that bought something else',
-} as const satisfies Record<string, CheckName>;
+} as const satisfies Partial<Record<PlantedBug, CheckName>>;
 
-export type PlantedBug = keyof typeof plantedBugs;
+export type ProcessBug = keyof typeof caughtBy;
 
 /** Plants the mistakes of functions: wrong calls, or wrong use of results. */
-export function plantInFunctions(bug: PlantedBug | undefined, services: Services): Services {
+export function plantInFunctions(bug: ProcessBug | undefined, services: Services): Services {
   const { product } = services;
   const withCancel = (cancel: (payment: Payment) => Payment['cancel']): Services => ({
     ...services,
@@ -74,26 +73,8 @@ function settleLater(product: Service<ProductDbDefinition>): Pick<Service<Produc
   };
 }
 
-/** Stores an absolute quantity, as a form would that shows the old one and saves the typed one. */
-export function writeAbsoluteQuantities(db: Database, product: Service<ProductDbDefinition>): Service<ProductDbDefinition> {
-  return {
-    ...product,
-    async changeItemQuantity(request, call) {
-      const { itemId, change } = request;
-      const id = Number(itemId.split('-')[1]);
-      const { quantity } = await product.getItem({ itemId }, call);
-      if (quantity + change < 0) return product.changeItemQuantity(request, call);
-      await sleep(20);
-      await db.many(sql`
-        with recorded as (insert into quantity_changes (item_id, change, reason) values (${id}, ${change}, 'changed'))
-        update items set quantity = ${quantity + change} where id = ${id}`);
-      return product.getItem({ itemId }, call);
-    },
-  };
-}
-
 /** Bugs that are planted by replacing text in a SQL function. */
-export const plantedSql: Partial<Record<PlantedBug, { function: string; from: string; to: string }>> = {
+export const plantedSql: Partial<Record<ProcessBug, { function: string; from: string; to: string }>> = {
   'settle not conditional': { function: 'settle_purchase', from: ` and status = 'pending' for update`, to: ' for update' },
   // A pause between two locks, as on a busier machine. With locks in order, the pause would do no harm.
   'unordered locks': {

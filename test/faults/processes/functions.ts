@@ -10,14 +10,14 @@ import { serveUntilEnded } from '../../../lib/process/lifetime.ts';
 import { createLog } from '../../../lib/process/log.ts';
 import { main } from '../../../lib/process/main.ts';
 import { withCrashPoints } from '../attack/crash-points.ts';
-import { type PlantedBug, plantInFunctions } from '../controls/planted-bugs.ts';
+import { type ProcessBug, plantInFunctions } from '../controls/planted-bugs.ts';
 
 await main(async () => {
   const settings = readSettings([...functionSettings, ...connectionSettings, 'LOG_LEVEL', 'PORT', 'HOST']);
   const log = createLog('functions', settings.LOG_LEVEL);
   const { services } = connectServices(settings, log);
   const mortal = withCrashPoints(services, process.env['CRASH_POINTS'] as string);
-  const planted = plantInFunctions(process.env['PLANTED_BUG'] as PlantedBug, mortal);
+  const planted = plantInFunctions(process.env['PLANTED_BUG'] as ProcessBug, mortal);
   const { server, drain } = createHttpServer(createRouter(createApp({ services: planted, settings, log })));
   await once(server.listen(settings.PORT, settings.HOST), 'listening');
   serveUntilEnded({ port: settings.PORT, close: drain, log });

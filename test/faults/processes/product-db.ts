@@ -3,7 +3,7 @@ import { createProductDb } from '../../../db-services/product/service.ts';
 import { ProductDbDefinition } from '../../../lib/gen/product.ts';
 import { main } from '../../../lib/process/main.ts';
 import { runDbService } from '../../../lib/rpc/serve-db-service.ts';
-import { writeAbsoluteQuantities } from '../controls/planted-bugs.ts';
+import { plantedInProductDb } from '../../support/bugs/in-product-db.ts';
 
 await main(() =>
   runDbService({
@@ -11,6 +11,6 @@ await main(() =>
     definition: ProductDbDefinition,
     urlSetting: 'DATABASE_URL_PRODUCT',
     portSetting: 'PRODUCT_DB_PORT',
-    createService: (db, { CURRENCY }) => writeAbsoluteQuantities(db, createProductDb(db, { currency: CURRENCY })),
+    createService: (db, { CURRENCY }) => plantedInProductDb['absolute quantity'](db, createProductDb(db, { currency: CURRENCY })),
   }),
 );

@@ -1,6 +1,6 @@
-import { plantedBugs as simulatedBugs } from '../../simulation/model.ts';
+import { simulatedBugs } from '../../simulation/lives.ts';
 import { crashCases } from '../attack/crash-round.ts';
-import { plantedBugs } from '../controls/planted-bugs.ts';
+import { caughtBy } from '../controls/planted-bugs.ts';
 import type { Scenario } from '../runs/scenarios.ts';
 import { partNames } from '../system/processes.ts';
 import type { Part, RoundPart } from './parts.ts';
@@ -37,7 +37,7 @@ const each =
 const minutes = (extent: Extent) => each('seconds')(extent) / 60;
 const longStops = (extent: Extent) => each('stops')(extent) * least('stopSeconds', 15)(extent);
 
-const planted = Object.keys(plantedBugs).length + simulatedBugs.length;
+const planted = Object.keys(caughtBy).length + simulatedBugs.length;
 
 /** Every scenario has a target. */
 export const targets: Record<string, ScenarioTarget> = {

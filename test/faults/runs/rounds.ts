@@ -1,5 +1,5 @@
 import { type Control, runControl } from '../controls/controls.ts';
-import { type PlantedBug, plantedBugs } from '../controls/planted-bugs.ts';
+import { caughtBy, type ProcessBug } from '../controls/planted-bugs.ts';
 import { runSoFar } from '../report/origin.ts';
 import { type ControlPart, type RoundPart, summarise } from '../report/parts.ts';
 import type { Outcome } from './judge.ts';
@@ -30,19 +30,19 @@ function kept({ findings, inflicted, hit, ...outcome }: Outcome) {
   };
 }
 
-export const allBugs = Object.keys(plantedBugs) as PlantedBug[];
+export const allBugs = Object.keys(caughtBy) as ProcessBug[];
 
 /** A bug shows only at some timings, so it gets at most this many runs, with consecutive seeds. */
 const mostRuns = 8;
 
 /** Runs real processes with a planted bug until the bug is caught. */
-export async function runPlanted(bug: PlantedBug, seed: number): Promise<ControlPart[]> {
+export async function runPlanted(bug: ProcessBug, seed: number): Promise<ControlPart[]> {
   const parts: ControlPart[] = [];
   while (parts.length < mostRuns && !parts.at(-1)?.found) parts.push(await plant(bug, seed + parts.length));
   return parts;
 }
 
-async function plant(bug: PlantedBug, seed: number): Promise<ControlPart> {
+async function plant(bug: ProcessBug, seed: number): Promise<ControlPart> {
   const startedAt = new Date();
   const { check, found }: Control = await runControl(bug, seed);
   return { kind: 'control', ...(await runSoFar(startedAt)), plantedIn: 'processes', bug, check, seed, found: found.length };

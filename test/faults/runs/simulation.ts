@@ -1,6 +1,5 @@
 import { violationNames } from '../../simulation/history.ts';
-import { caughtAs, firstCaught, simulateLives } from '../../simulation/lives.ts';
-import type { PlantedBug } from '../../simulation/model.ts';
+import { caughtAs, firstCaught, type SimulatedBug, simulateLives } from '../../simulation/lives.ts';
 import { runSoFar } from '../report/origin.ts';
 import { type ControlPart, type Part, type SimulationPart, summarise } from '../report/parts.ts';
 
@@ -35,7 +34,7 @@ async function runPart(firstSeed: number, seeds: number, say: (line: string) => 
 }
 
 /** Simulates lives with a planted bug until it is caught. */
-export async function runSimulatedBug(bug: PlantedBug): Promise<ControlPart> {
+export async function runSimulatedBug(bug: SimulatedBug): Promise<ControlPart> {
   const startedAt = new Date();
   const seed = await firstCaught(bug);
   const seen = { seed: seed ?? 0, found: seed === undefined ? 0 : 1 };

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { type PlantedBug, plantedSql } from '../controls/planted-bugs.ts';
+import { type ProcessBug, plantedSql } from '../controls/planted-bugs.ts';
 
 /** A bank statement: a line each time an approved charge is carried out. The ledger has one row for each id, so it cannot show repeats. */
 const bankStatement = (moment: 'before' | 'after') => `
@@ -13,7 +13,7 @@ const bankStatement = (moment: 'before' | 'after') => `
   create trigger move_money ${moment} insert on transactions for each row when (new.decision = 'approved') execute function move_money()`;
 
 /** Prepares a run's databases: adds the bank statement and a planted SQL bug. */
-export async function instrument(urls: { product: string; payment: string }, bug?: PlantedBug): Promise<void> {
+export async function instrument(urls: { product: string; payment: string }, bug?: ProcessBug): Promise<void> {
   // `before` triggers also fire for a row that a conflict then discards, so this models a bank that pays at every request.
   await run(urls.payment, (client) => client.query(bankStatement(bug === 'charge not idempotent' ? 'before' : 'after')));
   const planted = bug && plantedSql[bug];

@@ -4,7 +4,7 @@ import { environment, inRepository } from '../../../local/parts/environment.ts';
 import type { PartPlan } from '../../../local/parts/part.ts';
 import { planServices } from '../../../local/parts/plans.ts';
 import { type DatabaseName, planDatabases } from '../../../local/postgres/databases.ts';
-import type { PlantedBug } from '../controls/planted-bugs.ts';
+import type { ProcessBug } from '../controls/planted-bugs.ts';
 import type { EdgeName } from './edges.ts';
 import type { InstanceName } from './processes.ts';
 
@@ -20,7 +20,7 @@ interface PlanOptions {
   schedulerToken: string;
   dueSeconds: number;
   crashPoints: string;
-  bug: PlantedBug | undefined;
+  bug: ProcessBug | undefined;
   /** Whether each part has two instances. */
   twins: boolean;
 }

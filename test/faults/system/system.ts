@@ -14,7 +14,7 @@ import { startScheduler } from '../../../local/parts/scheduler.ts';
 import { type DatabaseName, databaseNames, prepareDatabases } from '../../../local/postgres/databases.ts';
 import { clusterName } from '../../../local/postgres/embedded-postgres.ts';
 import { type KeptPostgres, keepPostgres } from '../../../local/postgres/kept-postgres.ts';
-import type { PlantedBug } from '../controls/planted-bugs.ts';
+import type { ProcessBug } from '../controls/planted-bugs.ts';
 import { type Balancers, openBalancers } from './balancers.ts';
 import { closeEdges, type EdgeName, type Edges, openEdges, portsOfEdges } from './edges.ts';
 import { instrument } from './instruments.ts';
@@ -57,7 +57,7 @@ export interface FaultSystem {
 
 /** Special needs of a system. */
 export interface Needs {
-  bug?: PlantedBug;
+  bug?: ProcessBug;
   /** A separate Postgres for product-db, on a disk that can be filled. */
   smallDisk?: boolean;
   /** Two instances, behind a balancer, of every part except Postgres and the resolver. */
