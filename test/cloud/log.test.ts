@@ -2,7 +2,8 @@ import { expect, test, vi } from 'vitest';
 import { createLog } from '../../lib/process/log.ts';
 import { schedulerToken } from '../support/parts/functions.ts';
 import { useMarketplace } from '../support/parts/marketplace.ts';
-import { card, newShopper } from '../support/people/purchases.ts';
+import { card } from '../support/people/cards.ts';
+import { newShopper } from '../support/people/purchases.ts';
 
 vi.hoisted(() => {
   process.env['GOOGLE_CLOUD_PROJECT'] = 'shop';

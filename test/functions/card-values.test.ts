@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import { useMarketplace } from '../support/parts/marketplace.ts';
+import { card } from '../support/people/cards.ts';
 import { newBuyer, type Person } from '../support/people/people.ts';
 
 const market = useMarketplace();
@@ -10,7 +11,6 @@ beforeAll(async () => {
   buyer = await newBuyer(market.api);
 });
 
-const card = { holderName: 'Noor', number: '4242424242424242', expiration: '12/90', securityCode: '123' };
 const now = new Date();
 const thisMonth = `${String(now.getUTCMonth() + 1).padStart(2, '0')}/${String(now.getUTCFullYear() % 100)}`;
 const x = (length: number) => 'x'.repeat(length);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import { useMarketplace } from '../support/parts/marketplace.ts';
+import { card } from '../support/people/cards.ts';
 import { logIn, newBuyer, newItem, newSeller, type Person } from '../support/people/people.ts';
 
 const market = useMarketplace();
@@ -70,7 +71,6 @@ test('feedback needs a paid purchase, counts once, and shows on item and seller'
   expect((await vote()).body.code).toBe('not_purchased');
 
   await api.post('/v1/cart/lines', { itemId, quantity: 2 }, buyer);
-  const card = { holderName: 'Noor', number: '4242424242424242', expiration: '12/90', securityCode: '123' };
   const bought = await api.post('/v1/purchases', { card }, { ...buyer, headers: { 'Idempotency-Key': randomUUID() } });
   expect(bought.status).toBe(201);
   const given = await vote();

@@ -6,6 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { routes } from '../../functions/http/app.ts';
 import { holdTable, waiting } from '../support/database/held-table.ts';
 import { useMarketplace } from '../support/parts/marketplace.ts';
+import { card } from '../support/people/cards.ts';
 import { newBuyer, newItem, newSeller, type Person } from '../support/people/people.ts';
 
 const market = useMarketplace();
@@ -55,7 +56,6 @@ test('a buyer who half-closes after a purchase gets the response', async () => {
   const person = await newBuyer(api);
   const { itemId } = await newItem(api, await newSeller(api));
   await api.post('/v1/cart/lines', { itemId, quantity: 1 }, person);
-  const card = { holderName: 'Ada', number: '4242 4242 4242 4242', expiration: '12/39', securityCode: '123' };
   const held = await holdTable(services.databases.payment, 'transactions');
   const headers = ['Idempotency-Key: half-closed'];
   const { answer } = sendAndHalfClose({ method: 'POST', path: '/v1/purchases', person, headers, body: JSON.stringify({ card }) });

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { holdTable, waiting } from '../support/database/held-table.ts';
 import { useMarketplace } from '../support/parts/marketplace.ts';
+import { card } from '../support/people/cards.ts';
 import { itemFields, newBuyer, newItem, newSeller, type Person } from '../support/people/people.ts';
 
 const marketplace = useMarketplace();
@@ -44,7 +45,6 @@ test('a purchase is completed although its buyer hung up while the card was bein
   const { api, services } = marketplace;
   const buyer = await newBuyer(api);
   const { itemId } = await newItem(api, await newSeller(api));
-  const card = { holderName: 'Ada', number: '4242 4242 4242 4242', expiration: '12/39', securityCode: '123' };
   const purchase = (idempotencyKey: string) => ({
     method: 'POST',
     headers: { 'Idempotency-Key': idempotencyKey },

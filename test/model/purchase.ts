@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { buyCart, card, declinedCard } from '../support/people/purchases.ts';
+import { card, declinedCard } from '../support/people/cards.ts';
+import { buyCart } from '../support/people/purchases.ts';
 import { cartOf, type Model, type ModelPurchase, takeOut, totalOf } from './model.ts';
 import { request, type Turn, turn, where } from './request.ts';
 

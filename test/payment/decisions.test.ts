@@ -4,7 +4,7 @@ import { openDatabase } from '../../lib/database/db.ts';
 import { createLog } from '../../lib/process/log.ts';
 import { decisions } from '../../payment-service/transactions.ts';
 import { cloneDatabase } from '../support/database/database.ts';
-import { cards } from '../support/requests/payment.ts';
+import { card, cardNumbers } from '../support/people/cards.ts';
 
 const [rounds, atOnce] = [150, 16];
 
@@ -26,10 +26,10 @@ test(`${atOnce} charges and cancellations of one id at the same moment all get t
       transactionId,
       amountCents: 1999,
       currency: 'USD',
-      cardNumber: cards.approved,
-      cardholderName: 'Ada',
-      expiration: '12/39',
-      securityCode: '123',
+      cardNumber: cardNumbers.approved,
+      cardholderName: card.holderName,
+      expiration: card.expiration,
+      securityCode: card.securityCode,
     };
     // Rounds of only charges, of only cancellations, and of both.
     const isCharge = (i: number) => (round % 3 === 0 ? true : round % 3 === 1 ? false : i % 2 === 0);

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectPayment } from '../../lib/payment/client.ts';
 import type { Payment, Transaction } from '../../lib/payment/payment.ts';
 import { usePaymentService } from '../support/parts/payment-service.ts';
-import { cards, chargeRequest, context } from '../support/requests/payment.ts';
+import { cardNumbers } from '../support/people/cards.ts';
+import { chargeRequest, context } from '../support/requests/payment.ts';
 
 const service = usePaymentService({ approvalRate: 0.5 });
 let payment: Payment;
@@ -17,15 +18,15 @@ const rowsOf = (id: string) => service.database.query('select * from transaction
 
 describe('Charge', () => {
   test.each([
-    ['4242 4242 4242 4242 is always approved', cards.approved, 'approved'],
-    ['4000 0000 0000 0002 is always declined', cards.declined, 'declined'],
+    ['4242 4242 4242 4242 is always approved', cardNumbers.approved, 'approved'],
+    ['4000 0000 0000 0002 is always declined', cardNumbers.declined, 'declined'],
   ])('%s', async (_, number, decision) => {
     const answers = await together(10, () => payment.charge(chargeRequest(number), context()));
     expect(new Set(answers.map((answer) => answer.decision))).toEqual(new Set([decision]));
   });
 
   test('other cards are approved at the configured rate', async () => {
-    const answers = await together(200, () => payment.charge(chargeRequest(cards.dice), context()));
+    const answers = await together(200, () => payment.charge(chargeRequest(cardNumbers.dice), context()));
     const approved = answers.filter(({ decision }) => decision === 'approved').length;
     expect(approved).toBeGreaterThan(50);
     expect(approved).toBeLessThan(150);
@@ -47,7 +48,7 @@ describe('Charge', () => {
 
   test('50 simultaneous charges of one id give one row and 50 equal responses', async () => {
     for (let round = 0; round < 5; round++) {
-      const request = chargeRequest(cards.dice);
+      const request = chargeRequest(cardNumbers.dice);
       const answers = await together(50, () => payment.charge(request, context()));
       expect(new Set(answers.map(({ decision }) => decision)).size).toBe(1);
       expect(await rowsOf(request.transactionId)).toMatchObject([{ decision: answers[0]?.decision }]);
@@ -66,7 +67,9 @@ describe('Charge', () => {
   });
 
   test('each of simultaneous calls on one client gets its own response', async () => {
-    const answers = await together(40, (i) => payment.charge(chargeRequest(i % 2 ? cards.approved : cards.declined), context()));
+    const answers = await together(40, (i) =>
+      payment.charge(chargeRequest(i % 2 ? cardNumbers.approved : cardNumbers.declined), context()),
+    );
     expect(answers.map(({ decision }) => decision)).toEqual(answers.map((_, i) => (i % 2 ? 'approved' : 'declined')));
   });
 

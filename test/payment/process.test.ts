@@ -4,7 +4,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { connectPayment } from '../../lib/payment/client.ts';
 import { cloneDatabase, type TestDatabase } from '../support/database/database.ts';
 import { holdTable } from '../support/database/held-table.ts';
-import { cards, chargeElements, chargeRequest, context, envelope, post } from '../support/requests/payment.ts';
+import { cardNumbers } from '../support/people/cards.ts';
+import { chargeElements, chargeRequest, context, envelope, post } from '../support/requests/payment.ts';
 
 let database: TestDatabase;
 const children: ChildProcess[] = [];
@@ -37,7 +38,7 @@ test('reports when it listens, and approves at the configured rate', async () =>
   const { url, ready } = await start({ PAYMENT_APPROVAL_RATE: '0' });
   expect(ready).toEqual({ ready: true, port: expect.any(Number) });
   const payment = connectPayment({ url });
-  expect(await payment.charge(chargeRequest(cards.dice), context())).toEqual({ decision: 'declined' });
+  expect(await payment.charge(chargeRequest(cardNumbers.dice), context())).toEqual({ decision: 'declined' });
   payment.close();
 });
 
@@ -60,7 +61,7 @@ test.each(['SIGTERM', 'SIGINT', 'disconnect'] as const)('at %s it finishes what 
 
 test('acknowledged decisions survive the process', async () => {
   const first = await start();
-  const request = chargeRequest(cards.dice);
+  const request = chargeRequest(cardNumbers.dice);
   const payment = connectPayment({ url: first.url });
   const answer = await payment.charge(request, context());
   first.child.kill('SIGKILL');

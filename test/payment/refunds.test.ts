@@ -4,7 +4,8 @@ import { connectPayment } from '../../lib/payment/client.ts';
 import type { Payment, RefundRequest, Transaction } from '../../lib/payment/payment.ts';
 import { collectLog } from '../support/parts/collected-log.ts';
 import { usePaymentService } from '../support/parts/payment-service.ts';
-import { cards, chargeRequest, context, envelope, post } from '../support/requests/payment.ts';
+import { cardNumbers } from '../support/people/cards.ts';
+import { chargeRequest, context, envelope, post } from '../support/requests/payment.ts';
 import { fakeService, faultAnswer, http, soapBody } from './support/fake-service.ts';
 
 const service = usePaymentService();
@@ -93,7 +94,7 @@ describe('Refund', () => {
   });
 
   test.each(['declined', 'cancelled'] as const)('a transaction that is %s is not refunded, and this is final', async (decision) => {
-    const request = chargeRequest(cards.declined);
+    const request = chargeRequest(cardNumbers.declined);
     if (decision === 'declined') await payment.charge(request, context());
     else await payment.cancel(request.transactionId, context());
     expect(await refund(refundOf(request.transactionId))).toEqual({ refusal: 'not_approved' });

@@ -2,7 +2,8 @@ import { inspect } from 'node:util';
 import { expect, test, vi } from 'vitest';
 import { connectPayment } from '../../lib/payment/client.ts';
 import { usePaymentService } from '../support/parts/payment-service.ts';
-import { cards, chargeElements, chargeRequest, context, envelope, post } from '../support/requests/payment.ts';
+import { cardNumbers } from '../support/people/cards.ts';
+import { chargeElements, chargeRequest, context, envelope, post } from '../support/requests/payment.ts';
 
 // Must be set before any library reads it.
 const standardError = vi.hoisted(() => {
@@ -25,7 +26,7 @@ const secrets = /42424242424|40000000000|55555555555|4242 4242|"9381|\b9381\b|Lo
 test('no card number, security code or name is in a table, a log line, a response, an error or debug output', async () => {
   const payment = connectPayment({ url: service.url, log: service.log });
   const said: unknown[] = [];
-  for (const number of Object.values(cards)) {
+  for (const number of Object.values(cardNumbers)) {
     const request = chargeRequest(number);
     said.push(await payment.charge(request, context()));
     said.push(await payment.charge({ ...request, amountCents: 5 }, context()).catch((error: unknown) => error));
@@ -34,13 +35,13 @@ test('no card number, security code or name is in a table, a log line, a respons
   }
   const valid = envelope('Charge', chargeElements());
   const wrong = [
-    envelope('ChargeCard', { cardNumber: cards.approved }),
-    envelope('Charge', chargeElements({ amountCents: cards.approved, cardholderName: '' })),
-    envelope(`x${cards.approved}`, chargeElements()),
+    envelope('ChargeCard', { cardNumber: cardNumbers.approved }),
+    envelope('Charge', chargeElements({ amountCents: cardNumbers.approved, cardholderName: '' })),
+    envelope(`x${cardNumbers.approved}`, chargeElements()),
     valid.slice(0, -20),
     valid.replace('<p:cardNumber>', '<p:cardNumber><b>'),
-    valid.replace(cards.approved, `&${cards.approved};`),
-    valid.replace(/ns:s=.*?>/, `ns:x="${cards.approved}">`),
+    valid.replace(cardNumbers.approved, `&${cardNumbers.approved};`),
+    valid.replace(/ns:s=.*?>/, `ns:x="${cardNumbers.approved}">`),
   ];
   for (const message of wrong) said.push(await (await post(service.url, message)).text());
   await post(service.url, valid, { 'Content-Encoding': 'gzip' });

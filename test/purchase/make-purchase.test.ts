@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { fingerprintOf } from '../../functions/purchase/fingerprint.ts';
 import { useMarketplace } from '../support/parts/marketplace.ts';
+import { card, declinedCard } from '../support/people/cards.ts';
 import { newBuyer, newItem, newSeller } from '../support/people/people.ts';
-import { buyCart, card, declinedCard, newShopper, quantityOf } from '../support/people/purchases.ts';
+import { buyCart, newShopper, quantityOf } from '../support/people/purchases.ts';
 import { scale } from '../support/setup/scale.ts';
 
 const marketplace = useMarketplace();

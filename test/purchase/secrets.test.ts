@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { createLog } from '../../lib/process/log.ts';
 import { useMarketplace } from '../support/parts/marketplace.ts';
+import { card, declinedCard } from '../support/people/cards.ts';
 import { password } from '../support/people/people.ts';
-import { buyCart, card, declinedCard, newShopper } from '../support/people/purchases.ts';
+import { buyCart, newShopper } from '../support/people/purchases.ts';
 
 const lines: string[] = [];
 const log = createLog('all', 'trace', { write: (line) => void lines.push(line) });

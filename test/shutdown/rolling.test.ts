@@ -5,10 +5,9 @@ import { startTcpBalancer } from '../support/network/tcp-balancer.ts';
 import { startFunctions } from '../support/parts/functions.ts';
 import { type PartProcess, startPart } from '../support/parts/part-process.ts';
 import { startServices, type TestServices } from '../support/parts/services.ts';
+import { card } from '../support/people/cards.ts';
 import { newBuyer, newItem, newSeller, type Person } from '../support/people/people.ts';
 import { type Api, createApi } from '../support/requests/api.ts';
-
-const card = { holderName: 'Ada', number: '4242 4242 4242 4242', expiration: '12/39', securityCode: '123' };
 
 /** How two instances of a part are started, and the setting with which others find the one address in front of both. */
 interface Part {

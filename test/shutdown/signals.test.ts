@@ -10,6 +10,7 @@ import { context } from '../support/parts/customer-db.ts';
 import { startFunctions, type TestFunctions } from '../support/parts/functions.ts';
 import { type PartProcess, startPart } from '../support/parts/part-process.ts';
 import { startServices, type TestServices } from '../support/parts/services.ts';
+import { card } from '../support/people/cards.ts';
 import { itemFields, newBuyer, newItem, newSeller } from '../support/people/people.ts';
 import { createApi } from '../support/requests/api.ts';
 
@@ -109,7 +110,6 @@ test('on SIGTERM a purchase is finished although its buyer has hung up', async (
   const held = await holdTable(services.databases.payment, 'transactions');
 
   const sender = new AbortController();
-  const card = { holderName: 'Ada', number: '4242 4242 4242 4242', expiration: '12/39', securityCode: '123' };
   const answer = fetch(`http://127.0.0.1:${port}/v1/purchases`, {
     method: 'POST',
     headers: { Authorization: `Bearer ${buyer.token}`, 'Content-Type': 'application/json', 'Idempotency-Key': 'signalled' },

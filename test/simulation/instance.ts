@@ -9,6 +9,7 @@ import type { Breaker } from '../../lib/payment/breaker.ts';
 import { type ChargeRequest, type Decision, PaymentUnknownError } from '../../lib/payment/payment.ts';
 import type { Clock } from '../../lib/process/clock.ts';
 import type { CallContext } from '../../lib/rpc/rpc.ts';
+import { plainCard } from '../support/people/cards.ts';
 import type { Model } from './model.ts';
 import type { Call } from './network.ts';
 
@@ -158,10 +159,8 @@ export interface PurchaseRequest {
   expectedTotalCents: number;
 }
 
-const card = { holderName: 'Noor Haddad', number: '4242424242424242', expiration: '12/40', securityCode: '123' };
-
 export const runMakePurchase = ({ key, expectedTotalCents, ...session }: PurchaseRequest, around: Surroundings) =>
-  run(makePurchase, { idempotencyKey: key, card, expectedTotalCents }, session, around);
+  run(makePurchase, { idempotencyKey: key, card: plainCard(), expectedTotalCents }, session, around);
 
 export const runGetPurchase = (purchaseId: string, session: { sessionId: string; buyerId: number }, around: Surroundings) =>
   run(getPurchase, { purchaseId }, session, around);

@@ -1,4 +1,5 @@
 import { type Random, randomFrom } from '../../local/random.ts';
+import { plainCard } from '../support/people/cards.ts';
 import type { Answered, Violation } from './history.ts';
 import { Model, priceCents } from './model.ts';
 
@@ -10,8 +11,6 @@ export interface End {
 
 const [purchaseId, sessionId, units] = ['purchase 1', 'session 1', 2];
 const bought: Answered = { buyerId: 1, key: 'a', isSameRequest: true, status: 201, purchaseId, storedStatus: 'paid' };
-
-const card = { holderName: 'Noor Haddad', number: '4242424242424242', expiration: '12/40', securityCode: '123' };
 
 /** The end of a life in which one buyer bought two of ten units, and all is well. */
 export function soundEnd(): End {
@@ -29,7 +28,10 @@ export function soundEnd(): End {
     replayOnly: false,
     dueSeconds: 20,
   });
-  model.settlePurchase(purchaseId, model.charge({ transactionId: purchaseId, amountCents: units * priceCents, currency: 'USD', card }));
+  model.settlePurchase(
+    purchaseId,
+    model.charge({ transactionId: purchaseId, amountCents: units * priceCents, currency: 'USD', card: plainCard() }),
+  );
   return { model, history: [bought] };
 }
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { createClient, type Session, SoukError } from '../../../clients/api/index.ts';
 import { useMarketplace } from '../../support/parts/marketplace.ts';
+import { card, declinedCard } from '../../support/people/cards.ts';
 import { itemFields, password } from '../../support/people/people.ts';
 
 const marketplace = useMarketplace();
 const open = (onSession?: (session: Session | undefined) => void) => createClient({ url: `${marketplace.functions.url}/`, onSession });
-const card = { holderName: 'Ada', number: '4242 4242 4242 4242', expiration: '12/40', securityCode: '123' };
 const lamp = { ...itemFields, condition: 'used' } as const;
 
 let people = 0;
@@ -120,8 +120,7 @@ describe('a refusal is an error with all fields of its problem document', () => 
     });
     await buyer.addToCart({ itemId, quantity: 1 });
     await expect(buyer.makePurchase({ card, expectedTotalCents: 1 })).rejects.toMatchObject({ code: 'price_changed', totalCents: 1999 });
-    const declined = { ...card, number: '4000 0000 0000 0002' };
-    await expect(buyer.makePurchase({ card: declined, idempotencyKey: 'k' })).rejects.toMatchObject({
+    await expect(buyer.makePurchase({ card: declinedCard, idempotencyKey: 'k' })).rejects.toMatchObject({
       status: 402,
       code: 'payment_declined',
       purchaseId: expect.stringMatching(/^[0-9a-f-]{36}$/),

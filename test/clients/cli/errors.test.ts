@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { useMarketplace } from '../../support/parts/marketplace.ts';
+import { declinedCard } from '../../support/people/cards.ts';
 import { newItem, newSeller, password } from '../../support/people/people.ts';
-import { buyerAtHome, cardJson, declinedNumber } from './support/people.ts';
+import { buyerAtHome, cardJson } from './support/people.ts';
 import { newHome, souk } from './support/souk.ts';
 import { atTerminal } from './support/terminal.ts';
 
@@ -18,7 +19,7 @@ test('with --json a declined card leaves its purchase id, its code and its reque
   const item = await newItem(marketplace.api, await newSeller(marketplace.api));
   const { home } = await buyerAtHome(marketplace.api);
   await souk(home, ['buyer', 'add', item.itemId]);
-  const declined = await souk(home, ['buyer', 'buy', '--yes', '--card-stdin', '--json'], { input: cardJson(declinedNumber) });
+  const declined = await souk(home, ['buyer', 'buy', '--yes', '--card-stdin', '--json'], { input: cardJson(declinedCard) });
   const error = JSON.parse(declined.stderr);
   expect(declined).toMatchObject({ code: 7, stdout: '' });
   expect(error).toMatchObject({
@@ -30,7 +31,7 @@ test('with --json a declined card leaves its purchase id, its code and its reque
     status: 402,
     exitCode: 7,
   });
-  expect(JSON.stringify(error)).not.toContain(declinedNumber.replaceAll(' ', ''));
+  expect(JSON.stringify(error)).not.toContain(declinedCard.number.replaceAll(' ', ''));
 
   const changed = await souk(home, ['buyer', 'buy', '--expected-total-cents', '1', '--card-stdin', '--json'], { input: cardJson() });
   expect(JSON.parse(changed.stderr)).toMatchObject({ code: 'price_changed', totalCents: 1999, requestId: expect.any(String), exitCode: 6 });

@@ -2,9 +2,10 @@ import { expect, test } from 'vitest';
 import { proxyForThisTest } from '../../support/network/proxy-for-this-test.ts';
 import { startFunctions } from '../../support/parts/functions.ts';
 import { useMarketplace } from '../../support/parts/marketplace.ts';
+import { declinedCard } from '../../support/people/cards.ts';
 import { newItem, newSeller } from '../../support/people/people.ts';
 import { createApi } from '../../support/requests/api.ts';
-import { buyerInShell, cardJson, declinedNumber, typeCard } from './support/people.ts';
+import { buyerInShell, cardJson, typeCard } from './support/people.ts';
 import { souk } from './support/souk.ts';
 import { keys, type Terminal } from './support/terminal.ts';
 
@@ -53,7 +54,7 @@ test('nothing is bought without a yes', async () => {
 
 test('a declined card is reported, and another card pays', async () => {
   const { terminal } = await withFullCart();
-  await buy(terminal, declinedNumber);
+  await buy(terminal, declinedCard.number);
   await terminal.see('The card was declined. Nothing was charged');
   await terminal.answer('Try another card?', 'y');
   await typeCard(terminal);

@@ -8,8 +8,9 @@ import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { functionGroups } from '../../../functions/endpoints.ts';
 import { useMarketplace } from '../../support/parts/marketplace.ts';
+import { declinedCard } from '../../support/people/cards.ts';
 import { newBuyer, newItem, newSeller, password } from '../../support/people/people.ts';
-import { buyerAtHome, cardJson, declinedNumber } from './support/people.ts';
+import { buyerAtHome, cardJson } from './support/people.ts';
 import { newHome, program, souk } from './support/souk.ts';
 
 const marketplace = useMarketplace();
@@ -164,7 +165,7 @@ test('a declined card is exit code 7, and a total that has changed names the new
   const item = await newItem(marketplace.api, await newSeller(marketplace.api));
   const { home } = await buyerAtHome(marketplace.api);
   await souk(home, ['buyer', 'add', item.itemId]);
-  const declined = await souk(home, ['buyer', 'buy', '--yes', '--card-stdin'], { input: cardJson(declinedNumber) });
+  const declined = await souk(home, ['buyer', 'buy', '--yes', '--card-stdin'], { input: cardJson(declinedCard) });
   expect(declined).toMatchObject({ code: 7, stdout: '', stderr: expect.stringContaining('Nothing was charged') });
   const changed = await souk(home, ['buyer', 'buy', '--expected-total-cents', '1', '--card-stdin'], { input: cardJson() });
   expect(changed).toMatchObject({ code: 6, stdout: '', stderr: expect.stringContaining('souk buyer buy --expected-total-cents 1999') });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { useMarketplace } from '../../support/parts/marketplace.ts';
+import { card } from '../../support/people/cards.ts';
 import { newHome } from './support/souk.ts';
 import { atTerminal, keys } from './support/terminal.ts';
 
@@ -47,10 +48,10 @@ test('a seller and a buyer use every command, each in a shell', async () => {
   await buyer.see('The saved cart is the same.');
   await buyer.answer('buyer ada> ', 'buy');
   await buyer.see('Total $49.98');
-  await buyer.answer('Name on the card', 'Ada Buyer');
-  await buyer.answer('Card number', '4242 4242 4242 4242');
-  await buyer.answer('Expires', '12/30');
-  await buyer.answer('Security code', '987');
+  await buyer.answer('Name on the card', card.holderName);
+  await buyer.answer('Card number', card.number);
+  await buyer.answer('Expires', card.expiration);
+  await buyer.answer('Security code', card.securityCode);
   await buyer.answer('Charge $49.98 to the card ending in 4242?', 'y');
   const purchaseId =
     /[0-9a-f-]{36}/.exec(await buyer.see(/Paid \$49\.98 with the visa card ending in 4242\. Purchase [0-9a-f-]{36}/))?.[0] ?? '';
@@ -76,6 +77,6 @@ test('a seller and a buyer use every command, each in a shell', async () => {
   await seller.see('seller sam> ');
   seller.press(keys.ctrlD);
   expect(await seller.ended).toBe(0);
-  for (const secret of ['a teapot full of tea', 'a lamp full of light', '4242 4242', '987'])
+  for (const secret of ['a teapot full of tea', 'a lamp full of light', card.number, card.securityCode])
     expect(seller.written + buyer.written).not.toContain(secret);
 });

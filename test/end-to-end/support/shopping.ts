@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { card } from '../../support/people/cards.ts';
 
 /** A session at a running system. */
 export interface Shopper {
@@ -55,5 +56,3 @@ export async function buyOne(buyer: Shopper, itemId: string, idempotencyKey: str
 
 export const pay = (buyer: Shopper, idempotencyKey: string) =>
   buyer.call('POST', '/v1/purchases', { card }, { 'idempotency-key': idempotencyKey });
-
-const card = { holderName: 'Somebody', number: '4242424242424242', expiration: '12/39', securityCode: '123' };

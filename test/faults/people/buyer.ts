@@ -1,12 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Random } from '../../../local/random.ts';
+import { cardNumbers, plainCard } from '../../support/people/cards.ts';
 import type { Caller, Request } from './caller.ts';
 import { type Entry, isFinal } from './history.ts';
 
-const card = { holderName: 'Noor Haddad', number: '4242424242424242', expiration: '12/40', securityCode: '123' };
-const cards = { approved: card, declined: { ...card, number: '4000000000000002' }, dice: { ...card, number: '5555555555554444' } };
-
-export type Card = keyof typeof cards;
+export type Card = keyof typeof cardNumbers;
 
 export interface PurchaseRequest {
   key: string;
@@ -21,7 +19,7 @@ export const buying = ({ key, card, expectedTotalCents }: PurchaseRequest): Requ
   method: 'POST',
   path: '/v1/purchases',
   headers: { 'idempotency-key': key },
-  body: { card: cards[card], expectedTotalCents },
+  body: { card: plainCard(cardNumbers[card]), expectedTotalCents },
 });
 
 export const adding = (itemId: string, quantity: number): Request => ({
@@ -114,5 +112,5 @@ async function afterwards(caller: Caller, purchase: PurchaseRequest, { status, p
 
 function somethingElse(purchase: PurchaseRequest): Request {
   const { body, ...request } = buying(purchase);
-  return { ...request, operation: 'buy something else', body: { card: { ...card, holderName: 'Somebody Else' } } };
+  return { ...request, operation: 'buy something else', body: { card: { ...plainCard(), holderName: 'Somebody Else' } } };
 }

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Api, ApiAnswer } from '../requests/api.ts';
+import { card } from './cards.ts';
 import { newBuyer, newItem, newSeller, type Person } from './people.ts';
-
-export const card = { holderName: 'Noor Haddad', number: '4242 4242 4242 4242', expiration: '12/40', securityCode: '123' };
-export const declinedCard = { ...card, number: '4000 0000 0000 0002' };
 
 export interface PurchaseOptions {
   key?: string;

@@ -1,17 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { ChargeRequest } from '../../../lib/payment/payment.ts';
 import type { CallContext } from '../../../lib/rpc/rpc.ts';
-
-export const cards = { approved: '4242424242424242', declined: '4000000000000002', dice: '5555555555554444' };
-
-/** The security code is one that occurs in no id, time or port. */
-const card = (number = cards.approved) => ({ holderName: 'Ada Lovelace', number, expiration: '12/30', securityCode: '9381' });
+import { card, cardNumbers, plainCard } from '../people/cards.ts';
 
 export const chargeRequest = (number?: string): ChargeRequest => ({
   transactionId: randomUUID(),
   amountCents: 1999,
   currency: 'USD',
-  card: card(number),
+  card: plainCard(number),
 });
 
 export const context = (ms = 10_000): CallContext => ({
@@ -32,10 +28,10 @@ export const chargeElements = (over: Record<string, string> = {}): Record<string
   transactionId: randomUUID(),
   amountCents: '1999',
   currency: 'USD',
-  cardholderName: 'Ada Lovelace',
-  cardNumber: cards.approved,
-  expiration: '12/30',
-  securityCode: '9381',
+  cardholderName: card.holderName,
+  cardNumber: cardNumbers.approved,
+  expiration: card.expiration,
+  securityCode: card.securityCode,
   ...over,
 });
 

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../../functions/endpoint.ts';
 import { pathTemplate } from '../../../functions/http/paths.ts';
+import { card } from '../people/cards.ts';
 import { itemFields, password } from '../people/people.ts';
 
 const samples: Record<string, unknown> = {
@@ -14,7 +15,7 @@ const samples: Record<string, unknown> = {
   quantity: 1,
   vote: 'up',
   idempotencyKey: 'a-key',
-  card: { holderName: 'Noor', number: '4242 4242 4242 4242', expiration: '12/90', securityCode: '123' },
+  card,
 };
 
 const queries: Record<string, string> = { 'GET /v1/items': 'category=3' };

@@ -1,3 +1,4 @@
+import { card } from '../../../support/people/cards.ts';
 import { newBuyer, type Person, password } from '../../../support/people/people.ts';
 import type { Api } from '../../../support/requests/api.ts';
 import { type Home, newHome, souk } from './souk.ts';
@@ -21,16 +22,12 @@ export async function buyerInShell(api: Api, url = api.url): Promise<{ terminal:
   return { terminal, home, buyer, prompt };
 }
 
-const approvedNumber = '4242 4242 4242 4242';
-export const declinedNumber = '4000 0000 0000 0002';
-
 /** Answers the questions about a card. */
-export async function typeCard(terminal: Terminal, number = approvedNumber): Promise<void> {
-  await terminal.answer('Name on the card', 'Ada Buyer');
+export async function typeCard(terminal: Terminal, number = card.number): Promise<void> {
+  await terminal.answer('Name on the card', card.holderName);
   await terminal.answer('Card number', number);
-  await terminal.answer('Expires', '12/30');
-  await terminal.answer('Security code', '987');
+  await terminal.answer('Expires', card.expiration);
+  await terminal.answer('Security code', card.securityCode);
 }
 
-export const cardJson = (number = approvedNumber): string =>
-  JSON.stringify({ holderName: 'Ada Buyer', number, expiration: '12/30', securityCode: '987' });
+export const cardJson = (written = card): string => JSON.stringify(written);
