@@ -90,7 +90,7 @@ test('an operator refunds one transaction, and the books agree again', async () 
 });
 
 test.each([
-  ['a transaction that is none', ['refund', 'seven', '--reason', 'why'], /^"seven" is not a transaction's id/],
+  ['an unknown transaction', ['refund', 'seven', '--reason', 'why'], /^"seven" is not a transaction's id/],
   ['no reason', ['refund', '8d5f7e3a-6b0f-4f0e-9d4e-3a1f0c9b7e21'], /^Usage: nothing, or refund TRANSACTION_ID/],
   ['another command', ['forget'], /^Usage: nothing, or refund TRANSACTION_ID/],
 ])('%s is refused in one line', async (_, args, line) => {

@@ -28,14 +28,14 @@ test.each([
     'its purchase is pending',
   ],
   ['a declined transaction', () => recordTransaction(books, { status: 'declined' }), 'it is declined, nothing was charged'],
-  ['a transaction that is none', async () => randomUUID(), 'it is unknown, nothing was charged'],
+  ['an unknown transaction', async () => randomUUID(), 'it is unknown, nothing was charged'],
   ['what is no id', async () => 'transaction 7', 'is not a transaction'],
 ])('nothing is refunded for %s', async (_, plant, reason) => {
   await expect(refundTransaction(books, await plant(), 'by mistake')).rejects.toThrow(reason);
   expect(await refunds()).toEqual([]);
 });
 
-test('what sellers gave back before is not given back again: the operator refunds what is left, once', async () => {
+test('after sellers’ refunds the operator refunds only the rest, once', async () => {
   const id = await recordTransaction(books);
   const part = { transactionId: id, refundId: randomUUID(), amountCents: 200, reason: 'one of two units' };
   await books.payment.refund(part, { ...readTrace({}), deadlineAtMs: Date.now() + 5_000 });
@@ -49,7 +49,7 @@ test('what sellers gave back before is not given back again: the operator refund
   expect(await auditLedger(books, { pauseMs: 1 })).toEqual([]);
 });
 
-test('nothing is refunded for a transaction of which all was given back in parts', async () => {
+test('nothing is refunded for a transaction that partial refunds have covered', async () => {
   const id = await recordTransaction(books);
   const part = { transactionId: id, refundId: randomUUID(), amountCents: 500, reason: 'all of it' };
   await books.payment.refund(part, { ...readTrace({}), deadlineAtMs: Date.now() + 5_000 });

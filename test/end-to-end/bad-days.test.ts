@@ -16,11 +16,11 @@ afterEach(() => removeFolder(folder));
 const start = (settings: Record<string, string>) => runToEnd(['node', 'local/start.mjs'], { DATA_DIR: folder, ...settings });
 
 test.each([
-  ['a number that is none', { PORT: 'eighty' }, /^PORT is "eighty": it must be a whole number from 0 to 65535$/],
+  ['an invalid number', { PORT: 'eighty' }, /^PORT is "eighty": it must be a whole number from 0 to 65535$/],
   ['two wrong settings', { PAYMENT_APPROVAL_RATE: '2', CURRENCY: 'usd' }, /^PAYMENT_APPROVAL_RATE is "2": .*; CURRENCY is "usd": .*$/],
   ["an address that is not this machine's", { HOST: '192.0.2.1' }, /^HOST is "192.0.2.1", on which this machine cannot listen/],
   [
-    'a Postgres that does not answer',
+    'a Postgres that does not respond',
     { DATABASE_URL_CUSTOMER: 'postgres://u:hidden@127.0.0.1:1/x' },
     /^DATABASE_URL_CUSTOMER: .*ECONNREFUSED/,
   ],

@@ -36,7 +36,7 @@ test.each([
   { why: 'no such id', method: 'PUT', path: '/v1/items/no-id/price', body: good, as: 'seller', expected: [404, 'not_found'] },
   { why: 'no such item', method: 'PUT', path: '/v1/items/3-999/price', body: good, as: 'seller', expected: [404, 'not_found'] },
   { why: 'nothing', method: 'PUT', path: '/v1/items/{item}/price', body: good, as: 'seller', expected: [200, undefined] },
-])('$why', async ({ method, path, body, headers = {}, as, expected }) => {
+])('the first error in the contract’s order is returned: $why', async ({ method, path, body, headers = {}, as, expected }) => {
   const token = as === 'buyer' ? buyer.token : as === 'seller' ? seller.token : 'nobody';
   const answer = await market.api.send(method, path.replace('{item}', itemId), { body, headers, token });
   expect([answer.status, answer.body.code]).toEqual(expected);

@@ -62,7 +62,7 @@ test.each([
   ['NaN', 'USD'],
   ['', 'USD'],
   ['12345678901234567890', 'USD'],
-])('%s is no amount in %s', (text, currency) => {
+])('%s is not an amount in %s', (text, currency) => {
   expect(parseDecimal(text, currency)).toBeUndefined();
 });
 

@@ -58,7 +58,7 @@ test.each<[string, (request: ChargeRequest) => string]>([
       ),
   ],
   [
-    'a type on the answer',
+    'a type on the response',
     (r) => http(200, approved(r).replace('<ChargeResponse ', `<ChargeResponse ${xsi} xsi:schemaLocation="urn:souk:payment:v1 x.xsd" `)),
   ],
   ['a plus sign', (r) => http(200, chargeAnswer(r.transactionId, '+1999', 'approved'))],
@@ -121,10 +121,10 @@ test.each<[string, string, Answer]>([
   ['an approval with the status of something else', 'no_answer', says((request) => http(202, approved(request)))],
   ['an approval cut short', 'not_an_answer', says((request) => http(200, approved(request).slice(0, -40)))],
   ['an approval that ends before its length', 'no_answer', says((request) => http(200, approved(request)).slice(0, -40))],
-  ['an answer that is too large', 'no_answer', says((request) => http(200, approved(request) + ' '.repeat(300 * 1024)))],
+  ['a response that is too large', 'no_answer', says((request) => http(200, approved(request) + ' '.repeat(300 * 1024)))],
   ['an empty envelope', 'not_an_answer', says(() => http(200, soapBody('')))],
-  ['the answer of another operation', 'not_an_answer', says(() => http(200, approved(chargeRequest()).replaceAll('Charge', 'Cancel')))],
-  ['a decision that is none', 'not_an_answer', says(({ transactionId }) => http(200, chargeAnswer(transactionId, 1999, 'maybe')))],
+  ['the response of another operation', 'not_an_answer', says(() => http(200, approved(chargeRequest()).replaceAll('Charge', 'Cancel')))],
+  ['an unknown decision', 'not_an_answer', says(({ transactionId }) => http(200, chargeAnswer(transactionId, 1999, 'maybe')))],
   ['no decision', 'not_an_answer', says((request) => http(200, approved(request).replace(/<decision>.*<.decision>/, '')))],
   [
     'two decisions',
@@ -150,7 +150,7 @@ test.each<[string, string, Answer]>([
   ],
   ['a very deep fault', 'not_an_answer', says(() => http(500, faultAnswer('<a>'.repeat(30_000) + '</a>'.repeat(30_000))))],
   [
-    'a very deep answer',
+    'a very deep response',
     'not_an_answer',
     says((r) => http(200, chargeAnswer(r.transactionId, 1999, '<a>'.repeat(30_000) + '</a>'.repeat(30_000)))),
   ],
@@ -161,7 +161,7 @@ test.each<[string, string, Answer]>([
   ['no HTTP, with the request in it', 'no_answer', (socket, _, sent) => socket.end(sent.replaceAll('\r\n', ' '))],
   ['a connection that is cut', 'no_answer', (socket) => socket.destroy()],
   ['nothing, for ever', 'no_answer', () => {}],
-  ['an answer without end', 'no_answer', (socket) => void socket.write('HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n<a>')],
+  ['an endless response', 'no_answer', (socket) => void socket.write('HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n<a>')],
 ])('%s is an unknown outcome: %s', async (_, reason, answer) => {
   const request = chargeRequest();
   const { log, lines } = collectLog();

@@ -49,10 +49,10 @@ test('an id is decided once', async () => {
 
 const nothing = { amount_cents: null, currency: null, card_brand: null, card_last4: null };
 test.each([
-  ['a decision that is none', { decision: 'maybe' }],
+  ['an unknown decision', { decision: 'maybe' }],
   ['an amount of nothing', { amount_cents: 0 }],
   ['an amount beyond the limit', { amount_cents: 10_000_000_000_001 }],
-  ['a currency that is none', { currency: 'usd' }],
+  ['an invalid currency', { currency: 'usd' }],
   ['more of a card than its last four digits', { card_last4: '42424' }],
   ['a card number as its brand', { card_brand: '4242424242424242' }],
   ['a charge without an amount', { amount_cents: null, currency: null }],
@@ -152,7 +152,7 @@ test.each([
   });
 });
 
-test('a page of the list is read from its index, however many transactions there are', async () => {
+test('a page of the list is read from its index, even with many transactions', async () => {
   await database.query(`
     insert into transactions (id, decision, amount_cents, currency, card_brand, card_last4, decided_at)
     select gen_random_uuid(), 'approved', 1, 'USD', 'visa', '4242', '2001-01-01'::timestamptz + n * interval '1 second'

@@ -42,7 +42,7 @@ test('reports when it listens, and approves at the configured rate', async () =>
   payment.close();
 });
 
-test.each(['SIGTERM', 'SIGINT', 'disconnect'] as const)('at %s it finishes what is in flight and exits with 0', async (signal) => {
+test.each(['SIGTERM', 'SIGINT', 'disconnect'] as const)('at %s it finishes the requests in flight and exits with 0', async (signal) => {
   const { child, exited, url } = await start();
   const payment = connectPayment({ url });
   await payment.cancel(chargeRequest().transactionId, context());

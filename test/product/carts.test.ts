@@ -30,7 +30,7 @@ describe('carts', () => {
     expect(await product.getItem({ itemId: lamp.itemId })).toMatchObject({ quantity: 2 });
   });
 
-  test('cart and request together may not exceed what is available', async ({ product }) => {
+  test('cart and request together may not exceed the available units', async ({ product }) => {
     const { itemId } = await product.registerItem(newItem({ quantity: 5 }));
     const cart = newCart();
     await product.addToCart({ ...cart, itemId, quantity: 3 });

@@ -208,7 +208,7 @@ describe.skipIf(!(await hasTerraform()))('a plan', () => {
     },
     { why: '--percent is missing', args: ['--environment', 'dev', '--out', 'dist/b.tfplan'] },
     { why: '--environment is missing', args: ['--percent', '10', '--out', 'dist/b.tfplan'] },
-    { why: 'an environment that is none', args: ['--environment', 'staging', '--percent', '10', '--out', 'dist/b.tfplan'] },
+    { why: 'an unknown environment', args: ['--environment', 'staging', '--percent', '10', '--out', 'dist/b.tfplan'] },
   ])('is refused: $why', async ({ args }) => {
     await expect(run('plan.ts', args)).rejects.toThrow();
     await expect(access(path.join(folder, 'dist/b.tfplan'))).rejects.toThrow();

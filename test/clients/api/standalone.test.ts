@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 const folder = 'clients/api';
 const files = (await readdir(folder)).filter((name) => name.endsWith('.ts'));
 
-test.each(files)('%s can be published alone: it needs no file of Souk, no Node and no package', async (name) => {
+test.each(files)('%s can be published separately: it needs no file of Souk, no Node and no package', async (name) => {
   const source = await readFile(`${folder}/${name}`, 'utf8');
   const imported = [...source.matchAll(/(?:from |import\()'([^']+)'/g)].map(([, from = '']) => from);
   for (const from of imported) expect(files.map((file) => `./${file}`)).toContain(from);

@@ -55,7 +55,7 @@ test.each<[string, number, string, Record<string, string>]>([
     '{"type":"about:blank","code":"not_found","detail":"Nope"}',
     { 'Content-Type': 'application/problem+json' },
   ],
-  ['a refusal of its own', 401, '{"error":"who are you?"}', { 'Content-Type': 'application/json' }],
+  ['another server’s refusal', 401, '{"error":"who are you?"}', { 'Content-Type': 'application/json' }],
 ])('a server that sends %s is not taken for a marketplace', async (_, status, body, headers) => {
   const url = await serverThat((_, response) => response.writeHead(status, headers).end(body));
   expect(await logInAt(url)).toMatchObject({ code: 1, stderr: expect.stringContaining(`Is ${url} the address of a marketplace?`) });

@@ -48,7 +48,7 @@ const failures: [why: string, exitCode: number, code: string, args: string[]][] 
   ['an unknown item', 5, 'not_found', ['buyer', 'item', '9-999999', '--json']],
   ['an empty cart', 6, 'cart_empty', ['buyer', 'buy', '--yes', '--card-stdin', '--json']],
   ['a server that is not there', 9, 'unreachable', ['buyer', 'search', 'lamp', '--json', '--server', 'http://127.0.0.1:9']],
-  ['an address that is none', 2, 'usage', ['buyer', 'cart', '--json', '--server', 'souk']],
+  ['an invalid address', 2, 'usage', ['buyer', 'cart', '--json', '--server', 'souk']],
   ['no role', 2, 'usage', ['search', '--json']],
 ];
 

@@ -52,7 +52,7 @@ test('a purchase can be a script from log-in to log-out, its card from the envir
   expect(await run('log-out')).toBeNull();
 });
 
-test('every function that a seller or a buyer may call is a command, found from the help alone', async () => {
+test('every function for sellers or buyers is a command that the help lists', async () => {
   const { body } = await marketplace.api.get('/v1/openapi.json');
   const paths = Object.entries(body.paths as Record<string, Record<string, { operationId: string }>>);
   const ofPeople = paths.filter(([path]) => !/^\/v1\/(health|openapi\.json|docs|internal)\b/.test(path));
@@ -127,7 +127,7 @@ const refusals: [why: string, code: number, args: string[], says: RegExp, input?
     /^No marketplace can be reached at/,
     password,
   ],
-  ['an address that is none', 2, ['buyer', 'cart', '--server', 'souk'], /^The server must be an address/],
+  ['an invalid address', 2, ['buyer', 'cart', '--server', 'souk'], /^The server must be an address/],
   ['no command without a terminal', 2, ['buyer'], /^Name a command/],
   ['no role', 2, ['search'], /^Start with a role/],
   [
@@ -140,7 +140,7 @@ const refusals: [why: string, code: number, args: string[], says: RegExp, input?
   ['a password under another name', 2, ['buyer', 'log-in', '--passwd=hunter2hunter2'], /^Unknown option '--passwd'/],
   ['a card as an option', 2, ['buyer', 'buy', '--card-number=4242424242424242'], /never taken as arguments/],
   [
-    'a card that is none',
+    'an invalid card',
     2,
     ['buyer', 'buy', '--expected-total-cents', '1', '--card-stdin'],
     /^What came from standard input is not a card\./,

@@ -34,7 +34,7 @@ describe('in a session that continues', () => {
     await terminal.see('The cart is empty.');
   });
 
-  test('a command at a terminal asks for what is missing, and Ctrl-C there is exit code 130', async () => {
+  test('a command at a terminal asks for missing values, and Ctrl-C there gives exit code 130', async () => {
     const { username } = await newBuyer(marketplace.api);
     const home = await newHome(marketplace.functions.url);
     const left = atTerminal(home, ['buyer', 'log-in']);
@@ -138,7 +138,7 @@ describe('in a session that ends after five seconds', () => {
     expect((await readFile(path.join(folder, file), 'utf8')).trim()).toMatch(/^\S{20,}$/);
   });
 
-  test('a script is told to log in, and the dead token is thrown away', async () => {
+  test('a script gets the advice to log in, and the expired token is removed', async () => {
     const { home } = await buyerAtHome(marketplace.api);
     await new Promise((resolve) => setTimeout(resolve, 6_500));
     expect(await souk(home, ['buyer', 'cart'])).toEqual({

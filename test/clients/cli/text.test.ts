@@ -18,7 +18,7 @@ test.each([
   [40, ['ID   NAME                      SPARE', '3-1  A lamp with a long name   spare', '3-2  電気スタンド              spare']],
   [30, ['ID   NAME', '3-1  A lamp with a long name', '3-2  電気スタンド']],
   [18, ['ID   NAME', '3-1  A lamp with …', '3-2  電気スタンド']],
-])('a table fits into %i characters: it leaves out what is spare, then cuts long texts', (width, lines) => {
+])('a table fits into %i characters: it leaves out optional columns, then cuts long texts', (width, lines) => {
   const rows = [
     ['3-1', 'A lamp with a long name '],
     ['3-2', '電気スタンド'],

@@ -38,7 +38,7 @@ export const limitedSenders: Policy = {
     'a limit for log-ins that is only watched': (copy) => change(copy, /Log-ins/, { preview: true }),
     'large bodies that are only watched': (copy) => change(copy, /body/, { preview: true }),
     'no limit for log-ins': (copy) => change(copy, /Log-ins/, { action: 'allow', rate_limit_options: [] }),
-    'a limit for log-ins alone': (copy) => change(copy, /Everything of one address/, { action: 'allow', rate_limit_options: [] }),
+    'a limit only for log-ins': (copy) => change(copy, /Everything of one address/, { action: 'allow', rate_limit_options: [] }),
     'a limit for log-ins that leaves some out': (copy) =>
       change(copy, /Log-ins/, { match: [{ expr: [{ expression: "request.method == 'POST' && request.path.matches('^/v1/sellers$')" }] }] }),
     'a limit for log-ins that is hardly one': (copy) =>
@@ -49,7 +49,7 @@ export const limitedSenders: Policy = {
       letIn(copy, { config: [{ src_ip_ranges: ['0.0.0.0/1', '128.0.0.0/1'] }] }),
     'a way around the limits for one path or any': (copy) =>
       letIn(copy, { expr: [{ expression: "request.path.matches('^/$') || request.path.matches('.*')" }] }),
-    'a limit for a country alone': (copy) => letIn(copy, { expr: [{ expression: "origin.region_code == 'DE'" }] }, 'throttle'),
+    'a limit only for a country': (copy) => letIn(copy, { expr: [{ expression: "origin.region_code == 'DE'" }] }, 'throttle'),
     'a limit that is never reached before the other': (copy) => change(copy, /Log-ins/, { priority: 401 }),
     'a limit that refuses nothing': (copy) =>
       put(firstOf(copy, armor), `rule.${indexOf(copy, /Log-ins/)}.rate_limit_options.0.exceed_action`, 'allow'),

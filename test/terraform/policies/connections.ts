@@ -22,7 +22,7 @@ export const connectionsFit: Policy = {
   broken: {
     'larger pools': (copy) => give(firstOf(copy, service), 'DATABASE_POOL_SIZE', '100'),
     'more instances': (copy) => put(firstOf(copy, service), most, 100),
-    'a limit for each revision alone': (copy) => put(firstOf(copy, service), 'scaling', []),
+    'a limit only for each revision': (copy) => put(firstOf(copy, service), 'scaling', []),
     'fewer connections': (copy) => setMost(copy, 25),
     'no connection for ending statements': (copy) => setMost(copy, reserve + connectionsOf(firstOf(copy, service)) - 1),
     'an instance that does not say': (copy) => put(firstOf(copy, instance), 'settings.0.database_flags', []),

@@ -65,7 +65,7 @@ export const servicesAreInternal: Policy = {
   ],
   broken: {
     'a service open to all networks': (copy) => put(firstOf(copy, service), 'ingress', 'INGRESS_TRAFFIC_ALL'),
-    'a service that does not ask who calls': (copy) => put(firstOf(copy, service), 'invoker_iam_disabled', true),
+    'a service that does not check its callers': (copy) => put(firstOf(copy, service), 'invoker_iam_disabled', true),
     'a database with a public address': (copy) => put(firstOf(copy, instance), 'settings.0.ip_configuration.0.ipv4_enabled', true),
     'a database without the connector': (copy) => put(firstOf(copy, instance), 'settings.0.connector_enforcement', 'NOT_REQUIRED'),
   },

@@ -37,7 +37,7 @@ export const onlyTheSchedulerStarts: Policy = {
     'a function that nothing calls': (copy) =>
       put(firstOf(copy, schedule, calls('resolve-purchases')), `${target}.uri`, 'https://souk.example'),
     'a schedule that rests': (copy) => put(firstOf(copy, schedule, calls('sweep-expired')), 'paused', true),
-    'purchases that are left alone for five minutes': (copy) =>
+    'purchases that are not resolved for five minutes': (copy) =>
       put(firstOf(copy, schedule, calls('resolve-purchases')), 'schedule', '*/5 * * * *'),
     'an audit a year': (copy) => put(firstOf(copy, schedule, calls('audit')), 'schedule', '17 0 1 1 *'),
     'an audit that nothing starts': (copy) => put(firstOf(copy, schedule, calls('audit')), `${target}.uri`, 'https://souk.example'),

@@ -19,7 +19,7 @@ export const startsInProduction: Policy = {
       ].map((finding) => `${resource.address}: ${finding}`);
     }),
   broken: {
-    'a setting that is none': (copy) => give(firstOf(copy, fn), 'CUSTOMER_DB_URL', 'https://customer-db-standin.a.run.app'),
+    'an unknown setting': (copy) => give(firstOf(copy, fn), 'CUSTOMER_DB_URL', 'https://customer-db-standin.a.run.app'),
     'errors shown with their stacks': (copy) => give(firstOf(copy, fn), 'NODE_ENV', 'development'),
     'a start without the measured memory settings': (copy) => give(firstOf(copy, fn), 'NODE_OPTIONS', ''),
     'clients that all look like one': (copy) => give(firstOf(copy, fn), 'FORWARDED_HOPS', '0'),
@@ -27,7 +27,7 @@ export const startsInProduction: Policy = {
     'calls without a token': (copy) => give(firstOf(copy, fn), 'CUSTOMER_DB_AUDIENCE', ''),
     'no product-db': (copy) => give(firstOf(copy, fn), 'PRODUCT_DB_ADDRESS', ''),
     'another port than Cloud Run sends to': (copy) => put(firstOf(copy, service), 'template.0.containers.0.ports.0.container_port', 8081),
-    'a service that listens to itself alone': (copy) => give(firstOf(copy, service), 'HOST', '127.0.0.1'),
+    'a service that listens only to itself': (copy) => give(firstOf(copy, service), 'HOST', '127.0.0.1'),
     'a migrator that does not know the database': (copy) => give(firstOf(copy, job), 'CLOUD_SQL_USER', ''),
   },
 };
