@@ -1,0 +1,29 @@
+import type { KeptPicture } from './rules.ts';
+
+/** What one process may use for one picture. The largest pictures, progressive and interlaced, need up to 700 MB and 2 seconds. */
+export const processLimits = { memoryBytes: 736 * 1024 * 1024, cpuMs: 6_000, wallMs: 20_000 } as const;
+
+type Header = { refused: string } | { width: number; height: number; largeBytes: number };
+
+const line = (header: Header) => Buffer.from(`${JSON.stringify(header)}\n`);
+
+/** What the process writes about a file that is refused: the broken rule. */
+export const refusalLine = (rule: string): Buffer => line({ refused: rule });
+
+/** What the process writes about a picture that is kept: a line of JSON, and behind it the two pictures. */
+export const resultOf = ({ width, height, large, thumbnail }: KeptPicture): Buffer[] => [
+  line({ width, height, largeBytes: large.length }),
+  large,
+  thumbnail,
+];
+
+/** What was written: the kept picture, or the broken rule; undefined if nothing whole was written. */
+export function readResult(written: Buffer): KeptPicture | string | undefined {
+  const end = written.indexOf('\n');
+  if (end < 0) return undefined;
+  const header: Header = JSON.parse(written.toString('utf8', 0, end));
+  if ('refused' in header) return header.refused;
+  const { width, height, largeBytes } = header;
+  const pictures = written.subarray(end + 1);
+  return { width, height, large: pictures.subarray(0, largeBytes), thumbnail: pictures.subarray(largeBytes) };
+}

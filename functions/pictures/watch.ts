@@ -1,0 +1,14 @@
+import { writeSync } from 'node:fs';
+import { processLimits, refusalLine } from './process-result.ts';
+
+// Ends a process that takes more than it may. The decoder works in other threads, so this timer runs while it decodes. Only a signal ends
+// the process at once: an exit would wait for those threads.
+setInterval(() => {
+  if (process.memoryUsage.rss() > processLimits.memoryBytes) end('needs more memory to be decoded than a picture may');
+  if (process.cpuUsage().user > processLimits.cpuMs * 1_000) end('takes longer to be decoded than a picture may');
+}, 10).unref();
+
+function end(rule: string): void {
+  writeSync(1, refusalLine(rule));
+  process.kill(process.pid, 'SIGKILL');
+}

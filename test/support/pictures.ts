@@ -1,0 +1,22 @@
+import { crc32 } from 'node:zlib';
+import sharp, { type Sharp } from 'sharp';
+
+/** A picture with a blue upper left corner on a red ground, so that a test can see how it is turned. */
+export function drawing(width: number, height: number): Sharp {
+  const corner = `<rect width="${width / 2}" height="${height / 2}" fill="#0000ff"/>`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="#ff0000"/>${corner}</svg>`;
+  return sharp(Buffer.from(svg)).flatten();
+}
+
+export const jpeg = (width: number, height: number): Promise<Buffer> => drawing(width, height).jpeg().toBuffer();
+export const png = (width: number, height: number): Promise<Buffer> => drawing(width, height).png().toBuffer();
+export const webp = (width: number, height: number): Promise<Buffer> => drawing(width, height).webp().toBuffer();
+
+/** A chunk of a PNG, with a checksum that is right. */
+export function pngChunk(name: string, content: Buffer): Buffer {
+  const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
+  const body = Buffer.concat([Buffer.from(name, 'latin1'), content]);
+  length.writeUInt32BE(content.length);
+  checksum.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, checksum]);
+}
