@@ -1,11 +1,11 @@
 import type * as z from 'zod/mini';
 import type { ErrorCode } from '../lib/errors.ts';
 import { type Body, Success } from './contract/success.ts';
-import type { Caller, HandlerContext, ReadContext } from './services/context.ts';
+import type { Caller, HandlerContext } from './services/context.ts';
 import type { ServiceName } from './services/services.ts';
 
 type ResponseHeader = 'Location' | 'Retry-After' | 'Idempotent-Replayed';
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 type PathParameter<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | PathParameter<Rest> : never;
 
@@ -35,7 +35,6 @@ interface EndpointOptions<
   Calls extends ServiceName,
   Shape extends Record<PathParameter<Path>, z.ZodMiniType>,
   Response extends z.ZodMiniType | null,
-  Beside extends boolean,
 > extends Description {
   method: Method;
   /** A template: `{name}` matches one segment, which is decoded and becomes a field of the request. */
@@ -47,7 +46,7 @@ interface EndpointOptions<
   charges?: boolean;
   /**
    * All accepted inputs as one object. Path parameters have the names in the path. Fields named in `headers` come from headers. All others
-   * come from the JSON body (POST, PUT) or the query (GET, DELETE).
+   * come from the JSON body (POST, PUT, PATCH) or the query (GET, DELETE).
    */
   request: () => z.ZodMiniObject<Shape, z.core.$strict>;
   headers?: { [Field in Exclude<keyof Shape, PathParameter<Path>>]?: string };
@@ -55,14 +54,9 @@ interface EndpointOptions<
   response: Response extends z.ZodMiniType ? () => Response : null;
   /** Status of a success. If absent: 200, or 204 without a response body. */
   status?: number;
-  /**
-   * Runs the handler during the session check; the response is a success only if both succeed. For handlers that only read and need no
-   * session.
-   */
-  besideSessionCheck?: Beside;
   handle(
     input: z.output<z.ZodMiniObject<Shape, z.core.$strict>>,
-    context: Beside extends true ? ReadContext<Calls> : HandlerContext<C, Calls>,
+    context: HandlerContext<C, Calls>,
   ): Promise<Response extends z.ZodMiniType ? Body<z.output<Response>> | Success<z.output<Response>> : void>;
 }
 
@@ -78,7 +72,6 @@ export interface Endpoint extends Required<Omit<Description, 'description'>> {
   readonly headers: Readonly<Record<string, string>>;
   readonly response: (() => z.ZodMiniType) | null;
   readonly status: number;
-  readonly besideSessionCheck: boolean;
   handle(input: unknown, context: unknown): Promise<unknown>;
 }
 
@@ -89,12 +82,10 @@ export function endpoint<
   const Calls extends ServiceName,
   Shape extends Record<PathParameter<Path>, z.ZodMiniType>,
   Response extends z.ZodMiniType | null,
-  const Beside extends boolean = false,
->(options: EndpointOptions<Path, C, Calls, Shape, Response, Beside>): Endpoint {
+>(options: EndpointOptions<Path, C, Calls, Shape, Response>): Endpoint {
   return {
     status: options.response === null ? 204 : 200,
     charges: false,
-    besideSessionCheck: false,
     errors: [],
     deadlineMs: 5_000,
     etag: false,

@@ -9,6 +9,7 @@ import { getOwnBuyer } from './buyer/get-own-buyer.ts';
 import { getPurchase } from './buyer/get-purchase.ts';
 import { getSellerRating } from './buyer/get-seller-rating.ts';
 import { giveFeedback } from './buyer/give-feedback.ts';
+import { listCategories } from './buyer/list-categories.ts';
 import { listPurchases } from './buyer/list-purchases.ts';
 import { makePurchase } from './buyer/make-purchase.ts';
 import { removeFromCart } from './buyer/remove-from-cart.ts';
@@ -18,6 +19,7 @@ import type { Endpoint } from './endpoint.ts';
 import { changeItemPrice } from './seller/change-item-price.ts';
 import { changeItemQuantity } from './seller/change-item-quantity.ts';
 import { createSeller } from './seller/create-seller.ts';
+import { editItem } from './seller/edit-item.ts';
 import { getOwnRating } from './seller/get-own-rating.ts';
 import { getOwnSeller } from './seller/get-own-seller.ts';
 import { listOwnItems } from './seller/list-own-items.ts';
@@ -41,6 +43,7 @@ export const functionGroups = {
     'change-item-price': [changeItemPrice],
     'change-item-quantity': [changeItemQuantity],
     'list-own-items': [listOwnItems],
+    'edit-item': [editItem],
   },
   buyer: {
     'create-buyer': [createBuyer],
@@ -59,6 +62,7 @@ export const functionGroups = {
     'list-purchases': [listPurchases],
     'give-feedback': [giveFeedback],
     'get-seller-rating': [getSellerRating],
+    'list-categories': [listCategories],
   },
   system: {
     health: [health],

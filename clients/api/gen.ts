@@ -45,7 +45,10 @@ export interface Rating {
 export interface Item {
   itemId: string;
   sellerId: number;
+  sellerName: string;
   name: string;
+  /** May be empty and may have line breaks. */
+  description: string;
   category: number;
   keywords: string[];
   condition: 'new' | 'used';
@@ -64,6 +67,8 @@ export interface Cart {
   lines: {
     itemId: string;
     name: string;
+    sellerId: number;
+    sellerName: string;
     quantity: number;
     /** Today's price of one unit. */
     priceCents: number;
@@ -86,6 +91,7 @@ export interface Purchase {
     itemId: string;
     name: string;
     sellerId: number;
+    sellerName: string;
     priceCents: number;
     quantity: number;
   }[];
@@ -98,6 +104,14 @@ export interface Purchase {
   };
   createdAt: string;
   paidAt?: string;
+}
+
+/** A seller's name, and all votes on the seller's items. */
+export interface SellerRating {
+  sellerId: number;
+  name: string;
+  thumbsUp: number;
+  thumbsDown: number;
 }
 
 export interface Health {
@@ -127,11 +141,16 @@ export interface RegisterItemRequest {
   condition: 'new' | 'used';
   priceCents: number;
   quantity: number;
+  description?: string | undefined;
 }
 
 export interface SearchItemsRequest {
   category?: number | undefined;
   keyword?: string[] | undefined;
+  condition?: 'new' | 'used' | undefined;
+  minPriceCents?: number | undefined;
+  maxPriceCents?: number | undefined;
+  sort?: 'best' | 'newest' | 'price' | '-price' | undefined;
   pageSize?: number | undefined;
   /** `nextPageToken` of the page before; absent for the first page. */
   pageToken?: string | undefined;
@@ -157,6 +176,20 @@ export interface ListOwnItemsRequest {
   pageToken?: string | undefined;
 }
 
+export interface EditItemRequest {
+  /** It must be an itemId, for example "3-1042". */
+  itemId: string;
+  name?: string | undefined;
+  description?: string | undefined;
+  keywords?: string[] | undefined;
+  condition?: 'new' | 'used' | undefined;
+}
+
+export interface GetItemRequest {
+  /** It must be an itemId, for example "3-1042". */
+  itemId: string;
+}
+
 export interface CreateBuyerRequest {
   name: string;
   /** It must be 3 to 64 characters of letters, digits, ".", "_", "-" and "@". */
@@ -169,11 +202,6 @@ export interface BuyerLogInRequest {
   /** It must be 3 to 64 characters of letters, digits, ".", "_", "-" and "@". */
   username: string;
   password: string;
-}
-
-export interface GetItemRequest {
-  /** It must be an itemId, for example "3-1042". */
-  itemId: string;
 }
 
 export interface AddToCartRequest {
@@ -290,6 +318,13 @@ export interface GiveFeedbackResponse {
   vote: 'up' | 'down';
 }
 
+export interface ListCategoriesResponse {
+  categories: {
+    category: number;
+    name: string;
+  }[];
+}
+
 /** Every function of the marketplace. */
 export interface Functions {
   /** Open a seller's account. */
@@ -304,7 +339,7 @@ export interface Functions {
   getOwnRating(input?: NoInput, options?: CallOptions): Promise<Rating>;
   /** Put an item up for sale. */
   registerItem(input: RegisterItemRequest, options?: CallOptions): Promise<Item>;
-  /** Search the items on sale, best match first. An item matches when it is on sale, is of the category (if one is given) and, if keywords are given, one of its keywords fits at least one of them: exactly, by its beginning, or by a small spelling difference. The order: more keywords matched exactly, then more matched by beginning or by a small spelling difference, then more words of the item's name (they order, they do not match), then thumbs up minus thumbs down, then newest. A small spelling difference is one letter more, less or other, or two neighbours swapped, if the keyword that is searched for has at least 4 letters. However many items there are, a search looks for each keyword at the best 500 that have it exactly, and at 500 more that have one of up to 100 keywords that begin with it or of up to 100 that are spelt a little differently, shared out evenly among these keywords, but at least 10 of each; best by votes, then newest. */
+  /** Search the items on sale. Without any parameter: everything on sale. An item matches when it is on sale, is of the category and the condition and within the prices (of those that are given) and, if keywords are given, when one of its keywords fits at least one of them exactly, by its beginning, or by a small spelling difference, or when a word of its name (a run of letters, marks and digits) fits one exactly or by its beginning. `sort=best` puts first what has more keywords matched exactly, then more matched by beginning or by a small spelling difference, then more words of the name, then thumbs up minus thumbs down, then newest. `newest`, `price` (cheapest first) and `-price` order by that only, then newest. A small spelling difference is one letter more, less or other, or two neighbours swapped, if the keyword that is searched for has at least 4 letters. The cost of a search is bounded, however many items there are. For each keyword it looks at the best 500 items that have it exactly, at the best 500 that have it as a word of their name, and at 500 more that have a word near it: one of up to 100 keywords that begin with it, of up to 100 that are spelt a little differently, or of up to 100 words of names that begin with it, shared out evenly among these words, but at least 10 of each; best by votes, then newest. With a condition or prices it looks at four times as many. Every order is an order of these. Without keywords, a page looks at no more than 2,000 items for those that match, so it may be shorter than `pageSize`, even empty, and still have a `nextPageToken`. */
   searchItems(input?: SearchItemsRequest, options?: CallOptions): Promise<SearchItemsResponse>;
   /** Change the price of one of the seller's items. */
   changeItemPrice(input: ChangeItemPriceRequest, options?: CallOptions): Promise<Item>;
@@ -312,6 +347,10 @@ export interface Functions {
   changeItemQuantity(input: ChangeItemQuantityRequest, options?: CallOptions): Promise<Item>;
   /** List the seller's items on sale, newest first. */
   listOwnItems(input?: ListOwnItemsRequest, options?: CallOptions): Promise<ListOwnItemsResponse>;
+  /** Edit an item: its name, description, keywords or condition. Changes the fields that are sent and leaves the others as they are. `keywords` replaces all keywords. */
+  editItem(input: EditItemRequest, options?: CallOptions): Promise<Item>;
+  /** Get an item. */
+  getItem(input: GetItemRequest, options?: CallOptions): Promise<Item>;
   /** Open a buyer's account. */
   createBuyer(input: CreateBuyerRequest, options?: CallOptions): Promise<CreateBuyerResponse>;
   /** Log in as a buyer. The session ends at log-out, or when no request comes for `expiresInSeconds`. */
@@ -320,8 +359,6 @@ export interface Functions {
   buyerLogOut(input?: NoInput, options?: CallOptions): Promise<void>;
   /** Get the buyer's own account and count of purchased units. */
   getOwnBuyer(input?: NoInput, options?: CallOptions): Promise<GetOwnBuyerResponse>;
-  /** Get an item. */
-  getItem(input: GetItemRequest, options?: CallOptions): Promise<Item>;
   /** Put units of an item into the session's cart. Checks that so many units can be had, and holds none of them back: only a purchase does. */
   addToCart(input: AddToCartRequest, options?: CallOptions): Promise<Cart>;
   /** Take units of an item, or the whole line, out of the session's cart. */
@@ -341,7 +378,9 @@ export interface Functions {
   /** Give a bought item a thumb up or down. Once for each item, after a paid purchase of it. It counts for the item and for its seller. */
   giveFeedback(input: GiveFeedbackRequest, options?: CallOptions): Promise<GiveFeedbackResponse>;
   /** Get a seller's rating. */
-  getSellerRating(input: GetSellerRatingRequest, options?: CallOptions): Promise<Rating>;
+  getSellerRating(input: GetSellerRatingRequest, options?: CallOptions): Promise<SellerRating>;
+  /** List the categories that have a name. An item may be in any category, with a name or without. */
+  listCategories(input?: NoInput, options?: CallOptions): Promise<ListCategoriesResponse>;
   /** Ask every part whether it can do its work. Each part asks its database. 503 if any of them cannot; the problem document carries `parts` and `currency` as well. */
   health(input?: NoInput, options?: CallOptions): Promise<Health>;
 }
@@ -353,15 +392,16 @@ export const operations: OperationTable<keyof Functions> = {
   getOwnSeller: {"name":"get-own-seller","method":"GET","path":"/v1/sellers/me","inputs":"query","headers":{},"repeatable":true,"isList":false,"session":"needs"},
   getOwnRating: {"name":"get-own-rating","method":"GET","path":"/v1/sellers/me/rating","inputs":"query","headers":{},"repeatable":true,"isList":false,"session":"needs"},
   registerItem: {"name":"register-item","method":"POST","path":"/v1/items","inputs":"body","headers":{},"repeatable":false,"isList":false,"session":"needs"},
-  searchItems: {"name":"search-items","method":"GET","path":"/v1/items","inputs":"query","headers":{},"repeatable":true,"isList":true,"session":"needs"},
+  searchItems: {"name":"search-items","method":"GET","path":"/v1/items","inputs":"query","headers":{},"repeatable":true,"isList":true,"session":"accepts"},
   changeItemPrice: {"name":"change-item-price","method":"PUT","path":"/v1/items/{itemId}/price","inputs":"body","headers":{},"repeatable":true,"isList":false,"session":"needs"},
   changeItemQuantity: {"name":"change-item-quantity","method":"POST","path":"/v1/items/{itemId}/quantity-changes","inputs":"body","headers":{},"repeatable":false,"isList":false,"session":"needs"},
   listOwnItems: {"name":"list-own-items","method":"GET","path":"/v1/sellers/me/items","inputs":"query","headers":{},"repeatable":true,"isList":true,"session":"needs"},
+  editItem: {"name":"edit-item","method":"PATCH","path":"/v1/items/{itemId}","inputs":"body","headers":{},"repeatable":false,"isList":false,"session":"needs"},
+  getItem: {"name":"get-item","method":"GET","path":"/v1/items/{itemId}","inputs":"query","headers":{},"repeatable":true,"isList":false,"session":"accepts"},
   createBuyer: {"name":"create-buyer","method":"POST","path":"/v1/buyers","inputs":"body","headers":{},"repeatable":false,"isList":false,"session":"none"},
   buyerLogIn: {"name":"buyer-log-in","method":"POST","path":"/v1/buyers/sessions","inputs":"body","headers":{},"repeatable":false,"isList":false,"session":"opens"},
   buyerLogOut: {"name":"buyer-log-out","method":"DELETE","path":"/v1/buyers/sessions/current","inputs":"query","headers":{},"repeatable":false,"isList":false,"session":"ends"},
   getOwnBuyer: {"name":"get-own-buyer","method":"GET","path":"/v1/buyers/me","inputs":"query","headers":{},"repeatable":true,"isList":false,"session":"needs"},
-  getItem: {"name":"get-item","method":"GET","path":"/v1/items/{itemId}","inputs":"query","headers":{},"repeatable":true,"isList":false,"session":"needs"},
   addToCart: {"name":"add-to-cart","method":"POST","path":"/v1/cart/lines","inputs":"body","headers":{},"repeatable":false,"isList":false,"session":"needs"},
   removeFromCart: {"name":"remove-from-cart","method":"DELETE","path":"/v1/cart/lines/{itemId}","inputs":"query","headers":{},"repeatable":false,"isList":false,"session":"needs"},
   saveCart: {"name":"save-cart","method":"PUT","path":"/v1/cart/saved","inputs":"query","headers":{},"repeatable":true,"isList":false,"session":"needs"},
@@ -371,21 +411,23 @@ export const operations: OperationTable<keyof Functions> = {
   listPurchases: {"name":"list-purchases","method":"GET","path":"/v1/purchases","inputs":"query","headers":{},"repeatable":true,"isList":true,"session":"needs"},
   getPurchase: {"name":"get-purchase","method":"GET","path":"/v1/purchases/{purchaseId}","inputs":"query","headers":{},"repeatable":true,"isList":false,"session":"needs"},
   giveFeedback: {"name":"give-feedback","method":"POST","path":"/v1/items/{itemId}/feedback","inputs":"body","headers":{},"repeatable":false,"isList":false,"session":"needs"},
-  getSellerRating: {"name":"get-seller-rating","method":"GET","path":"/v1/sellers/{sellerId}/rating","inputs":"query","headers":{},"repeatable":true,"isList":false,"session":"needs"},
+  getSellerRating: {"name":"get-seller-rating","method":"GET","path":"/v1/sellers/{sellerId}/rating","inputs":"query","headers":{},"repeatable":true,"isList":false,"session":"accepts"},
+  listCategories: {"name":"list-categories","method":"GET","path":"/v1/categories","inputs":"query","headers":{},"repeatable":true,"isList":false,"session":"accepts"},
   health: {"name":"health","method":"GET","path":"/v1/health","inputs":"query","headers":{},"repeatable":false,"isList":false,"session":"none"},
 };
 
 export const rules = {
   createSeller: {"name":{"minLength":1,"maxLength":32},"username":{"description":"It must be 3 to 64 characters of letters, digits, \".\", \"_\", \"-\" and \"@\".","pattern":"^[A-Za-z0-9._@-]{3,64}$"},"password":{"format":"password","minLength":8,"maxLength":128}},
   sellerLogIn: {"username":{"description":"It must be 3 to 64 characters of letters, digits, \".\", \"_\", \"-\" and \"@\".","pattern":"^[A-Za-z0-9._@-]{3,64}$"},"password":{"format":"password","minLength":8,"maxLength":128}},
-  registerItem: {"name":{"minLength":1,"maxLength":32},"category":{"minimum":0,"maximum":2147483647},"keywords":{"maxItems":5,"items":{"minLength":1,"maxLength":8}},"condition":{},"priceCents":{"minimum":1,"maximum":100000000},"quantity":{"minimum":1,"maximum":1000000}},
-  searchItems: {"category":{"minimum":0,"maximum":2147483647},"keyword":{"maxItems":5,"items":{"minLength":1,"maxLength":32}},"pageSize":{"minimum":1,"maximum":100},"pageToken":{}},
+  registerItem: {"name":{"minLength":1,"maxLength":32},"category":{"minimum":0,"maximum":2147483647},"keywords":{"maxItems":5,"items":{"minLength":1,"maxLength":8}},"condition":{},"priceCents":{"minimum":1,"maximum":100000000},"quantity":{"minimum":1,"maximum":1000000},"description":{"maxLength":2000}},
+  searchItems: {"category":{"minimum":0,"maximum":2147483647},"keyword":{"maxItems":5,"items":{"minLength":1,"maxLength":32}},"condition":{},"minPriceCents":{"minimum":0,"maximum":100000000},"maxPriceCents":{"minimum":0,"maximum":100000000},"sort":{},"pageSize":{"minimum":1,"maximum":100},"pageToken":{}},
   changeItemPrice: {"itemId":{"description":"It must be an itemId, for example \"3-1042\".","pattern":"^(?:0|[1-9]\\d{0,9})-[1-9]\\d{0,14}$"},"priceCents":{"minimum":1,"maximum":100000000}},
   changeItemQuantity: {"itemId":{"description":"It must be an itemId, for example \"3-1042\".","pattern":"^(?:0|[1-9]\\d{0,9})-[1-9]\\d{0,14}$"},"change":{"minimum":-1000000,"maximum":1000000}},
   listOwnItems: {"includeSoldOut":{},"pageSize":{"minimum":1,"maximum":100},"pageToken":{}},
+  editItem: {"itemId":{"description":"It must be an itemId, for example \"3-1042\".","pattern":"^(?:0|[1-9]\\d{0,9})-[1-9]\\d{0,14}$"},"name":{"minLength":1,"maxLength":32},"description":{"maxLength":2000},"keywords":{"maxItems":5,"items":{"minLength":1,"maxLength":8}},"condition":{}},
+  getItem: {"itemId":{"description":"It must be an itemId, for example \"3-1042\".","pattern":"^(?:0|[1-9]\\d{0,9})-[1-9]\\d{0,14}$"}},
   createBuyer: {"name":{"minLength":1,"maxLength":32},"username":{"description":"It must be 3 to 64 characters of letters, digits, \".\", \"_\", \"-\" and \"@\".","pattern":"^[A-Za-z0-9._@-]{3,64}$"},"password":{"format":"password","minLength":8,"maxLength":128}},
   buyerLogIn: {"username":{"description":"It must be 3 to 64 characters of letters, digits, \".\", \"_\", \"-\" and \"@\".","pattern":"^[A-Za-z0-9._@-]{3,64}$"},"password":{"format":"password","minLength":8,"maxLength":128}},
-  getItem: {"itemId":{"description":"It must be an itemId, for example \"3-1042\".","pattern":"^(?:0|[1-9]\\d{0,9})-[1-9]\\d{0,14}$"}},
   addToCart: {"itemId":{"description":"It must be an itemId, for example \"3-1042\".","pattern":"^(?:0|[1-9]\\d{0,9})-[1-9]\\d{0,14}$"},"quantity":{"minimum":1,"maximum":1000}},
   removeFromCart: {"itemId":{"description":"It must be an itemId, for example \"3-1042\".","pattern":"^(?:0|[1-9]\\d{0,9})-[1-9]\\d{0,14}$"},"quantity":{"minimum":1,"maximum":1000}},
   makePurchase: {"idempotencyKey":{"description":"Made by the client if absent.","pattern":"^[\\x21-\\x7e]{1,255}$"},"card":{"properties":{"holderName":{"minLength":1,"maxLength":64},"number":{"description":"It must be a card number of 13 to 19 digits, with spaces and hyphens at will, whose check digit fits.","pattern":"^[ \\-]*(?:\\d[ \\-]*){13,19}$"},"expiration":{"description":"It must be MM/YY, this month or later.","pattern":"^(?:0[1-9]|1[0-2])\\/\\d{2}$"},"securityCode":{"description":"It must be 3 or 4 digits.","pattern":"^\\d{3,4}$"}}},"expectedTotalCents":{"minimum":0,"maximum":10000000000000}},

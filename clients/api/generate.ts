@@ -1,3 +1,4 @@
+import type { Operation as ClientOperation } from './operation.ts';
 import type { Rule } from './rules.ts';
 import { docComment, type Schema, typeOf } from './schema-types.ts';
 
@@ -176,8 +177,9 @@ function row({ method, path, operation }: Endpoint) {
 const isRepeatable = (method: string, path: string) =>
   (method === 'GET' && path !== '/v1/health') || method === 'PUT' || `${method} ${path}` === 'DELETE /v1/cart';
 
-function sessionUse(method: string, path: string, operation: Operation): 'none' | 'opens' | 'needs' | 'ends' {
+function sessionUse(method: string, path: string, operation: Operation): ClientOperation['session'] {
   if (answerOf(operation)?.properties?.['sessionToken']) return 'opens';
   if (!operation.security.some((scheme) => 'buyerSession' in scheme || 'sellerSession' in scheme)) return 'none';
+  if (operation.security.some((scheme) => Object.keys(scheme).length === 0)) return 'accepts';
   return method === 'DELETE' && path.endsWith('/sessions/current') ? 'ends' : 'needs';
 }

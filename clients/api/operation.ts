@@ -13,8 +13,8 @@ export interface Operation {
   repeatable: boolean;
   /** Whether it returns a page of a list. */
   isList: boolean;
-  /** How it uses the client's session. */
-  session: 'none' | 'opens' | 'needs' | 'ends';
+  /** How it uses the client's session. `accepts`: it needs none, but checks and extends one that is sent. */
+  session: 'none' | 'opens' | 'accepts' | 'needs' | 'ends';
 }
 
 export type OperationTable<Name extends string> = Readonly<Record<Name, Operation>>;

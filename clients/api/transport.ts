@@ -28,7 +28,7 @@ export function createTransport(options: TransportOptions): Call {
   const base = options.url.replace(/\/+$/, '');
 
   async function send({ method, session: use }: Operation, { target, headers, body }: RequestParts, signal: AbortSignal): Promise<Answer> {
-    const token = use === 'needs' || use === 'ends' ? session.token : undefined;
+    const token = use === 'none' || use === 'opens' ? undefined : session.token;
     const answer = await readAnswer(
       await fetch(base + target, {
         method,

@@ -90,7 +90,7 @@ export function itemMethods(db: Database, currency: string): ItemMethods {
   };
 }
 
-const noItemOfYours = (itemId: string) => new AppError('not_found', `You have no item ${itemId}.`);
+export const noItemOfYours = (itemId: string) => new AppError('not_found', `You have no item ${itemId}.`);
 
 /** The reason why a change of the quantity is not allowed; undefined if it is. */
 function tooFewOrMany({ itemId, quantity, priceCents }: Item, change: number): AppError | undefined {

@@ -14,7 +14,9 @@ export async function registerItems(db: Database, items: RegisterItemRequest[]):
   const rows = items.map((item, position) => ({
     position,
     seller_id: item.sellerId,
+    seller_name: item.sellerName,
     name: item.name,
+    description: item.description,
     name_words: wordsOf(item.name),
     category: item.category,
     keywords: item.keywords,
@@ -24,16 +26,18 @@ export async function registerItems(db: Database, items: RegisterItemRequest[]):
     quantity: item.quantity,
   }));
   const words = [...new Set(rows.flatMap(({ words }) => words))];
+  const nameWords = [...new Set(rows.flatMap(({ name_words }) => name_words))];
   const spellings = columnsOf(words.flatMap(spellingsOf));
   return db.many<Item>(sql`
     with given as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given (
-        position int, seller_id bigint, name text, name_words text[], category int, keywords text[], words text[], condition text,
-        price_cents int, quantity int
+        position int, seller_id bigint, seller_name text, name text, description text, name_words text[], category int, keywords text[],
+        words text[], condition text, price_cents int, quantity int
       )
     ), item as (
-      insert into items (seller_id, name, name_words, category, keywords, condition, price_cents, quantity)
-      select seller_id, name, name_words, category, keywords, condition, price_cents, quantity from given order by position
+      insert into items (seller_id, seller_name, name, description, name_words, category, keywords, condition, price_cents, quantity)
+      select seller_id, seller_name, name, description, name_words, category, keywords, condition, price_cents, quantity
+      from given order by position
       returning *
     ), recorded as (
       insert into quantity_changes (item_id, change, reason) select id, quantity, 'registered' from item
@@ -42,8 +46,14 @@ export async function registerItems(db: Database, items: RegisterItemRequest[]):
       select item.id, word, item.category, item.score, item.on_sale
       from (select *, row_number() over (order by id) - 1 as position from item) as item
       join given using (position), unnest(given.words) as word
-    ), first_used as (
+    ), ranked_names as (
+      insert into item_name_words (item_id, word, category, score, on_sale)
+      select item.id, word, item.category, item.score, item.on_sale from item, unnest(item.name_words) as word
+    ), named as (
       -- In one order, so that two sellers who bring the same new words do not wait for each other in a circle.
+      insert into name_words (word) select word from unnest(${nameWords}::text[]) as word order by word on conflict do nothing
+    ), first_used as (
+      -- In one order, too.
       insert into keywords (keyword) select word from unnest(${words}::text[]) as word order by word on conflict do nothing returning keyword
     ), spelled as (
       insert into keyword_spellings (keyword, variant, position, letter)

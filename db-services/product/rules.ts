@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { ProductDbDefinition } from '../../lib/gen/product.ts';
-import { accountId, integer, oneOf, type Rules, text, uuid } from '../../lib/rpc/rpc-rules.ts';
+import { accountId, integer, multilineText, oneOf, type Rules, text, uuid } from '../../lib/rpc/rpc-rules.ts';
 
 const greatestInt = 2_147_483_647;
 const pageSize = integer(1, 1_000);
@@ -10,11 +10,16 @@ const itemId = z.string().check(z.maxLength(100));
 const cartOwner = { sessionId: uuid(), buyerId: accountId() };
 const limit = integer(1, 10_000);
 
+const description = multilineText(2_000);
+const keywords = z.array(text(1, 8)).check(z.maxLength(5));
+
 const newItem = z.object({
   sellerId: accountId(),
+  sellerName: text(1, 32),
   name: text(1, 32),
+  description,
   category: integer(0, greatestInt),
-  keywords: z.array(text(1, 8)).check(z.maxLength(5)),
+  keywords,
   condition: oneOf('new', 'used'),
   priceCents: integer(1, 100_000_000),
   quantity: integer(1, 1_000_000),
@@ -30,14 +35,27 @@ export const rules: Rules<ProductDbDefinition> = {
     itemId,
     change: integer(-1_000_000, 1_000_000).check(z.refine((change) => change !== 0)),
   }),
+  editItem: z.object({
+    sellerId: accountId(),
+    itemId,
+    name: z.optional(text(1, 32)),
+    description: z.optional(description),
+    keywords: z.optional(z.object({ keywords })),
+    condition: z.optional(oneOf('new', 'used')),
+  }),
   listSellerItems: z.object({ sellerId: accountId(), pageSize, cursor }),
   searchItems: z.object({
     category: z.optional(integer(0, greatestInt)),
     // A keyword has up to 32 characters, and each can fold to three.
     keywords: z.array(text(1, 96)).check(z.maxLength(5)),
+    condition: z.optional(oneOf('new', 'used')),
+    minPriceCents: z.optional(integer(0, 100_000_000)),
+    maxPriceCents: z.optional(integer(0, 100_000_000)),
+    sort: oneOf('best', 'newest', 'price', '-price'),
     pageSize,
     cursor,
   }),
+  listCategories: z.object({}),
   getItem: z.object({ itemId }),
   getCurrency: z.object({}),
   getCart: z.object(cartOwner),

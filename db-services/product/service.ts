@@ -3,6 +3,8 @@ import type { ProductDbDefinition } from '../../lib/gen/product.ts';
 import type { Service } from '../../lib/rpc/rpc.ts';
 import { holdToRules } from '../../lib/rpc/rpc-rules.ts';
 import { cartMethods } from './carts.ts';
+import { categoryMethods } from './categories.ts';
+import { editMethods } from './edit-item.ts';
 import { feedbackMethods } from './feedback.ts';
 import { itemMethods } from './items.ts';
 import { purchaseMethods } from './purchases.ts';
@@ -14,7 +16,9 @@ import { sweepMethods } from './sweep.ts';
 export function createProductDb(db: Database, { currency }: { currency: string }): Service<ProductDbDefinition> {
   const methods = {
     ...itemMethods(db, currency),
+    ...editMethods(db, currency),
     ...searchMethods(db, currency),
+    ...categoryMethods(db),
     ...cartMethods(db, currency),
     ...purchaseMethods(db, currency),
     ...feedbackMethods(db),

@@ -1,14 +1,7 @@
 import { fold } from '../../lib/text/fold.ts';
 
-/**
- * The distinct words of a name, folded: its parts between blanks, with and without marks at their ends, and its runs of letters and digits.
- */
-export function wordsOf(name: string): string[] {
-  const parts = fold(name).split(/\s+/u);
-  const bare = parts.map((part) => part.replace(/^[^\p{L}\p{M}\p{N}]+|[^\p{L}\p{M}\p{N}]+$/gu, ''));
-  const runs = parts.flatMap((part) => part.split(/[^\p{L}\p{M}\p{N}]+/u));
-  return [...new Set([...parts, ...bare, ...runs])].filter(Boolean);
-}
+/** The distinct words of a name, folded: its runs of letters, marks and digits. */
+export const wordsOf = (name: string): string[] => [...new Set(fold(name).match(/[\p{L}\p{M}\p{N}]+/gu))];
 
 /** A variant of a word: the word itself, or the word without one letter. */
 export interface Spelling {

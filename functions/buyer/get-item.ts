@@ -6,12 +6,11 @@ import { endpoint } from '../endpoint.ts';
 export const getItem = endpoint({
   method: 'GET',
   path: '/v1/items/{itemId}',
-  caller: 'session',
+  caller: 'visitor',
   calls: ['product'],
   summary: 'Get an item.',
   request: () => z.strictObject({ itemId: itemId() }),
   response: item,
-  besideSessionCheck: true,
   etag: true,
   cacheControl: 'private, no-cache',
 

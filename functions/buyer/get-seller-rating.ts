@@ -1,26 +1,25 @@
 import * as z from 'zod/mini';
-import { rating } from '../contract/objects.ts';
+import { sellerRating } from '../contract/objects.ts';
 import { sellerId } from '../contract/values.ts';
 import { endpoint } from '../endpoint.ts';
 
 export const getSellerRating = endpoint({
   method: 'GET',
   path: '/v1/sellers/{sellerId}/rating',
-  caller: 'session',
+  caller: 'visitor',
   calls: ['customer', 'product'],
   summary: "Get a seller's rating.",
   request: () => z.strictObject({ sellerId: sellerId() }),
-  response: rating,
-  besideSessionCheck: true,
+  response: sellerRating,
   etag: true,
   cacheControl: 'private, no-cache',
 
   async handle({ sellerId }, { customer, product }) {
     // Only customer-db knows whether the seller exists: product-db returns 0 and 0 for any id.
-    const [{ thumbsUp, thumbsDown }] = await Promise.all([
+    const [{ thumbsUp, thumbsDown }, { name }] = await Promise.all([
       product.getSellerTotals({ sellerId }),
       customer.getAccount({ role: 'seller', accountId: sellerId }),
     ]);
-    return { sellerId, thumbsUp, thumbsDown };
+    return { sellerId, name, thumbsUp, thumbsDown };
   },
 });

@@ -6,7 +6,15 @@ import type { Caller } from '../services/context.ts';
 /** Time limit of the session check, within the request's deadline. */
 const sessionCheckMs = 2_000;
 
-const rolesOf: Record<Caller, string[]> = { anyone: [], buyer: ['buyer'], seller: ['seller'], session: ['buyer', 'seller'], scheduler: [] };
+const either = ['buyer', 'seller'];
+const rolesOf: Record<Caller, string[]> = {
+  anyone: [],
+  visitor: either,
+  buyer: ['buyer'],
+  seller: ['seller'],
+  session: either,
+  scheduler: [],
+};
 
 type CustomerDb = Service<CustomerDbDefinition>;
 

@@ -16,7 +16,9 @@ export const item = once(() =>
     .object({
       itemId: itemId(),
       sellerId: id(),
+      sellerName: z.string(),
       name: z.string(),
+      description: z.string().check(z.meta({ description: 'May be empty and may have line breaks.' })),
       category: z.int().check(z.minimum(0)),
       keywords: z.array(z.string()),
       condition: z.enum(['new', 'used']),
@@ -34,6 +36,8 @@ const cartLine = once(() =>
   z.object({
     itemId: itemId(),
     name: z.string(),
+    sellerId: id(),
+    sellerName: z.string(),
     quantity: count(),
     priceCents: cents().check(z.meta({ description: "Today's price of one unit." })),
     available: z.boolean().check(z.meta({ description: 'False when fewer than `quantity` units can be sold.' })),
@@ -51,7 +55,9 @@ export const cart = once(() =>
     .check(z.meta({ id: 'Cart', description: "The session's active cart at today's prices." })),
 );
 
-const purchaseLine = once(() => z.object({ itemId: itemId(), name: z.string(), sellerId: id(), priceCents: cents(), quantity: count() }));
+const purchaseLine = once(() =>
+  z.object({ itemId: itemId(), name: z.string(), sellerId: id(), sellerName: z.string(), priceCents: cents(), quantity: count() }),
+);
 
 export const purchase = once(() =>
   z
@@ -88,6 +94,15 @@ export const sellerSession = once(() => z.extend(session(), { sellerId: id() }))
 export const buyerSession = once(() => z.extend(session(), { buyerId: id() }));
 
 export const feedback = once(() => z.object({ itemId: itemId(), vote: z.enum(['up', 'down']) }));
+
+export const sellerRating = once(() =>
+  z
+    .object({ sellerId: id(), name: z.string(), thumbsUp: count(), thumbsDown: count() })
+    .check(z.meta({ id: 'SellerRating', description: "A seller's name, and all votes on the seller's items." })),
+);
+export const categories = once(() =>
+  z.object({ categories: z.array(z.object({ category: z.int().check(z.minimum(0)), name: z.string() })) }),
+);
 
 /** A page of a list. */
 export const page = <Element extends z.ZodMiniType>(element: Element) =>

@@ -25,16 +25,31 @@ function unfitMessage(text: string): string {
   return `must not contain the character ${name}, which cannot be seen or is not a character; remove it`;
 }
 
+const trimmed = (value: string) => value.replace(/^\p{White_Space}+|\p{White_Space}+$/gu, '');
+
 /** Text as it is stored and compared: NFC, trimmed, with a visible character, its length counted in Unicode code points. */
 export function text(least: number, most: number) {
   const error = rule(`must be text of ${least} to ${most} characters`);
   return z.string({ error }).check(
     z.normalize('NFC'),
-    z.overwrite((value) => value.replace(/^\p{White_Space}+|\p{White_Space}+$/gu, '')),
+    z.overwrite(trimmed),
     z.refine((value) => !unfit.test(value), { error: ({ input }) => unfitMessage(String(input)), abort: true }),
     z.refine((value) => isWithin(codePoints(value), least, most), { error, abort: true }),
     z.refine((value) => visible.test(value), { error: 'must have at least one visible character' }),
     z.meta({ minLength: least, maxLength: most }),
+  );
+}
+
+/** The same with line breaks; may be empty. */
+function multilineText(most: number) {
+  const error = rule(`must be text of at most ${most} characters`);
+  const line = (value: string) => value.replace(/[\r\n]/g, ' ');
+  return z.string({ error }).check(
+    z.normalize('NFC'),
+    z.overwrite(trimmed),
+    z.refine((value) => !unfit.test(line(value)), { error: ({ input }) => unfitMessage(line(String(input))), abort: true }),
+    z.refine((value) => codePoints(value) <= most, { error }),
+    z.meta({ maxLength: most }),
   );
 }
 
@@ -112,6 +127,7 @@ export const keywords = () =>
     }),
     example(['lamp', 'brass']),
   );
+export const description = () => multilineText(2_000).check(example('Made around 1950.\nOne small dent.'));
 export const condition = () => oneOf('new', 'used');
 export const priceCents = () => integer(1, 100_000_000).check(example(1999));
 export const itemQuantity = () => integer(1, 1_000_000).check(example(5));
@@ -132,6 +148,8 @@ export const searchKeywords = () =>
     z.maxLength(5, { error: searchKeywordsRule }),
   );
 
+export const sort = () => z._default(oneOf('best', 'newest', 'price', '-price'), 'best');
+export const priceLimitInUrl = () => integerInUrl(0, 100_000_000);
 export const categoryInUrl = () => integerInUrl(0, greatestCategory).check(example(3));
 export const cartQuantityInUrl = () => integerInUrl(1, 1_000);
 export const flagInUrl = () =>

@@ -21,14 +21,16 @@ export async function run(endpoint: Endpoint, input: Input, exchange: Exchange):
   const { shared, request, call, headers } = exchange;
   const context = new Context(shared, request, call, headers);
   const { customer } = shared.services;
-  if (endpoint.caller === 'anyone') return handle(endpoint, input, context);
+  const { authorization } = request.headers;
+  if (endpoint.caller === 'anyone' || (endpoint.caller === 'visitor' && authorization === undefined))
+    return handle(endpoint, input, context);
 
   if (endpoint.caller === 'scheduler' && (await shared.isScheduler(request.headers))) return handle(endpoint, input, context);
 
-  const token = bearerToken(request.headers.authorization);
+  const token = bearerToken(authorization);
   const askedAtMs = performance.now();
   const checking = checkSession(customer, token, endpoint.caller, call);
-  const early = endpoint.besideSessionCheck ? handle(endpoint, input, context) : undefined;
+  const early = endpoint.caller === 'visitor' ? handle(endpoint, input, context) : undefined;
   // If the session check fails, the handler's result is not awaited; this avoids an unhandled rejection.
   early?.catch(() => {});
   const session = await checking;

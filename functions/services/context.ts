@@ -9,8 +9,11 @@ import type { CallContext } from '../../lib/rpc/rpc.ts';
 import { schedulerSettings } from '../callers/scheduler.ts';
 import type { Bound, PartOf, Reads, ServiceName } from './services.ts';
 
-/** Who may call an endpoint: no session needed, a session of one role, of either role, or the scheduler with its own token. */
-export type Caller = 'anyone' | 'buyer' | 'seller' | 'session' | 'scheduler';
+/**
+ * Who may call an endpoint. `anyone`: sessions play no part. `visitor`: a session of either role is not needed, but is checked and extended
+ * if the request carries one. `buyer`, `seller`, `session`: a session of that role, or of either, is needed. `scheduler`: its own token.
+ */
+export type Caller = 'anyone' | 'visitor' | 'buyer' | 'seller' | 'session' | 'scheduler';
 
 export type Role = 'buyer' | 'seller';
 
@@ -71,12 +74,14 @@ interface CallerContexts {
 }
 
 /** What a handler gets besides its input, for its endpoint's caller. */
-export type HandlerContext<C extends Caller, Calls extends ServiceName> = RequestContext<Calls> & CallerContexts[C];
+export type HandlerContext<C extends Caller, Calls extends ServiceName> = C extends 'visitor'
+  ? ReadContext<Calls>
+  : RequestContext<Calls> & CallerContexts[Exclude<C, 'visitor'>];
 
 interface DbReads {
   readonly customer: Reads<CustomerDbDefinition>;
   readonly product: Reads<ProductDbDefinition>;
 }
 
-/** What a handler gets that runs during the session check: no session, and only methods that read. */
-export type ReadContext<Calls extends ServiceName> = Omit<CommonContext<Calls>, 'within'> & Pick<DbReads, Extract<Calls, keyof DbReads>>;
+/** What a visitor's handler gets, because it runs during the check of a session: no session, and only methods that read. */
+type ReadContext<Calls extends ServiceName> = Omit<CommonContext<Calls>, 'within'> & Pick<DbReads, Extract<Calls, keyof DbReads>>;

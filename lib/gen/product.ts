@@ -38,6 +38,8 @@ export interface Item {
   thumbsUp: number;
   thumbsDown: number;
   createdAt: Date | undefined;
+  sellerName: string;
+  description: string;
 }
 
 export interface RegisterItemRequest {
@@ -49,6 +51,41 @@ export interface RegisterItemRequest {
   condition: string;
   priceCents: number;
   quantity: number;
+  /** A copy of the account's name, which never changes. */
+  sellerName: string;
+  /** Up to 2,000 characters; may be empty and may have line breaks. */
+  description: string;
+}
+
+export interface Keywords {
+  keywords: string[];
+}
+
+export interface EditItemRequest {
+  sellerId: number;
+  itemId: string;
+  name?: string | undefined;
+  description?:
+    | string
+    | undefined;
+  /** Replaces all keywords. */
+  keywords?:
+    | Keywords
+    | undefined;
+  /** "new" or "used". */
+  condition?: string | undefined;
+}
+
+export interface ListCategoriesRequest {
+}
+
+export interface ListCategoriesResponse {
+  categories: Category[];
+}
+
+export interface Category {
+  category: number;
+  name: string;
 }
 
 export interface RegisterItemsRequest {
@@ -92,6 +129,14 @@ export interface SearchItemsRequest {
   pageSize: number;
   /** `next_cursor` of the page before; empty for the first. */
   cursor: string;
+  /** "new" or "used". */
+  condition?: string | undefined;
+  minPriceCents?: number | undefined;
+  maxPriceCents?:
+    | number
+    | undefined;
+  /** "best" (best match first), "newest", "price" (cheapest first) or "-price". */
+  sort: string;
 }
 
 export interface ItemPage {
@@ -144,6 +189,8 @@ export interface CartLine {
   priceCents: number;
   /** False when fewer than `quantity` units can be sold. */
   available: boolean;
+  sellerId: number;
+  sellerName: string;
 }
 
 export interface BeginPurchaseRequest {
@@ -206,6 +253,7 @@ export interface PurchaseLine {
   /** The price of one unit as charged. */
   priceCents: number;
   quantity: number;
+  sellerName: string;
 }
 
 /** The only data of a card that is stored. */
@@ -390,6 +438,8 @@ function createBaseItem(): Item {
     thumbsUp: 0,
     thumbsDown: 0,
     createdAt: undefined,
+    sellerName: "",
+    description: "",
   };
 }
 
@@ -430,6 +480,12 @@ export const Item: MessageFns<Item> = {
     }
     if (message.createdAt !== undefined) {
       Timestamp.encode(toTimestamp(message.createdAt), writer.uint32(98).fork()).join();
+    }
+    if (message.sellerName !== "") {
+      writer.uint32(106).string(message.sellerName);
+    }
+    if (message.description !== "") {
+      writer.uint32(114).string(message.description);
     }
     return writer;
   },
@@ -543,6 +599,22 @@ export const Item: MessageFns<Item> = {
             message.createdAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.sellerName = reader.string();
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.description = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -557,7 +629,17 @@ export const Item: MessageFns<Item> = {
 };
 
 function createBaseRegisterItemRequest(): RegisterItemRequest {
-  return { sellerId: 0, name: "", category: 0, keywords: [], condition: "", priceCents: 0, quantity: 0 };
+  return {
+    sellerId: 0,
+    name: "",
+    category: 0,
+    keywords: [],
+    condition: "",
+    priceCents: 0,
+    quantity: 0,
+    sellerName: "",
+    description: "",
+  };
 }
 
 export const RegisterItemRequest: MessageFns<RegisterItemRequest> = {
@@ -582,6 +664,12 @@ export const RegisterItemRequest: MessageFns<RegisterItemRequest> = {
     }
     if (message.quantity !== 0) {
       writer.uint32(56).int32(message.quantity);
+    }
+    if (message.sellerName !== "") {
+      writer.uint32(66).string(message.sellerName);
+    }
+    if (message.description !== "") {
+      writer.uint32(74).string(message.description);
     }
     return writer;
   },
@@ -653,6 +741,314 @@ export const RegisterItemRequest: MessageFns<RegisterItemRequest> = {
             }
 
             message.quantity = reader.int32();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.sellerName = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.description = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseKeywords(): Keywords {
+  return { keywords: [] };
+}
+
+export const Keywords: MessageFns<Keywords> = {
+  encode(message: Keywords, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.keywords) {
+      writer.uint32(10).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Keywords {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseKeywords();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.keywords.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseEditItemRequest(): EditItemRequest {
+  return {
+    sellerId: 0,
+    itemId: "",
+    name: undefined,
+    description: undefined,
+    keywords: undefined,
+    condition: undefined,
+  };
+}
+
+export const EditItemRequest: MessageFns<EditItemRequest> = {
+  encode(message: EditItemRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.sellerId !== 0) {
+      writer.uint32(8).int64(message.sellerId);
+    }
+    if (message.itemId !== "") {
+      writer.uint32(18).string(message.itemId);
+    }
+    if (message.name !== undefined) {
+      writer.uint32(26).string(message.name);
+    }
+    if (message.description !== undefined) {
+      writer.uint32(34).string(message.description);
+    }
+    if (message.keywords !== undefined) {
+      Keywords.encode(message.keywords, writer.uint32(42).fork()).join();
+    }
+    if (message.condition !== undefined) {
+      writer.uint32(50).string(message.condition);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EditItemRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEditItemRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.sellerId = longToNumber(reader.int64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.itemId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.description = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.keywords = Keywords.decode(reader, reader.uint32());
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.condition = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseListCategoriesRequest(): ListCategoriesRequest {
+  return {};
+}
+
+export const ListCategoriesRequest: MessageFns<ListCategoriesRequest> = {
+  encode(_: ListCategoriesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListCategoriesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListCategoriesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseListCategoriesResponse(): ListCategoriesResponse {
+  return { categories: [] };
+}
+
+export const ListCategoriesResponse: MessageFns<ListCategoriesResponse> = {
+  encode(message: ListCategoriesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.categories) {
+      Category.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListCategoriesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListCategoriesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.categories.push(Category.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseCategory(): Category {
+  return { category: 0, name: "" };
+}
+
+export const Category: MessageFns<Category> = {
+  encode(message: Category, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.category !== 0) {
+      writer.uint32(8).int32(message.category);
+    }
+    if (message.name !== "") {
+      writer.uint32(18).string(message.name);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Category {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCategory();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.category = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.name = reader.string();
             continue;
           }
         }
@@ -976,7 +1372,16 @@ export const ListSellerItemsRequest: MessageFns<ListSellerItemsRequest> = {
 };
 
 function createBaseSearchItemsRequest(): SearchItemsRequest {
-  return { category: undefined, keywords: [], pageSize: 0, cursor: "" };
+  return {
+    category: undefined,
+    keywords: [],
+    pageSize: 0,
+    cursor: "",
+    condition: undefined,
+    minPriceCents: undefined,
+    maxPriceCents: undefined,
+    sort: "",
+  };
 }
 
 export const SearchItemsRequest: MessageFns<SearchItemsRequest> = {
@@ -992,6 +1397,18 @@ export const SearchItemsRequest: MessageFns<SearchItemsRequest> = {
     }
     if (message.cursor !== "") {
       writer.uint32(34).string(message.cursor);
+    }
+    if (message.condition !== undefined) {
+      writer.uint32(42).string(message.condition);
+    }
+    if (message.minPriceCents !== undefined) {
+      writer.uint32(48).int32(message.minPriceCents);
+    }
+    if (message.maxPriceCents !== undefined) {
+      writer.uint32(56).int32(message.maxPriceCents);
+    }
+    if (message.sort !== "") {
+      writer.uint32(66).string(message.sort);
     }
     return writer;
   },
@@ -1039,6 +1456,38 @@ export const SearchItemsRequest: MessageFns<SearchItemsRequest> = {
             }
 
             message.cursor = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.condition = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.minPriceCents = reader.int32();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.maxPriceCents = reader.int32();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.sort = reader.string();
             continue;
           }
         }
@@ -1487,7 +1936,7 @@ export const Cart: MessageFns<Cart> = {
 };
 
 function createBaseCartLine(): CartLine {
-  return { itemId: "", name: "", quantity: 0, priceCents: 0, available: false };
+  return { itemId: "", name: "", quantity: 0, priceCents: 0, available: false, sellerId: 0, sellerName: "" };
 }
 
 export const CartLine: MessageFns<CartLine> = {
@@ -1506,6 +1955,12 @@ export const CartLine: MessageFns<CartLine> = {
     }
     if (message.available !== false) {
       writer.uint32(40).bool(message.available);
+    }
+    if (message.sellerId !== 0) {
+      writer.uint32(48).int64(message.sellerId);
+    }
+    if (message.sellerName !== "") {
+      writer.uint32(58).string(message.sellerName);
     }
     return writer;
   },
@@ -1561,6 +2016,22 @@ export const CartLine: MessageFns<CartLine> = {
             }
 
             message.available = reader.bool();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.sellerId = longToNumber(reader.int64());
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.sellerName = reader.string();
             continue;
           }
         }
@@ -2047,7 +2518,7 @@ export const Purchase: MessageFns<Purchase> = {
 };
 
 function createBasePurchaseLine(): PurchaseLine {
-  return { itemId: "", name: "", sellerId: 0, priceCents: 0, quantity: 0 };
+  return { itemId: "", name: "", sellerId: 0, priceCents: 0, quantity: 0, sellerName: "" };
 }
 
 export const PurchaseLine: MessageFns<PurchaseLine> = {
@@ -2066,6 +2537,9 @@ export const PurchaseLine: MessageFns<PurchaseLine> = {
     }
     if (message.quantity !== 0) {
       writer.uint32(40).int32(message.quantity);
+    }
+    if (message.sellerName !== "") {
+      writer.uint32(50).string(message.sellerName);
     }
     return writer;
   },
@@ -2121,6 +2595,14 @@ export const PurchaseLine: MessageFns<PurchaseLine> = {
             }
 
             message.quantity = reader.int32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.sellerName = reader.string();
             continue;
           }
         }
@@ -2982,6 +3464,15 @@ export const ProductDbDefinition = {
       responseStream: false,
       options: {},
     },
+    /** Changes name, description, keywords or condition: those that are present. NOT_FOUND `not_found` if the seller has no such item. */
+    editItem: {
+      name: "EditItem",
+      requestType: EditItemRequest as typeof EditItemRequest,
+      requestStream: false,
+      responseType: Item as typeof Item,
+      responseStream: false,
+      options: { idempotencyLevel: "IDEMPOTENT" },
+    },
     /** A seller's items, newest first. */
     listSellerItems: {
       name: "ListSellerItems",
@@ -2991,7 +3482,7 @@ export const ProductDbDefinition = {
       responseStream: false,
       options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
-    /** Items on sale, best match first. */
+    /** Items on sale. A page may be shorter than asked for, even empty, and still have a next one. */
     searchItems: {
       name: "SearchItems",
       requestType: SearchItemsRequest as typeof SearchItemsRequest,
@@ -3006,6 +3497,15 @@ export const ProductDbDefinition = {
       requestType: GetItemRequest as typeof GetItemRequest,
       requestStream: false,
       responseType: Item as typeof Item,
+      responseStream: false,
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
+    },
+    /** The categories that have a name, by name. An item may be in any category, with a name or without. */
+    listCategories: {
+      name: "ListCategories",
+      requestType: ListCategoriesRequest as typeof ListCategoriesRequest,
+      requestStream: false,
+      responseType: ListCategoriesResponse as typeof ListCategoriesResponse,
       responseStream: false,
       options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },

@@ -43,6 +43,12 @@ export const uuid = () => z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3
 export const text = (least: number, most: number) =>
   z.string().check(z.refine((value) => isPlainText(value) && [...value].length >= least && [...value].length <= most));
 
+/** The same with line breaks; may be empty. */
+export const multilineText = (most: number) =>
+  z
+    .string()
+    .check(z.refine((value) => isPlainText(value.replace(/[\r\n]/g, ' ').trim()) && value === value.trim() && [...value].length <= most));
+
 const isPlainText = (value: string) =>
   value.isWellFormed() && !/\p{Cc}/u.test(value) && value === value.trim() && value === value.normalize('NFC');
 

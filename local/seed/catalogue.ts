@@ -1,5 +1,18 @@
 import { type Random, randomFrom } from '../random.ts';
-import { brands, colours, firstNames, type Kind, kinds, materials, qualities, shops } from './words.ts';
+import {
+  brands,
+  colours,
+  firstNames,
+  type Kind,
+  kinds,
+  materials,
+  newStates,
+  notes,
+  origins,
+  qualities,
+  shops,
+  usedStates,
+} from './words.ts';
 
 export interface SeedSeller {
   name: string;
@@ -10,6 +23,7 @@ export interface SeedSeller {
 export interface SeedItem {
   seller: number;
   name: string;
+  description: string;
   category: number;
   keywords: string[];
   condition: 'new' | 'used';
@@ -47,6 +61,7 @@ function nextItem(random: Random): SeedItem {
     // A few sellers have much of what there is, most have little.
     seller: Math.floor(random.next() ** 2 * sellerCount),
     name,
+    description: tell(random, kind, condition),
     category: kind.category,
     keywords: keywordsOf([...kind.keywords, ...words]),
     condition,
@@ -66,6 +81,14 @@ function describe(random: Random, { noun }: Kind): { name: string; words: string
   const after = before.length === 1 ? [`${random.pick(['S', 'M', 'X', 'GT', 'No.'])} ${random.integer(1, 99)}`] : [];
   const name = [...before, noun, ...after].join(' ');
   return name.length <= longestName ? { name, words: before } : { name: `${before[0]} ${noun}`, words: before.slice(0, 1) };
+}
+
+/** What a seller would write about it, in two or three sentences. */
+function tell(random: Random, { noun, keywords }: Kind, condition: SeedItem['condition']): string {
+  const state = random.pick(condition === 'new' ? newStates : usedStates);
+  const use = `Good for ${keywords.slice(0, 2).join(' and ')}.`;
+  const sentences = [`${noun} ${random.pick(origins)}.`, state, random.pick([use, random.pick(notes)])];
+  return sentences.join(random.chance(0.3) ? '\n' : ' ');
 }
 
 const keywordsOf = (words: string[]) =>

@@ -29,12 +29,13 @@ const mostTries = 30;
  * before.
  */
 export async function plant({ customer, product }: Field, { seed, items, password, onItems }: Planting): Promise<void> {
+  const names = seedSellers(seed).map(({ name }) => name);
   const sellers = await Promise.all(seedSellers(seed).map((seller) => openAccount(customer, { ...seller, password })));
   const catalogue = seedItems(seed);
   for (let planted = 0; planted < items; ) {
     const batch = Array.from({ length: Math.min(batchSize, items - planted) }, () => {
       const { seller, ...item } = catalogue.next().value;
-      return { ...item, sellerId: sellers[seller] as number };
+      return { ...item, sellerId: sellers[seller] as number, sellerName: names[seller] as string };
     });
     planted += (await product.registerItems({ items: batch }, context())).items.length;
     onItems(planted);

@@ -87,6 +87,30 @@ export const firstNames =
   Wanda Yusuf Zoe`);
 export const shops = list(`Attic Bazaar Corner Depot Emporium Finds Goods House Market Outlet Store Trading Vault Workshop Yard`);
 
+/** Parts of descriptions. */
+export const origins = [
+  'from a small workshop',
+  'from a closed shop',
+  'out of a family home',
+  'made to last for years',
+  'from last year’s collection',
+  'bought for a project that never began',
+];
+export const newStates = ['New, in its original box.', 'Never used.', 'Unopened.', 'New, with a receipt and two years of guarantee.'];
+export const usedStates = [
+  'Used, with light scratches.',
+  'Used for one season and cleaned.',
+  'Worn, but everything works.',
+  'Used with care.',
+];
+export const notes = [
+  'Sent within two working days.',
+  'Questions are welcome.',
+  'Smoke-free home.',
+  'Can be packed as a present.',
+  'Several pieces can be sent together.',
+];
+
 function list(words: string): string[] {
   return words.trim().split(/\s+/);
 }

@@ -1,5 +1,5 @@
 -- All rights of product-db. This file runs after every migration, so the rights always match it. product-db can update only the columns
--- named here, and delete only carts and deliveries: records of items, purchases, sales and quantity changes stay.
+-- named here, and delete only carts, deliveries and the rows that search reads: records of items, purchases, sales and quantity changes stay.
 do $$
 begin
   create role souk_product nologin;
@@ -8,9 +8,10 @@ end
 $$;
 
 revoke all on all tables in schema public from souk_product;
-grant select, insert on quantity_changes, keywords, keyword_spellings, purchase_lines, feedback to souk_product;
-grant select, insert, update (price_cents, quantity, thumbs_up, thumbs_down) on items to souk_product;
-grant select, insert, update (score, on_sale) on item_keywords to souk_product;
+grant select, insert on quantity_changes, keywords, keyword_spellings, name_words, purchase_lines, feedback to souk_product;
+grant select on categories to souk_product;
+grant select, insert, update (name, name_words, description, condition, keywords, price_cents, quantity, thumbs_up, thumbs_down) on items to souk_product;
+grant select, insert, update (score, on_sale), delete on item_keywords, item_name_words to souk_product;
 grant select, insert, update (lines, touched_at), delete on active_carts to souk_product;
 grant select, insert, update (lines, saved_at) on saved_carts to souk_product;
 grant select, insert, update (fingerprint, status, refusal, total_cents, paid_at, retry_at, attempts) on purchases to souk_product;

@@ -18,8 +18,9 @@ test.each(Object.entries(errorCodes))('the table of errors has %s', (code, { htt
   expect(document).toContain(`| \`${code}\` | ${http} | `);
 });
 
-test.each(endpoints)('the tables of functions have $name with its request and its response', ({ name, method, path, status }) => {
-  expect(document).toContain(`| ${name} | \`${method} ${path}\` | ${status}`);
+test.each(endpoints)('the tables of functions have $name with its request and its response', ({ name, method, path, status, caller }) => {
+  const anyone = caller === 'visitor' ? ' (anyone)' : '';
+  expect(document).toContain(`| ${name}${anyone} | \`${method} ${path}\` | ${status}`);
 });
 
 test('every link within the document leads to one of its headings', () => {

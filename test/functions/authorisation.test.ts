@@ -39,7 +39,8 @@ const callers = [
 /** The error for a caller who is not let in; undefined: the caller is let in. */
 function refusal(caller: Caller, who: string): [number, string] | undefined {
   const role = who === 'a buyer' ? 'buyer' : who === 'a seller' ? 'seller' : undefined;
-  if (caller === 'anyone' || (caller === 'session' && role) || caller === role) return undefined;
+  if (caller === 'visitor' && who === 'no token') return undefined;
+  if (caller === 'anyone' || (['session', 'visitor'].includes(caller) && role) || caller === role) return undefined;
   if (caller === 'scheduler' && who === "the scheduler's token") return undefined;
   return role ? [403, 'forbidden'] : [401, 'unauthenticated'];
 }

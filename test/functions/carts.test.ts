@@ -17,7 +17,15 @@ test('a cart fills, empties and has current prices', async () => {
   const { api } = market;
   const [lamp, vase] = [await newItem(api, seller), await newItem(api, seller, { name: 'Vase', priceCents: 500 })];
   const buyer = await newBuyer(api);
-  const line = ({ itemId, name, priceCents }: typeof lamp, quantity: number) => ({ itemId, name, quantity, priceCents, available: true });
+  const line = ({ itemId, name, priceCents }: typeof lamp, quantity: number) => ({
+    itemId,
+    name,
+    sellerId: seller.id,
+    sellerName: 'Noor',
+    quantity,
+    priceCents,
+    available: true,
+  });
   const add = (itemId: string, quantity: number) => api.post('/v1/cart/lines', { itemId, quantity }, buyer);
 
   expect((await api.get('/v1/cart', buyer)).body).toEqual(empty);

@@ -40,7 +40,7 @@ test('calls over the limit are refused at once, and the health check does not wa
   const { database, call, isServing } = await startNarrow();
   const held = await holdTable(database, 'items');
   const search = (deadlineMs: number) =>
-    call.searchItems({ category: 3, keywords: [], pageSize: 20, cursor: '' }, context(deadlineMs)).catch((error) => error);
+    call.searchItems({ category: 3, keywords: [], sort: 'best', pageSize: 20, cursor: '' }, context(deadlineMs)).catch((error) => error);
   const first = search(2_500);
   await held.untilWaitedFor();
   const inQueue = Array.from({ length: 256 }, () => search(2_500));
@@ -58,7 +58,8 @@ test('calls over the limit are refused at once, and the health check does not wa
 test('a change whose deadline passes while it waits for a connection is never made', async () => {
   const { database, call } = await startNarrow();
   const held = await holdTable(database, 'items');
-  const register = (deadlineMs: number) => call.registerItem({ ...itemFields, sellerId: 1 }, context(deadlineMs)).catch((error) => error);
+  const register = (deadlineMs: number) =>
+    call.registerItem({ ...itemFields, sellerId: 1, sellerName: 'Ada' }, context(deadlineMs)).catch((error) => error);
   const first = register(15_000);
   await held.untilWaitedFor();
   const late = await Promise.all(Array.from({ length: 10 }, () => register(300)));

@@ -20,6 +20,7 @@ test('an item is registered, shown to both roles, and found where Location says'
   const item = {
     itemId,
     sellerId: seller.id,
+    sellerName: 'Noor',
     ...itemFields,
     currency: 'USD',
     thumbsUp: 0,
@@ -27,7 +28,7 @@ test('an item is registered, shown to both roles, and found where Location says'
     createdAt: expect.stringMatching(/Z$/),
   };
   expect(registered.body).toEqual(item);
-  for (const person of [seller, buyer]) expect((await api.get(`/v1/items/${itemId}`, person)).body).toEqual(item);
+  for (const person of [{}, seller, buyer]) expect((await api.get(`/v1/items/${itemId}`, person)).body).toEqual(item);
 });
 
 test('price and quantity change; a bad change changes nothing', async () => {
@@ -145,7 +146,12 @@ test('an item that has changed has another ETag', async () => {
 
 test('a seller without votes has a rating of 0 and 0; an unknown seller has none', async () => {
   const { api } = market;
-  expect((await api.get(`/v1/sellers/${seller.id}/rating`, buyer)).body).toEqual({ sellerId: seller.id, thumbsUp: 0, thumbsDown: 0 });
+  expect((await api.get(`/v1/sellers/${seller.id}/rating`, buyer)).body).toEqual({
+    sellerId: seller.id,
+    name: 'Noor',
+    thumbsUp: 0,
+    thumbsDown: 0,
+  });
   expect((await api.get('/v1/sellers/999999/rating', buyer)).body.code).toBe('not_found');
 });
 

@@ -50,23 +50,51 @@ test.each([
   '/v1/sellers/x/rating',
   '/v1/sellers/01/rating',
   '/v1/sellers/1e3/rating',
-])('a malformed path id is not found, after the session check: %s', async (path) => {
-  expect((await market.api.get(path)).body.code).toBe('unauthenticated');
-  expect((await market.api.get(path, buyer)).body.code).toBe('not_found');
+])('a path id that cannot be one is not found: %s', async (path) => {
+  expect((await market.api.get(path, { token: 'no session' })).body.code).toBe('unauthenticated');
+  for (const caller of [{}, buyer]) expect((await market.api.get(path, caller)).body.code).toBe('not_found');
 });
 
-test.each(['/v1/items/{item}', '/v1/items?category=3', '/v1/sellers/{seller}/rating'])(
-  'a read beside the session check returns nothing without a valid session: %s',
-  async (template) => {
-    const path = template.replace('{item}', itemId).replace('{seller}', String(seller.id));
-    expect((await market.api.get(path, { token: 'nobody' })).body.code).toBe('unauthenticated');
-    expect((await market.api.get(path, buyer)).status).toBe(200);
+test.each(['/v1/purchases/no-id', '/v1/purchases/019aa000-0000-7000-8000'])(
+  'only a session learns that a path id cannot be one: %s',
+  async (path) => {
+    expect((await market.api.get(path)).body.code).toBe('unauthenticated');
+    expect((await market.api.get(path, buyer)).body.code).toBe('not_found');
   },
 );
 
-test('only a session learns what does not exist', async () => {
-  expect((await market.api.get('/v1/items/3-999', { token: 'nobody' })).body.code).toBe('unauthenticated');
-  expect((await market.api.get('/v1/items/3-999', buyer)).body.code).toBe('not_found');
+test.each(['/v1/items/{item}', '/v1/items?category=3', '/v1/items', '/v1/sellers/{seller}/rating', '/v1/categories'])(
+  'a visitor, a buyer and a seller get %s; a caller whose Authorization is not that of a live session gets 401',
+  async (template) => {
+    const path = template.replace('{item}', itemId).replace('{seller}', String(seller.id));
+    for (const headers of [{ Authorization: 'Bearer nobody' }, { Authorization: `Basic ${buyer.token}` }, { Authorization: '' }]) {
+      const { status, body } = await market.api.get(path, { headers });
+      expect([headers, status, body.code]).toEqual([headers, 401, 'unauthenticated']);
+    }
+    const answers = [await market.api.get(path), await market.api.get(path, buyer), await market.api.get(path, seller)];
+    expect(answers.map(({ status, headers }) => [status, headers.has('Session-Expires-In')])).toEqual([
+      [200, false],
+      [200, true],
+      [200, true],
+    ]);
+    for (const { body } of answers) expect(body).toEqual(answers[0]?.body);
+  },
+);
+
+test('a visitor who sends a session extends it', async () => {
+  const expiresAt = async () => {
+    const [row] = await market.services.databases.customer.query<{ at: Date }>(
+      'select max(expires_at) at from sessions where account_id = $1',
+      [buyer.id],
+    );
+    return row?.at.getTime() ?? 0;
+  };
+  await market.services.databases.customer.query(`update sessions set expires_at = now() + interval '1 minute' where account_id = $1`, [
+    buyer.id,
+  ]);
+  const before = await expiresAt();
+  await market.api.get(`/v1/items/${itemId}`, buyer);
+  expect(await expiresAt()).toBeGreaterThan(before + 200_000);
 });
 
 test('a request refused with 400 does not extend a session, one that is refused later does', async () => {

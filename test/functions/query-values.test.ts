@@ -11,7 +11,15 @@ beforeAll(async () => {
 
 const bad: Record<string, [query: string, field: string][]> = {
   '/v1/items': [
-    ['', 'keyword'],
+    ['condition=broken', 'condition'],
+    ['condition=', 'condition'],
+    ['sort=worst', 'sort'],
+    ['sort=-newest', 'sort'],
+    ['minPriceCents=-1', 'minPriceCents'],
+    ['minPriceCents=01', 'minPriceCents'],
+    ['maxPriceCents=100000001', 'maxPriceCents'],
+    ['minPriceCents=2&maxPriceCents=1', 'minPriceCents'],
+    ['condition=new&condition=used', 'condition'],
     ['category=', 'category'],
     ['category=x', 'category'],
     ['category=-1', 'category'],

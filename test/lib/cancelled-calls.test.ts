@@ -29,7 +29,7 @@ test('a thousand simultaneously cancelled calls do not affect others on their co
 
   const change = call.clearCart(cart, context(60_000));
   const sender = new AbortController();
-  const request = { category: 1, keywords: [], pageSize: 20, cursor: '' };
+  const request = { category: 1, keywords: [], sort: 'best', pageSize: 20, cursor: '' };
   const searches = Array.from({ length: 1_500 }, () => call.searchItems(request, { ...context(60_000), gone: sender.signal }));
   await expect.poll(() => waiting.searches, { timeout: 45_000 }).toBe(1_500);
   sender.abort();

@@ -64,7 +64,7 @@ describe('planting', () => {
     await plant(field, planting);
     expect(said).toEqual([500, 1_000, 1_203]);
     const rows = await services.databases.product.query(
-      'select name, category, keywords, condition, price_cents, quantity from items order by id',
+      'select name, description, category, keywords, condition, price_cents, quantity from items order by id',
     );
     expect(rows).toEqual(firstItems(9, 1_203).map(({ seller: _, priceCents, ...item }) => ({ ...item, price_cents: priceCents })));
     await expect(plant(field, planting)).rejects.toThrow('This seed was planted here before: choose another one with --seed.');

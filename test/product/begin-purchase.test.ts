@@ -19,8 +19,8 @@ describe('beginning a purchase', () => {
           purchaseId: request.purchaseId,
           status: 'pending',
           lines: [
-            { itemId: lamp.itemId, name: 'Lamp', sellerId: seller, priceCents: 1999, quantity: 2 },
-            { itemId: table.itemId, name: 'Table', sellerId: seller + 1, priceCents: 5000, quantity: 1 },
+            { itemId: lamp.itemId, name: 'Lamp', sellerId: seller, sellerName: 'Ada', priceCents: 1999, quantity: 2 },
+            { itemId: table.itemId, name: 'Table', sellerId: seller + 1, sellerName: 'Ada', priceCents: 5000, quantity: 1 },
           ],
           totalCents: 8998,
           currency: 'EUR',

@@ -11,8 +11,8 @@ describe('carts', () => {
     await product.addToCart({ ...cart, itemId: table.itemId, quantity: 2 });
     expect(await product.addToCart({ ...cart, itemId: lamp.itemId, quantity: 3 })).toEqual({
       lines: [
-        { itemId: lamp.itemId, name: 'Lamp', quantity: 3, priceCents: 1999, available: true },
-        { itemId: table.itemId, name: 'Table', quantity: 2, priceCents: 5000, available: true },
+        { itemId: lamp.itemId, name: 'Lamp', sellerId: seller, sellerName: 'Ada', quantity: 3, priceCents: 1999, available: true },
+        { itemId: table.itemId, name: 'Table', sellerId: seller, sellerName: 'Ada', quantity: 2, priceCents: 5000, available: true },
       ],
       totalCents: 3 * 1999 + 2 * 5000,
       currency: 'EUR',

@@ -35,17 +35,23 @@ describe('many items at once', () => {
       newItem({ keywords: ['lamps', 'ÉCLAIR'], quantity: 7 }),
     ];
     const rows = async () => ({
-      items: await database.query('select name, name_words, category, keywords, quantity from items order by id'),
+      items: await database.query('select name, seller_name, description, name_words, category, keywords, quantity from items order by id'),
       changes: await database.query('select change, reason from quantity_changes order by item_id'),
       ranks: await database.query(
         'select keyword, category, score, on_sale, dense_rank() over (order by item_id) as item from item_keywords order by item_id, keyword',
       ),
+      rankedNames: await database.query(
+        'select word, category, score, on_sale, dense_rank() over (order by item_id) as item from item_name_words order by item_id, word',
+      ),
+      names: await database.query('select word from name_words order by word'),
       keywords: await database.query('select keyword from keywords order by keyword'),
       spellings: await database.query('select * from keyword_spellings order by variant, keyword, position'),
     });
     for (const item of given) await product.registerItem(item);
     const oneByOne = await rows();
-    await database.query('truncate items, quantity_changes, item_keywords, keywords, keyword_spellings cascade');
+    await database.query(
+      'truncate items, quantity_changes, item_keywords, item_name_words, keywords, name_words, keyword_spellings cascade',
+    );
     await product.registerItems({ items: given });
     expect(await rows()).toEqual(oneByOne);
     expect(oneByOne.keywords).toEqual([{ keyword: 'lamp' }, { keyword: 'lamps' }, { keyword: 'éclair' }]);

@@ -16,16 +16,16 @@ test('purchases settled by an earlier version, before or after the migration, ha
 
     const [before, after, declined] = [randomUUID(), randomUUID(), randomUUID()];
     await database.query(`
-      insert into items (seller_id, name, name_words, category, keywords, condition, price_cents, quantity)
-      select seller_id, 'Lamp', '{}', 3, '{}', 'new', 1999, 5 from unnest('{11, 11, 12}'::int[]) as seller_id`);
+      insert into items (seller_id, seller_name, description, name, name_words, category, keywords, condition, price_cents, quantity)
+      select seller_id, 'Ada', '', 'Lamp', '{}', 3, '{}', 'new', 1999, 5 from unnest('{11, 11, 12}'::int[]) as seller_id`);
     await database.query(
       `insert into purchases (id, buyer_id, session_id, idempotency_key, fingerprint, status, currency, card_brand, card_last4, due_at, retry_at)
       select id, 1, id, id, decode(repeat('00', 32), 'hex'), 'pending', 'USD', 'visa', '4242', now(), now() from unnest($1::uuid[]) as id`,
       [[before, after, declined]],
     );
     await database.query(`
-      insert into purchase_lines (purchase_id, item_id, buyer_id, seller_id, name, price_cents, quantity)
-      select purchases.id, items.id, 1, seller_id, items.name, items.price_cents, 2 from purchases cross join items`);
+      insert into purchase_lines (purchase_id, item_id, buyer_id, seller_id, seller_name, name, price_cents, quantity)
+      select purchases.id, items.id, 1, seller_id, seller_name, items.name, items.price_cents, 2 from purchases cross join items`);
     const pay = (id: string) => database.query(`update purchases set status = 'paid', paid_at = now() where id = $1`, [id]);
 
     await pay(before);

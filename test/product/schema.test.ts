@@ -18,6 +18,8 @@ afterAll(async () => {
 test.each([
   ['remove an item', 'delete from items'],
   ['give an item to another seller', 'update items set seller_id = 2'],
+  ['rename the seller of an item', `update items set seller_name = 'Eve'`],
+  ['name a category', `insert into categories values (400, 'Mine')`],
   ['move an item to another category', 'update items set category = 2'],
   ['rewrite a recorded change', 'update quantity_changes set change = 1'],
   ['remove a recorded change', 'delete from quantity_changes'],
@@ -43,6 +45,8 @@ const insert = (table: string, values: Record<string, unknown>) => {
 
 const item = {
   seller_id: 1,
+  seller_name: 'Ada',
+  description: '',
   name: 'Lamp',
   name_words: ['lamp'],
   category: 3,
@@ -58,6 +62,10 @@ test.each([
   ['a name with spaces around it', { name: ' A ' }],
   ['a name with a line break', { name: 'A\nB' }],
   ['a name that is not in NFC', { name: 'e\u0301' }],
+  ['a description of 2,001 characters', { description: '🧶'.repeat(2_001) }],
+  ['a description with a control character', { description: 'a\u0007' }],
+  ['a description with a line break at its end', { description: 'a\n' }],
+  ['a seller without a name', { seller_name: '' }],
   ['a negative category', { category: -1 }],
   ['six keywords', { keywords: ['a', 'b', 'c', 'd', 'e', 'f'] }],
   ['an empty keyword', { keywords: [''] }],
@@ -180,7 +188,7 @@ test('a purchase takes units off an item once, then gives them back at most once
   const { id } = purchase();
   await insert('purchases', { ...purchase(), id });
   const [lamp] = await database.query(
-    `insert into items (${Object.keys(item)}) values (1, 'Lamp', '{}', 3, '{}', 'new', 1, 9) returning id`,
+    `insert into items (${Object.keys(item)}) values (1, 'Ada', '', 'Lamp', '{}', 3, '{}', 'new', 1, 9) returning id`,
   );
   const change = (change: number, reason: string, purchase_id: string | null = id) =>
     insert('quantity_changes', { item_id: lamp?.['id'], change, reason, purchase_id });

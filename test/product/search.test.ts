@@ -4,11 +4,26 @@ import { buy, newItem, type Product, seller, test } from '../support/parts/produ
 const register = (product: Product, name: string, keywords: string[], changes = {}) =>
   product.registerItem(newItem({ name, keywords, ...changes }));
 
-async function names(product: Product, keywords: string[], category?: number, pageSize = 100): Promise<string[]> {
+type Search = Parameters<Product['searchItems']>[0];
+
+async function names(
+  product: Product,
+  keywords: string[],
+  category?: number,
+  pageSize = 100,
+  more: Partial<Search> = {},
+): Promise<string[]> {
   const found: string[] = [];
   let cursor = '';
   do {
-    const page = await product.searchItems({ keywords, pageSize, cursor, ...(category !== undefined && { category }) });
+    const page = await product.searchItems({
+      sort: 'best',
+      keywords,
+      pageSize,
+      cursor,
+      ...(category !== undefined && { category }),
+      ...more,
+    });
     found.push(...page.items.map(({ name }) => name));
     cursor = page.nextCursor;
   } while (cursor);
@@ -76,11 +91,31 @@ describe('search', () => {
     expect(await names(product, [sought])).toEqual(expected ? ['It'] : []);
   });
 
-  test('words of the name affect the order, but do not make an item match', async ({ product }) => {
+  test('words of the name match after keywords, exactly and by their beginning', async ({ product }) => {
+    await register(product, 'Gable Grey Amplifier', ['amp']);
+    await register(product, 'Amplifiers', []);
+    await register(product, 'Stereo', ['amplifie']);
+    await register(product, 'Lamp', ['lamp']);
+    expect(await names(product, ['amplifier'])).toEqual(['Stereo', 'Amplifiers', 'Gable Grey Amplifier']);
+    expect(await names(product, ['amplifie'])).toEqual(['Stereo', 'Amplifiers', 'Gable Grey Amplifier']);
+    for (const other of ['mplifier', 'amplifeir']) expect(await names(product, [other])).toEqual([]);
+  });
+
+  test('more words of the name come before fewer', async ({ product }) => {
     await register(product, 'Brass lamp', ['light']);
-    await register(product, 'Steel lamp', ['light']);
     await register(product, 'Light thing', ['thing']);
-    expect(await names(product, ['light', 'brass'])).toEqual(['Brass lamp', 'Steel lamp']);
+    await register(product, 'Steel lamp', ['light']);
+    expect(await names(product, ['light', 'brass', 'lam'])).toEqual(['Brass lamp', 'Steel lamp', 'Light thing']);
+  });
+
+  test('words of the name leave the search with the units, and follow votes', async ({ product }) => {
+    const liked = await register(product, 'Old amplifier', []);
+    await register(product, 'New amplifier', []);
+    await buy(product, liked);
+    await product.giveFeedback({ buyerId: 21, itemId: liked.itemId, vote: 'up' });
+    expect(await names(product, ['amplifier'])).toEqual(['Old amplifier', 'New amplifier']);
+    await product.changeItemQuantity({ sellerId: seller, itemId: liked.itemId, change: -4 });
+    expect(await names(product, ['amplifier'])).toEqual(['New amplifier']);
   });
 
   test('duplicate keywords count once, and a category narrows the search', async ({ product }) => {
@@ -95,10 +130,10 @@ describe('search', () => {
   test('a cursor may be any whole numbers', async ({ product }) => {
     await register(product, 'Lamp', ['lamp']);
     const far = Number.MAX_SAFE_INTEGER;
-    expect((await product.searchItems({ keywords: [], category: 3, pageSize: 1, cursor: `${far},5` })).items).toHaveLength(1);
+    expect((await product.searchItems({ sort: 'best', keywords: [], category: 3, pageSize: 1, cursor: `${far},5` })).items).toHaveLength(1);
     for (const share of [far, -far]) {
       const cursor = `${far},${far},${far},${far},${far},${far},${share}`;
-      expect((await product.searchItems({ keywords: ['lam'], pageSize: 1, cursor })).items).toHaveLength(1);
+      expect((await product.searchItems({ sort: 'best', keywords: ['lam'], pageSize: 1, cursor })).items).toHaveLength(1);
     }
   });
 
@@ -116,11 +151,11 @@ describe('search', () => {
     const items = [];
     for (let i = 0; i < 6; i++) items.push(await register(product, `Lamp ${i}`, ['lamp']));
     for (const search of [{ keywords: ['lamp'] }, { keywords: [], category: 3 }]) {
-      const first = await product.searchItems({ ...search, pageSize: 2, cursor: '' });
+      const first = await product.searchItems({ sort: 'best', ...search, pageSize: 2, cursor: '' });
       await register(product, 'New', ['lamp']);
       const leaving = items.pop();
       await product.changeItemQuantity({ sellerId: seller, itemId: leaving?.itemId ?? '', change: -5 });
-      const rest = await product.searchItems({ ...search, pageSize: 100, cursor: first.nextCursor });
+      const rest = await product.searchItems({ sort: 'best', ...search, pageSize: 100, cursor: first.nextCursor });
       const seen = [...first.items, ...rest.items].map(({ itemId }) => itemId);
       expect(new Set(seen).size).toBe(seen.length);
       expect(seen).toEqual(expect.arrayContaining(items.map(({ itemId }) => itemId)));
@@ -149,9 +184,9 @@ describe('search', () => {
     test('one that appears between two pages pushes nothing out', async ({ product }) => {
       const hundred = Array.from({ length: 100 }, (_, n) => `lamp1${String(n).padStart(2, '0')}`);
       for (const keyword of hundred.toReversed()) await register(product, keyword, [keyword]);
-      const first = await product.searchItems({ keywords: ['lamp'], pageSize: 50, cursor: '' });
+      const first = await product.searchItems({ sort: 'best', keywords: ['lamp'], pageSize: 50, cursor: '' });
       await register(product, 'New', ['lamp0']);
-      const rest = await product.searchItems({ keywords: ['lamp'], pageSize: 100, cursor: first.nextCursor });
+      const rest = await product.searchItems({ sort: 'best', keywords: ['lamp'], pageSize: 100, cursor: first.nextCursor });
       expect([...first.items, ...rest.items].map(({ name }) => name).sort()).toEqual(hundred);
     });
   });
@@ -162,19 +197,19 @@ describe('search', () => {
     await register(product, 'Lamp', ['lampe']);
     await database.query(`
       with item as (
-        insert into items (seller_id, name, name_words, category, keywords, condition, price_cents, quantity)
-        select 11, 'Lamp', '{lamp}', 3, '{lampe}', 'new', 100, 1 from generate_series(1, 299) returning *
+        insert into items (seller_id, seller_name, description, name, name_words, category, keywords, condition, price_cents, quantity)
+        select 11, 'Ada', '', 'Lamp', '{lamp}', 3, '{lampe}', 'new', 100, 1 from generate_series(1, 299) returning *
       )
       insert into item_keywords select id, 'lampe', category, 0, true from item`);
-    const first = await product.searchItems({ keywords: ['lamp'], pageSize: 100, cursor: '' });
+    const first = await product.searchItems({ sort: 'best', keywords: ['lamp'], pageSize: 100, cursor: '' });
     await product.changeItemQuantity({ sellerId: seller, itemId: back.itemId, change: 5 });
-    const rest = await product.searchItems({ keywords: ['lamp'], pageSize: 1_000, cursor: first.nextCursor });
+    const rest = await product.searchItems({ sort: 'best', keywords: ['lamp'], pageSize: 1_000, cursor: first.nextCursor });
     expect([...first.items, ...rest.items].filter(({ name }) => name === 'Lamp')).toHaveLength(300);
   });
 
   test.for([
-    ['T-Shirt red', 't-shirt'],
-    ['R2-D2, as new', 'r2-d2'],
+    ['T-Shirt red', 'shirt'],
+    ['R2-D2, as new', 'd2'],
     ['हिन्दी किताब', 'हिन्दी'],
     ['A red (dark) vase', 'dark'],
   ] as const)('%s, which has the word %s in its name, comes before what is newer', async ([name, word], { product }) => {
@@ -187,8 +222,8 @@ describe('search', () => {
     await register(product, 'Oldest', ['lamp']);
     await database.query(`
       with item as (
-        insert into items (seller_id, name, name_words, category, keywords, condition, price_cents, quantity)
-        select 11, 'Lamp ' || n, '{lamp}', 3, '{lamp}', 'new', 100, 1 from generate_series(1, 2000) as n returning *
+        insert into items (seller_id, seller_name, description, name, name_words, category, keywords, condition, price_cents, quantity)
+        select 11, 'Ada', '', 'Lamp ' || n, '{lamp}', 3, '{lamp}', 'new', 100, 1 from generate_series(1, 2000) as n returning *
       )
       insert into item_keywords select id, 'lamp', category, 0, true from item`);
     const found = await names(product, ['lamp']);
@@ -199,5 +234,55 @@ describe('search', () => {
     await register(product, 'Newest', ['lamps']);
     await database.query(`update item_keywords set keyword = 'lamps'`);
     expect(await names(product, ['lamp'])).toHaveLength(500);
+  });
+});
+
+describe('order and filters', () => {
+  const shelf = [
+    ['A', { priceCents: 300, condition: 'new' }],
+    ['B', { priceCents: 100, condition: 'used' }],
+    ['C', { priceCents: 300, condition: 'used' }],
+    ['D', { priceCents: 200, condition: 'new', category: 4 }],
+    ['E', { priceCents: 100, condition: 'new' }],
+  ] as const;
+  const fill = async (product: Product) => {
+    for (const [name, changes] of shelf) await register(product, name, ['lamp'], changes);
+  };
+
+  test.for([
+    ['everything on sale', {}, 'EDCBA'],
+    ['the newest', { sort: 'newest' }, 'EDCBA'],
+    ['the cheapest', { sort: 'price' }, 'EBDCA'],
+    ['the dearest', { sort: '-price' }, 'CADEB'],
+    ['a category, cheapest first', { category: 3, sort: 'price' }, 'EBCA'],
+    ['a category, dearest first', { category: 3, sort: '-price' }, 'CAEB'],
+    ['a category, newest first', { category: 3, sort: 'newest' }, 'ECBA'],
+    ['a condition', { condition: 'used' }, 'CB'],
+    ['a least price', { minPriceCents: 200 }, 'DCA'],
+    ['a greatest price', { maxPriceCents: 200, sort: '-price' }, 'DEB'],
+    ['one price', { minPriceCents: 200, maxPriceCents: 200, sort: 'price' }, 'D'],
+    ['all at once', { category: 3, condition: 'new', minPriceCents: 100, maxPriceCents: 299, sort: 'price' }, 'E'],
+  ] as const)('%s, with and without keywords, on pages of any size', async ([, search, expected], { product }) => {
+    await fill(product);
+    for (const keywords of [[], ['lamp'], ['lam']]) {
+      for (const pageSize of [1, 2, 100]) {
+        expect([pageSize, keywords, (await names(product, keywords, undefined, pageSize, search)).join('')]).toEqual([
+          pageSize,
+          keywords,
+          expected,
+        ]);
+      }
+    }
+  });
+
+  test('a page looks at 2,000 items for rare ones, and the next one goes on from there', async ({ product, database }) => {
+    await register(product, 'Rare', [], { condition: 'used' });
+    await database.query(`
+      insert into items (seller_id, seller_name, description, name, name_words, category, keywords, condition, price_cents, quantity)
+      select 11, 'Ada', '', 'Lamp ' || n, '{lamp}', 3, '{}', 'new', 100, 1 from generate_series(1, 4500) as n`);
+    const search: Search = { keywords: [], condition: 'used', sort: 'best', pageSize: 10, cursor: '' };
+    const first = await product.searchItems(search);
+    expect([first.items, first.nextCursor]).toEqual([[], expect.stringMatching(/./)]);
+    expect(await names(product, [], undefined, 10, { condition: 'used' })).toEqual(['Rare']);
   });
 });

@@ -44,7 +44,7 @@ test('on SIGTERM product-db finishes the call in flight, accepts no other, and e
   const { call, close } = connectService(ProductDbDefinition, `127.0.0.1:${port}`);
   onTestFinished(close);
   const held = await holdTable(services.databases.product, 'items');
-  const registered = call.registerItem({ ...itemFields, sellerId: 1 }, context());
+  const registered = call.registerItem({ ...itemFields, sellerId: 1, sellerName: 'Ada' }, context());
   await held.untilWaitedFor();
   child.kill('SIGTERM');
   await expect.poll(() => canConnect(port)).toBe(false);

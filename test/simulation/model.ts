@@ -85,7 +85,7 @@ export class Model {
     const purchase: Purchase = {
       purchaseId: request.purchaseId,
       status: code ? 'refused' : 'pending',
-      lines: [{ itemId: '1-1', name: 'Lamp', sellerId: 1, priceCents, quantity: units }],
+      lines: [{ itemId: '1-1', name: 'Lamp', sellerId: 1, sellerName: 'Ada', priceCents, quantity: units }],
       totalCents,
       currency: 'USD',
       card: { brand: request.cardBrand, last4: request.cardLast4 },

@@ -77,9 +77,8 @@ export function endpoints(): void {
   endpoint({
     ...common,
     path: '/v1/a',
-    caller: 'session',
+    caller: 'visitor',
     calls: [],
-    besideSessionCheck: true,
     async handle(_, context) {
       // @ts-expect-error It says that it calls nothing.
       expectTypeOf(context.product).toBeNever();
@@ -89,13 +88,12 @@ export function endpoints(): void {
   endpoint({
     ...common,
     path: '/v1/a',
-    caller: 'session',
-    besideSessionCheck: true,
+    caller: 'visitor',
     async handle(_, context) {
       expectTypeOf(context.product.getItem).toBeFunction();
-      // @ts-expect-error What runs beside the session check writes nothing.
+      // @ts-expect-error A visitor's endpoint only reads.
       expectTypeOf(context.product.saveCart).toBeNever();
-      // @ts-expect-error It does not know yet whose session it is.
+      // @ts-expect-error A visitor need not have a session.
       expectTypeOf(context.sessionId).toBeNever();
     },
   });

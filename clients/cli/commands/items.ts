@@ -1,6 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { rules } from '../../api/gen.ts';
 import { type Context, inSession } from '../context.ts';
+import { CliError } from '../errors/errors.ts';
 import { sendAsked } from '../prompts/send-asked.ts';
 import { gathered, need, oneOf, someText, wholeNumber, words } from '../prompts/values.ts';
 import { itemDetails, itemTable } from '../text/items.ts';
@@ -13,7 +14,7 @@ export const item = (context: Context) =>
     .summary('show one item')
     .argument('[item]', 'its id, such as 3-1042')
     .action(async (given) => {
-      const client = await inSession(context);
+      const client = await context.session.client();
       const itemId = await needItem(context, given);
       const found = await client.getItem({ itemId }, { signal: context.interrupts.signal });
       context.output.result(found, () => itemDetails(found));
@@ -30,6 +31,7 @@ export const register = (context: Context) =>
     .option('--price <amount>', 'in the marketplace’s currency, such as 19.99')
     .option('--price-cents <number>', 'the same in the currency’s smallest unit, such as 1999', wholeNumber)
     .option('--quantity <number>', 'how many units there are', wholeNumber)
+    .option('--description <text>', 'up to 2,000 characters')
     .action(async (given) => {
       const client = await inSession(context);
       const priceCents = given.price === undefined ? given.priceCents : await needPrice(context, client, given);
@@ -53,12 +55,35 @@ export const register = (context: Context) =>
         condition: await questions.condition(given.condition),
         priceCents: await questions.priceCents(priceCents),
         quantity: await questions.quantity(given.quantity),
+        ...(given.description !== undefined && { description: given.description }),
       };
       const registered = await sendAsked(context, fields, questions, (input) => {
         context.sent = { keywords: input.keywords };
         return client.registerItem(input, { signal: context.interrupts.signal });
       });
       context.output.result(registered, () => `On sale.\n${itemDetails(registered)}`);
+    });
+
+export const edit = (context: Context) =>
+  new Command('edit')
+    .alias('edit-item')
+    .summary('change the name, description, keywords or condition of an item of yours')
+    .argument('[item]', 'its id, such as 3-1042')
+    .option('--name <name>', '1 to 32 characters')
+    .option('--description <text>', 'up to 2,000 characters; "" removes it')
+    .option('-k, --keyword <keyword>', 'replaces all keywords; repeat the option for more', gathered)
+    .option('--no-keywords', 'removes all keywords')
+    .option('--condition <condition>', 'new or used', oneOf('new', 'used'))
+    .action(async (given, { keyword, keywords: keep, ...fields }) => {
+      const keywords = keep ? keyword : [];
+      if (keywords === undefined && Object.keys(fields).length === 0) {
+        throw new CliError('Nothing to change: name it with --name, --description, --keyword or --condition.', { hint: context.help() });
+      }
+      const client = await inSession(context);
+      const itemId = await needItem(context, given);
+      context.sent = { keywords: keywords ?? [] };
+      const changed = await client.editItem({ itemId, keywords, ...fields }, { signal: context.interrupts.signal });
+      context.output.result(changed, () => itemDetails(changed));
     });
 
 export const changePrice = (context: Context) =>

@@ -1,9 +1,10 @@
 import { Command } from '@commander-js/extra-typings';
 import { rules } from '../../api/gen.ts';
-import type { Rating } from '../../api/index.ts';
+import type { Rating, SellerRating } from '../../api/index.ts';
 import { type Context, inSession } from '../context.ts';
 import { need, oneOf, wholeNumber } from '../prompts/values.ts';
 import { fields, votes } from '../text/items.ts';
+import { harmless } from '../text/style.ts';
 import { needItem } from './items.ts';
 
 export const sellerRating = (context: Context) =>
@@ -12,7 +13,7 @@ export const sellerRating = (context: Context) =>
     .summary('show the rating of any seller')
     .argument('[seller]', 'the seller’s number, as items show it', wholeNumber)
     .action(async (given) => {
-      const client = await inSession(context);
+      const client = await context.session.client();
       const sellerId = await need(context, given, {
         flag: 'The seller',
         message: 'Seller (a number)',
@@ -47,10 +48,10 @@ export const feedback = (context: Context) =>
       context.output.result(noted, () => `Thank you: thumb ${noted.vote} for ${noted.itemId}.`);
     });
 
-function showRating({ output }: Context, rating: Rating): void {
+function showRating({ output }: Context, rating: Rating | SellerRating): void {
   output.result(rating, () =>
     fields([
-      ['Seller', String(rating.sellerId)],
+      ['Seller', 'name' in rating ? `${harmless(rating.name)} (${rating.sellerId})` : String(rating.sellerId)],
       ['Rating', votes(rating)],
     ]),
   );

@@ -3,10 +3,10 @@ import type { Context, Role } from '../context.ts';
 import { account, createAccount, logIn, logOut } from './accounts.ts';
 import { buy } from './buy.ts';
 import { add, cart, clear, remove, save } from './cart.ts';
-import { changePrice, changeQuantity, item, items, register } from './items.ts';
+import { changePrice, changeQuantity, edit, item, items, register } from './items.ts';
 import { purchase, purchases } from './purchases.ts';
 import { feedback, ownRating, sellerRating } from './ratings.ts';
-import { search } from './search.ts';
+import { categories, search } from './search.ts';
 
 type Group = [title: string, ...commands: ((context: Context) => unknown)[]];
 
@@ -14,10 +14,10 @@ const accountGroup: Group = ['Account:', createAccount, logIn, logOut, account];
 
 /** The commands of each role, grouped as in the help. */
 const groups: Record<Role, Group[]> = {
-  seller: [accountGroup, ['Items:', register, items, item, changePrice, changeQuantity], ['Ratings:', ownRating, sellerRating]],
+  seller: [accountGroup, ['Items:', register, items, item, edit, changePrice, changeQuantity], ['Ratings:', ownRating, sellerRating]],
   buyer: [
     accountGroup,
-    ['Items:', search, item],
+    ['Items:', search, categories, item],
     ['Cart:', cart, add, remove, save, clear],
     ['Purchases:', buy, purchases, purchase],
     ['Ratings:', feedback, sellerRating],

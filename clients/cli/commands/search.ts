@@ -1,38 +1,50 @@
 import { Command } from '@commander-js/extra-typings';
-import { rules } from '../../api/gen.ts';
-import { brokenRule } from '../../api/rules.ts';
-import { type Context, inSession } from '../context.ts';
-import { CliError } from '../errors/errors.ts';
-import { gathered, wholeNumber, words } from '../prompts/values.ts';
+import type { Context } from '../context.ts';
+import { gathered, oneOf, wholeNumber } from '../prompts/values.ts';
 import { itemTable } from '../text/items.ts';
+import { harmless } from '../text/style.ts';
+import { table } from '../text/table.ts';
 import { showList, withListOptions } from './lists.ts';
+import { needPrice } from './price.ts';
 
 export const search = (context: Context) =>
   withListOptions(
     new Command('search')
       .alias('search-items')
-      .summary('find items on sale, best match first')
-      .argument('[keyword...]', 'what to look for, up to 5')
+      .summary('find items on sale')
+      .argument('[keyword...]', 'what to look for, up to 5; none: everything on sale')
       .option('-c, --category <number>', 'only items of this category', wholeNumber)
-      .option('-k, --keyword <keyword>', 'the same as an argument; may be repeated', gathered),
-  ).action(async (keywords, { category, keyword = [], ...options }) => {
+      .option('-k, --keyword <keyword>', 'the same as an argument; may be repeated', gathered)
+      .option('--condition <condition>', 'only new ones, or only used ones', oneOf('new', 'used'))
+      .option('--min-price <amount>', 'not cheaper than this, such as 5')
+      .option('--max-price <amount>', 'not dearer than this, such as 19.99')
+      .option('--sort <order>', 'best (match), newest, price or -price (dearest first)', oneOf('best', 'newest', 'price', '-price')),
+  ).action(async (keywords, { category, keyword = [], condition, minPrice, maxPrice, sort, ...options }) => {
     const wanted = [...keywords, ...keyword];
-    const isMissing = wanted.length === 0 && category === undefined;
-    if (isMissing && !context.ask.possible) throw new CliError('A search needs a keyword or --category.', { hint: context.help() });
-    const client = await inSession(context);
-    if (isMissing) wanted.push(...words(await context.ask.text({ message: 'Keywords', check: mustBeKeywords })));
+    const client = await context.session.client();
+    const minPriceCents = minPrice === undefined ? undefined : await needPrice(context, client, { price: minPrice });
+    const maxPriceCents = maxPrice === undefined ? undefined : await needPrice(context, client, { price: maxPrice });
+    const asked = { category, keyword: wanted, condition, minPriceCents, maxPriceCents, sort };
     context.sent = { keyword: wanted };
     await showList(context, options, {
-      pages: (page) => client.pages.searchItems({ category, keyword: wanted, ...page }, { signal: context.interrupts.signal }),
+      pages: (page) => client.pages.searchItems({ ...asked, ...page }, { signal: context.interrupts.signal }),
       text: (found) => itemTable(found),
       idOf: ({ itemId }) => itemId,
       empty: 'Nothing on sale matches.',
     });
   });
 
-function mustBeKeywords(text: string): string | undefined {
-  const wanted = words(text);
-  // A word typed twice counts once.
-  const distinct = [...new Map(wanted.map((word) => [word.toUpperCase(), word])).values()];
-  return wanted.length === 0 ? 'Name at least one.' : brokenRule(rules.searchItems.keyword, distinct);
-}
+export const categories = (context: Context) =>
+  new Command('categories')
+    .alias('list-categories')
+    .summary('list the categories that have a name')
+    .action(async () => {
+      const client = await context.session.client();
+      const found = await client.listCategories({}, { signal: context.interrupts.signal });
+      context.output.result(found, () =>
+        table(found.categories, [
+          { title: 'CATEGORY', value: ({ category }) => String(category), align: 'right' },
+          { title: 'NAME', value: ({ name }) => harmless(name), cuts: true },
+        ]),
+      );
+    });

@@ -50,6 +50,7 @@ function messageOf({ code, operation, message, errors }: SoukError, { sent }: Ma
 const missing: Readonly<Record<string, string>> = {
   'get-purchase': 'You have no such purchase.',
   'get-seller-rating': 'There is no such seller.',
+  'edit-item': 'You have no such item.',
   'change-item-price': 'You have no such item.',
   'change-item-quantity': 'You have no such item.',
   'remove-from-cart': 'The cart has no such line.',

@@ -10,7 +10,7 @@ const columns: readonly Column<Item>[] = [
   { title: 'LEFT', value: ({ quantity }) => String(quantity), align: 'right', spare: 0 },
   { title: 'CONDITION', value: ({ condition }) => condition, spare: 3 },
   { title: 'RATING', value: votes, spare: 1 },
-  { title: 'SELLER', value: ({ sellerId }) => String(sellerId), align: 'right', spare: 2 },
+  { title: 'SELLER', value: ({ sellerName }) => sellerName, cuts: true, spare: 2 },
   { title: 'KEYWORDS', value: ({ keywords }) => keywords.join(', '), cuts: true, spare: 4 },
 ];
 
@@ -19,8 +19,9 @@ export const itemTable = (items: readonly Item[], { own = false } = {}): string 
   table(items, own ? columns.filter(({ title }) => title !== 'SELLER') : columns);
 
 export function itemDetails(item: Item): string {
-  const { itemId, sellerId, name, category, keywords, condition, priceCents, currency, quantity, createdAt } = item;
-  return fields([
+  const { itemId, sellerId, sellerName, name, description, category, keywords, condition, priceCents, currency, quantity, createdAt } =
+    item;
+  const about = fields([
     ['Item', styled('bold', `${itemId}  ${harmless(name)}`)],
     ['Price', money(priceCents, currency)],
     ['Left', quantity === 0 ? 'sold out' : String(quantity)],
@@ -28,9 +29,15 @@ export function itemDetails(item: Item): string {
     ['Category', String(category)],
     ['Keywords', harmless(keywords.join(', ')) || 'none'],
     ['Rating', votes(item)],
-    ['Seller', String(sellerId)],
+    ['Seller', `${harmless(sellerName)} (${sellerId})`],
     ['On sale since', day(createdAt)],
   ]);
+  return description === ''
+    ? about
+    : `${about}\n\n${description
+        .split(/\r\n|[\r\n]/)
+        .map(harmless)
+        .join('\n')}`;
 }
 
 /** Thumbs up and down. */

@@ -62,6 +62,7 @@ function makeDocument(): JsonSchema {
 /** One of the schemes is enough. */
 const securityOf: Record<Caller, Record<string, []>[]> = {
   anyone: [],
+  visitor: [{}, { buyerSession: [] }, { sellerSession: [] }],
   buyer: [{ buyerSession: [] }],
   seller: [{ sellerSession: [] }],
   session: [{ buyerSession: [] }, { sellerSession: [] }],

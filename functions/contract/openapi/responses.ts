@@ -105,7 +105,8 @@ function problemResponse(codes: ErrorCode[], inSession: boolean): JsonSchema {
 /** The codes that follow from the endpoint's caller, method and path, and those it declares. */
 function errorsOf({ caller, method, path, errors }: Endpoint): ErrorCode[] {
   const codes: ErrorCode[] = ['invalid_request'];
-  if (caller !== 'anyone') codes.push('unauthenticated', 'forbidden');
+  if (caller !== 'anyone') codes.push('unauthenticated');
+  if (caller !== 'anyone' && caller !== 'visitor') codes.push('forbidden');
   if (pathTemplate(path).parameters.length > 0) codes.push('not_found');
   if (method !== 'GET') codes.push('request_timeout', 'payload_too_large', 'unsupported_media_type');
   return [...new Set([...codes, ...errors, 'header_too_large', 'internal', 'unavailable', 'overloaded', 'deadline_exceeded'] as const)];

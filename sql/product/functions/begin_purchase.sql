@@ -77,8 +77,8 @@ begin
       insert into quantity_changes (item_id, change, reason, purchase_id)
       select item_id::bigint, -quantity::int, 'held', new_id from jsonb_each_text(cart) as line (item_id, quantity);
 
-      insert into purchase_lines (purchase_id, item_id, buyer_id, seller_id, name, price_cents, quantity)
-      select new_id, item.id, buyer, item.seller_id, item.name, item.price_cents, line.quantity::int
+      insert into purchase_lines (purchase_id, item_id, buyer_id, seller_id, seller_name, name, price_cents, quantity)
+      select new_id, item.id, buyer, item.seller_id, item.seller_name, item.name, item.price_cents, line.quantity::int
       from jsonb_each_text(cart) as line (item_id, quantity)
       join items as item on item.id = line.item_id::bigint;
 

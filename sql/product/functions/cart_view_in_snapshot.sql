@@ -7,7 +7,8 @@ returns table (saved boolean, lines json, total_cents bigint) language sql stabl
     coalesce(
       json_agg(
         json_build_object(
-          'itemId', item.category || '-' || item.id, 'name', item.name, 'quantity', line.quantity::int, 'priceCents', item.price_cents,
+          'itemId', item.category || '-' || item.id, 'name', item.name, 'sellerId', item.seller_id, 'sellerName', item.seller_name,
+          'quantity', line.quantity::int, 'priceCents', item.price_cents,
           'available', item.quantity >= line.quantity::int
         ) order by item.id
       ),

@@ -1,7 +1,8 @@
--- Keeps score and on_sale of an item's keywords equal to those of the item.
+-- Keeps score and on_sale in the tables of search equal to those of the item.
 create or replace function refresh_item_keywords() returns trigger language plpgsql as $$
 begin
   update item_keywords set score = new.score, on_sale = new.on_sale where item_id = new.id;
+  update item_name_words set score = new.score, on_sale = new.on_sale where item_id = new.id;
   return null;
 end
 $$;

@@ -11,7 +11,7 @@ select
     select coalesce(
       json_agg(
         json_build_object(
-          'itemId', item.category || '-' || item.id, 'name', line.name, 'sellerId', line.seller_id,
+          'itemId', item.category || '-' || item.id, 'name', line.name, 'sellerId', line.seller_id, 'sellerName', line.seller_name,
           'priceCents', line.price_cents, 'quantity', line.quantity
         ) order by line.item_id
       ),

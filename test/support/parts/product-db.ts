@@ -14,7 +14,7 @@ type ProductDb = Service<typeof ProductDbDefinition>;
 export type Product = { [Method in keyof ProductDb]: (request: Parameters<ProductDb[Method]>[0]) => ReturnType<ProductDb[Method]> };
 
 interface Fixtures {
-  /** One for all tests of a file, empty at the beginning of each. */
+  /** One for all tests of a file, empty but for the categories' names at the beginning of each. */
   database: TestDatabase;
   product: Product;
   emptied: undefined;
@@ -55,7 +55,7 @@ export const test = base.extend<Fixtures>({
   emptied: [
     async ({ database }, use) => {
       const tables = await database.query<{ name: string }>(`select tablename as name from pg_tables where schemaname = 'public'`);
-      const names = tables.map(({ name }) => name).filter((name) => name !== 'migrations');
+      const names = tables.map(({ name }) => name).filter((name) => name !== 'migrations' && name !== 'categories');
       await database.query(`truncate ${names.join()} restart identity`);
       await use(undefined);
     },
@@ -68,7 +68,9 @@ export const buyer = 21;
 
 export const newItem = (changes: Partial<Parameters<Product['registerItem']>[0]> = {}) => ({
   sellerId: seller,
+  sellerName: 'Ada',
   name: 'Brass lamp',
+  description: '',
   category: 3,
   keywords: ['lamp', 'brass'],
   condition: 'used',

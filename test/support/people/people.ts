@@ -46,6 +46,7 @@ export async function logIn(api: Api, role: 'seller' | 'buyer', username: string
 
 export const itemFields = {
   name: 'Brass lamp',
+  description: 'Made around 1950.',
   category: 3,
   keywords: ['lamp', 'brass'],
   condition: 'used',

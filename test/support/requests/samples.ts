@@ -32,7 +32,7 @@ export interface Sample {
 export function sampleRequest({ method, path, request, headers }: Endpoint): Sample {
   const { parameters } = pathTemplate(path);
   const names = Object.keys(request().shape);
-  const takesBody = method === 'POST' || method === 'PUT';
+  const takesBody = ['POST', 'PUT', 'PATCH'].includes(method);
   const inBody = names.filter((name) => !parameters.includes(name) && !(name in headers) && name in samples);
   return {
     method,

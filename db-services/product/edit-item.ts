@@ -1,0 +1,30 @@
+import type { Database } from '../../lib/database/db.ts';
+import { sql } from '../../lib/database/sql.ts';
+import type { Item, ProductDbDefinition } from '../../lib/gen/product.ts';
+import type { Service } from '../../lib/rpc/rpc.ts';
+import { fold } from '../../lib/text/fold.ts';
+import { itemColumns } from './item-columns.ts';
+import { itemKey } from './item-id.ts';
+import { noItemOfYours } from './items.ts';
+import { columnsOf, spellingsOf, wordsOf } from './words.ts';
+
+export function editMethods(db: Database, currency: string): Pick<Service<ProductDbDefinition>, 'editItem'> {
+  return {
+    async editItem({ sellerId, itemId, name, description, keywords: list, condition }) {
+      const { category, id } = itemKey(itemId);
+      const keywords = list?.keywords;
+      const words = keywords?.map(fold) ?? [];
+      const spellings = columnsOf(words.flatMap(spellingsOf));
+      const item = await db.maybeOne<Item>(sql`
+        with edited as materialized (
+          select edit_item(
+            ${id}, ${category}, ${sellerId}, ${name}, ${name === undefined ? undefined : wordsOf(name)}, ${description}, ${condition},
+            ${keywords}, ${words}, ${spellings.keywords}, ${spellings.variants}, ${spellings.positions}, ${spellings.letters}
+          ) as item
+        )
+        select ${itemColumns} from edited, lateral (select (edited.item).*) as item where item.id is not null`);
+      if (!item) throw noItemOfYours(itemId);
+      return { ...item, currency };
+    },
+  };
+}

@@ -1,0 +1,183 @@
+import type { Database } from '../../lib/database/db.ts';
+import { type Sql, sql } from '../../lib/database/sql.ts';
+import type { Item, SearchItemsRequest } from '../../lib/gen/product.ts';
+import { cutPage, readCursor, writeCursor } from './cursor.ts';
+import { itemColumns } from './item-columns.ts';
+import { filterOf, orderOf } from './search-order.ts';
+import { columnsOf, spellingsOf } from './words.ts';
+
+/**
+ * These limits bound the cost of a search, however many items there are. For each keyword of the request, a search reads:
+ * - the best 500 items that have exactly this keyword, and the best 500 that have it as a word of their name (best: highest score, then
+ *   newest);
+ * - 500 more items that have a near word: one of up to 100 keywords that begin with it, of up to 100 that are one slip away, or of up to 100
+ *   words of names that begin with it.
+ *
+ * All near words share their items evenly, with at least 10 each; later pages keep the share of the first page. A near word must belong to
+ * an item on sale (in the category, if the request has one). The alphabetically first are taken; at most 400 are scanned. If the request has
+ * a condition or prices, the candidates are four times as many, and those that do not pass are dropped.
+ *
+ * No cursor can raise the cost: its share is bounded, and items newer than the cursor's newest are dropped from twice the candidates
+ * at most. If more than that appear between two pages, the client can miss as many of the last candidates.
+ */
+const exactCandidates = 500;
+const nearCandidates = 500;
+const leastNearCandidates = 10;
+const nearWords = 100;
+const wordsSeen = 400;
+const timesFiltered = 4;
+/** How many items of a near word are looked at for one that is as old as the first page. */
+const itemsOfWordSeen = 20;
+
+/** The shortest keyword that also matches with one slip. Half of all shorter words are one slip apart. */
+const shortestSlip = 4;
+
+/** Sorts after every letter, so `word || lastLetter` sorts after every word that begins with `word`. */
+const lastLetter = '\u{10FFFF}';
+
+interface Ranked extends Item {
+  id: number;
+  key: number;
+  exact: number;
+  near: number;
+  inName: number;
+  newest: number;
+  share: number;
+}
+
+/** A page of the items on sale that fit at least one of the words, which are folded. */
+export async function searchByKeywords(db: Database, request: SearchItemsRequest, words: string[]) {
+  const rows = await db.many<Ranked>(queryOf(request, words));
+  const page = cutPage(rows, request.pageSize, ({ exact, near, inName, key, id, newest, share }) =>
+    writeCursor(exact, near, inName, key, id, newest, share),
+  );
+  return { items: page.rows, nextCursor: page.nextCursor };
+}
+
+/** The words of a table of search that have an item on sale, from an index of words in the order of the alphabet. */
+interface WordTable {
+  /** Holds a row for each item and word. */
+  table: Sql;
+  /** The column of the word, in both tables. */
+  word: Sql;
+}
+
+const ofKeywords: WordTable = { table: sql`item_keywords`, word: sql`keyword` };
+const ofNames: WordTable = { table: sql`item_name_words`, word: sql`word` };
+
+/**
+ * A cursor carries two values of the first page: the newest item, so that items registered later push no result out, and the number of
+ * candidates for each near word, so that a near word that comes back on sale pushes none out either.
+ */
+function queryOf(request: SearchItemsRequest, words: string[]): Sql {
+  const { category, pageSize, sort } = request;
+  const [exact, near, inName, lastKey, lastId, newest, share] = readCursor(request.cursor, 7) ?? [];
+  const filter = filterOf(request);
+  const times = filter ? timesFiltered : 1;
+  const slips = columnsOf(words.filter((word) => [...word].length >= shortestSlip).flatMap(spellingsOf));
+  const { key, by, after } = orderOf(sort);
+  const isBest = sort === 'best';
+  const order = isBest ? sql`exact desc, near desc, in_name desc, ${by}` : by;
+  const isAfter = isBest
+    ? sql`(exact, near, in_name, item.score, item.id)
+        < (${exact}::bigint, ${near}::bigint, ${inName}::bigint, ${lastKey}::bigint, ${lastId}::bigint)`
+    : after(lastKey as number, lastId as number);
+
+  const inCategory = category === undefined ? sql`` : sql`and category = ${category}`;
+  const isOld = sql`item_id <= (select id from newest)`;
+  // A limit also stops Postgres from reading the words of all items to check them all at once.
+  const isOnSale = ({ table, word }: WordTable, wanted: Sql) => sql`exists (
+    select from (
+      select item_id from ${table} where ${word} = ${wanted} and on_sale ${inCategory} limit ${itemsOfWordSeen}
+    ) as early where ${isOld}
+  )`;
+  const fewestOnSale = (source: WordTable, seen: Sql) => sql`
+    select word from (${seen} limit ${wordsSeen}) as seen where ${isOnSale(source, sql`seen.word`)} order by word limit ${nearWords}`;
+  const best = ({ table, word }: WordTable, wanted: Sql, count: Sql) => sql`
+    select item_id from (
+      select item_id from ${table} where ${word} = ${wanted} and on_sale ${inCategory} order by score desc, item_id desc limit 2 * (${count})
+    ) as best
+    where ${isOld}
+    limit ${count}`;
+  const count = sql`case when fitting.exact then ${exactCandidates * times}::bigint else (select size from share) end`;
+
+  return sql`
+    with wanted as (
+      select unnest(${words}::text[]) collate "C" as word
+    ), slip as (
+      select * from unnest(${slips.keywords}::text[], ${slips.variants}::text[], ${slips.positions}::int[], ${slips.letters}::text[])
+        as slip (word, variant, position, letter)
+    ), newest as (
+      select coalesce(${newest}::bigint, max(id)) as id from items
+    ), fitting as (
+      select word, word as keyword, true as exact from wanted
+      union all
+      select wanted.word, longer.word, false
+      from wanted cross join lateral (${fewestOnSale(
+        ofKeywords,
+        sql`select keyword as word from keywords
+          where keyword > wanted.word and keyword < wanted.word || ${lastLetter}::text order by keyword`,
+      )}) as longer
+      union all
+      select long_enough.word, spelt.word, false
+      from (select distinct word from slip) as long_enough cross join lateral (${fewestOnSale(
+        ofKeywords,
+        sql`select distinct spelling.keyword as word
+          from slip join keyword_spellings as spelling on spelling.variant = slip.variant collate "C"
+          where slip.word = long_enough.word and spelling.keyword <> slip.word
+            and ((spelling.position = 0) <> (slip.position = 0)
+              or spelling.position = slip.position
+              or (abs(spelling.position - slip.position) = 1 and spelling.letter = slip.letter))
+          order by spelling.keyword`,
+      )}) as spelt
+    ), fitting_name as (
+      select word as name_word, true as exact from wanted
+      union
+      select longer.word, false
+      from wanted cross join lateral (${fewestOnSale(
+        ofNames,
+        sql`select word from name_words where word > wanted.word and word < wanted.word || ${lastLetter}::text order by word`,
+      )}) as longer
+    ), room as (
+      select
+        ${nearCandidates * times}::bigint * (select count(*) from wanted) as size,
+        (select count(distinct keyword) from fitting where not exact) + (select count(distinct name_word) from fitting_name where not exact)
+          as near_words
+    ), share as (
+      select greatest(${leastNearCandidates}::bigint, least(
+        coalesce(${share}::bigint, size / nullif(near_words, 0), size), 2 * size / greatest(near_words, 1)
+      )) as size
+      from room
+    ), candidate as (
+      select best.item_id
+      from (select keyword, bool_or(exact) as exact from fitting group by keyword) as fitting
+      cross join lateral (${best(ofKeywords, sql`fitting.keyword`, count)}) as best
+      union
+      select best.item_id
+      from (select name_word, bool_or(exact) as exact from fitting_name group by name_word) as fitting
+      cross join lateral (${best(ofNames, sql`fitting.name_word`, count)}) as best
+    ), fit as (
+      select item_id, word, bool_or(exact) as exact
+      from candidate join item_keywords using (item_id) join fitting using (keyword)
+      group by item_id, word
+    ), ranked as (
+      select
+        item.id, item.score, item.price_cents,
+        count(fit.word) filter (where fit.exact) as exact, count(fit.word) filter (where not fit.exact) as near,
+        (
+          select count(*) from wanted
+          where exists (select from unnest(item.name_words) as name_word where starts_with(name_word, wanted.word))
+        ) as in_name
+      from candidate join items as item on item.id = candidate.item_id left join fit on fit.item_id = item.id
+      where item.on_sale and ${filter ?? sql`true`}
+      group by item.id
+    ), page as (
+      select id, exact, near, in_name from ranked as item
+      ${lastId === undefined ? sql`` : sql`where ${isAfter}`}
+      order by ${order}
+      limit ${pageSize + 1}
+    )
+    select item.id, ${key} as key, exact, near, in_name, (select id from newest) as newest, (select size from share) as share, ${itemColumns}
+    from page join items as item using (id)
+    order by ${order}`;
+}
