@@ -1,5 +1,3 @@
-import type { Unused } from './plugins.ts';
-
 /** A separately deployed part: a folder with a bundle whose entry is main.js, and the files that it reads at run time. */
 export interface Part {
   name: string;
@@ -9,8 +7,6 @@ export interface Part {
   files: Readonly<Record<string, string>>;
   /** Packages that are not in the bundle, because the platform installs them or because the code that needs them never runs. */
   outside: readonly string[];
-  /** Imports of its packages for features that this part does not use. */
-  unused?: Unused;
 }
 
 const wsdl = { 'payment.wsdl': 'payment-service/payment.wsdl' };
@@ -26,11 +22,6 @@ export const functionsPart: Part = {
   files: { ...wsdl, ...openApi, ...Object.fromEntries(swaggerUi.map((name) => [name, `node_modules/swagger-ui-dist/${name}`])) },
   // Only gRPC's own statistics service needs the loader.
   outside: [framework, '@grpc/proto-loader'],
-  // Functions are clients, with one address for each service. They do not serve gRPC or SOAP, balance load, or sign messages.
-  unused: {
-    soap: /^\.\/(server|security)$/,
-    '@grpc/grpc-js': /^\.\/(server|server-.+|orca|experimental|resolver-uds|load-balancer-(outlier-detection|(weighted-)?round-robin))$/,
-  },
 };
 
 /** Parts that run as containers. */

@@ -31,7 +31,7 @@ export function googleTokens(google: OAuth2ClientOptions = {}): (token: string, 
   let client: OAuth2Client | undefined;
 
   async function requireSignature(token: string): Promise<void> {
-    const { OAuth2Client } = await import('google-auth-library');
+    const { OAuth2Client } = (await import('google-auth-library')).default;
     client ??= new OAuth2Client({ transporterOptions: { timeout: certificatesTimeoutMs }, ...google });
     const { certs } = await client.getFederatedSignonCertsAsync().catch((error) => {
       throw unavailable('The token cannot be checked at the moment.', error);

@@ -15,7 +15,7 @@ const wsdl = fileBeside('payment.wsdl', () => fileURLToPath(new URL('../../payme
 
 /** Loads `soap`, which is slow to load. The WSDL is our own file, so the service cannot redirect requests to another address. */
 export async function createSoapClient(url: string, transport: Transport): Promise<Client> {
-  const { createClientAsync } = await import('soap');
+  const { createClientAsync } = (await import('soap')).default;
   const client = await createClientAsync(wsdl, {
     endpoint: url,
     httpClient: httpClientOver(transport),

@@ -1,0 +1,1 @@
+// Takes the place of packages that are left out of a bundle.
