@@ -8,20 +8,20 @@ import { networkOf } from './client-network.ts';
 import type { Passwords } from './passwords.ts';
 import { hashSessionToken, newSessionToken } from './session-token.ts';
 import { slackSeconds } from './sessions.ts';
-
-/** Failed log-ins are counted per role, user name (in lower case) and network. */
-interface Origin {
-  role: string;
-  username: string;
-  network: string;
-}
+import { isThrottled, type Origin, recordFailure, retryAfterSeconds, tooManyAttempts } from './throttle.ts';
 
 interface Attempt {
   /** Absent if the role has no such account. */
   accountId?: number;
   passwordHash?: string;
-  /** Present if ten log-ins failed within the last 15 minutes: the time until the oldest of them no longer counts. */
+  /** Present if the log-in is throttled. */
   retryAfterSeconds?: number;
+}
+
+/** An account, and the hash that its password was checked against. */
+interface Checked {
+  accountId: number;
+  passwordHash: string | undefined;
 }
 
 export interface LogInOptions {
@@ -31,8 +31,9 @@ export interface LogInOptions {
 }
 
 /**
- * Log-ins and their throttle. The second statement of a log-in decides its outcome, and only if fewer than ten have failed by then. So
- * parallel guesses have no advantage over sequential ones, and log-ins with the right password never block each other.
+ * Log-ins. The second statement of a log-in decides its outcome, and only if fewer than ten have failed by then and the password is still the
+ * one that was checked. So parallel guesses have no advantage over sequential ones, and log-ins with the right password never block each
+ * other.
  */
 export function logInMethods(db: Database, { passwords, sessionIdleSeconds }: LogInOptions): Pick<Service<CustomerDbDefinition>, 'logIn'> {
   const writtenSeconds = sessionIdleSeconds + slackSeconds(sessionIdleSeconds);
@@ -41,65 +42,46 @@ export function logInMethods(db: Database, { passwords, sessionIdleSeconds }: Lo
     async logIn({ role, username, password, address }, { deadlineAtMs }) {
       requireRoleAndUsername(role, username);
       const origin = { role, username: username.toLowerCase(), network: networkOf(address) };
-      const { accountId, passwordHash, retryAfterSeconds } = await beginAttempt(origin);
-      if (retryAfterSeconds !== undefined) throw tooManyAttempts(retryAfterSeconds);
+      // If ten have failed or the password was changed in the meantime, the next round finds out which. Each round hashes, which ends at the
+      // deadline.
+      for (;;) {
+        const { accountId, passwordHash, retryAfterSeconds } = await beginAttempt(origin);
+        if (retryAfterSeconds !== undefined) throw tooManyAttempts(retryAfterSeconds);
 
-      const right = await passwords.verify(password, passwordHash, { network: origin.network, deadlineAtMs });
-      if (accountId === undefined || !right) {
-        if (!(await recordFailure(origin))) throw await overtaken(origin);
-        throw new AppError('wrong_credentials', 'The user name or the password is wrong.');
+        const right = await passwords.verify(password, passwordHash, { network: origin.network, deadlineAtMs });
+        if (accountId !== undefined && right) {
+          const sessionToken = newSessionToken();
+          if (await openSession(origin, { accountId, passwordHash }, sessionToken))
+            return { sessionToken, accountId, expiresInSeconds: sessionIdleSeconds };
+        } else if (await recordFailure(db, origin)) throw new AppError('wrong_credentials', 'The user name or the password is wrong.');
       }
-      const sessionToken = newSessionToken();
-      if (!(await openSession(origin, accountId, sessionToken))) throw await overtaken(origin);
-      return { sessionToken, accountId, expiresInSeconds: sessionIdleSeconds };
     },
   };
 
   function beginAttempt({ role, username, network }: Origin): Promise<Attempt> {
     return db.one<Attempt>(sql`
-      select accounts.id as account_id, password_hash,
-        case when failed_at[10] > now() - interval '15 minutes'
-          then ceil(extract(epoch from failed_at[10] + interval '15 minutes' - now()))::int
-        end as retry_after_seconds
+      select accounts.id as account_id, password_hash, ${retryAfterSeconds} as retry_after_seconds
       from (values (${role}, ${username}, network(${network}::inet))) as origin (role, username, network)
       left join accounts on accounts.role = origin.role and lower(accounts.username) = origin.username
       left join failed_log_ins as failed
         on failed.role = origin.role and failed.username = origin.username and failed.network = origin.network`);
   }
 
-  /** Returns false and records nothing if ten others have failed in the meantime. */
-  async function recordFailure({ role, username, network }: Origin): Promise<boolean> {
-    const recorded = await db.maybeOne(sql`
-      insert into failed_log_ins as failed (role, username, network, failed_at)
-      values (${role}, ${username}, network(${network}::inet), array[now()])
-      on conflict (role, username, network) do update
-      set failed_at = now() || failed.failed_at[1:9]
-      where (failed.failed_at[10] > now() - interval '15 minutes') is not true
-      returning role`);
-    return recorded !== undefined;
-  }
-
-  /** Returns false and opens no session if ten others have failed in the meantime. */
-  async function openSession({ role, username, network }: Origin, accountId: number, sessionToken: string): Promise<boolean> {
+  /** Returns false and opens no session if ten others have failed or the password was changed in the meantime. */
+  async function openSession({ role, username, network }: Origin, checked: Checked, sessionToken: string): Promise<boolean> {
+    // The lock lets a change of the password either come first, and then the hash differs, or see this session and end it.
     const opened = await db.maybeOne(sql`
       insert into sessions (account_id, role, token_hash, expires_at, ends_at)
-      select ${accountId}, ${role}, ${hashSessionToken(sessionToken)},
+      select id, role, ${hashSessionToken(sessionToken)}::bytea,
         now() + least(make_interval(secs => ${writtenSeconds}), interval '24 hours'), now() + interval '24 hours'
-      where not exists (
-        select from failed_log_ins
-        where role = ${role} and username = ${username} and network = network(${network}::inet)
-          and failed_at[10] > now() - interval '15 minutes'
-      )
+      from accounts
+      where id = ${checked.accountId} and password_hash = ${checked.passwordHash}
+        and not exists (
+          select from failed_log_ins as failed
+          where role = ${role} and username = ${username} and network = network(${network}::inet) and ${isThrottled}
+        )
+      for share
       returning id`);
     return opened !== undefined;
   }
-
-  async function overtaken(origin: Origin): Promise<AppError> {
-    const { retryAfterSeconds } = await beginAttempt(origin);
-    return tooManyAttempts(retryAfterSeconds ?? 1);
-  }
-}
-
-function tooManyAttempts(retryAfterSeconds: number): AppError {
-  return new AppError('too_many_attempts', 'Too many log-ins failed for this user name. Wait, then try again.', { retryAfterSeconds });
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { CustomerDbDefinition } from '../../lib/gen/customer.ts';
-import { integer, oneOf, type Rules, text } from '../../lib/rpc/rpc-rules.ts';
+import { integer, oneOf, type Rules, text, uuid } from '../../lib/rpc/rpc-rules.ts';
 
 const role = oneOf('buyer', 'seller');
 const username = z.string().check(z.regex(/^[A-Za-z0-9._@-]{3,64}$/));
@@ -17,8 +17,9 @@ const sessionToken = z.string();
 /** What customer-db accepts from its callers. */
 export const rules: Rules<CustomerDbDefinition> = {
   createAccount: z.object({ role, name: text(1, 32), username, password, address: z.optional(address) }),
-  // Any text is accepted: one that cannot be a password counts as a wrong password.
+  // Any text is accepted as a password to check: one that cannot be a password counts as a wrong password.
   logIn: z.object({ role, username, password: z.string(), address }),
+  changePassword: z.object({ sessionId: uuid(), currentPassword: z.string(), newPassword: password, address }),
   logOut: z.object({ sessionToken }),
   checkSession: z.object({ sessionToken, roles: z.array(role).check(z.maxLength(2)) }),
   getAccount: z.object({ role, accountId: z.int() }),

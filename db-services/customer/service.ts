@@ -4,6 +4,7 @@ import type { Service } from '../../lib/rpc/rpc.ts';
 import { holdToRules } from '../../lib/rpc/rpc-rules.ts';
 import { accountMethods } from './accounts.ts';
 import { type LogInOptions, logInMethods } from './log-ins.ts';
+import { passwordChangeMethods } from './password-changes.ts';
 import { rules } from './rules.ts';
 import { sessionMethods } from './sessions.ts';
 import { sweepMethods } from './sweep.ts';
@@ -13,6 +14,7 @@ export function createCustomerDb(db: Database, options: LogInOptions): Service<C
   const methods = {
     ...accountMethods(db, options.passwords),
     ...logInMethods(db, options),
+    ...passwordChangeMethods(db, options.passwords),
     ...sessionMethods(db, options.sessionIdleSeconds),
     ...sweepMethods(db),
   };

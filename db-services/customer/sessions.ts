@@ -30,7 +30,7 @@ export function sessionMethods(db: Database, sessionIdleSeconds: number): Sessio
           end)))::int as expires_in_seconds
         from sessions
         where token_hash = ${tokenHash} and expires_at > now()`);
-      if (!session) throw new AppError('unauthenticated', 'Log in first: the session does not exist, has expired or was ended.');
+      if (!session) throw sessionOver();
       return session;
     },
 
@@ -40,6 +40,9 @@ export function sessionMethods(db: Database, sessionIdleSeconds: number): Sessio
     },
   };
 }
+
+export const sessionOver = (): AppError =>
+  new AppError('unauthenticated', 'Log in first: the session does not exist, has expired or was ended.');
 
 /**
  * The seconds by which the stored end of a session is later than the promised one. A request within this time of the last write does not

@@ -13,6 +13,13 @@ beforeAll(async () => {
 });
 afterAll(() => customer.stop());
 
+let sessionId: string;
+beforeAll(async () => {
+  ({ sessionId } = await customer.call.checkSession({ sessionToken: session.sessionToken, roles: [] }, context()));
+});
+
+const change = (currentPassword: string) => ({ sessionId, currentPassword, newPassword: 'battery staple 8', address: session.address });
+
 type Call = (call: CustomerDbUnderTest['call']) => Promise<unknown>;
 
 const newcomer = { role: 'seller', name: 'A', username: 'newcomer', password: 'correct horse 7' };
@@ -25,6 +32,8 @@ test.each<[string, number, Call]>([
   ['a wrong password', 2, (call) => refusal(call.logIn({ ...session, password: 'wrong password' }, context()))],
   ['an unknown user name', 2, (call) => refusal(call.logIn({ ...session, username: 'nobody' }, context()))],
   ['a throttled log-in', 1, (call) => refusal(call.logIn({ ...session, username: 'throttled' }, context()))],
+  ['a wrong current password', 2, (call) => refusal(call.changePassword(change('wrong password'), context()))],
+  ['a change of the password', 2, (call) => call.changePassword(change(session.password), context())],
   ['a log-out', 1, (call) => call.logOut(session, context())],
   ['a sweep', 1, (call) => call.sweepExpired({ limit: 10 }, context())],
 ])('%s costs %d statements', async (_, statements, call) => {

@@ -1,0 +1,64 @@
+import type { Database } from '../../lib/database/db.ts';
+import { sql } from '../../lib/database/sql.ts';
+import { AppError } from '../../lib/errors.ts';
+import type { CustomerDbDefinition } from '../../lib/gen/customer.ts';
+import type { Service } from '../../lib/rpc/rpc.ts';
+import { fold } from '../../lib/text/fold.ts';
+import { networkOf } from './client-network.ts';
+import type { Passwords } from './passwords.ts';
+import { sessionOver } from './sessions.ts';
+import { recordFailure, retryAfterSeconds, tooManyAttempts } from './throttle.ts';
+
+/** The account of a live session. */
+interface Attempt {
+  role: string;
+  /** In lower case. */
+  username: string;
+  passwordHash: string;
+  /** Present if log-ins are throttled. */
+  retryAfterSeconds?: number;
+}
+
+/**
+ * Changes of passwords. Like a log-in, a change counts for the throttle, and its second statement decides its outcome. Of two changes at
+ * once the first one wins: the other then checks its current password against the new hash.
+ */
+export function passwordChangeMethods(db: Database, passwords: Passwords): Pick<Service<CustomerDbDefinition>, 'changePassword'> {
+  return {
+    async changePassword({ sessionId, currentPassword, newPassword, address }, { deadlineAtMs }) {
+      const network = networkOf(address);
+      const whose = { network, deadlineAtMs };
+      // If the account has changed in the meantime, the next round finds out how. Each round hashes, which ends at the deadline.
+      for (;;) {
+        const { role, username, passwordHash, retryAfterSeconds } = await beginAttempt(sessionId, network);
+        if (retryAfterSeconds !== undefined) throw tooManyAttempts(retryAfterSeconds);
+
+        if (await passwords.verify(currentPassword, passwordHash, whose)) {
+          if (fold(newPassword) === username) return { isUsername: true };
+          if (await change({ sessionId, network, passwordHash, newHash: await passwords.hash(newPassword, whose) }))
+            return { isUsername: false };
+        } else if (await recordFailure(db, { role, username, network }))
+          throw new AppError('wrong_credentials', 'The current password is wrong.');
+      }
+    },
+  };
+
+  async function beginAttempt(sessionId: string, network: string): Promise<Attempt> {
+    const attempt = await db.maybeOne<Attempt>(sql`
+      select accounts.role, lower(accounts.username) as username, password_hash, ${retryAfterSeconds} as retry_after_seconds
+      from sessions
+      join accounts on accounts.id = sessions.account_id
+      left join failed_log_ins as failed
+        on failed.role = accounts.role and failed.username = lower(accounts.username) and failed.network = network(${network}::inet)
+      where sessions.id = ${sessionId} and sessions.expires_at > now()`);
+    if (!attempt) throw sessionOver();
+    return attempt;
+  }
+
+  /** Returns false and changes nothing if the session has ended, the password was changed, or ten log-ins have failed in the meantime. */
+  async function change(by: { sessionId: string; network: string; passwordHash: string; newHash: string }): Promise<boolean> {
+    const { changed } = await db.one<{ changed: boolean }>(sql`
+      select change_password(${by.sessionId}, ${by.network}, ${by.passwordHash}, ${by.newHash}) as changed`);
+    return changed;
+  }
+}
