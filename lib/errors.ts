@@ -26,6 +26,7 @@ export const errorCodes = {
   quantity_limit: { http: 409, grpc: status.FAILED_PRECONDITION, title: 'Too many units' },
   cart_limit: { http: 409, grpc: status.FAILED_PRECONDITION, title: 'The cart is too large' },
   price_changed: { http: 409, grpc: status.FAILED_PRECONDITION, title: 'The total has changed' },
+  picture_limit: { http: 409, grpc: status.FAILED_PRECONDITION, title: 'Too many pictures' },
   cart_empty: { http: 409, grpc: status.FAILED_PRECONDITION, title: 'The cart is empty' },
   already_rated: { http: 409, grpc: status.ALREADY_EXISTS, title: 'Already rated' },
   purchase_in_progress: { http: 409, grpc: status.FAILED_PRECONDITION, title: 'Another purchase of this cart is in progress' },

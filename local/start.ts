@@ -46,7 +46,7 @@ await main(async () => {
   async function start(): Promise<void> {
     const options = { output, log, onStarted: running.update };
     const plans = [
-      planServices(databases, ports),
+      planServices(databases, ports, settings.PICTURES_URL ?? `${url}/pictures`),
       ...(await planFunctions(settings, { ...addresses, PORT: String(ports.PORT), SCHEDULER_TOKEN: schedulerToken })),
     ];
     if (databases.some(({ embedded }) => embedded)) {

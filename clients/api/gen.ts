@@ -9,7 +9,7 @@ export interface Problem {
   title: string;
   status: number;
   detail: string;
-  code: 'invalid_request' | 'unauthenticated' | 'wrong_credentials' | 'payment_declined' | 'forbidden' | 'not_purchased' | 'not_found' | 'method_not_allowed' | 'request_timeout' | 'username_taken' | 'insufficient_quantity' | 'quantity_limit' | 'cart_limit' | 'price_changed' | 'cart_empty' | 'already_rated' | 'purchase_in_progress' | 'purchase_cancelled' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'too_many_attempts' | 'header_too_large' | 'internal' | 'unavailable' | 'overloaded' | 'deadline_exceeded';
+  code: 'invalid_request' | 'unauthenticated' | 'wrong_credentials' | 'payment_declined' | 'forbidden' | 'not_purchased' | 'not_found' | 'method_not_allowed' | 'request_timeout' | 'username_taken' | 'insufficient_quantity' | 'quantity_limit' | 'cart_limit' | 'price_changed' | 'picture_limit' | 'cart_empty' | 'already_rated' | 'purchase_in_progress' | 'purchase_cancelled' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'too_many_attempts' | 'header_too_large' | 'internal' | 'unavailable' | 'overloaded' | 'deadline_exceeded';
   /** Also in X-Request-Id; name it when you ask for help. */
   requestId: string;
   /** With `invalid_request`: every field that breaks a rule. */
@@ -59,6 +59,17 @@ export interface Item {
   quantity: number;
   thumbsUp: number;
   thumbsDown: number;
+  /** In the order in which they were added; at most 8. */
+  pictures: {
+    pictureId: string;
+    /** WebP, at most 1,600 pixels wide. What is there never changes. */
+    url: string;
+    /** WebP, at most 400 pixels wide. */
+    thumbnailUrl: string;
+    /** Of the picture at `url`. */
+    width: number;
+    height: number;
+  }[];
   createdAt: string;
 }
 
@@ -72,6 +83,8 @@ export interface Cart {
     quantity: number;
     /** Today's price of one unit. */
     priceCents: number;
+    /** Of the item's first picture. */
+    thumbnailUrl?: string;
     /** False when fewer than `quantity` units can be sold. */
     available: boolean;
   }[];

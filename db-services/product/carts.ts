@@ -5,16 +5,21 @@ import type { AddToCartRequest, Cart, CartRequest, ProductDbDefinition, RemoveFr
 import type { Service } from '../../lib/rpc/rpc.ts';
 import { changed } from './changed.ts';
 import { itemKey, noSuchItem } from './item-id.ts';
+import { type LineRow, type Shown, shownLine } from './shown.ts';
 
 type CartMethods = Pick<Service<ProductDbDefinition>, 'getCart' | 'addToCart' | 'removeFromCart' | 'saveCart' | 'clearCart'>;
+
+interface CartRow extends Omit<Cart, 'lines' | 'currency'> {
+  lines: LineRow[];
+}
 
 const mostUnitsInLine = 1_000;
 const mostLines = 100;
 
-export function cartMethods(db: Database, currency: string): CartMethods {
+export function cartMethods(db: Database, shown: Shown): CartMethods {
   const maybeCart = async (query: Sql): Promise<Cart | undefined> => {
-    const cart = await db.maybeOne<Cart>(query);
-    return cart && { ...cart, currency };
+    const cart = await db.maybeOne<CartRow>(query);
+    return cart && { ...cart, lines: cart.lines.map((line) => shownLine(shown, line)), currency: shown.currency };
   };
   const getCart = async (request: CartRequest): Promise<Cart> =>
     (await maybeCart(sql`with cart as (${activeCart(request)}) ${cartViewInSnapshot}`)) ?? openCart(request);
@@ -157,7 +162,7 @@ const changedCart = ({ sessionId, buyerId }: CartRequest, change: CartChange) =>
   where cart.buyer_id = excluded.buyer_id and (${change.if(sql`cart.lines`)})
   returning cart.buyer_id, cart.lines`;
 
-/** `cart` as a Cart without the currency. */
+/** `cart` as a CartRow. */
 const cartViewInSnapshot = sql`select shown.* from cart cross join lateral cart_view_in_snapshot(cart.buyer_id, cart.lines) as shown`;
 
 /** The same for a statement that locks the cart's row and may have waited for it. */

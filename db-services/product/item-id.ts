@@ -15,4 +15,7 @@ export function itemKey(itemId: string): ItemKey {
   throw noSuchItem(itemId);
 }
 
+/** Also for another seller's item. */
+export const noItemOfYours = (itemId: string) => new AppError('not_found', `You have no item ${itemId}.`);
+
 export const noSuchItem = (itemId: string) => new AppError('not_found', `There is no item ${itemId}.`);

@@ -6,8 +6,9 @@ import type { Service } from '../../lib/rpc/rpc.ts';
 import { changed } from './changed.ts';
 import { cutPage, readCursor, writeCursor } from './cursor.ts';
 import { itemColumns } from './item-columns.ts';
-import { itemKey, noSuchItem } from './item-id.ts';
+import { itemKey, noItemOfYours, noSuchItem } from './item-id.ts';
 import { registerItems } from './register-items.ts';
+import { type ItemRow, type Shown, shownItem } from './shown.ts';
 
 type ItemMethods = Pick<
   Service<ProductDbDefinition>,
@@ -16,17 +17,17 @@ type ItemMethods = Pick<
 
 const mostUnits = 1_000_000;
 
-export function itemMethods(db: Database, currency: string): ItemMethods {
+export function itemMethods(db: Database, shown: Shown): ItemMethods {
   const maybeItem = async (query: Sql) => {
-    const item = await db.maybeOne<Item>(query);
-    return item && { ...item, currency };
+    const item = await db.maybeOne<ItemRow>(query);
+    return item && shownItem(shown, item);
   };
   const findItem = (itemId: string) => {
     const { category, id } = itemKey(itemId);
     return maybeItem(sql`select ${itemColumns} from items as item where id = ${id} and category = ${category}`);
   };
 
-  const register = async (items: RegisterItemRequest[]) => (await registerItems(db, items)).map((item) => ({ ...item, currency }));
+  const register = async (items: RegisterItemRequest[]) => (await registerItems(db, items)).map((item) => shownItem(shown, item));
 
   return {
     async registerItem(item) {
@@ -72,14 +73,14 @@ export function itemMethods(db: Database, currency: string): ItemMethods {
 
     async listSellerItems({ sellerId, includeSoldOut, pageSize, cursor }) {
       const [before] = readCursor(cursor, 1) ?? [Number.MAX_SAFE_INTEGER];
-      const found = await db.many<Item & { id: number }>(sql`
+      const found = await db.many<ItemRow & { id: number }>(sql`
         select item.id, ${itemColumns}
         from items as item
         where seller_id = ${sellerId} and id < ${before} ${includeSoldOut ? sql`` : sql`and on_sale`}
         order by id desc
         limit ${pageSize + 1}`);
       const { rows, nextCursor } = cutPage(found, pageSize, ({ id }) => writeCursor(id));
-      return { items: rows.map((item) => ({ ...item, currency })), nextCursor };
+      return { items: rows.map((item) => shownItem(shown, item)), nextCursor };
     },
 
     async getItem({ itemId }) {
@@ -89,8 +90,6 @@ export function itemMethods(db: Database, currency: string): ItemMethods {
     },
   };
 }
-
-export const noItemOfYours = (itemId: string) => new AppError('not_found', `You have no item ${itemId}.`);
 
 /** The reason why a change of the quantity is not allowed; undefined if it is. */
 function tooFewOrMany({ itemId, quantity, priceCents }: Item, change: number): AppError | undefined {

@@ -1,15 +1,16 @@
 import type { Database } from '../../lib/database/db.ts';
 import { sql } from '../../lib/database/sql.ts';
 import { AppError } from '../../lib/errors.ts';
-import type { Item, RegisterItemRequest } from '../../lib/gen/product.ts';
+import type { RegisterItemRequest } from '../../lib/gen/product.ts';
 import { fold } from '../../lib/text/fold.ts';
 import { itemColumns } from './item-columns.ts';
+import type { ItemRow } from './shown.ts';
 import { columnsOf, spellingsOf, wordsOf } from './words.ts';
 
 const mostItems = 500;
 
-/** Puts up to 500 items up for sale in one statement, including the rows that search needs. Returns them in order, without the currency. */
-export async function registerItems(db: Database, items: RegisterItemRequest[]): Promise<Item[]> {
+/** Puts up to 500 items up for sale in one statement, including the rows that search needs. Returns them in order. */
+export async function registerItems(db: Database, items: RegisterItemRequest[]): Promise<ItemRow[]> {
   if (items.length > mostItems) throw new AppError('invalid_request', `At most ${mostItems} items are registered at once.`);
   const rows = items.map((item, position) => ({
     position,
@@ -28,7 +29,7 @@ export async function registerItems(db: Database, items: RegisterItemRequest[]):
   const words = [...new Set(rows.flatMap(({ words }) => words))];
   const nameWords = [...new Set(rows.flatMap(({ name_words }) => name_words))];
   const spellings = columnsOf(words.flatMap(spellingsOf));
-  return db.many<Item>(sql`
+  return db.many<ItemRow>(sql`
     with given as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given (
         position int, seller_id bigint, seller_name text, name text, description text, name_words text[], category int, keywords text[],

@@ -12,6 +12,9 @@ const limit = integer(1, 10_000);
 
 const description = multilineText(2_000);
 const keywords = z.array(text(1, 8)).check(z.maxLength(5));
+const objectName = z.string().check(z.regex(/^[0-9a-f]{32}\/[A-Za-z0-9_-]{32}$/));
+const objectNames = z.array(objectName).check(z.maxLength(1_000));
+const pixels = integer(1, 8_000);
 
 const newItem = z.object({
   sellerId: accountId(),
@@ -57,6 +60,11 @@ export const rules: Rules<ProductDbDefinition> = {
   }),
   listCategories: z.object({}),
   getItem: z.object({ itemId }),
+  preparePicture: z.object({ sellerId: accountId(), itemId }),
+  addPicture: z.object({ sellerId: accountId(), itemId, objectName, width: pixels, height: pixels }),
+  removePicture: z.object({ sellerId: accountId(), itemId, pictureId: z.string().check(z.maxLength(100)) }),
+  listPictureObjects: z.object({ objectNames, limit }),
+  forgetPictures: z.object({ objectNames }),
   getCurrency: z.object({}),
   getCart: z.object(cartOwner),
   addToCart: z.object({ ...cartOwner, itemId, quantity: integer(1, 1_000) }),

@@ -1,9 +1,10 @@
 import type { Database } from '../../lib/database/db.ts';
 import { type Sql, sql } from '../../lib/database/sql.ts';
-import type { Item, SearchItemsRequest } from '../../lib/gen/product.ts';
+import type { SearchItemsRequest } from '../../lib/gen/product.ts';
 import { cutPage, readCursor, writeCursor } from './cursor.ts';
 import { itemColumns } from './item-columns.ts';
 import { filterOf, orderOf } from './search-order.ts';
+import type { ItemRow } from './shown.ts';
 import { columnsOf, spellingsOf } from './words.ts';
 
 /**
@@ -35,7 +36,7 @@ const shortestSlip = 4;
 /** Sorts after every letter, so `word || lastLetter` sorts after every word that begins with `word`. */
 const lastLetter = '\u{10FFFF}';
 
-interface Ranked extends Item {
+interface Ranked extends ItemRow {
   id: number;
   key: number;
   exact: number;

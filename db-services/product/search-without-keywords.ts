@@ -1,9 +1,10 @@
 import type { Database } from '../../lib/database/db.ts';
 import { type Sql, sql } from '../../lib/database/sql.ts';
-import type { Item, SearchItemsRequest } from '../../lib/gen/product.ts';
+import type { SearchItemsRequest } from '../../lib/gen/product.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { itemColumns } from './item-columns.ts';
 import { filterOf, orderOf, withinPrices } from './search-order.ts';
+import type { ItemRow } from './shown.ts';
 
 /**
  * The most items that one page looks at for those that pass the filter. If it finds too few among them, the page is short, and the next one
@@ -12,7 +13,7 @@ import { filterOf, orderOf, withinPrices } from './search-order.ts';
 const mostScanned = 2_000;
 
 /** The first row also says where the scan ended, if it saw as many items as it may. The other fields are absent if no item matches. */
-interface Row extends Partial<Item> {
+interface Row extends Partial<ItemRow> {
   id?: number;
   key?: number;
   lastKey?: number;
@@ -23,7 +24,7 @@ interface Row extends Partial<Item> {
 export async function searchWithoutKeywords(
   db: Database,
   request: SearchItemsRequest,
-): Promise<{ items: Partial<Item>[]; nextCursor: string }> {
+): Promise<{ items: Partial<ItemRow>[]; nextCursor: string }> {
   const rows = await db.many<Row>(queryOf(request));
   const found = rows.filter(({ id }) => id !== undefined);
   const items = found.slice(0, request.pageSize);

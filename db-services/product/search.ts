@@ -1,16 +1,17 @@
 import type { Database } from '../../lib/database/db.ts';
-import type { Item, ProductDbDefinition } from '../../lib/gen/product.ts';
+import type { ProductDbDefinition } from '../../lib/gen/product.ts';
 import type { Service } from '../../lib/rpc/rpc.ts';
 import { fold } from '../../lib/text/fold.ts';
 import { searchByKeywords } from './search-by-keywords.ts';
 import { searchWithoutKeywords } from './search-without-keywords.ts';
+import { type ItemRow, type Shown, shownItem } from './shown.ts';
 
-export function searchMethods(db: Database, currency: string): Pick<Service<ProductDbDefinition>, 'searchItems'> {
+export function searchMethods(db: Database, shown: Shown): Pick<Service<ProductDbDefinition>, 'searchItems'> {
   return {
     async searchItems(request) {
       const words = [...new Set(request.keywords.map(fold))];
       const { items, nextCursor } = await (words.length === 0 ? searchWithoutKeywords(db, request) : searchByKeywords(db, request, words));
-      return { items: items.map((item) => ({ ...item, currency }) as Item), nextCursor };
+      return { items: items.map((item) => shownItem(shown, item as ItemRow)), nextCursor };
     },
   };
 }

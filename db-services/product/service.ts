@@ -7,19 +7,24 @@ import { categoryMethods } from './categories.ts';
 import { editMethods } from './edit-item.ts';
 import { feedbackMethods } from './feedback.ts';
 import { itemMethods } from './items.ts';
+import { pictureMethods } from './pictures.ts';
 import { purchaseMethods } from './purchases.ts';
 import { rules } from './rules.ts';
 import { searchMethods } from './search.ts';
+import type { Shown } from './shown.ts';
 import { sweepMethods } from './sweep.ts';
 
-/** Creates the service product-db over one database. `currency` is the deployment's one currency, ISO 4217. */
-export function createProductDb(db: Database, { currency }: { currency: string }): Service<ProductDbDefinition> {
+/** Creates the service product-db over one database. */
+export function createProductDb(db: Database, shown: Shown): Service<ProductDbDefinition> {
+  const { currency } = shown;
+  const items = itemMethods(db, shown);
   const methods = {
-    ...itemMethods(db, currency),
-    ...editMethods(db, currency),
-    ...searchMethods(db, currency),
+    ...items,
+    ...editMethods(db, shown),
+    ...pictureMethods(db, items),
+    ...searchMethods(db, shown),
     ...categoryMethods(db),
-    ...cartMethods(db, currency),
+    ...cartMethods(db, shown),
     ...purchaseMethods(db, currency),
     ...feedbackMethods(db),
     ...sweepMethods(db),

@@ -11,6 +11,17 @@ const itemId = once(() => z.string().check(z.meta({ examples: ['3-1042'] })));
 export const currency = once(() => z.string().check(z.meta({ description: 'The one currency, ISO 4217.', examples: ['USD'] })));
 const instant = once(() => z.date());
 
+const pixels = once(() => z.int().check(z.minimum(1)));
+const picture = once(() =>
+  z.object({
+    pictureId: z.string(),
+    url: z.url().check(z.meta({ description: 'WebP, at most 1,600 pixels wide. What is there never changes.' })),
+    thumbnailUrl: z.url().check(z.meta({ description: 'WebP, at most 400 pixels wide.' })),
+    width: pixels().check(z.meta({ description: 'Of the picture at `url`.' })),
+    height: pixels(),
+  }),
+);
+
 export const item = once(() =>
   z
     .object({
@@ -27,6 +38,7 @@ export const item = once(() =>
       quantity: count().check(z.meta({ description: 'Units that can still be sold.' })),
       thumbsUp: count(),
       thumbsDown: count(),
+      pictures: z.array(picture()).check(z.meta({ description: 'In the order in which they were added; at most 8.' })),
       createdAt: instant(),
     })
     .check(z.meta({ id: 'Item', description: 'What a seller offers.' })),
@@ -40,6 +52,7 @@ const cartLine = once(() =>
     sellerName: z.string(),
     quantity: count(),
     priceCents: cents().check(z.meta({ description: "Today's price of one unit." })),
+    thumbnailUrl: z.optional(z.url()).check(z.meta({ description: "Of the item's first picture." })),
     available: z.boolean().check(z.meta({ description: 'False when fewer than `quantity` units can be sold.' })),
   }),
 );

@@ -91,6 +91,10 @@ export const settings = {
     default: 'USD',
     meaning: 'the one currency, an ISO 4217 code',
   },
+  PICTURES_URL: {
+    schema: () => z.optional(url('http', 'https')),
+    meaning: "where items' pictures are public; if absent, `/pictures` at the address of `npm start`",
+  },
   GCE_METADATA_HOST: {
     schema: notEmpty,
     default: 'metadata.google.internal',

@@ -40,6 +40,8 @@ export interface Item {
   createdAt: Date | undefined;
   sellerName: string;
   description: string;
+  /** In the order in which they were added. */
+  pictures: Picture[];
 }
 
 export interface RegisterItemRequest {
@@ -149,6 +151,63 @@ export interface GetItemRequest {
   itemId: string;
 }
 
+export interface Picture {
+  pictureId: string;
+  url: string;
+  thumbnailUrl: string;
+  /** In pixels, of the picture at `url`. */
+  width: number;
+  height: number;
+}
+
+export interface PreparePictureRequest {
+  sellerId: number;
+  itemId: string;
+}
+
+export interface PreparePictureResponse {
+  /** The beginning of an object's name: the database's own id and a slash. */
+  prefix: string;
+}
+
+export interface AddPictureRequest {
+  sellerId: number;
+  itemId: string;
+  /** The prefix, and 32 random characters. The names of both objects begin with it. */
+  objectName: string;
+  width: number;
+  height: number;
+}
+
+export interface RemovePictureRequest {
+  sellerId: number;
+  itemId: string;
+  pictureId: string;
+}
+
+export interface ListPictureObjectsRequest {
+  /** Up to 1,000 names to look for. */
+  objectNames: string[];
+  /** The most removed pictures to return. */
+  limit: number;
+}
+
+export interface ListPictureObjectsResponse {
+  /** How the names of all this database's objects begin. */
+  prefix: string;
+  /** Pictures that were removed more than a day ago, the first removed first. */
+  removed: string[];
+  /** Those of the request that are known, removed or not. */
+  known: string[];
+}
+
+export interface ForgetPicturesRequest {
+  objectNames: string[];
+}
+
+export interface ForgetPicturesResponse {
+}
+
 export interface CartRequest {
   sessionId: string;
   buyerId: number;
@@ -191,6 +250,8 @@ export interface CartLine {
   available: boolean;
   sellerId: number;
   sellerName: string;
+  /** Of the item's first picture. */
+  thumbnailUrl?: string | undefined;
 }
 
 export interface BeginPurchaseRequest {
@@ -440,6 +501,7 @@ function createBaseItem(): Item {
     createdAt: undefined,
     sellerName: "",
     description: "",
+    pictures: [],
   };
 }
 
@@ -486,6 +548,9 @@ export const Item: MessageFns<Item> = {
     }
     if (message.description !== "") {
       writer.uint32(114).string(message.description);
+    }
+    for (const v of message.pictures) {
+      Picture.encode(v!, writer.uint32(122).fork()).join();
     }
     return writer;
   },
@@ -613,6 +678,14 @@ export const Item: MessageFns<Item> = {
             }
 
             message.description = reader.string();
+            continue;
+          }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.pictures.push(Picture.decode(reader, reader.uint32()));
             continue;
           }
         }
@@ -1606,6 +1679,563 @@ export const GetItemRequest: MessageFns<GetItemRequest> = {
   },
 };
 
+function createBasePicture(): Picture {
+  return { pictureId: "", url: "", thumbnailUrl: "", width: 0, height: 0 };
+}
+
+export const Picture: MessageFns<Picture> = {
+  encode(message: Picture, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.pictureId !== "") {
+      writer.uint32(10).string(message.pictureId);
+    }
+    if (message.url !== "") {
+      writer.uint32(18).string(message.url);
+    }
+    if (message.thumbnailUrl !== "") {
+      writer.uint32(26).string(message.thumbnailUrl);
+    }
+    if (message.width !== 0) {
+      writer.uint32(32).int32(message.width);
+    }
+    if (message.height !== 0) {
+      writer.uint32(40).int32(message.height);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Picture {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePicture();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.pictureId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.url = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.thumbnailUrl = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.width = reader.int32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.height = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBasePreparePictureRequest(): PreparePictureRequest {
+  return { sellerId: 0, itemId: "" };
+}
+
+export const PreparePictureRequest: MessageFns<PreparePictureRequest> = {
+  encode(message: PreparePictureRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.sellerId !== 0) {
+      writer.uint32(8).int64(message.sellerId);
+    }
+    if (message.itemId !== "") {
+      writer.uint32(18).string(message.itemId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PreparePictureRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePreparePictureRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.sellerId = longToNumber(reader.int64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.itemId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBasePreparePictureResponse(): PreparePictureResponse {
+  return { prefix: "" };
+}
+
+export const PreparePictureResponse: MessageFns<PreparePictureResponse> = {
+  encode(message: PreparePictureResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.prefix !== "") {
+      writer.uint32(10).string(message.prefix);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PreparePictureResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePreparePictureResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.prefix = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseAddPictureRequest(): AddPictureRequest {
+  return { sellerId: 0, itemId: "", objectName: "", width: 0, height: 0 };
+}
+
+export const AddPictureRequest: MessageFns<AddPictureRequest> = {
+  encode(message: AddPictureRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.sellerId !== 0) {
+      writer.uint32(8).int64(message.sellerId);
+    }
+    if (message.itemId !== "") {
+      writer.uint32(18).string(message.itemId);
+    }
+    if (message.objectName !== "") {
+      writer.uint32(26).string(message.objectName);
+    }
+    if (message.width !== 0) {
+      writer.uint32(32).int32(message.width);
+    }
+    if (message.height !== 0) {
+      writer.uint32(40).int32(message.height);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AddPictureRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAddPictureRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.sellerId = longToNumber(reader.int64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.itemId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.objectName = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.width = reader.int32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.height = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseRemovePictureRequest(): RemovePictureRequest {
+  return { sellerId: 0, itemId: "", pictureId: "" };
+}
+
+export const RemovePictureRequest: MessageFns<RemovePictureRequest> = {
+  encode(message: RemovePictureRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.sellerId !== 0) {
+      writer.uint32(8).int64(message.sellerId);
+    }
+    if (message.itemId !== "") {
+      writer.uint32(18).string(message.itemId);
+    }
+    if (message.pictureId !== "") {
+      writer.uint32(26).string(message.pictureId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RemovePictureRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRemovePictureRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.sellerId = longToNumber(reader.int64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.itemId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.pictureId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseListPictureObjectsRequest(): ListPictureObjectsRequest {
+  return { objectNames: [], limit: 0 };
+}
+
+export const ListPictureObjectsRequest: MessageFns<ListPictureObjectsRequest> = {
+  encode(message: ListPictureObjectsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.objectNames) {
+      writer.uint32(10).string(v!);
+    }
+    if (message.limit !== 0) {
+      writer.uint32(16).int32(message.limit);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListPictureObjectsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListPictureObjectsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.objectNames.push(reader.string());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.limit = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseListPictureObjectsResponse(): ListPictureObjectsResponse {
+  return { prefix: "", removed: [], known: [] };
+}
+
+export const ListPictureObjectsResponse: MessageFns<ListPictureObjectsResponse> = {
+  encode(message: ListPictureObjectsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.prefix !== "") {
+      writer.uint32(10).string(message.prefix);
+    }
+    for (const v of message.removed) {
+      writer.uint32(18).string(v!);
+    }
+    for (const v of message.known) {
+      writer.uint32(26).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListPictureObjectsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListPictureObjectsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.prefix = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.removed.push(reader.string());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.known.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseForgetPicturesRequest(): ForgetPicturesRequest {
+  return { objectNames: [] };
+}
+
+export const ForgetPicturesRequest: MessageFns<ForgetPicturesRequest> = {
+  encode(message: ForgetPicturesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.objectNames) {
+      writer.uint32(10).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ForgetPicturesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseForgetPicturesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.objectNames.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseForgetPicturesResponse(): ForgetPicturesResponse {
+  return {};
+}
+
+export const ForgetPicturesResponse: MessageFns<ForgetPicturesResponse> = {
+  encode(_: ForgetPicturesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ForgetPicturesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseForgetPicturesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 function createBaseCartRequest(): CartRequest {
   return { sessionId: "", buyerId: 0 };
 }
@@ -1936,7 +2566,16 @@ export const Cart: MessageFns<Cart> = {
 };
 
 function createBaseCartLine(): CartLine {
-  return { itemId: "", name: "", quantity: 0, priceCents: 0, available: false, sellerId: 0, sellerName: "" };
+  return {
+    itemId: "",
+    name: "",
+    quantity: 0,
+    priceCents: 0,
+    available: false,
+    sellerId: 0,
+    sellerName: "",
+    thumbnailUrl: undefined,
+  };
 }
 
 export const CartLine: MessageFns<CartLine> = {
@@ -1961,6 +2600,9 @@ export const CartLine: MessageFns<CartLine> = {
     }
     if (message.sellerName !== "") {
       writer.uint32(58).string(message.sellerName);
+    }
+    if (message.thumbnailUrl !== undefined) {
+      writer.uint32(66).string(message.thumbnailUrl);
     }
     return writer;
   },
@@ -2032,6 +2674,14 @@ export const CartLine: MessageFns<CartLine> = {
             }
 
             message.sellerName = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.thumbnailUrl = reader.string();
             continue;
           }
         }
@@ -3508,6 +4158,57 @@ export const ProductDbDefinition = {
       responseType: ListCategoriesResponse as typeof ListCategoriesResponse,
       responseStream: false,
       options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
+    },
+    /**
+     * Whether the seller may add a picture to the item, and how the names of its objects must begin. NOT_FOUND `not_found` if the seller has
+     * no such item; FAILED_PRECONDITION `picture_limit` if it has 8.
+     */
+    preparePicture: {
+      name: "PreparePicture",
+      requestType: PreparePictureRequest as typeof PreparePictureRequest,
+      requestStream: false,
+      responseType: PreparePictureResponse as typeof PreparePictureResponse,
+      responseStream: false,
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
+    },
+    /**
+     * Adds a picture whose objects are in the store. Fails as PreparePicture does; INVALID_ARGUMENT `invalid_request` for a name that does not
+     * begin as it must.
+     */
+    addPicture: {
+      name: "AddPicture",
+      requestType: AddPictureRequest as typeof AddPictureRequest,
+      requestStream: false,
+      responseType: Item as typeof Item,
+      responseStream: false,
+      options: { idempotencyLevel: "IDEMPOTENT" },
+    },
+    /** Removes a picture from its item. The sweep deletes its objects later. NOT_FOUND `not_found` if the seller has no such picture. */
+    removePicture: {
+      name: "RemovePicture",
+      requestType: RemovePictureRequest as typeof RemovePictureRequest,
+      requestStream: false,
+      responseType: Item as typeof Item,
+      responseStream: false,
+      options: {},
+    },
+    /** For the sweep: the pictures to delete, and which of the named ones are still in use. */
+    listPictureObjects: {
+      name: "ListPictureObjects",
+      requestType: ListPictureObjectsRequest as typeof ListPictureObjectsRequest,
+      requestStream: false,
+      responseType: ListPictureObjectsResponse as typeof ListPictureObjectsResponse,
+      responseStream: false,
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
+    },
+    /** Forgets removed pictures whose objects have been deleted. */
+    forgetPictures: {
+      name: "ForgetPictures",
+      requestType: ForgetPicturesRequest as typeof ForgetPicturesRequest,
+      requestStream: false,
+      responseType: ForgetPicturesResponse as typeof ForgetPicturesResponse,
+      responseStream: false,
+      options: { idempotencyLevel: "IDEMPOTENT" },
     },
     /** The deployment's one currency, ISO 4217. */
     getCurrency: {

@@ -18,14 +18,14 @@ const services = {
   payment: { part: 'payment', file: 'payment-service/index.ts', url: 'DATABASE_URL_PAYMENT', port: 'PAYMENT_PORT' },
 } as const;
 
-/** The services that run here. Each gets access only to its own database. */
-export function planServices(databases: DatabasePlan[], ports: Ports): PartPlan[] {
+/** The services that run here. Each gets access only to its own database. `picturesUrl`: where the pictures are public. */
+export function planServices(databases: DatabasePlan[], ports: Ports, picturesUrl: string): PartPlan[] {
   return databases.map(({ name, serviceUrl }) => {
     const { part, file, url, port } = services[name];
     return {
       name: part,
       args: [inRepository(file)],
-      env: environment(settingsOf(part), { [url]: serviceUrl, [port]: String(ports[port]) }),
+      env: environment(settingsOf(part), { [url]: serviceUrl, [port]: String(ports[port]), PICTURES_URL: picturesUrl }),
     };
   });
 }

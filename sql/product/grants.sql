@@ -1,5 +1,6 @@
 -- All rights of product-db. This file runs after every migration, so the rights always match it. product-db can update only the columns
--- named here, and delete only carts, deliveries and the rows that search reads: records of items, purchases, sales and quantity changes stay.
+-- named here, and delete only carts, deliveries, removed pictures and the rows that search reads: records of items, purchases, sales and
+-- quantity changes stay.
 do $$
 begin
   create role souk_product nologin;
@@ -17,6 +18,7 @@ grant select, insert, update (lines, saved_at) on saved_carts to souk_product;
 grant select, insert, update (fingerprint, status, refusal, total_cents, paid_at, retry_at, attempts) on purchases to souk_product;
 grant select, insert, update (dispatched_at, carrier, tracking_number) on sales to souk_product;
 grant select, insert, delete on deliveries to souk_product;
+grant select, insert, update (removed_at), delete on pictures to souk_product;
 grant select, insert, update (items_purchased) on buyer_totals to souk_product;
 grant select, insert, update (items_sold, thumbs_up, thumbs_down) on seller_totals to souk_product;
 grant select on purchase_states to souk_product;

@@ -25,6 +25,7 @@ test('an item is registered, shown to both roles, and found where Location says'
     currency: 'USD',
     thumbsUp: 0,
     thumbsDown: 0,
+    pictures: [],
     createdAt: expect.stringMatching(/Z$/),
   };
   expect(registered.body).toEqual(item);

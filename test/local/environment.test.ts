@@ -23,7 +23,7 @@ function setAll(): void {
 
 test('each service gets only the settings that it reads', () => {
   setAll();
-  for (const plan of planServices(databases, ports))
+  for (const plan of planServices(databases, ports, 'http://127.0.0.1:8080/pictures'))
     expect(givenTo(plan).toSorted()).toEqual(settingsOf(plan.name as ProcessName).toSorted());
 });
 

@@ -79,7 +79,16 @@ const search = request('search', (_, { api, seller, sessions, category }) => ({
       const onSale = items.filter(({ quantity }) => quantity > 0);
       const sorted = onSale.toSorted((a, b) => score(b) - score(a) || numberOf(b) - numberOf(a));
       expect(body.items.map(({ createdAt, ...item }: Record<string, unknown>) => item)).toEqual(
-        sorted.map((item) => ({ ...item, sellerId: seller.id, name: 'Lamp', category, keywords: [], condition: 'new', currency: 'USD' })),
+        sorted.map((item) => ({
+          ...item,
+          sellerId: seller.id,
+          name: 'Lamp',
+          category,
+          keywords: [],
+          pictures: [],
+          condition: 'new',
+          currency: 'USD',
+        })),
       );
     },
   ],

@@ -15,6 +15,7 @@ describe('items', () => {
       currency: 'EUR',
       thumbsUp: 0,
       thumbsDown: 0,
+      pictures: [],
       createdAt: expect.any(Date),
     });
     expect(await product.getItem({ itemId: item.itemId })).toEqual(item);
@@ -68,7 +69,10 @@ describe('items', () => {
       if (!row && refusals++ === 0) await product.changeItemQuantity({ sellerId: seller, itemId, change: 4 });
       return row;
     };
-    const { changeItemQuantity } = createProductDb({ ...db, maybeOne: meanwhile }, { currency: 'EUR' });
+    const { changeItemQuantity } = createProductDb(
+      { ...db, maybeOne: meanwhile },
+      { currency: 'EUR', picturesUrl: 'https://pictures.example' },
+    );
     expect(await changeItemQuantity({ sellerId: seller, itemId, change: -3 }, context())).toMatchObject({ quantity: 2 });
     expect(refusals).toBe(1);
   });

@@ -20,6 +20,7 @@ describe('many items at once', () => {
         currency: 'EUR',
         thumbsUp: 0,
         thumbsDown: 0,
+        pictures: [],
         createdAt: expect.any(Date),
       })),
     );

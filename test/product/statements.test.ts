@@ -43,6 +43,13 @@ test('every operation keeps to its budget of statements', async ({ product, data
   await spend('list purchases', () => product.listPurchases({ buyerId: buyer, ...page }));
   await spend('give feedback', () => product.giveFeedback({ buyerId: buyer, itemId, vote: 'up' }));
   await spend('get totals', () => product.getSellerTotals({ sellerId: seller }));
+  const { prefix } = await product.preparePicture({ sellerId: seller, itemId });
+  const picture = { sellerId: seller, itemId, objectName: `${prefix}${'a'.repeat(32)}`, width: 16, height: 16 };
+  await spend('prepare a picture', () => product.preparePicture({ sellerId: seller, itemId }));
+  await spend('add a picture', () => product.addPicture(picture));
+  const [{ pictureId = '' } = {}] = (await product.getItem({ itemId })).pictures;
+  await spend('remove a picture', () => product.removePicture({ sellerId: seller, itemId, pictureId }));
+  await spend('list objects of pictures', () => product.listPictureObjects({ objectNames: [], limit: 10 }));
   await spend('clear the cart', () => product.clearCart(cart));
 
   expect(spent).toEqual({
@@ -72,6 +79,10 @@ test('every operation keeps to its budget of statements', async ({ product, data
     'list purchases': 1,
     'give feedback': 1,
     'get totals': 1,
+    'prepare a picture': 1,
+    'add a picture': 2,
+    'remove a picture': 2,
+    'list objects of pictures': 1,
     'clear the cart': 1,
   });
 });

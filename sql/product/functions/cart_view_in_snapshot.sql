@@ -9,7 +9,8 @@ returns table (saved boolean, lines json, total_cents bigint) language sql stabl
         json_build_object(
           'itemId', item.category || '-' || item.id, 'name', item.name, 'sellerId', item.seller_id, 'sellerName', item.seller_name,
           'quantity', line.quantity::int, 'priceCents', item.price_cents,
-          'available', item.quantity >= line.quantity::int
+          'available', item.quantity >= line.quantity::int,
+          'picture', (select object_name from pictures where item_id = item.id and removed_at is null order by number limit 1)
         ) order by item.id
       ),
       '[]'

@@ -11,6 +11,7 @@ await main(() =>
     definition: ProductDbDefinition,
     urlSetting: 'DATABASE_URL_PRODUCT',
     portSetting: 'PRODUCT_DB_PORT',
-    createService: (db, { CURRENCY }) => plantedInProductDb['absolute quantity'](db, createProductDb(db, { currency: CURRENCY })),
+    createService: (db, { CURRENCY, PICTURES_URL = '' }) =>
+      plantedInProductDb['absolute quantity'](db, createProductDb(db, { currency: CURRENCY, picturesUrl: PICTURES_URL })),
   }),
 );

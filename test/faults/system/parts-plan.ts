@@ -47,7 +47,7 @@ function serviceAt({ settings, dataDir, ports, reached, bug }: PlanOptions, data
   const edge = `${database === 'payment' ? 'payment' : (`${database}-db` as const)} to postgres` as const;
   const databases = planDatabase(database, { settings, port: reached[edge], dataDir });
   const own = { PORT: 0, POSTGRES_PORT: 0, CUSTOMER_DB_PORT: ports[name], PRODUCT_DB_PORT: ports[name], PAYMENT_PORT: ports[name] };
-  const [plan] = planServices(databases, own) as [PartPlan];
+  const [plan] = planServices(databases, own, 'http://127.0.0.1/pictures') as [PartPlan];
   const args = bug === 'absolute quantity' && database === 'product' ? [inRepository('test/faults/processes/product-db.ts')] : plan.args;
   return { name, args, env: { ...plan.env, ...quiet } };
 }

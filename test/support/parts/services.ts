@@ -64,7 +64,7 @@ export async function startServices(options: ServicesOptions = {}): Promise<Test
   const productDb = await serveRpc({
     ...listening,
     definition: ProductDbDefinition,
-    service: insteadOfProductDb(product.db, createProductDb(product.db, { currency })),
+    service: insteadOfProductDb(product.db, createProductDb(product.db, { currency, picturesUrl: 'https://pictures.example' })),
     checkHealth: product.db.ping,
   });
   const paymentService = await startPaymentService({ ...listening, db: payment.db, approvalRate });

@@ -1,0 +1,95 @@
+import type { Database } from '../../lib/database/db.ts';
+import { sql } from '../../lib/database/sql.ts';
+import { AppError } from '../../lib/errors.ts';
+import type { AddPictureRequest, ListPictureObjectsResponse, ProductDbDefinition } from '../../lib/gen/product.ts';
+import type { Service } from '../../lib/rpc/rpc.ts';
+import { changed } from './changed.ts';
+import { itemKey, noItemOfYours } from './item-id.ts';
+
+type PictureMethods = Pick<
+  Service<ProductDbDefinition>,
+  'preparePicture' | 'addPicture' | 'removePicture' | 'listPictureObjects' | 'forgetPictures'
+>;
+
+const mostPictures = 8;
+
+/** `getItem` reads the item that has been changed. */
+export function pictureMethods(db: Database, { getItem }: Pick<Service<ProductDbDefinition>, 'getItem'>): PictureMethods {
+  /** Throws if the seller may not add a picture. */
+  async function prepare(sellerId: number, itemId: string): Promise<{ prefix: string }> {
+    const { category, id } = itemKey(itemId);
+    const found = await db.maybeOne<{ prefix: string; pictures: number }>(sql`
+      select database_id() || '/' as prefix, picture_count(id) as pictures
+      from items where id = ${id} and category = ${category} and seller_id = ${sellerId}`);
+    if (!found) throw noItemOfYours(itemId);
+    if (found.pictures >= mostPictures) throw new AppError('picture_limit', `An item can have at most ${mostPictures} pictures.`);
+    return { prefix: found.prefix };
+  }
+
+  /** A lost response may be repeated: a picture that is there already counts as added. */
+  function add({ sellerId, itemId, objectName, width, height }: AddPictureRequest): Promise<object | undefined> {
+    const { category, id } = itemKey(itemId);
+    return db.maybeOne(sql`
+      with item as materialized (
+        select id from items where id = ${id} and category = ${category} and seller_id = ${sellerId} for no key update
+      ), added as (
+        insert into pictures (item_id, object_name, width, height)
+        select id, ${objectName}, ${width}, ${height} from item
+        where picture_count(id) < ${mostPictures}::int and starts_with(${objectName}, database_id() || '/')
+        on conflict do nothing
+        returning item_id
+      )
+      select item_id from added
+      union all
+      select item_id from pictures join item on item.id = pictures.item_id where object_name = ${objectName} and removed_at is null`);
+  }
+
+  async function whyNot({ sellerId, itemId, objectName }: AddPictureRequest): Promise<AppError | undefined> {
+    const { prefix } = await prepare(sellerId, itemId);
+    const { taken } = await db.one<{ taken: boolean }>(sql`
+      select exists (
+        select from pictures where object_name = ${objectName} and (item_id <> ${itemKey(itemId).id} or removed_at is not null)
+      ) as taken`);
+    const isUsable = objectName.startsWith(prefix) && !taken;
+    return isUsable ? undefined : new AppError('invalid_request', 'The call breaks the rule of objectName.');
+  }
+
+  return {
+    preparePicture: ({ sellerId, itemId }) => prepare(sellerId, itemId),
+
+    async addPicture(request, context) {
+      await changed(
+        () => add(request),
+        () => whyNot(request),
+      );
+      return getItem({ itemId: request.itemId }, context);
+    },
+
+    async removePicture({ sellerId, itemId, pictureId }, context) {
+      const { category, id } = itemKey(itemId);
+      const removed = await db.maybeOne(sql`
+        update pictures set removed_at = now()
+        from items as item
+        where pictures.id::text = ${pictureId} and removed_at is null
+          and item.id = pictures.item_id and item.id = ${id} and category = ${category} and seller_id = ${sellerId}
+        returning pictures.id`);
+      if (!removed) throw new AppError('not_found', `You have no picture ${pictureId} of item ${itemId}.`);
+      return getItem({ itemId }, context);
+    },
+
+    async listPictureObjects({ objectNames, limit }) {
+      return db.one<ListPictureObjectsResponse>(sql`
+        select
+          database_id() || '/' as prefix,
+          array(
+            select object_name from pictures where removed_at < now() - interval '1 day' order by removed_at limit ${limit}
+          ) as removed,
+          array(select object_name from pictures where object_name = any(${objectNames}::text[])) as known`);
+    },
+
+    async forgetPictures({ objectNames }) {
+      await db.many(sql`delete from pictures where object_name = any(${objectNames}::text[]) and removed_at < now() - interval '1 day'`);
+      return {};
+    },
+  };
+}
