@@ -18,7 +18,7 @@ export async function cloneDatabase(template: 'customer' | 'product' | 'payment'
   const name = `${template}_${randomBytes(6).toString('hex')}`;
   const admin = new pg.Client(`${cluster}postgres`);
   await admin.connect();
-  await admin.query(`create database ${name} template ${template}_template`);
+  await admin.query(`create database ${name} template ${template}_template strategy file_copy`);
   const pool = new pg.Pool({ connectionString: `${cluster}${name}`, max: 2 });
   pool.on('error', () => {});
   const serviceUrl = new URL(`${cluster}${name}`);

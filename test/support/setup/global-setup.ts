@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '../../../lib/database/migrate.ts';
 import { startEmbeddedPostgres } from '../../../local/postgres/embedded-postgres.ts';
+import { folderForTests } from './memory.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -16,7 +16,10 @@ declare module 'vitest' {
 
 /** One Postgres for all tests, with a migrated template of each database to clone. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'souk-test-'));
+  const folder = await mkdtemp(path.join(await folderForTests(), 'souk-test-'));
+  // For the processes of all tests. What one of them has compiled, the next one finds.
+  process.env['TMPDIR'] = folder;
+  process.env['NODE_COMPILE_CACHE'] = path.join(folder, 'compiled');
   const postgres = await startEmbeddedPostgres({
     dataDir: path.join(folder, 'postgres'),
     port: await freePort(),
