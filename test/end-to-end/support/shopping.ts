@@ -56,3 +56,9 @@ export async function buyOne(buyer: Shopper, itemId: string, idempotencyKey: str
 
 export const pay = (buyer: Shopper, idempotencyKey: string) =>
   buyer.call('POST', '/v1/purchases', { card }, { 'idempotency-key': idempotencyKey });
+
+/** A new seller puts a unit up for sale, and a new buyer buys it. Returns the status of the purchase. */
+export async function sellOne(url: string): Promise<number> {
+  const itemId = await putUpForSale(await logIn(url, 'seller'), 1);
+  return (await buyOne(await logIn(url, 'buyer'), itemId)).status;
+}
