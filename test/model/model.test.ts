@@ -8,7 +8,7 @@ import type { Real, Request } from './request.ts';
 import { requests } from './requests.ts';
 
 const marketplace = useMarketplace();
-const runs = Number(process.env['MODEL_RUNS'] ?? scale(15, 60));
+const runs = Number(process.env['MODEL_RUNS'] ?? scale(8, 60));
 
 /** The request as a command: sent when its turn has come, and answered before the next one's. */
 const asCommand = (request: Request): fc.AsyncCommand<Model, Real> => ({

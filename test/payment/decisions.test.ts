@@ -5,8 +5,9 @@ import { createLog } from '../../lib/process/log.ts';
 import { decisions } from '../../payment-service/transactions.ts';
 import { cloneDatabase } from '../support/database/database.ts';
 import { card, cardNumbers } from '../support/people/cards.ts';
+import { scale } from '../support/setup/scale.ts';
 
-const [rounds, atOnce] = [150, 16];
+const [rounds, atOnce] = [scale(60, 300), 16];
 
 // A row has two unique keys. Postgres lets an insert that names one of them fail at the other, now and then, when two begin at the same moment.
 test(`${atOnce} charges and cancellations of one id at the same moment all get the same decision, ${rounds} times`, {

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect } from 'vitest';
 import { begin, cartWith, newCart, newItem, purchaseOf, test } from '../support/parts/product-db.ts';
+import { scale } from '../support/setup/scale.ts';
 
 describe('purchases at once', () => {
-  test('forty buyers for five units, ten rounds: exactly five are sold each time', async ({ product, database }) => {
-    for (let round = 0; round < 10; round++) {
+  const rounds = scale(5, 50);
+
+  test(`forty buyers for five units, ${rounds} rounds: exactly five are sold each time`, async ({ product, database }) => {
+    for (let round = 0; round < rounds; round++) {
       const item = await product.registerItem(newItem({ quantity: 5 }));
       const carts = await Promise.all(Array.from({ length: 40 }, (_, i) => cartWith(product, item, 1, 1000 + i)));
       const all = await Promise.all(carts.map((cart) => begin(product, cart)));
@@ -14,7 +17,7 @@ describe('purchases at once', () => {
       await Promise.all(begun.map(({ request }) => product.settlePurchase({ purchaseId: request.purchaseId, decision: 'approved' })));
       expect(await product.getItem({ itemId: item.itemId })).toMatchObject({ quantity: 0 });
     }
-    expect(await database.query(`select sum(quantity)::int as sold from purchase_lines`)).toEqual([{ sold: 50 }]);
+    expect(await database.query(`select sum(quantity)::int as sold from purchase_lines`)).toEqual([{ sold: 5 * rounds }]);
   });
 
   test('fifty requests with one key begin one purchase and get one response', async ({ product, database }) => {

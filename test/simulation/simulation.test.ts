@@ -5,7 +5,7 @@ import { firstCaught, simulatedBugs, simulateLives } from './lives.ts';
 import { messageFaults } from './network.ts';
 import { simulate } from './simulate.ts';
 
-const seeds = Number(process.env['SIMULATION_SEEDS'] ?? scale(1_000, 5_000));
+const seeds = Number(process.env['SIMULATION_SEEDS'] ?? scale(400, 5_000));
 const firstSeed = Number(process.env['SIMULATION_FIRST_SEED'] ?? 1);
 
 test(`the promise is kept in ${seeds} lives, in which every fault happens and processes die at every point`, async () => {
