@@ -1,6 +1,7 @@
 import { addToCart } from './buyer/add-to-cart.ts';
 import { buyerLogIn } from './buyer/buyer-log-in.ts';
 import { buyerLogOut } from './buyer/buyer-log-out.ts';
+import { changeBuyerPassword } from './buyer/change-buyer-password.ts';
 import { clearCart } from './buyer/clear-cart.ts';
 import { createBuyer } from './buyer/create-buyer.ts';
 import { getCart } from './buyer/get-cart.ts';
@@ -18,6 +19,7 @@ import { searchItems } from './buyer/search-items.ts';
 import type { Endpoint } from './endpoint.ts';
 import { changeItemPrice } from './seller/change-item-price.ts';
 import { changeItemQuantity } from './seller/change-item-quantity.ts';
+import { changeSellerPassword } from './seller/change-seller-password.ts';
 import { createSeller } from './seller/create-seller.ts';
 import { editItem } from './seller/edit-item.ts';
 import { getOwnRating } from './seller/get-own-rating.ts';
@@ -38,6 +40,7 @@ export const functionGroups = {
     'seller-log-in': [sellerLogIn],
     'seller-log-out': [sellerLogOut],
     'get-own-seller': [getOwnSeller],
+    'change-seller-password': [changeSellerPassword],
     'get-own-rating': [getOwnRating],
     'register-item': [registerItem],
     'change-item-price': [changeItemPrice],
@@ -50,6 +53,7 @@ export const functionGroups = {
     'buyer-log-in': [buyerLogIn],
     'buyer-log-out': [buyerLogOut],
     'get-own-buyer': [getOwnBuyer],
+    'change-buyer-password': [changeBuyerPassword],
     'search-items': [searchItems],
     'get-item': [getItem],
     'add-to-cart': [addToCart],

@@ -24,8 +24,8 @@ export interface ClientOptions {
 
 /**
  * Every function of the marketplace as a method. The client keeps the session of a log-in for later calls. It retries with growing waits:
- * GET, PUT, clearCart and makePurchase while the server cannot be reached or returns 502, 503 or 504; every call while the server returns
- * `overloaded`, because then it did nothing. It retries nothing else.
+ * GET, PUT (except a change of the password), clearCart and makePurchase while the server cannot be reached or returns 502, 503 or 504;
+ * every call while the server returns `overloaded`, because then it did nothing. It retries nothing else.
  * Methods throw SoukError for a refusal, ConnectionError if there was no response, and TypeError for inputs that cannot be sent.
  */
 export interface Client extends Functions {

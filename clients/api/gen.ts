@@ -147,6 +147,12 @@ export interface SellerLogInRequest {
   password: string;
 }
 
+export interface ChangeSellerPasswordRequest {
+  currentPassword: string;
+  /** Not one of the most common ones, the user name or the marketplace's name. */
+  newPassword: string;
+}
+
 export interface RegisterItemRequest {
   name: string;
   category: number;
@@ -215,6 +221,12 @@ export interface BuyerLogInRequest {
   /** It must be 3 to 64 characters of letters, digits, ".", "_", "-" and "@". */
   username: string;
   password: string;
+}
+
+export interface ChangeBuyerPasswordRequest {
+  currentPassword: string;
+  /** Not one of the most common ones, the user name or the marketplace's name. */
+  newPassword: string;
 }
 
 export interface AddToCartRequest {
@@ -348,6 +360,8 @@ export interface Functions {
   sellerLogOut(input?: NoInput, options?: CallOptions): Promise<void>;
   /** Get the seller's own account, rating and count of sold units. */
   getOwnSeller(input?: NoInput, options?: CallOptions): Promise<GetOwnSellerResponse>;
+  /** Change the seller's password. Ends every other session of the account at once. A wrong `currentPassword` counts as a failed log-in; it ends no session. Do not repeat a change whose outcome is unknown: log in with the new password to find out. */
+  changeSellerPassword(input: ChangeSellerPasswordRequest, options?: CallOptions): Promise<void>;
   /** Get the seller's own rating. */
   getOwnRating(input?: NoInput, options?: CallOptions): Promise<Rating>;
   /** Put an item up for sale. */
@@ -372,6 +386,8 @@ export interface Functions {
   buyerLogOut(input?: NoInput, options?: CallOptions): Promise<void>;
   /** Get the buyer's own account and count of purchased units. */
   getOwnBuyer(input?: NoInput, options?: CallOptions): Promise<GetOwnBuyerResponse>;
+  /** Change the buyer's password. Ends every other session of the account at once. A wrong `currentPassword` counts as a failed log-in; it ends no session. Do not repeat a change whose outcome is unknown: log in with the new password to find out. */
+  changeBuyerPassword(input: ChangeBuyerPasswordRequest, options?: CallOptions): Promise<void>;
   /** Put units of an item into the session's cart. Checks that so many units can be had, and holds none of them back: only a purchase does. */
   addToCart(input: AddToCartRequest, options?: CallOptions): Promise<Cart>;
   /** Take units of an item, or the whole line, out of the session's cart. */
@@ -403,6 +419,7 @@ export const operations: OperationTable<keyof Functions> = {
   sellerLogIn: {"name":"seller-log-in","method":"POST","path":"/v1/sellers/sessions","inputs":"body","headers":{},"repeatable":false,"isList":false,"session":"opens"},
   sellerLogOut: {"name":"seller-log-out","method":"DELETE","path":"/v1/sellers/sessions/current","inputs":"query","headers":{},"repeatable":false,"isList":false,"session":"ends"},
   getOwnSeller: {"name":"get-own-seller","method":"GET","path":"/v1/sellers/me","inputs":"query","headers":{},"repeatable":true,"isList":false,"session":"needs"},
+  changeSellerPassword: {"name":"change-seller-password","method":"PUT","path":"/v1/sellers/me/password","inputs":"body","headers":{},"repeatable":false,"isList":false,"session":"needs"},
   getOwnRating: {"name":"get-own-rating","method":"GET","path":"/v1/sellers/me/rating","inputs":"query","headers":{},"repeatable":true,"isList":false,"session":"needs"},
   registerItem: {"name":"register-item","method":"POST","path":"/v1/items","inputs":"body","headers":{},"repeatable":false,"isList":false,"session":"needs"},
   searchItems: {"name":"search-items","method":"GET","path":"/v1/items","inputs":"query","headers":{},"repeatable":true,"isList":true,"session":"accepts"},
@@ -415,6 +432,7 @@ export const operations: OperationTable<keyof Functions> = {
   buyerLogIn: {"name":"buyer-log-in","method":"POST","path":"/v1/buyers/sessions","inputs":"body","headers":{},"repeatable":false,"isList":false,"session":"opens"},
   buyerLogOut: {"name":"buyer-log-out","method":"DELETE","path":"/v1/buyers/sessions/current","inputs":"query","headers":{},"repeatable":false,"isList":false,"session":"ends"},
   getOwnBuyer: {"name":"get-own-buyer","method":"GET","path":"/v1/buyers/me","inputs":"query","headers":{},"repeatable":true,"isList":false,"session":"needs"},
+  changeBuyerPassword: {"name":"change-buyer-password","method":"PUT","path":"/v1/buyers/me/password","inputs":"body","headers":{},"repeatable":false,"isList":false,"session":"needs"},
   addToCart: {"name":"add-to-cart","method":"POST","path":"/v1/cart/lines","inputs":"body","headers":{},"repeatable":false,"isList":false,"session":"needs"},
   removeFromCart: {"name":"remove-from-cart","method":"DELETE","path":"/v1/cart/lines/{itemId}","inputs":"query","headers":{},"repeatable":false,"isList":false,"session":"needs"},
   saveCart: {"name":"save-cart","method":"PUT","path":"/v1/cart/saved","inputs":"query","headers":{},"repeatable":true,"isList":false,"session":"needs"},
@@ -432,6 +450,7 @@ export const operations: OperationTable<keyof Functions> = {
 export const rules = {
   createSeller: {"name":{"minLength":1,"maxLength":32},"username":{"description":"It must be 3 to 64 characters of letters, digits, \".\", \"_\", \"-\" and \"@\".","pattern":"^[A-Za-z0-9._@-]{3,64}$"},"password":{"format":"password","minLength":8,"maxLength":128}},
   sellerLogIn: {"username":{"description":"It must be 3 to 64 characters of letters, digits, \".\", \"_\", \"-\" and \"@\".","pattern":"^[A-Za-z0-9._@-]{3,64}$"},"password":{"format":"password","minLength":8,"maxLength":128}},
+  changeSellerPassword: {"currentPassword":{"format":"password","minLength":8,"maxLength":128},"newPassword":{"format":"password","minLength":8,"maxLength":128}},
   registerItem: {"name":{"minLength":1,"maxLength":32},"category":{"minimum":0,"maximum":2147483647},"keywords":{"maxItems":5,"items":{"minLength":1,"maxLength":8}},"condition":{},"priceCents":{"minimum":1,"maximum":100000000},"quantity":{"minimum":1,"maximum":1000000},"description":{"maxLength":2000}},
   searchItems: {"category":{"minimum":0,"maximum":2147483647},"keyword":{"maxItems":5,"items":{"minLength":1,"maxLength":32}},"condition":{},"minPriceCents":{"minimum":0,"maximum":100000000},"maxPriceCents":{"minimum":0,"maximum":100000000},"sort":{},"pageSize":{"minimum":1,"maximum":100},"pageToken":{}},
   changeItemPrice: {"itemId":{"description":"It must be an itemId, for example \"3-1042\".","pattern":"^(?:0|[1-9]\\d{0,9})-[1-9]\\d{0,14}$"},"priceCents":{"minimum":1,"maximum":100000000}},
@@ -441,6 +460,7 @@ export const rules = {
   getItem: {"itemId":{"description":"It must be an itemId, for example \"3-1042\".","pattern":"^(?:0|[1-9]\\d{0,9})-[1-9]\\d{0,14}$"}},
   createBuyer: {"name":{"minLength":1,"maxLength":32},"username":{"description":"It must be 3 to 64 characters of letters, digits, \".\", \"_\", \"-\" and \"@\".","pattern":"^[A-Za-z0-9._@-]{3,64}$"},"password":{"format":"password","minLength":8,"maxLength":128}},
   buyerLogIn: {"username":{"description":"It must be 3 to 64 characters of letters, digits, \".\", \"_\", \"-\" and \"@\".","pattern":"^[A-Za-z0-9._@-]{3,64}$"},"password":{"format":"password","minLength":8,"maxLength":128}},
+  changeBuyerPassword: {"currentPassword":{"format":"password","minLength":8,"maxLength":128},"newPassword":{"format":"password","minLength":8,"maxLength":128}},
   addToCart: {"itemId":{"description":"It must be an itemId, for example \"3-1042\".","pattern":"^(?:0|[1-9]\\d{0,9})-[1-9]\\d{0,14}$"},"quantity":{"minimum":1,"maximum":1000}},
   removeFromCart: {"itemId":{"description":"It must be an itemId, for example \"3-1042\".","pattern":"^(?:0|[1-9]\\d{0,9})-[1-9]\\d{0,14}$"},"quantity":{"minimum":1,"maximum":1000}},
   makePurchase: {"idempotencyKey":{"description":"Made by the client if absent.","pattern":"^[\\x21-\\x7e]{1,255}$"},"card":{"properties":{"holderName":{"minLength":1,"maxLength":64},"number":{"description":"It must be a card number of 13 to 19 digits, with spaces and hyphens at will, whose check digit fits.","pattern":"^[ \\-]*(?:\\d[ \\-]*){13,19}$"},"expiration":{"description":"It must be MM/YY, this month or later.","pattern":"^(?:0[1-9]|1[0-2])\\/\\d{2}$"},"securityCode":{"description":"It must be 3 or 4 digits.","pattern":"^\\d{3,4}$"}}},"expectedTotalCents":{"minimum":0,"maximum":10000000000000}},

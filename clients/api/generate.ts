@@ -173,9 +173,14 @@ function row({ method, path, operation }: Endpoint) {
   };
 }
 
-/** Whether the contract lets a client retry on its own. Not health: its 503 is a result, not a failure. */
+/**
+ * Whether the contract lets a client retry on its own. Not health: its 503 is a result, not a failure. Not a change of the password: after
+ * one that succeeded, the same current password is wrong.
+ */
 const isRepeatable = (method: string, path: string) =>
-  (method === 'GET' && path !== '/v1/health') || method === 'PUT' || `${method} ${path}` === 'DELETE /v1/cart';
+  (method === 'GET' && path !== '/v1/health') ||
+  (method === 'PUT' && !path.endsWith('/me/password')) ||
+  `${method} ${path}` === 'DELETE /v1/cart';
 
 function sessionUse(method: string, path: string, operation: Operation): ClientOperation['session'] {
   if (answerOf(operation)?.properties?.['sessionToken']) return 'opens';

@@ -51,7 +51,7 @@ export function createTransport(options: TransportOptions): Call {
     if (token === undefined) return;
     const expiresIn = answer.headers.get('Session-Expires-In');
     if (expiresIn !== null) session.extend(token, Number(expiresIn));
-    if (answer.status === 401 || (use === 'ends' && answer.isSuccess)) session.end(token);
+    if (hasNoSession(answer) || (use === 'ends' && answer.isSuccess)) session.end(token);
   }
 
   return async function call(operation, input, { signal, timeoutMs = options.timeoutMs } = {}) {
@@ -114,6 +114,9 @@ const isSession = (body: unknown): boolean => {
 };
 
 const isTimeout = (error: unknown) => error instanceof Error && error.name === 'TimeoutError';
+
+/** Whether the response says that the session is over. A wrong password does not end it. */
+const hasNoSession = (answer: Answer) => answer.status === 401 && refusalOf(answer).problem?.code !== 'wrong_credentials';
 
 /** Whether the server did nothing, so that any request may be sent again. */
 const isOverload = ({ problem }: Refusal) => problem?.code === 'overloaded';

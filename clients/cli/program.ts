@@ -59,14 +59,24 @@ const descriptions = {
 };
 
 const configurationHelp = `Environment:
-  SOUK_URL         the marketplace, instead of --server
-  SOUK_PASSWORD    the password for log-in and create-account; also --password-stdin
-  SOUK_CARD_…      the card for buy, see buy --help; also --card-stdin
-  XDG_CONFIG_HOME  where the session token is kept, in souk/sessions, for its owner alone; ~/.config if absent
-  NO_COLOR         no colours; FORCE_COLOR: colours without a terminal, too`;
+  SOUK_URL           the marketplace, instead of --server
+  SOUK_PASSWORD      the password for log-in and create-account; also --password-stdin
+  SOUK_NEW_PASSWORD  the new one for change-password, beside SOUK_PASSWORD; also --passwords-stdin
+  SOUK_CARD_…        the card for buy, see buy --help; also --card-stdin
+  XDG_CONFIG_HOME    where the session token is kept, in souk/sessions, for its owner alone; ~/.config if absent
+  NO_COLOR           no colours; FORCE_COLOR: colours without a terminal, too`;
 
 /** Options that users might try for a secret. They are refused. */
-const secretFlags = ['--password', '--card', '--card-number', '--number', '--security-code', '--cvc'].map((flag) => `${flag} <refused>`);
+const secretFlags = [
+  '--password',
+  '--current-password',
+  '--new-password',
+  '--card',
+  '--card-number',
+  '--number',
+  '--security-code',
+  '--cvc',
+].map((flag) => `${flag} <refused>`);
 
 function refuse({ manner }: Context): never {
   const ways = 'Use --password-stdin or SOUK_PASSWORD, --card-stdin or SOUK_CARD_…, or be asked at a terminal.';

@@ -92,14 +92,14 @@ export const password = () =>
   );
 
 /** For a new account and for a change. That it may not be the user name is judged where the user name is known. */
-const newPassword = () =>
+export const newPassword = () =>
   password().check(
     z.refine((value) => !isCommonPassword(value), { error: 'is one of the most common passwords; choose another' }),
     z.refine((value) => !isMarketplaceName(value), { error: "is the marketplace's own name; choose another" }),
     z.meta({ description: "Not one of the most common ones, the user name or the marketplace's name." }),
   );
 
-const passwordIsUsername = 'is the user name; choose another';
+export const passwordIsUsername = 'is the user name; choose another';
 
 type Account = { username: unknown; password: unknown };
 const areTexts = (...values: unknown[]) => values.every((value) => typeof value === 'string');

@@ -65,6 +65,8 @@ test('the examples of the document work as they are, in the order of the story',
     ['add-to-cart', 200],
     ['remove-from-cart', 200],
     ['clear-cart', 204],
+    ['change-buyer-password', 204],
+    ['change-seller-password', 204],
     ['buyer-log-out', 204],
     ['seller-log-out', 204],
   ] as const;

@@ -24,6 +24,8 @@ const account = () => {
 const requests = {
   account: (changes: object) => market.api.post('/v1/sellers', { ...account(), ...changes }),
   'log-in': (changes: object) => market.api.post('/v1/sellers/sessions', { username: 'nobody', password, ...changes }),
+  'password change': (changes: object) =>
+    market.api.put('/v1/sellers/me/password', { currentPassword: password, newPassword: 'battery staple 8', ...changes }, seller),
   item: (changes: object) => market.api.post('/v1/items', { ...itemFields, ...changes }, seller),
   price: (changes: object) => market.api.put(`/v1/items/${itemId}/price`, { priceCents: 1, ...changes }, seller),
   change: (changes: object) => market.api.post(`/v1/items/${itemId}/quantity-changes`, { change: 1, ...changes }, seller),
@@ -57,6 +59,9 @@ const bad: { of: Request[]; field: string; values: unknown[] }[] = [
   },
   { of: ['account', 'log-in'], field: 'username', values: [...absentOrNull, 7, '', 'ab', x(65), 'a b', 'naïve', 'a/b', 'a\u0000bc'] },
   { of: ['account', 'log-in'], field: 'password', values: [...absentOrNull, 12345678, x(7), x(129), '😀'.repeat(7), '\ud800longenough'] },
+  { of: ['password change'], field: 'currentPassword', values: [...absentOrNull, 12345678, x(7), x(129), '\ud800longenough'] },
+  { of: ['password change'], field: 'newPassword', values: [...absentOrNull, 12345678, x(7), x(129), '😀'.repeat(7), '\ud800longenough'] },
+  { of: ['password change'], field: 'newPassword', values: ['password1', 'PassWord1', 'souksouk', 'SoukSouk', 'Souk2026!'] },
   { of: ['account'], field: 'password', values: ['password1', 'PassWord1', 'souksouk', 'SoukSouk', 'Souk2026!'] },
   { of: ['item'], field: 'category', values: [...absentOrNull, -1, 2_147_483_648, 1.5, '3', true, 1e300] },
   { of: ['item', 'price'], field: 'priceCents', values: [...absentOrNull, 0, 100_000_001, 19.99, '1999'] },

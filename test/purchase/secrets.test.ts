@@ -19,9 +19,12 @@ test('no card number, security code, password or session token is ever logged, s
     await buyCart(api, buyer, { card: { ...secretCard, expiration: '13/40' } }),
     await buyCart(api, buyer, { card: secretCard }),
     await api.post('/v1/buyers/sessions', { username: buyer.username, password: 'wrong horse 99' }),
+    await api.put('/v1/buyers/me/password', { currentPassword: 'wrong horse 99', newPassword: 'battery staple 8' }, buyer),
+    await api.put('/v1/buyers/me/password', { currentPassword: password, newPassword: 'souksouk' }, buyer),
+    await api.put('/v1/buyers/me/password', { currentPassword: password, newPassword: 'battery staple 8' }, buyer),
     await api.send('POST', '/v1/purchases', { ...buyer, body: `{"card": {"number": "4242424242424242" ` }),
   ];
-  expect(answers.map(({ status }) => status)).toEqual([402, 400, 400, 201, 401, 400]);
+  expect(answers.map(({ status }) => status)).toEqual([402, 400, 400, 201, 401, 401, 400, 204, 400]);
 
   const tables = await Promise.all(
     Object.entries(services.databases).map(async ([name, database]) => {
@@ -40,6 +43,8 @@ test('no card number, security code, password or session token is ever logged, s
     /(?<![\w-])9137(?![\w-])/,
     new RegExp(password),
     /wrong horse/,
+    /battery staple/,
+    /souksouk/,
   ]) {
     expect(everything).not.toMatch(secret);
   }

@@ -3,6 +3,7 @@ import type { Context, Role } from '../context.ts';
 import { account, createAccount, logIn, logOut } from './accounts.ts';
 import { buy } from './buy.ts';
 import { add, cart, clear, remove, save } from './cart.ts';
+import { changePassword } from './change-password.ts';
 import { changePrice, changeQuantity, edit, item, items, register } from './items.ts';
 import { purchase, purchases } from './purchases.ts';
 import { feedback, ownRating, sellerRating } from './ratings.ts';
@@ -10,7 +11,7 @@ import { categories, search } from './search.ts';
 
 type Group = [title: string, ...commands: ((context: Context) => unknown)[]];
 
-const accountGroup: Group = ['Account:', createAccount, logIn, logOut, account];
+const accountGroup: Group = ['Account:', createAccount, logIn, logOut, account, changePassword];
 
 /** The commands of each role, grouped as in the help. */
 const groups: Record<Role, Group[]> = {

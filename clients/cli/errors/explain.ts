@@ -56,10 +56,22 @@ const missing: Readonly<Record<string, string>> = {
   'remove-from-cart': 'The cart has no such line.',
 };
 
+const isPasswordChange = (operation: string) => /^change-(seller|buyer)-password$/.test(operation);
+
+/** After a change of the password that succeeded, its repetition would only say that the current password is wrong. */
+const findOutPassword = 'Your password may have been changed: log in with the new one to find out.';
+
+function tryAgain(_: Manner, { operation, outcomeUnknown }: SoukError): string {
+  return outcomeUnknown && isPasswordChange(operation) ? findOutPassword : 'Try again in a moment.';
+}
+
 const hints: Partial<Record<SoukError['code'], (context: Manner, error: SoukError) => string | undefined>> = {
   invalid_request: ({ help }) => help(),
   unauthenticated: ({ spell }) => `Log in with: ${spell('log-in')}`,
-  wrong_credentials: ({ spell }) => `Try again with: ${spell('log-in')} (no account yet? ${spell('create-account')})`,
+  wrong_credentials: ({ spell }, { operation }) =>
+    isPasswordChange(operation)
+      ? `Try again with: ${spell('change-password')}`
+      : `Try again with: ${spell('log-in')} (no account yet? ${spell('create-account')})`,
   payment_declined: ({ spell }) => `Try another card: ${spell('buy')}`,
   not_purchased: ({ spell }) => `What you bought: ${spell('purchases')}`,
   not_found: ({ role, spell }, { operation }) =>
@@ -72,18 +84,19 @@ const hints: Partial<Record<SoukError['code'], (context: Manner, error: SoukErro
   too_many_attempts: (_, { retryAfterSeconds }) => (retryAfterSeconds && `Try again in ${duration(retryAfterSeconds)}.`) || undefined,
   unexpected_answer: ({ server }, { redirectsTo }) =>
     `${redirectsTo === undefined ? '' : `It redirects to ${redirectsTo}. `}Is ${server} the address of a marketplace? Name another one with --server URL or SOUK_URL.`,
-  unavailable: () => 'Try again in a moment.',
+  unavailable: tryAgain,
   overloaded: () => 'Nothing was done. Try again in a moment.',
-  deadline_exceeded: () => 'Try again in a moment.',
+  deadline_exceeded: tryAgain,
 };
 
 const whereItemsAre = (role: string, spell: Manner['spell']) =>
   role === 'seller' ? `Your items: ${spell('items --sold-out')}` : `Find items: ${spell('search KEYWORD')}`;
 
 function explainSilence(error: ConnectionError, { server }: Manner): Explanation {
-  const { reason, outcomeUnknown } = error;
+  const { reason, outcomeUnknown, operation } = error;
   const details = detailsOf(error);
-  const doubt = outcomeUnknown ? ' It may have been done all the same: look before you repeat it.' : '';
+  const lookFirst = isPasswordChange(operation) ? findOutPassword : 'It may have been done all the same: look before you repeat it.';
+  const doubt = outcomeUnknown ? ` ${lookFirst}` : '';
   if (reason === 'aborted') return { code: 'interrupted', message: `Interrupted.${doubt}`, exitCode: exitCodes.interrupted, details };
   const message =
     reason === 'timeout' ? `${server} did not answer in time.${doubt}` : `No marketplace can be reached at ${server}.${doubt}`;

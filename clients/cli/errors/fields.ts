@@ -20,6 +20,8 @@ function nameOf(field: string, sent: SentLists): string {
 
 const names: Readonly<Record<string, string>> = {
   keyword: 'the keyword',
+  newPassword: 'the new password',
+  currentPassword: 'the current password',
   priceCents: 'the price in the currency’s smallest unit',
   pageSize: '--page-size',
   pageToken: '--page-token',

@@ -21,11 +21,42 @@ export async function readPassword({ ask, manner }: Source, options: { passwordS
   return askPassword(ask, options);
 }
 
+interface PasswordChange {
+  currentPassword: string;
+  newPassword: string;
+}
+
+/** Reads the current and the new password from standard input, from SOUK_PASSWORD and SOUK_NEW_PASSWORD, or from hidden prompts. */
+export async function readPasswordChange({ ask, manner }: Source, options: { passwordsStdin?: boolean }): Promise<PasswordChange> {
+  if (options.passwordsStdin) return parsePasswordChange(await readStdin('--passwords-stdin'));
+  const { SOUK_PASSWORD: currentPassword, SOUK_NEW_PASSWORD: newPassword } = process.env;
+  if (manner === 'script' && newPassword && (currentPassword || ask.possible))
+    return { currentPassword: currentPassword || (await askCurrentPassword(ask)), newPassword };
+  if (!ask.possible)
+    throw new CliError('The passwords are missing.', {
+      hint: 'Set SOUK_PASSWORD and SOUK_NEW_PASSWORD, or write the current and the new password to standard input, one a line, with --passwords-stdin.',
+    });
+  return { currentPassword: await askCurrentPassword(ask), newPassword: await askPassword(ask, { isNew: true, name: 'New password' }) };
+}
+
+/** Its error contains no part of the input. */
+function parsePasswordChange(input: string): PasswordChange {
+  const [currentPassword, newPassword, ...more] = input.replace(/\r?\n$/, '').split(/\r?\n/);
+  if (currentPassword === undefined || newPassword === undefined || more.length > 0)
+    throw new CliError('What came from standard input is not two lines.', { hint: 'Write the current password, then the new one.' });
+  return { currentPassword, newPassword };
+}
+
+export const askCurrentPassword = (ask: Ask): Promise<string> => askPassword(ask, { name: 'Current password' });
+
 /** Asks for a password at a hidden prompt. */
-export async function askPassword(ask: Ask, { isNew = false }: { isNew?: boolean } = {}): Promise<string> {
-  const password = await ask.secret({ message: 'Password', check: (typed) => brokenRule(rules.createBuyer.password, typed) });
+export async function askPassword(
+  ask: Ask,
+  { isNew = false, name = 'Password' }: { isNew?: boolean; name?: string } = {},
+): Promise<string> {
+  const password = await ask.secret({ message: name, check: (typed) => brokenRule(rules.createBuyer.password, typed) });
   if (isNew)
-    await ask.secret({ message: 'Password again', check: (again) => (again === password ? undefined : 'It differs from the first.') });
+    await ask.secret({ message: `${name} again`, check: (again) => (again === password ? undefined : 'It differs from the first.') });
   return password;
 }
 

@@ -69,6 +69,7 @@ describe('repetitions', () => {
     giveFeedback: (client) => client.giveFeedback({ itemId: '1-1', vote: 'up' }),
     createBuyer: (client) => client.createBuyer({ name: 'x', username: 'xyz', password: 'x' }),
     buyerLogIn: (client) => client.buyerLogIn({ username: 'xyz', password: 'x' }),
+    changeBuyerPassword: (client) => client.changeBuyerPassword({ currentPassword: 'x', newPassword: 'y' }),
     health: (client) => client.health(),
   };
   test.each([...Object.keys(once)])('%s is sent only once, even if it fails', async (name) => {
@@ -239,6 +240,13 @@ describe('the session', () => {
     expect(client).toMatchObject({ token: undefined, sessionExpiresInSeconds: undefined });
     await failure(client.getCart());
     expect(seen.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${token}`, `Bearer ${token}`, undefined]);
+  });
+
+  test('goes on after a wrong password', async () => {
+    const { client } = await meeting([problem(401, 'wrong_credentials', { 'Session-Expires-In': '42' })]);
+    await failure(client.changeBuyerPassword({ currentPassword: 'x', newPassword: 'y' }));
+    expect(client.token).toBe(token);
+    expect(client.sessionExpiresInSeconds).toBeGreaterThan(40);
   });
 
   test('that began meanwhile is not ended by a late response to the previous one', async () => {

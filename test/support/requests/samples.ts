@@ -7,6 +7,8 @@ const samples: Record<string, unknown> = {
   ...itemFields,
   username: 'sample',
   password,
+  currentPassword: password,
+  newPassword: password,
   itemId: '3-999999',
   sellerId: '999999',
   purchaseId: '019aa000-0000-7000-8000-000000000000',
