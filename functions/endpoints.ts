@@ -21,10 +21,13 @@ import { changeItemPrice } from './seller/change-item-price.ts';
 import { changeItemQuantity } from './seller/change-item-quantity.ts';
 import { changeSellerPassword } from './seller/change-seller-password.ts';
 import { createSeller } from './seller/create-seller.ts';
+import { dispatchSale } from './seller/dispatch-sale.ts';
 import { editItem } from './seller/edit-item.ts';
 import { getOwnRating } from './seller/get-own-rating.ts';
 import { getOwnSeller } from './seller/get-own-seller.ts';
+import { getSale } from './seller/get-sale.ts';
 import { listOwnItems } from './seller/list-own-items.ts';
+import { listSales } from './seller/list-sales.ts';
 import { registerItem } from './seller/register-item.ts';
 import { sellerLogIn } from './seller/seller-log-in.ts';
 import { sellerLogOut } from './seller/seller-log-out.ts';
@@ -47,6 +50,9 @@ export const functionGroups = {
     'change-item-quantity': [changeItemQuantity],
     'list-own-items': [listOwnItems],
     'edit-item': [editItem],
+    'list-sales': [listSales],
+    'get-sale': [getSale],
+    'dispatch-sale': [dispatchSale],
   },
   buyer: {
     'create-buyer': [createBuyer],

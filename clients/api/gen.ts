@@ -73,6 +73,39 @@ export interface Item {
   createdAt: string;
 }
 
+/** A seller's part of a paid purchase. */
+export interface Sale {
+  purchaseId: string;
+  status: 'to_dispatch' | 'dispatched' | 'refunded';
+  /** The seller's, as charged. */
+  lines: {
+    itemId: string;
+    name: string;
+    sellerId: number;
+    sellerName: string;
+    priceCents: number;
+    quantity: number;
+  }[];
+  totalCents: number;
+  /** The one currency, ISO 4217. */
+  currency: string;
+  delivery?: Delivery;
+  paidAt: string;
+  dispatchedAt?: string;
+  carrier?: string;
+  trackingNumber?: string;
+}
+
+/** Where a purchase goes. It is erased some months after the purchase. */
+export interface Delivery {
+  name: string;
+  lines: string[];
+  city: string;
+  postalCode: string;
+  /** ISO 3166-1 alpha-2. */
+  country: string;
+}
+
 /** The session's active cart at today's prices. */
 export interface Cart {
   lines: {
@@ -115,6 +148,14 @@ export interface Purchase {
     brand: string;
     last4: string;
   };
+  delivery?: Delivery;
+  /** One for each seller who has dispatched the own lines. */
+  dispatches: {
+    sellerId: number;
+    dispatchedAt: string;
+    carrier?: string;
+    trackingNumber?: string;
+  }[];
   createdAt: string;
   paidAt?: string;
 }
@@ -209,6 +250,25 @@ export interface GetItemRequest {
   itemId: string;
 }
 
+export interface ListSalesRequest {
+  status?: 'to_dispatch' | 'dispatched' | 'refunded' | undefined;
+  pageSize?: number | undefined;
+  /** `nextPageToken` of the page before; absent for the first page. */
+  pageToken?: string | undefined;
+}
+
+export interface GetSaleRequest {
+  /** It must be a UUID. */
+  purchaseId: string;
+}
+
+export interface DispatchSaleRequest {
+  /** It must be a UUID. */
+  purchaseId: string;
+  carrier?: string | undefined;
+  trackingNumber?: string | undefined;
+}
+
 export interface CreateBuyerRequest {
   name: string;
   /** It must be 3 to 64 characters of letters, digits, ".", "_", "-" and "@". */
@@ -255,6 +315,15 @@ export interface MakePurchaseRequest {
     securityCode: string;
   };
   expectedTotalCents?: number | undefined;
+  delivery?: {
+    name: string;
+    lines: string[];
+    city: string;
+    /** May be empty. */
+    postalCode: string;
+    /** It must be the code of a country: two capital letters of ISO 3166-1 alpha-2, for example "GB". */
+    country: string;
+  } | undefined;
 }
 
 export interface ListPurchasesRequest {
@@ -308,6 +377,12 @@ export interface SearchItemsResponse {
 
 export interface ListOwnItemsResponse {
   items: Item[];
+  /** Absent on the last page. */
+  nextPageToken?: string;
+}
+
+export interface ListSalesResponse {
+  items: Sale[];
   /** Absent on the last page. */
   nextPageToken?: string;
 }
@@ -378,6 +453,12 @@ export interface Functions {
   editItem(input: EditItemRequest, options?: CallOptions): Promise<Item>;
   /** Get an item. */
   getItem(input: GetItemRequest, options?: CallOptions): Promise<Item>;
+  /** List the seller's sales, the last paid first. */
+  listSales(input?: ListSalesRequest, options?: CallOptions): Promise<ListSalesResponse>;
+  /** Get the seller's part of a paid purchase. */
+  getSale(input: GetSaleRequest, options?: CallOptions): Promise<Sale>;
+  /** Say that a sale was handed to a carrier. The buyer sees it in the purchase. Sent again, it replaces carrier and tracking number and removes those that are absent; `dispatchedAt` stays. */
+  dispatchSale(input: DispatchSaleRequest, options?: CallOptions): Promise<Sale>;
   /** Open a buyer's account. */
   createBuyer(input: CreateBuyerRequest, options?: CallOptions): Promise<CreateBuyerResponse>;
   /** Log in as a buyer. The session ends at log-out, or when no request comes for `expiresInSeconds`. */
@@ -428,6 +509,9 @@ export const operations: OperationTable<keyof Functions> = {
   listOwnItems: {"name":"list-own-items","method":"GET","path":"/v1/sellers/me/items","inputs":"query","headers":{},"repeatable":true,"isList":true,"session":"needs"},
   editItem: {"name":"edit-item","method":"PATCH","path":"/v1/items/{itemId}","inputs":"body","headers":{},"repeatable":false,"isList":false,"session":"needs"},
   getItem: {"name":"get-item","method":"GET","path":"/v1/items/{itemId}","inputs":"query","headers":{},"repeatable":true,"isList":false,"session":"accepts"},
+  listSales: {"name":"list-sales","method":"GET","path":"/v1/sellers/me/sales","inputs":"query","headers":{},"repeatable":true,"isList":true,"session":"needs"},
+  getSale: {"name":"get-sale","method":"GET","path":"/v1/sellers/me/sales/{purchaseId}","inputs":"query","headers":{},"repeatable":true,"isList":false,"session":"needs"},
+  dispatchSale: {"name":"dispatch-sale","method":"PUT","path":"/v1/sellers/me/sales/{purchaseId}/dispatch","inputs":"body","headers":{},"repeatable":true,"isList":false,"session":"needs"},
   createBuyer: {"name":"create-buyer","method":"POST","path":"/v1/buyers","inputs":"body","headers":{},"repeatable":false,"isList":false,"session":"none"},
   buyerLogIn: {"name":"buyer-log-in","method":"POST","path":"/v1/buyers/sessions","inputs":"body","headers":{},"repeatable":false,"isList":false,"session":"opens"},
   buyerLogOut: {"name":"buyer-log-out","method":"DELETE","path":"/v1/buyers/sessions/current","inputs":"query","headers":{},"repeatable":false,"isList":false,"session":"ends"},
@@ -458,12 +542,15 @@ export const rules = {
   listOwnItems: {"includeSoldOut":{},"pageSize":{"minimum":1,"maximum":100},"pageToken":{}},
   editItem: {"itemId":{"description":"It must be an itemId, for example \"3-1042\".","pattern":"^(?:0|[1-9]\\d{0,9})-[1-9]\\d{0,14}$"},"name":{"minLength":1,"maxLength":32},"description":{"maxLength":2000},"keywords":{"maxItems":5,"items":{"minLength":1,"maxLength":8}},"condition":{}},
   getItem: {"itemId":{"description":"It must be an itemId, for example \"3-1042\".","pattern":"^(?:0|[1-9]\\d{0,9})-[1-9]\\d{0,14}$"}},
+  listSales: {"status":{},"pageSize":{"minimum":1,"maximum":100},"pageToken":{}},
+  getSale: {"purchaseId":{"description":"It must be a UUID.","format":"uuid","pattern":"^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$"}},
+  dispatchSale: {"purchaseId":{"description":"It must be a UUID.","format":"uuid","pattern":"^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$"},"carrier":{"minLength":1,"maxLength":64},"trackingNumber":{"minLength":1,"maxLength":64}},
   createBuyer: {"name":{"minLength":1,"maxLength":32},"username":{"description":"It must be 3 to 64 characters of letters, digits, \".\", \"_\", \"-\" and \"@\".","pattern":"^[A-Za-z0-9._@-]{3,64}$"},"password":{"format":"password","minLength":8,"maxLength":128}},
   buyerLogIn: {"username":{"description":"It must be 3 to 64 characters of letters, digits, \".\", \"_\", \"-\" and \"@\".","pattern":"^[A-Za-z0-9._@-]{3,64}$"},"password":{"format":"password","minLength":8,"maxLength":128}},
   changeBuyerPassword: {"currentPassword":{"format":"password","minLength":8,"maxLength":128},"newPassword":{"format":"password","minLength":8,"maxLength":128}},
   addToCart: {"itemId":{"description":"It must be an itemId, for example \"3-1042\".","pattern":"^(?:0|[1-9]\\d{0,9})-[1-9]\\d{0,14}$"},"quantity":{"minimum":1,"maximum":1000}},
   removeFromCart: {"itemId":{"description":"It must be an itemId, for example \"3-1042\".","pattern":"^(?:0|[1-9]\\d{0,9})-[1-9]\\d{0,14}$"},"quantity":{"minimum":1,"maximum":1000}},
-  makePurchase: {"idempotencyKey":{"description":"Made by the client if absent.","pattern":"^[\\x21-\\x7e]{1,255}$"},"card":{"properties":{"holderName":{"minLength":1,"maxLength":64},"number":{"description":"It must be a card number of 13 to 19 digits, with spaces and hyphens at will, whose check digit fits.","pattern":"^[ \\-]*(?:\\d[ \\-]*){13,19}$"},"expiration":{"description":"It must be MM/YY, this month or later.","pattern":"^(?:0[1-9]|1[0-2])\\/\\d{2}$"},"securityCode":{"description":"It must be 3 or 4 digits.","pattern":"^\\d{3,4}$"}}},"expectedTotalCents":{"minimum":0,"maximum":10000000000000}},
+  makePurchase: {"idempotencyKey":{"description":"Made by the client if absent.","pattern":"^[\\x21-\\x7e]{1,255}$"},"card":{"properties":{"holderName":{"minLength":1,"maxLength":64},"number":{"description":"It must be a card number of 13 to 19 digits, with spaces and hyphens at will, whose check digit fits.","pattern":"^[ \\-]*(?:\\d[ \\-]*){13,19}$"},"expiration":{"description":"It must be MM/YY, this month or later.","pattern":"^(?:0[1-9]|1[0-2])\\/\\d{2}$"},"securityCode":{"description":"It must be 3 or 4 digits.","pattern":"^\\d{3,4}$"}}},"expectedTotalCents":{"minimum":0,"maximum":10000000000000},"delivery":{"properties":{"name":{"minLength":1,"maxLength":64},"lines":{"maxItems":3,"items":{"minLength":1,"maxLength":64}},"city":{"minLength":1,"maxLength":64},"postalCode":{"minLength":0,"maxLength":16},"country":{"description":"It must be the code of a country: two capital letters of ISO 3166-1 alpha-2, for example \"GB\".","pattern":"^[A-Z]{2}$"}}}},
   listPurchases: {"pageSize":{"minimum":1,"maximum":100},"pageToken":{}},
   getPurchase: {"purchaseId":{"description":"It must be a UUID.","format":"uuid","pattern":"^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$"}},
   giveFeedback: {"itemId":{"description":"It must be an itemId, for example \"3-1042\".","pattern":"^(?:0|[1-9]\\d{0,9})-[1-9]\\d{0,14}$"},"vote":{}},

@@ -9,7 +9,7 @@ await main(() =>
     definition: ProductDbDefinition,
     urlSetting: 'DATABASE_URL_PRODUCT',
     portSetting: 'PRODUCT_DB_PORT',
-    createService: (db, { CURRENCY, PICTURES_URL = 'http://127.0.0.1:8080/pictures' }) =>
-      createProductDb(db, { currency: CURRENCY, picturesUrl: PICTURES_URL.replace(/\/+$/, '') }),
+    createService: (db, { CURRENCY, DELIVERY_DAYS, PICTURES_URL = 'http://127.0.0.1:8080/pictures' }) =>
+      createProductDb(db, { currency: CURRENCY, picturesUrl: PICTURES_URL.replace(/\/+$/, ''), deliveryDays: DELIVERY_DAYS }),
   }),
 );

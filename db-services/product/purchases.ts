@@ -11,17 +11,18 @@ type PurchaseMethods = Pick<
   'beginPurchase' | 'settlePurchase' | 'getPurchase' | 'listPurchases' | 'takeDuePurchases'
 >;
 
-/** A row of the view purchase_states. */
+/** A row of the view purchase_states. Instants within its JSON are still text. */
 interface State extends Purchase {
   number: number;
-  fingerprint: Buffer;
+  /** Absent: it was erased with the delivery. Then the key fits every request. */
+  fingerprint?: Buffer;
   refusal?: Partial<ErrorDetail> & { code: string };
   due: boolean;
 }
 
 const stateColumns = sql`
   state.purchase_id, state.number, state.fingerprint, state.status, state.refusal, state.lines, state.total_cents, state.currency, state.card,
-  state.created_at, state.paid_at, state.due`;
+  state.created_at, state.paid_at, state.due, state.delivery, state.dispatches`;
 
 /** The resolver retries a purchase after 1, 2, 4 and 8 seconds, then every 15 seconds. */
 const longestRetrySeconds = 15;
@@ -34,11 +35,11 @@ export function purchaseMethods(db: Database, currency: string): PurchaseMethods
         from begin_purchase(
           ${request.purchaseId}, ${request.sessionId}, ${request.buyerId}, ${request.idempotencyKey}, ${request.fingerprint},
           ${request.expectedTotalCents}, ${request.cardBrand}, ${request.cardLast4}, ${currency},
-          make_interval(secs => ${request.dueSeconds}), ${request.replayOnly}
+          make_interval(secs => ${request.dueSeconds}), ${request.replayOnly}, ${request.delivery && JSON.stringify(request.delivery)}
         ) as begun (replayed, state_row) cross join lateral (select (state_row).*) as state`);
       if (!begun) return { replayed: false };
       const { replayed, due, refusal, fingerprint } = begun;
-      if (!fingerprint.equals(request.fingerprint)) {
+      if (fingerprint && !fingerprint.equals(request.fingerprint)) {
         throw new AppError('idempotency_key_reused', 'This idempotency key was used for another purchase; use a new one.');
       }
       return refusal ? { replayed, refusal: { lines: [], ...refusal } } : { replayed, purchase: { purchase: seenByBuyer(begun), due } };
@@ -89,4 +90,7 @@ export function purchaseMethods(db: Database, currency: string): PurchaseMethods
 
 const noSuchPurchase = (purchaseId: string) => new AppError('not_found', `There is no purchase ${purchaseId}.`);
 
-const seenByBuyer = ({ number, fingerprint, refusal, due, ...purchase }: State): Purchase => purchase;
+const seenByBuyer = ({ number, fingerprint, refusal, due, dispatches, ...purchase }: State): Purchase => ({
+  ...purchase,
+  dispatches: dispatches.map((dispatch) => ({ ...dispatch, dispatchedAt: dispatch.dispatchedAt && new Date(dispatch.dispatchedAt) })),
+});

@@ -28,6 +28,14 @@ const newItem = z.object({
   quantity: integer(1, 1_000_000),
 });
 
+const delivery = z.object({
+  name: text(1, 64),
+  lines: z.array(text(1, 64)).check(z.minLength(1), z.maxLength(3)),
+  city: text(1, 64),
+  postalCode: text(0, 16),
+  country: z.string().check(z.regex(/^[A-Z]{2}$/)),
+});
+
 /** What product-db accepts from its callers. */
 export const rules: Rules<ProductDbDefinition> = {
   registerItem: newItem,
@@ -80,10 +88,19 @@ export const rules: Rules<ProductDbDefinition> = {
     cardBrand: text(1, 64),
     cardLast4: z.string().check(z.regex(/^\d{4}$/)),
     dueSeconds: integer(0, 86_400),
+    delivery: z.optional(delivery),
   }),
   settlePurchase: z.object({ purchaseId: uuid(), decision: oneOf('approved', 'declined', 'cancelled') }),
   getPurchase: z.object({ purchaseId: uuid(), buyerId: accountId() }),
   listPurchases: z.object({ buyerId: accountId(), pageSize, cursor }),
+  listSales: z.object({ sellerId: accountId(), status: z.optional(oneOf('to_dispatch', 'dispatched', 'refunded')), pageSize, cursor }),
+  getSale: z.object({ purchaseId: uuid(), sellerId: accountId() }),
+  dispatchSale: z.object({
+    purchaseId: uuid(),
+    sellerId: accountId(),
+    carrier: z.optional(text(1, 64)),
+    trackingNumber: z.optional(text(1, 64)),
+  }),
   takeDuePurchases: z.object({ limit }),
   giveFeedback: z.object({ buyerId: accountId(), itemId, vote: oneOf('up', 'down') }),
   getSellerTotals: z.object({ sellerId: accountId() }),

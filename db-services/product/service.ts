@@ -10,12 +10,18 @@ import { itemMethods } from './items.ts';
 import { pictureMethods } from './pictures.ts';
 import { purchaseMethods } from './purchases.ts';
 import { rules } from './rules.ts';
+import { saleMethods } from './sales.ts';
 import { searchMethods } from './search.ts';
 import type { Shown } from './shown.ts';
 import { sweepMethods } from './sweep.ts';
 
+interface Options extends Shown {
+  /** How long the delivery of a purchase is kept. */
+  deliveryDays: number;
+}
+
 /** Creates the service product-db over one database. */
-export function createProductDb(db: Database, shown: Shown): Service<ProductDbDefinition> {
+export function createProductDb(db: Database, { deliveryDays, ...shown }: Options): Service<ProductDbDefinition> {
   const { currency } = shown;
   const items = itemMethods(db, shown);
   const methods = {
@@ -26,8 +32,9 @@ export function createProductDb(db: Database, shown: Shown): Service<ProductDbDe
     ...categoryMethods(db),
     ...cartMethods(db, shown),
     ...purchaseMethods(db, currency),
+    ...saleMethods(db),
     ...feedbackMethods(db),
-    ...sweepMethods(db),
+    ...sweepMethods(db, deliveryDays),
     getCurrency: async () => ({ currency }),
   };
   return holdToRules<ProductDbDefinition>(methods, rules);

@@ -3,16 +3,36 @@ import { sql } from '../../lib/database/sql.ts';
 import type { ProductDbDefinition } from '../../lib/gen/product.ts';
 import type { Service } from '../../lib/rpc/rpc.ts';
 
-export function sweepMethods(db: Database): Pick<Service<ProductDbDefinition>, 'sweepExpired'> {
+export function sweepMethods(db: Database, deliveryDays: number): Pick<Service<ProductDbDefinition>, 'sweepExpired'> {
   return {
     async sweepExpired({ limit }) {
-      const swept = await db.many(sql`
-        delete from active_carts
-        where session_id in (
-          select session_id from active_carts where touched_at < now() - interval '24 hours' limit ${limit} for update skip locked
-        )
-        returning session_id`);
-      return { carts: swept.length, more: swept.length === limit };
+      const [carts, deliveries] = await Promise.all([sweepCarts(db, limit), eraseDeliveries(db, deliveryDays, limit)]);
+      return { carts, deliveries, more: carts === limit || deliveries === limit };
     },
   };
+}
+
+async function sweepCarts(db: Database, limit: number): Promise<number> {
+  const swept = await db.many(sql`
+    delete from active_carts
+    where session_id in (
+      select session_id from active_carts where touched_at < now() - interval '24 hours' limit ${limit} for update skip locked
+    )
+    returning session_id`);
+  return swept.length;
+}
+
+/** The purchases stay. Their fingerprints were made from their deliveries, too, so a guessed delivery could be tested with them. */
+async function eraseDeliveries(db: Database, deliveryDays: number, limit: number): Promise<number> {
+  const erased = await db.many(sql`
+    with old as (
+      select id from purchases
+      where has_delivery and fingerprint is not null and created_at < now() - make_interval(days => ${deliveryDays})
+      order by created_at limit ${limit} for no key update skip locked
+    ), erased as (
+      delete from deliveries where purchase_id in (select id from old)
+    )
+    update purchases set fingerprint = null where id in (select id from old)
+    returning id`);
+  return erased.length;
 }

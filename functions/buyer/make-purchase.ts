@@ -3,6 +3,7 @@ import { unavailable } from '../../lib/errors.ts';
 import { cardSummary } from '../../lib/text/card.ts';
 import { isExpired } from '../../lib/text/card-rules.ts';
 import { card, cardExpired, expectedTotalCents, idempotencyKey } from '../contract/card-values.ts';
+import { delivery } from '../contract/delivery-values.ts';
 import { purchase } from '../contract/objects.ts';
 import { endpoint } from '../endpoint.ts';
 import { beginPurchase } from '../purchase/begin.ts';
@@ -20,7 +21,13 @@ export const makePurchase = endpoint({
   summary: "Buy the whole of the session's cart, or nothing.",
   description:
     'After any 5xx, time-out or cut connection, send it again with the same Idempotency-Key: it never costs twice. 202 means that the outcome is not known yet; ask for the purchase at Location.',
-  request: () => z.strictObject({ idempotencyKey: idempotencyKey(), card: card(), expectedTotalCents: z.optional(expectedTotalCents()) }),
+  request: () =>
+    z.strictObject({
+      idempotencyKey: idempotencyKey(),
+      card: card(),
+      expectedTotalCents: z.optional(expectedTotalCents()),
+      delivery: z.optional(delivery()),
+    }),
   headers: { idempotencyKey: 'Idempotency-Key' },
   response: purchase,
   status: 201,
@@ -37,7 +44,7 @@ export const makePurchase = endpoint({
     'idempotency_key_reused',
   ],
 
-  async handle({ idempotencyKey, card, expectedTotalCents }, context) {
+  async handle({ idempotencyKey, card, expectedTotalCents, delivery }, context) {
     const { sessionId, buyerId, settings, clock, newPurchaseId, setHeader } = context;
     const { brand, last4 } = cardSummary(card.number);
     const expired = isExpired(card.expiration, clock.nowMs());
@@ -46,11 +53,12 @@ export const makePurchase = endpoint({
       sessionId,
       buyerId,
       idempotencyKey,
-      fingerprint: fingerprintOf({ expectedTotalCents, card, brand, last4 }),
+      fingerprint: fingerprintOf({ expectedTotalCents, card, brand, last4, delivery }),
       expectedTotalCents,
       cardBrand: brand,
       cardLast4: last4,
       replayOnly: expired || !(await mayCharge(context)),
+      delivery,
       dueSeconds: settings.PURCHASE_DUE_SECONDS,
     });
     if (replayed) setHeader('Idempotent-Replayed', 'true');

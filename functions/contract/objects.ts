@@ -72,6 +72,21 @@ const purchaseLine = once(() =>
   z.object({ itemId: itemId(), name: z.string(), sellerId: id(), sellerName: z.string(), priceCents: cents(), quantity: count() }),
 );
 
+const delivery = once(() =>
+  z
+    .object({
+      name: z.string(),
+      lines: z.array(z.string()),
+      city: z.string(),
+      postalCode: z.string(),
+      country: z.string().check(z.meta({ description: 'ISO 3166-1 alpha-2.', examples: ['GB'] })),
+    })
+    .check(z.meta({ id: 'Delivery', description: 'Where a purchase goes. It is erased some months after the purchase.' })),
+);
+
+const handedOver = once(() => ({ carrier: z.optional(z.string()), trackingNumber: z.optional(z.string()) }));
+const dispatch = once(() => z.object({ sellerId: id(), dispatchedAt: instant(), ...handedOver() }));
+
 export const purchase = once(() =>
   z
     .object({
@@ -81,10 +96,28 @@ export const purchase = once(() =>
       totalCents: cents(),
       currency: currency(),
       card: z.object({ brand: z.string().check(z.meta({ examples: ['visa'] })), last4: z.string().check(z.meta({ examples: ['4242'] })) }),
+      delivery: z.optional(delivery()),
+      dispatches: z.array(dispatch()).check(z.meta({ description: 'One for each seller who has dispatched the own lines.' })),
       createdAt: instant(),
       paidAt: z.optional(instant()),
     })
     .check(z.meta({ id: 'Purchase', description: 'A checkout and what became of it.' })),
+);
+
+export const sale = once(() =>
+  z
+    .object({
+      purchaseId: z.uuid(),
+      status: z.enum(['to_dispatch', 'dispatched', 'refunded']),
+      lines: z.array(purchaseLine()).check(z.meta({ description: "The seller's, as charged." })),
+      totalCents: cents(),
+      currency: currency(),
+      delivery: z.optional(delivery()),
+      paidAt: instant(),
+      dispatchedAt: z.optional(instant()),
+      ...handedOver(),
+    })
+    .check(z.meta({ id: 'Sale', description: "A seller's part of a paid purchase." })),
 );
 
 export const seller = once(() => z.object({ sellerId: id(), name: z.string(), username: z.string() }));

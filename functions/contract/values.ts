@@ -27,7 +27,7 @@ function unfitMessage(text: string): string {
 
 const trimmed = (value: string) => value.replace(/^\p{White_Space}+|\p{White_Space}+$/gu, '');
 
-/** Text as it is stored and compared: NFC, trimmed, with a visible character, its length counted in Unicode code points. */
+/** Text as it is stored and compared: NFC, trimmed, with a visible character unless it is empty, its length counted in code points. */
 export function text(least: number, most: number) {
   const error = rule(`must be text of ${least} to ${most} characters`);
   return z.string({ error }).check(
@@ -35,7 +35,7 @@ export function text(least: number, most: number) {
     z.overwrite(trimmed),
     z.refine((value) => !unfit.test(value), { error: ({ input }) => unfitMessage(String(input)), abort: true }),
     z.refine((value) => isWithin(codePoints(value), least, most), { error, abort: true }),
-    z.refine((value) => visible.test(value), { error: 'must have at least one visible character' }),
+    z.refine((value) => value === '' || visible.test(value), { error: 'must have at least one visible character' }),
     z.meta({ minLength: least, maxLength: most }),
   );
 }
@@ -66,7 +66,7 @@ function integerInUrl(least: number, most: number) {
   return z.pipe(z.pipe(written, z.transform(Number)), integer(least, most));
 }
 
-function oneOf<const Values extends readonly [string, ...string[]]>(...values: Values) {
+export function oneOf<const Values extends readonly [string, ...string[]]>(...values: Values) {
   return z.enum(values, { error: rule(`must be ${values.map((value) => `"${value}"`).join(' or ')}`) });
 }
 

@@ -1,14 +1,21 @@
 import { createHash } from 'node:crypto';
+import type { Delivery } from '../../lib/gen/product.ts';
 
 export interface Asked {
   expectedTotalCents: number | undefined;
   card: { holderName: string; expiration: string };
   brand: string;
   last4: string;
+  delivery: Delivery | undefined;
 }
 
-/** 32 bytes that identify the request behind an idempotency key. Only the card number's last four digits go in, so it cannot be guessed. */
-export function fingerprintOf({ expectedTotalCents, card: { holderName, expiration }, brand, last4 }: Asked): Buffer {
-  const parts = [expectedTotalCents ?? null, holderName, brand, last4, expiration];
+/**
+ * 32 bytes that identify the request behind an idempotency key. Only the card number's last four digits go in, so it cannot be guessed. A
+ * request without a delivery has the fingerprint that it had before there were deliveries.
+ */
+export function fingerprintOf({ expectedTotalCents, card: { holderName, expiration }, brand, last4, delivery }: Asked): Buffer {
+  const parts = [expectedTotalCents ?? null, holderName, brand, last4, expiration, ...(delivery ? [deliveryParts(delivery)] : [])];
   return createHash('sha256').update(JSON.stringify(parts)).digest();
 }
+
+const deliveryParts = ({ name, lines, city, postalCode, country }: Delivery) => [name, lines, city, postalCode, country];

@@ -10,9 +10,9 @@ export const sweepExpired = endpoint({
   path: '/v1/internal/sweep-expired',
   caller: 'scheduler',
   calls: ['customer', 'product'],
-  summary: 'Delete expired sessions, failed log-ins that no longer count, and abandoned carts.',
+  summary: 'Delete expired sessions, failed log-ins that no longer count, abandoned carts, and deliveries of old purchases.',
   request: () => z.strictObject({}),
-  response: () => z.object({ sessions: count(), failedLogIns: count(), carts: count() }),
+  response: () => z.object({ sessions: count(), failedLogIns: count(), carts: count(), deliveries: count() }),
   deadlineMs: 25_000,
 
   async handle(_, { call, customer, product }) {
@@ -26,6 +26,7 @@ export const sweepExpired = endpoint({
       sessions: sum(customers, ({ sessions }) => sessions),
       failedLogIns: sum(customers, ({ failedLogIns }) => failedLogIns),
       carts: sum(products, ({ carts }) => carts),
+      deliveries: sum(products, ({ deliveries }) => deliveries),
     };
   },
 });

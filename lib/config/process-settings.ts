@@ -39,7 +39,10 @@ export const processSettings = {
     needs: ['CUSTOMER_DB_PORT', ...service],
     mayRead: ['DATABASE_URL_CUSTOMER', 'SESSION_IDLE_SECONDS', ...anywhere],
   },
-  'product-db': { needs: ['PRODUCT_DB_PORT', 'CURRENCY', 'PICTURES_URL', ...service], mayRead: ['DATABASE_URL_PRODUCT', ...anywhere] },
+  'product-db': {
+    needs: ['PRODUCT_DB_PORT', 'CURRENCY', 'PICTURES_URL', ...service],
+    mayRead: ['DATABASE_URL_PRODUCT', 'DELIVERY_DAYS', ...anywhere],
+  },
   payment: { needs: ['PAYMENT_PORT', ...service], mayRead: ['DATABASE_URL_PAYMENT', 'PAYMENT_APPROVAL_RATE', ...anywhere] },
   'migrate-customer': { needs: [...cloudSql, 'CLOUD_SQL_SERVICE_USER'], mayRead: ['DATABASE_URL_CUSTOMER', ...anywhere] },
   'migrate-product': {

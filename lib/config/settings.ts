@@ -81,6 +81,11 @@ export const settings = {
     default: '20',
     meaning: 'how old a pending purchase is when the resolver takes it up',
   },
+  DELIVERY_DAYS: {
+    schema: () => wholeNumber(1, 36500),
+    default: '180',
+    meaning: 'how many days after a purchase its delivery is erased',
+  },
   PAYMENT_APPROVAL_RATE: {
     schema: () => z.pipe(z.string().check(z.regex(/^(0(\.\d+)?|1(\.0+)?)$/, 'must be a number from 0 to 1')), z.transform(Number)),
     default: '0.9',

@@ -13,7 +13,7 @@ export const protobufPackage = "souk.product.v1";
 
 export const protobufFileName = "product.proto";
 
-/** product-db: items, carts, purchases, feedback, ratings and totals. */
+/** product-db: items, carts, purchases, sales, feedback, ratings and totals. */
 
 export interface GetCurrencyRequest {
 }
@@ -271,6 +271,20 @@ export interface BeginPurchaseRequest {
   replayOnly: boolean;
   /** The purchase is due for resolving after this time. */
   dueSeconds: number;
+  /** Absent: the buyer gave none. */
+  delivery?: Delivery | undefined;
+}
+
+/** Where a purchase goes. Only its buyer and the sellers in it may see it. */
+export interface Delivery {
+  name: string;
+  /** 1 to 3. */
+  lines: string[];
+  city: string;
+  /** May be empty. */
+  postalCode: string;
+  /** ISO 3166-1 alpha-2. */
+  country: string;
 }
 
 export interface BeginPurchaseResponse {
@@ -304,7 +318,22 @@ export interface Purchase {
   currency: string;
   card: CardSummary | undefined;
   createdAt: Date | undefined;
-  paidAt?: Date | undefined;
+  paidAt?:
+    | Date
+    | undefined;
+  /** Absent: the buyer gave none, or it was erased. */
+  delivery?:
+    | Delivery
+    | undefined;
+  /** One for each seller who has dispatched the own part. */
+  dispatches: Dispatch[];
+}
+
+export interface Dispatch {
+  sellerId: number;
+  dispatchedAt: Date | undefined;
+  carrier?: string | undefined;
+  trackingNumber?: string | undefined;
 }
 
 export interface PurchaseLine {
@@ -345,6 +374,57 @@ export interface PurchasePage {
   items: Purchase[];
   /** Where the next page begins; empty on the last one. */
   nextCursor: string;
+}
+
+/** One seller's part of a paid purchase. */
+export interface Sale {
+  purchaseId: string;
+  /** "to_dispatch", "dispatched" or "refunded". */
+  status: string;
+  /** Only the seller's. */
+  lines: PurchaseLine[];
+  totalCents: number;
+  currency: string;
+  /** Absent: the buyer gave none, or it was erased. */
+  delivery?: Delivery | undefined;
+  paidAt: Date | undefined;
+  dispatchedAt?: Date | undefined;
+  carrier?: string | undefined;
+  trackingNumber?: string | undefined;
+}
+
+export interface ListSalesRequest {
+  sellerId: number;
+  /** Absent: all. */
+  status?:
+    | string
+    | undefined;
+  /** 1 to 100. */
+  pageSize: number;
+  /** `next_cursor` of the page before; empty for the first. */
+  cursor: string;
+}
+
+export interface SalePage {
+  items: Sale[];
+  /** Where the next page begins; empty on the last one. */
+  nextCursor: string;
+}
+
+export interface GetSaleRequest {
+  purchaseId: string;
+  sellerId: number;
+}
+
+export interface DispatchSaleRequest {
+  purchaseId: string;
+  sellerId: number;
+  /** 1 to 64 characters; absent: none, and an earlier one is removed. */
+  carrier?:
+    | string
+    | undefined;
+  /** As `carrier`. */
+  trackingNumber?: string | undefined;
 }
 
 export interface TakeDuePurchasesRequest {
@@ -394,14 +474,16 @@ export interface BuyerTotals {
 }
 
 export interface SweepExpiredRequest {
-  /** The most carts to remove. The response says whether more are left. */
+  /** The most rows of each kind to remove. The response says whether more are left. */
   limit: number;
 }
 
 export interface SweepExpiredResponse {
   carts: number;
-  /** True if the limit was reached, so another call may find more. */
+  /** True if a limit was reached, so another call may find more. */
   more: boolean;
+  /** Purchases whose delivery was erased. */
+  deliveries: number;
 }
 
 function createBaseGetCurrencyRequest(): GetCurrencyRequest {
@@ -2709,6 +2791,7 @@ function createBaseBeginPurchaseRequest(): BeginPurchaseRequest {
     cardLast4: "",
     replayOnly: false,
     dueSeconds: 0,
+    delivery: undefined,
   };
 }
 
@@ -2743,6 +2826,9 @@ export const BeginPurchaseRequest: MessageFns<BeginPurchaseRequest> = {
     }
     if (message.dueSeconds !== 0) {
       writer.uint32(80).int32(message.dueSeconds);
+    }
+    if (message.delivery !== undefined) {
+      Delivery.encode(message.delivery, writer.uint32(90).fork()).join();
     }
     return writer;
   },
@@ -2838,6 +2924,104 @@ export const BeginPurchaseRequest: MessageFns<BeginPurchaseRequest> = {
             }
 
             message.dueSeconds = reader.int32();
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.delivery = Delivery.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseDelivery(): Delivery {
+  return { name: "", lines: [], city: "", postalCode: "", country: "" };
+}
+
+export const Delivery: MessageFns<Delivery> = {
+  encode(message: Delivery, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    for (const v of message.lines) {
+      writer.uint32(18).string(v!);
+    }
+    if (message.city !== "") {
+      writer.uint32(26).string(message.city);
+    }
+    if (message.postalCode !== "") {
+      writer.uint32(34).string(message.postalCode);
+    }
+    if (message.country !== "") {
+      writer.uint32(42).string(message.country);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Delivery {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDelivery();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.lines.push(reader.string());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.city = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.postalCode = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.country = reader.string();
             continue;
           }
         }
@@ -3045,6 +3229,8 @@ function createBasePurchase(): Purchase {
     card: undefined,
     createdAt: undefined,
     paidAt: undefined,
+    delivery: undefined,
+    dispatches: [],
   };
 }
 
@@ -3073,6 +3259,12 @@ export const Purchase: MessageFns<Purchase> = {
     }
     if (message.paidAt !== undefined) {
       Timestamp.encode(toTimestamp(message.paidAt), writer.uint32(66).fork()).join();
+    }
+    if (message.delivery !== undefined) {
+      Delivery.encode(message.delivery, writer.uint32(74).fork()).join();
+    }
+    for (const v of message.dispatches) {
+      Dispatch.encode(v!, writer.uint32(82).fork()).join();
     }
     return writer;
   },
@@ -3152,6 +3344,101 @@ export const Purchase: MessageFns<Purchase> = {
             }
 
             message.paidAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.delivery = Delivery.decode(reader, reader.uint32());
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.dispatches.push(Dispatch.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseDispatch(): Dispatch {
+  return { sellerId: 0, dispatchedAt: undefined, carrier: undefined, trackingNumber: undefined };
+}
+
+export const Dispatch: MessageFns<Dispatch> = {
+  encode(message: Dispatch, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.sellerId !== 0) {
+      writer.uint32(8).int64(message.sellerId);
+    }
+    if (message.dispatchedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.dispatchedAt), writer.uint32(18).fork()).join();
+    }
+    if (message.carrier !== undefined) {
+      writer.uint32(26).string(message.carrier);
+    }
+    if (message.trackingNumber !== undefined) {
+      writer.uint32(34).string(message.trackingNumber);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Dispatch {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDispatch();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.sellerId = longToNumber(reader.int64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.dispatchedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.carrier = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.trackingNumber = reader.string();
             continue;
           }
         }
@@ -3492,6 +3779,434 @@ export const PurchasePage: MessageFns<PurchasePage> = {
             }
 
             message.nextCursor = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseSale(): Sale {
+  return {
+    purchaseId: "",
+    status: "",
+    lines: [],
+    totalCents: 0,
+    currency: "",
+    delivery: undefined,
+    paidAt: undefined,
+    dispatchedAt: undefined,
+    carrier: undefined,
+    trackingNumber: undefined,
+  };
+}
+
+export const Sale: MessageFns<Sale> = {
+  encode(message: Sale, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.purchaseId !== "") {
+      writer.uint32(10).string(message.purchaseId);
+    }
+    if (message.status !== "") {
+      writer.uint32(18).string(message.status);
+    }
+    for (const v of message.lines) {
+      PurchaseLine.encode(v!, writer.uint32(26).fork()).join();
+    }
+    if (message.totalCents !== 0) {
+      writer.uint32(32).int64(message.totalCents);
+    }
+    if (message.currency !== "") {
+      writer.uint32(42).string(message.currency);
+    }
+    if (message.delivery !== undefined) {
+      Delivery.encode(message.delivery, writer.uint32(50).fork()).join();
+    }
+    if (message.paidAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.paidAt), writer.uint32(58).fork()).join();
+    }
+    if (message.dispatchedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.dispatchedAt), writer.uint32(66).fork()).join();
+    }
+    if (message.carrier !== undefined) {
+      writer.uint32(74).string(message.carrier);
+    }
+    if (message.trackingNumber !== undefined) {
+      writer.uint32(82).string(message.trackingNumber);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Sale {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSale();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.purchaseId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.status = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.lines.push(PurchaseLine.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.totalCents = longToNumber(reader.int64());
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.currency = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.delivery = Delivery.decode(reader, reader.uint32());
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.paidAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.dispatchedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.carrier = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.trackingNumber = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseListSalesRequest(): ListSalesRequest {
+  return { sellerId: 0, status: undefined, pageSize: 0, cursor: "" };
+}
+
+export const ListSalesRequest: MessageFns<ListSalesRequest> = {
+  encode(message: ListSalesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.sellerId !== 0) {
+      writer.uint32(8).int64(message.sellerId);
+    }
+    if (message.status !== undefined) {
+      writer.uint32(18).string(message.status);
+    }
+    if (message.pageSize !== 0) {
+      writer.uint32(24).int32(message.pageSize);
+    }
+    if (message.cursor !== "") {
+      writer.uint32(34).string(message.cursor);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListSalesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListSalesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.sellerId = longToNumber(reader.int64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.status = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.pageSize = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.cursor = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseSalePage(): SalePage {
+  return { items: [], nextCursor: "" };
+}
+
+export const SalePage: MessageFns<SalePage> = {
+  encode(message: SalePage, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.items) {
+      Sale.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextCursor !== "") {
+      writer.uint32(18).string(message.nextCursor);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SalePage {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSalePage();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.items.push(Sale.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextCursor = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseGetSaleRequest(): GetSaleRequest {
+  return { purchaseId: "", sellerId: 0 };
+}
+
+export const GetSaleRequest: MessageFns<GetSaleRequest> = {
+  encode(message: GetSaleRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.purchaseId !== "") {
+      writer.uint32(10).string(message.purchaseId);
+    }
+    if (message.sellerId !== 0) {
+      writer.uint32(16).int64(message.sellerId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetSaleRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetSaleRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.purchaseId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.sellerId = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseDispatchSaleRequest(): DispatchSaleRequest {
+  return { purchaseId: "", sellerId: 0, carrier: undefined, trackingNumber: undefined };
+}
+
+export const DispatchSaleRequest: MessageFns<DispatchSaleRequest> = {
+  encode(message: DispatchSaleRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.purchaseId !== "") {
+      writer.uint32(10).string(message.purchaseId);
+    }
+    if (message.sellerId !== 0) {
+      writer.uint32(16).int64(message.sellerId);
+    }
+    if (message.carrier !== undefined) {
+      writer.uint32(26).string(message.carrier);
+    }
+    if (message.trackingNumber !== undefined) {
+      writer.uint32(34).string(message.trackingNumber);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DispatchSaleRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDispatchSaleRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.purchaseId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.sellerId = longToNumber(reader.int64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.carrier = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.trackingNumber = reader.string();
             continue;
           }
         }
@@ -4010,7 +4725,7 @@ export const SweepExpiredRequest: MessageFns<SweepExpiredRequest> = {
 };
 
 function createBaseSweepExpiredResponse(): SweepExpiredResponse {
-  return { carts: 0, more: false };
+  return { carts: 0, more: false, deliveries: 0 };
 }
 
 export const SweepExpiredResponse: MessageFns<SweepExpiredResponse> = {
@@ -4020,6 +4735,9 @@ export const SweepExpiredResponse: MessageFns<SweepExpiredResponse> = {
     }
     if (message.more !== false) {
       writer.uint32(16).bool(message.more);
+    }
+    if (message.deliveries !== 0) {
+      writer.uint32(24).int32(message.deliveries);
     }
     return writer;
   },
@@ -4051,6 +4769,14 @@ export const SweepExpiredResponse: MessageFns<SweepExpiredResponse> = {
             }
 
             message.more = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.deliveries = reader.int32();
             continue;
           }
         }
@@ -4309,6 +5035,36 @@ export const ProductDbDefinition = {
       responseStream: false,
       options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
+    /** A seller's sales, the last paid first. */
+    listSales: {
+      name: "ListSales",
+      requestType: ListSalesRequest as typeof ListSalesRequest,
+      requestStream: false,
+      responseType: SalePage as typeof SalePage,
+      responseStream: false,
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
+    },
+    /** NOT_FOUND `not_found` if nothing of the seller's is in this purchase, and if it is not paid. */
+    getSale: {
+      name: "GetSale",
+      requestType: GetSaleRequest as typeof GetSaleRequest,
+      requestStream: false,
+      responseType: Sale as typeof Sale,
+      responseStream: false,
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
+    },
+    /**
+     * Records that the seller handed the sale to a carrier. A repeated call replaces carrier and tracking number and keeps the first
+     * `dispatched_at`. NOT_FOUND `not_found` as for GetSale.
+     */
+    dispatchSale: {
+      name: "DispatchSale",
+      requestType: DispatchSaleRequest as typeof DispatchSaleRequest,
+      requestStream: false,
+      responseType: Sale as typeof Sale,
+      responseStream: false,
+      options: { idempotencyLevel: "IDEMPOTENT" },
+    },
     /**
      * Returns pending purchases to resolve now and delays the next attempt of each by a growing back-off, so that resolvers can share the
      * work.
@@ -4351,7 +5107,10 @@ export const ProductDbDefinition = {
       responseStream: false,
       options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
-    /** Removes active carts that have not been used for 24 hours, which is the longest life of a session. */
+    /**
+     * Removes active carts that have not been used for 24 hours, which is the longest life of a session. Erases the deliveries of purchases
+     * that are older than the deployment keeps them, with the fingerprints that were made from them.
+     */
     sweepExpired: {
       name: "SweepExpired",
       requestType: SweepExpiredRequest as typeof SweepExpiredRequest,

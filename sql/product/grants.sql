@@ -21,7 +21,7 @@ grant select, insert, delete on deliveries to souk_product;
 grant select, insert, update (removed_at), delete on pictures to souk_product;
 grant select, insert, update (items_purchased) on buyer_totals to souk_product;
 grant select, insert, update (items_sold, thumbs_up, thumbs_down) on seller_totals to souk_product;
-grant select on purchase_states to souk_product;
+grant select on purchase_states, purchase_line_objects, delivery_objects to souk_product;
 
 -- The audit may only read, and only the tables that it compares.
 do $$

@@ -22,7 +22,7 @@ async function startNarrow() {
   const database = await cloneDatabase('product');
   const log = createLog('product-db', 'silent');
   const db = await openDatabase({ location: { url: database.serviceUrl }, name: 'narrow', poolSize: 1, log });
-  const service = createProductDb(db, { currency: 'USD', picturesUrl: 'http://127.0.0.1' });
+  const service = createProductDb(db, { currency: 'USD', picturesUrl: 'http://127.0.0.1', deliveryDays: 180 });
   const server = await serveRpc({ definition: ProductDbDefinition, service, checkHealth: db.ping, host: '127.0.0.1', port: 0, log });
   const { call, close } = connectService(ProductDbDefinition, `127.0.0.1:${server.port}`);
   const health = connectService(HealthDefinition, `127.0.0.1:${server.port}`);

@@ -25,6 +25,7 @@ describe('beginning a purchase', () => {
           totalCents: 8998,
           currency: 'EUR',
           card: { brand: 'visa', last4: '4242' },
+          dispatches: [],
           createdAt: expect.any(Date),
         },
       },

@@ -238,8 +238,8 @@ describe('carts', () => {
     await age(old.sessionId, '24 hours 1 second');
     await age(older.sessionId, '3 days');
     await age(young.sessionId, '23 hours 59 minutes');
-    expect(await product.sweepExpired({ limit: 1 })).toEqual({ carts: 1, more: true });
-    expect(await product.sweepExpired({ limit: 10 })).toEqual({ carts: 1, more: false });
+    expect(await product.sweepExpired({ limit: 1 })).toMatchObject({ carts: 1, more: true });
+    expect(await product.sweepExpired({ limit: 10 })).toMatchObject({ carts: 1, more: false });
     expect(await database.query('select session_id from active_carts')).toEqual([{ session_id: young.sessionId }]);
   });
 });

@@ -41,6 +41,10 @@ test('every operation keeps to its budget of statements', async ({ product, data
   await spend('settle a purchase', () => product.settlePurchase({ purchaseId, decision: 'approved' }));
   await spend('get a purchase', () => product.getPurchase({ purchaseId, buyerId: buyer }));
   await spend('list purchases', () => product.listPurchases({ buyerId: buyer, ...page }));
+  await spend('list sales', () => product.listSales({ sellerId: seller, ...page }));
+  await spend('get a sale', () => product.getSale({ purchaseId, sellerId: seller }));
+  await spend('dispatch a sale', () => product.dispatchSale({ purchaseId, sellerId: seller, carrier: 'Post' }));
+  await spend('dispatch no sale', () => product.dispatchSale({ purchaseId, sellerId: seller + 1 }));
   await spend('give feedback', () => product.giveFeedback({ buyerId: buyer, itemId, vote: 'up' }));
   await spend('get totals', () => product.getSellerTotals({ sellerId: seller }));
   const { prefix } = await product.preparePicture({ sellerId: seller, itemId });
@@ -77,6 +81,10 @@ test('every operation keeps to its budget of statements', async ({ product, data
     'settle a purchase': 1,
     'get a purchase': 1,
     'list purchases': 1,
+    'list sales': 1,
+    'get a sale': 1,
+    'dispatch a sale': 1,
+    'dispatch no sale': 1,
     'give feedback': 1,
     'get totals': 1,
     'prepare a picture': 1,

@@ -22,6 +22,7 @@ describe('a purchase', () => {
       totalCents: 3998,
       currency: 'USD',
       card: { brand: 'visa', last4: '4242' },
+      dispatches: [],
       createdAt: expect.any(String),
       paidAt: expect.any(String),
     });
@@ -128,7 +129,8 @@ describe('the same key again', () => {
     expect(body.status).toBe(status === 201 ? 'paid' : status);
     const expired = { ...first, expiration: '01/20' };
     // As if the card had been given with the month that has ended by now.
-    const fingerprint = fingerprintOf({ expectedTotalCents: undefined, card: expired, brand: 'visa', last4: first.number.slice(-4) });
+    const asked = { expectedTotalCents: undefined, card: expired, brand: 'visa', last4: first.number.slice(-4), delivery: undefined };
+    const fingerprint = fingerprintOf(asked);
     await services.databases.product.query('update purchases set fingerprint = $2 where id = $1', [body.purchaseId, fingerprint]);
     const again = await buyCart(api, buyer, { key, card: expired });
     expect([again.status, again.body.purchaseId, again.headers.get('Idempotent-Replayed')]).toEqual([status, body.purchaseId, 'true']);

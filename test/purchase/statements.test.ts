@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { countStatements } from '../support/database/statements.ts';
 import { useMarketplace } from '../support/parts/marketplace.ts';
-import { buyCart, newShopper } from '../support/people/purchases.ts';
+import { address, buyCart, newShopper } from '../support/people/purchases.ts';
 
 const marketplace = useMarketplace();
 
@@ -11,7 +11,7 @@ test('a purchase costs four statements, and a request of a session one for the s
     Object.entries(services.databases).map(async ([part, database]) => [part, await countStatements(database)] as const),
   );
   const sent = () => Promise.all(counters.map(async ([part, count]) => [part, await count()] as const));
-  const { buyer, item } = await newShopper(api);
+  const { buyer, seller, item } = await newShopper(api);
   const { itemId } = item;
 
   const spent: Record<string, Record<string, number>> = {};
@@ -27,8 +27,12 @@ test('a purchase costs four statements, and a request of a session one for the s
   await spend('add-to-cart', () => api.post('/v1/cart/lines', { itemId, quantity: 1 }, buyer));
   await spend('remove-from-cart', () => api.delete(`/v1/cart/lines/${itemId}`, { ...buyer, query: { quantity: 1 } }));
   await spend('save-cart', () => api.put('/v1/cart/saved', undefined, buyer));
-  await spend('make-purchase', () => buyCart(api, buyer));
+  await spend('make-purchase', () => buyCart(api, buyer, { delivery: address }));
   await spend('list-purchases', () => api.get('/v1/purchases', buyer));
+  const { purchaseId } = (await api.get('/v1/purchases', buyer)).body.items[0];
+  await spend('list-sales', () => api.get('/v1/sellers/me/sales', seller));
+  await spend('get-sale', () => api.get(`/v1/sellers/me/sales/${purchaseId}`, seller));
+  await spend('dispatch-sale', () => api.put(`/v1/sellers/me/sales/${purchaseId}/dispatch`, { carrier: 'Post' }, seller));
   await spend('give-feedback', () => api.post(`/v1/items/${itemId}/feedback`, { vote: 'up' }, buyer));
 
   const once = { customer: 1, product: 1, payment: 0 };
@@ -41,6 +45,9 @@ test('a purchase costs four statements, and a request of a session one for the s
     'save-cart': once,
     'make-purchase': { customer: 1, product: 2, payment: 1 },
     'list-purchases': once,
+    'list-sales': once,
+    'get-sale': once,
+    'dispatch-sale': once,
     'give-feedback': once,
   });
 });

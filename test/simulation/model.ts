@@ -89,6 +89,7 @@ export class Model {
       totalCents,
       currency: 'USD',
       card: { brand: request.cardBrand, last4: request.cardLast4 },
+      dispatches: [],
       createdAt: new Date(nowMs),
     };
     const stored: StoredPurchase = { request, purchase, dueAtMs, retryAtMs: dueAtMs, attempts: 0 };

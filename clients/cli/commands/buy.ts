@@ -7,9 +7,11 @@ import { type Context, inSession } from '../context.ts';
 import { CliError, Interrupted } from '../errors/errors.ts';
 import { exitCodes } from '../errors/exit-codes.ts';
 import { explain } from '../errors/explain.ts';
-import { askCard, type Card, type CardField, cardFields } from '../prompts/card.ts';
+import type { Card } from '../prompts/card.ts';
+import type { DeliveryOptions } from '../prompts/delivery.ts';
+import { askRefused, readDetails, refusedDetails } from '../prompts/purchase-details.ts';
 import { readCard } from '../prompts/secrets.ts';
-import { wholeNumber } from '../prompts/values.ts';
+import { gathered, wholeNumber } from '../prompts/values.ts';
 import { priceChangeText } from '../text/outcomes.ts';
 import { cartText } from '../text/purchases.ts';
 import { sendPurchase } from './send-purchase.ts';
@@ -21,9 +23,14 @@ export const buy = (context: Context) =>
     .option('-y, --yes', 'buy at today’s total without asking')
     .option('--expected-total-cents <number>', 'buy without asking if the cart costs exactly this', wholeNumber)
     .option('--card-stdin', 'read the card from standard input as JSON (or set SOUK_CARD_…)')
+    .option('--delivery-name <name>', 'to whom it is delivered')
+    .option('--delivery-line <line>', 'a line of the address, such as street and number; repeat the option, up to 3', gathered)
+    .option('--city <name>', 'the city of the address')
+    .option('--postal-code <code>', 'the postal code of the address, if it has one')
+    .option('--country <code>', 'the country of the address: two letters of ISO 3166-1, such as GB')
     .option('--wait <seconds>', 'how long to wait for an outcome that is not known at once', wholeNumber, 60)
     .option('--idempotency-key <key>', 'repeat a purchase whose outcome is unknown: it is never charged twice')
-    .addHelpText('after', helpOnCards)
+    .addHelpText('after', helpOnDetails)
     .action(async (options) => {
       if (options.idempotencyKey !== undefined && options.expectedTotalCents === undefined) {
         throw new CliError('A purchase is repeated as it was: --idempotency-key needs --expected-total-cents.', { hint: context.help() });
@@ -32,12 +39,15 @@ export const buy = (context: Context) =>
       await purchaseCart(context, client, options);
     });
 
-const helpOnCards = `
+const helpOnDetails = `
 The card is typed at a prompt that hides it, or comes from standard input:
   {"holderName": "…", "number": "…", "expiration": "MM/YY", "securityCode": "…"}
-or from SOUK_CARD_HOLDER_NAME, SOUK_CARD_NUMBER, SOUK_CARD_EXPIRATION and SOUK_CARD_SECURITY_CODE.`;
+or from SOUK_CARD_HOLDER_NAME, SOUK_CARD_NUMBER, SOUK_CARD_EXPIRATION and SOUK_CARD_SECURITY_CODE.
 
-interface Options {
+A delivery needs a name, a line, a city and a country. Without these options you are asked for it, unless you have agreed to a total.
+The buyer and the sellers in the purchase see it, and it is erased some months later.`;
+
+interface Options extends DeliveryOptions {
   yes?: true;
   expectedTotalCents?: number;
   cardStdin?: true;
@@ -45,28 +55,28 @@ interface Options {
   idempotencyKey?: string;
 }
 
-/** Shows what will be charged, asks, and buys. Asks again if the price or the card was refused. */
+/** Shows what will be charged, asks, and buys. Asks again if the price, the card or the delivery was refused. */
 async function purchaseCart(context: Context, client: Client, options: Options): Promise<void> {
   const { ask, output } = context;
-  const agreed = options.yes || options.expectedTotalCents !== undefined;
+  const agreed = options.yes === true || options.expectedTotalCents !== undefined;
   if (!agreed && !ask.possible) {
     const hint = 'Add --yes, or --expected-total-cents with the total you agree to.';
     throw new CliError('Cannot ask for confirmation: this is not a terminal.', { hint });
   }
   let cart = options.expectedTotalCents === undefined ? await showCart(context, client) : undefined;
-  let card = await readCard(context, options);
+  let details = await readDetails(context, options, agreed);
 
   for (;;) {
-    if (cart && !agreed && !(await confirm(context, cart, card))) throw new Interrupted('Nothing was bought.');
+    if (cart && !agreed && !(await confirm(context, cart, details.card))) throw new Interrupted('Nothing was bought.');
     const expectedTotalCents = cart?.totalCents ?? (options.expectedTotalCents as number);
     const idempotencyKey = options.idempotencyKey ?? randomUUID();
     try {
-      return await sendPurchase(context, client, { idempotencyKey, card, expectedTotalCents, cart, waitSeconds: options.wait });
+      return await sendPurchase(context, client, { idempotencyKey, ...details, expectedTotalCents, cart, waitSeconds: options.wait });
     } catch (error) {
-      const refused = refusedCardFields(error);
-      if (refused.length > 0 && ask.possible && !output.json) {
+      const refused = refusedDetails(error);
+      if (refused && ask.possible && !output.json) {
         output.warn(explain(error, context).message);
-        card = await askCard(ask, { fields: refused, before: card });
+        details = await askRefused(context, refused, details);
         continue;
       }
       if (agreed || !(error instanceof SoukError) || !cart) throw error;
@@ -77,17 +87,10 @@ async function purchaseCart(context: Context, client: Client, options: Options):
         output.warn(error.message);
         if (!(await ask.confirm('Try another card?', true)))
           throw new CliError('Nothing was bought.', { exitCode: exitCodes.declined, cause: error });
-        card = await readCard(context, {});
+        details = { ...details, card: await readCard(context, {}) };
       } else throw error;
     }
   }
-}
-
-/** The refused fields of the card; empty if another field was refused, too. */
-function refusedCardFields(error: unknown): CardField[] {
-  const errors = error instanceof SoukError ? error.errors : [];
-  const refused = cardFields.filter((name) => errors.some(({ field }) => field === `card.${name}`));
-  return refused.length === errors.length ? refused : [];
 }
 
 async function showCart(context: Context, client: Client): Promise<Cart> {

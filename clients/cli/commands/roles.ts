@@ -7,6 +7,7 @@ import { changePassword } from './change-password.ts';
 import { changePrice, changeQuantity, edit, item, items, register } from './items.ts';
 import { purchase, purchases } from './purchases.ts';
 import { feedback, ownRating, sellerRating } from './ratings.ts';
+import { dispatch, sale, sales } from './sales.ts';
 import { categories, search } from './search.ts';
 
 type Group = [title: string, ...commands: ((context: Context) => unknown)[]];
@@ -15,7 +16,12 @@ const accountGroup: Group = ['Account:', createAccount, logIn, logOut, account, 
 
 /** The commands of each role, grouped as in the help. */
 const groups: Record<Role, Group[]> = {
-  seller: [accountGroup, ['Items:', register, items, item, edit, changePrice, changeQuantity], ['Ratings:', ownRating, sellerRating]],
+  seller: [
+    accountGroup,
+    ['Items:', register, items, item, edit, changePrice, changeQuantity],
+    ['Sales:', sales, sale, dispatch],
+    ['Ratings:', ownRating, sellerRating],
+  ],
   buyer: [
     accountGroup,
     ['Items:', search, categories, item],

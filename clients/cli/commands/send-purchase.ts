@@ -3,13 +3,13 @@ import type { Cart, Client, Purchase } from '../../api/index.ts';
 import type { Context } from '../context.ts';
 import { CliError, Interrupted } from '../errors/errors.ts';
 import { exitCodes } from '../errors/exit-codes.ts';
-import type { Card } from '../prompts/card.ts';
+import { optionsOf } from '../prompts/delivery.ts';
+import type { Details } from '../prompts/purchase-details.ts';
 import { paidText, priceChangeText, shortageText } from '../text/outcomes.ts';
 
-export interface Agreed {
+export interface Agreed extends Details {
   /** The same for every try of one purchase, so that a card is never charged twice. */
   idempotencyKey: string;
-  card: Card;
   expectedTotalCents: number;
   /** The cart that the buyer agreed to, if it was shown. */
   cart: Cart | undefined;
@@ -48,8 +48,8 @@ export async function sendPurchase(context: Context, client: Client, agreed: Agr
 }
 
 async function buyAndWait({ interrupts: { signal }, output }: Context, client: Client, agreed: Agreed): Promise<Purchase> {
-  const { idempotencyKey, card, expectedTotalCents, waitSeconds } = agreed;
-  const purchase = await client.makePurchase({ idempotencyKey, card, expectedTotalCents }, { signal });
+  const { idempotencyKey, card, delivery, expectedTotalCents, waitSeconds } = agreed;
+  const purchase = await client.makePurchase({ idempotencyKey, card, delivery, expectedTotalCents }, { signal });
   if (purchase.status !== 'pending' || waitSeconds <= 0) return purchase;
   output.note(`The outcome of purchase ${purchase.purchaseId} is not known yet. Waiting for it…`);
   try {
@@ -98,14 +98,17 @@ function explained(error: unknown, { ask, spell }: Context, { cart, expectedTota
     case 'purchase_cancelled':
       return conflict(error.message, `Buy again with: ${spell('buy')}`);
     case 'idempotency_key_reused':
-      return conflict(error.message, 'Repeat a purchase with the same card and --expected-total-cents.');
+      return conflict(error.message, 'Repeat a purchase with the same card, delivery and --expected-total-cents.');
     default:
       return error;
   }
 }
 
-const waysToFindOut = ({ spell }: Context, { idempotencyKey, expectedTotalCents }: Agreed) =>
-  [
-    `Look for it: ${spell('purchases')}`,
-    `Or finish it, with the same card: ${spell(`buy --idempotency-key ${idempotencyKey} --expected-total-cents ${expectedTotalCents}`)}`,
-  ].join('\n');
+function waysToFindOut({ spell }: Context, { idempotencyKey, expectedTotalCents, delivery }: Agreed): string {
+  const again = [
+    'buy',
+    `--idempotency-key ${idempotencyKey} --expected-total-cents ${expectedTotalCents}`,
+    ...(delivery ? [optionsOf(delivery)] : []),
+  ];
+  return [`Look for it: ${spell('purchases')}`, `Or finish it, with the same card: ${spell(again.join(' '))}`].join('\n');
+}

@@ -49,6 +49,8 @@ function messageOf({ code, operation, message, errors }: SoukError, { sent }: Ma
 
 const missing: Readonly<Record<string, string>> = {
   'get-purchase': 'You have no such purchase.',
+  'get-sale': 'You have no such sale.',
+  'dispatch-sale': 'You have no such sale.',
   'get-seller-rating': 'There is no such seller.',
   'edit-item': 'You have no such item.',
   'change-item-price': 'You have no such item.',
@@ -74,8 +76,10 @@ const hints: Partial<Record<SoukError['code'], (context: Manner, error: SoukErro
       : `Try again with: ${spell('log-in')} (no account yet? ${spell('create-account')})`,
   payment_declined: ({ spell }) => `Try another card: ${spell('buy')}`,
   not_purchased: ({ spell }) => `What you bought: ${spell('purchases')}`,
-  not_found: ({ role, spell }, { operation }) =>
-    operation === 'get-purchase' ? `Your purchases: ${spell('purchases')}` : whereItemsAre(role, spell),
+  not_found: ({ role, spell }, { operation }) => {
+    if (operation === 'get-purchase') return `Your purchases: ${spell('purchases')}`;
+    return operation === 'get-sale' || operation === 'dispatch-sale' ? `Your sales: ${spell('sales')}` : whereItemsAre(role, spell);
+  },
   username_taken: ({ spell }) => `Choose another user name: ${spell('create-account --username NAME')}`,
   insufficient_quantity: ({ role, spell }) =>
     role === 'buyer' ? `What is left of an item: ${spell('item ITEM')}` : whereItemsAre(role, spell),

@@ -15,7 +15,7 @@ function nameOf(field: string, sent: SentLists): string {
   const [, list = '', index = ''] = /^(\w+)\[(\d+)\]$/.exec(field) ?? [];
   const element = sent[list]?.[Number(index)];
   if (element !== undefined) return `the keyword "${harmless(element)}"`;
-  return names[field] ?? field;
+  return names[field.replace(/\[\d+\]$/, '')] ?? field;
 }
 
 const names: Readonly<Record<string, string>> = {
@@ -32,4 +32,12 @@ const names: Readonly<Record<string, string>> = {
   'card.number': 'the card’s number',
   'card.expiration': 'the card’s expiry',
   'card.securityCode': 'the card’s security code',
+  delivery: 'the delivery',
+  'delivery.name': 'the name on the delivery',
+  'delivery.lines': 'a line of the delivery’s address',
+  'delivery.city': 'the delivery’s city',
+  'delivery.postalCode': 'the delivery’s postal code',
+  'delivery.country': 'the delivery’s country',
+  carrier: 'the carrier',
+  trackingNumber: 'the tracking number',
 };

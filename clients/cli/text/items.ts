@@ -46,7 +46,7 @@ export function votes({ thumbsUp, thumbsDown }: { thumbsUp: number; thumbsDown: 
 }
 
 /** Names and values, one pair per line. */
-export function fields(rows: readonly [name: string, value: string][]): string {
+export function fields(rows: readonly (readonly [name: string, value: string])[]): string {
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, value]) => `${styled('dim', name.padEnd(width))}  ${value}`).join('\n');
 }

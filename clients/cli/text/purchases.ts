@@ -1,5 +1,6 @@
 import { money } from '../../../lib/text/money.ts';
 import type { Cart, Purchase } from '../../api/index.ts';
+import { deliveryText, dispatchText } from './delivery.ts';
 import { day, fields } from './items.ts';
 import { styled } from './style.ts';
 import { type Column, table } from './table.ts';
@@ -12,7 +13,7 @@ interface Line {
   available?: boolean;
 }
 
-function lineTable(lines: readonly Line[], currency: string): string {
+export function lineTable(lines: readonly Line[], currency: string): string {
   const columns: Column<Line>[] = [
     { title: 'ITEM', value: ({ itemId }) => itemId },
     { title: 'NAME', value: ({ name }) => name, cuts: true },
@@ -32,12 +33,15 @@ export function cartText({ lines, totalCents, currency, saved }: Cart): string {
   return `${lineTable(lines, currency)}\n\n${styled('bold', `Total ${money(totalCents, currency)}`)}   ${styled('dim', keeping)}`;
 }
 
-export function purchaseText({ purchaseId, status, lines, totalCents, currency, card, createdAt, paidAt }: Purchase): string {
+export function purchaseText(purchase: Purchase): string {
+  const { purchaseId, status, lines, totalCents, currency, card, delivery, dispatches, createdAt, paidAt } = purchase;
   const about = fields([
     ['Purchase', styled('bold', purchaseId)],
     ['Status', statusTexts[status]],
     ['Card', `${card.brand} ending in ${card.last4}`],
     ['Date', day(paidAt ?? createdAt)],
+    ...(delivery ? [['Deliver to', deliveryText(delivery)] as const] : []),
+    ...dispatches.map((dispatch) => ['Dispatched', `by seller ${dispatch.sellerId}, ${dispatchText(dispatch)}`] as const),
   ]);
   return `${about}\n\n${lineTable(lines, currency)}\n\n${styled('bold', `Total ${money(totalCents, currency)}`)}`;
 }

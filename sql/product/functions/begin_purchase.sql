@@ -3,9 +3,14 @@
 -- is unknown.
 --
 -- A sold-out cart is refused first, by one insert that locks no item, because in a rush for a few units most requests arrive too late.
+--
+-- The version before had no delivery. Its callers find this function, because delivery has a default; without the drop, they would still
+-- find the old one.
+drop function if exists begin_purchase(uuid, uuid, bigint, text, bytea, bigint, text, text, text, interval, boolean);
+
 create or replace function begin_purchase(
   new_id uuid, session uuid, buyer bigint, key text, print bytea, expected_total_cents bigint,
-  brand text, last4 text, currency_code text, due_after interval, replay_only boolean
+  brand text, last4 text, currency_code text, due_after interval, replay_only boolean, delivery jsonb default null
 ) returns table (replayed boolean, state purchase_states) language plpgsql as $$
 declare
   cart     jsonb;
@@ -21,16 +26,16 @@ begin
     where session_id = session and buyer_id = buyer
       and not exists (select from purchases where session_id = session and status = 'pending');
     if why ->> 'code' = 'insufficient_quantity' then
-      insert into purchases (id, buyer_id, session_id, idempotency_key, fingerprint, status, refusal, currency, card_brand, card_last4, due_at, retry_at)
-      values (new_id, buyer, session, key, print, 'refused', why, currency_code, brand, last4, now(), now())
+      insert into purchases (id, buyer_id, session_id, idempotency_key, fingerprint, status, refusal, currency, card_brand, card_last4, due_at, retry_at, has_delivery)
+      values (new_id, buyer, session, key, print, 'refused', why, currency_code, brand, last4, now(), now(), delivery is not null)
       on conflict do nothing;
       sold_out := found;
     end if;
   end if;
 
   while not (replayed or sold_out) loop
-    insert into purchases (id, buyer_id, session_id, idempotency_key, fingerprint, status, currency, card_brand, card_last4, due_at, retry_at)
-    values (new_id, buyer, session, key, print, 'pending', currency_code, brand, last4, now() + due_after, now() + due_after)
+    insert into purchases (id, buyer_id, session_id, idempotency_key, fingerprint, status, currency, card_brand, card_last4, due_at, retry_at, has_delivery)
+    values (new_id, buyer, session, key, print, 'pending', currency_code, brand, last4, now() + due_after, now() + due_after, delivery is not null)
     on conflict do nothing;
     exit when found;
 
@@ -43,10 +48,10 @@ begin
     end if;
     select id into blocking from purchases where session_id = session and status = 'pending';
     continue when not found;
-    insert into purchases (id, buyer_id, session_id, idempotency_key, fingerprint, status, refusal, currency, card_brand, card_last4, due_at, retry_at)
+    insert into purchases (id, buyer_id, session_id, idempotency_key, fingerprint, status, refusal, currency, card_brand, card_last4, due_at, retry_at, has_delivery)
     values (
       new_id, buyer, session, key, print, 'refused', jsonb_build_object('code', 'purchase_in_progress', 'purchaseId', blocking),
-      currency_code, brand, last4, now(), now()
+      currency_code, brand, last4, now(), now(), delivery is not null
     )
     on conflict do nothing;
     replayed := not found;
@@ -85,6 +90,11 @@ begin
       update purchases
       set total_cents = (select sum(line.price_cents::bigint * line.quantity) from purchase_lines as line where line.purchase_id = new_id)
       where id = new_id;
+
+      insert into deliveries (purchase_id, name, lines, city, postal_code, country)
+      select new_id, given.name, given.lines, given.city, given."postalCode", given.country
+      from jsonb_to_record(delivery) as given (name text, lines text[], city text, "postalCode" text, country text)
+      where delivery is not null;
     end if;
   end if;
 

@@ -8,17 +8,8 @@ select
   purchase.status,
   purchase.refusal,
   (
-    select coalesce(
-      json_agg(
-        json_build_object(
-          'itemId', item.category || '-' || item.id, 'name', line.name, 'sellerId', line.seller_id, 'sellerName', line.seller_name,
-          'priceCents', line.price_cents, 'quantity', line.quantity
-        ) order by line.item_id
-      ),
-      '[]'
-    )
-    from purchase_lines as line
-    join items as item on item.id = line.item_id
+    select coalesce(json_agg(line.object order by line.item_id), '[]')
+    from purchase_line_objects as line
     where line.purchase_id = purchase.id
   ) as lines,
   purchase.total_cents,
@@ -26,5 +17,20 @@ select
   json_build_object('brand', purchase.card_brand, 'last4', purchase.card_last4) as card,
   purchase.created_at,
   purchase.paid_at,
-  purchase.status = 'pending' and purchase.due_at <= now() as due
+  purchase.status = 'pending' and purchase.due_at <= now() as due,
+  (select object from delivery_objects where purchase_id = purchase.id) as delivery,
+  (
+    select coalesce(
+      json_agg(
+        json_strip_nulls(
+          json_build_object(
+            'sellerId', sale.seller_id, 'dispatchedAt', sale.dispatched_at, 'carrier', sale.carrier, 'trackingNumber', sale.tracking_number
+          )
+        ) order by sale.dispatched_at, sale.seller_id
+      ),
+      '[]'
+    )
+    from sales as sale
+    where sale.purchase_id = purchase.id and sale.dispatched_at is not null
+  ) as dispatches
 from purchases as purchase;

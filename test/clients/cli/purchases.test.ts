@@ -5,7 +5,7 @@ import { useMarketplace } from '../../support/parts/marketplace.ts';
 import { declinedCard } from '../../support/people/cards.ts';
 import { newItem, newSeller } from '../../support/people/people.ts';
 import { createApi } from '../../support/requests/api.ts';
-import { buyerInShell, cardJson, typeCard } from './support/people.ts';
+import { beginToBuy, buyerInShell, cardJson, typeCard } from './support/people.ts';
 import { souk } from './support/souk.ts';
 import { keys, type Terminal } from './support/terminal.ts';
 
@@ -37,14 +37,14 @@ async function withFrozenPayments() {
 }
 
 async function buy(terminal: Terminal, number?: string): Promise<void> {
-  terminal.press(`buy${keys.enter}`);
+  await beginToBuy(terminal);
   await typeCard(terminal, number);
   await terminal.answer('Charge $39.98', 'y');
 }
 
 test('nothing is bought without a yes', async () => {
   const { terminal, prompt } = await withFullCart();
-  terminal.press(`buy${keys.enter}`);
+  await beginToBuy(terminal);
   await typeCard(terminal);
   await terminal.answer('Charge $39.98 to the card ending in 4242?', '');
   await terminal.see('Nothing was bought.');
@@ -64,7 +64,7 @@ test('a declined card is reported, and another card pays', async () => {
 
 test('if too few units are left, the lines show how many', async () => {
   const { terminal, seller, item } = await withFullCart();
-  terminal.press(`buy${keys.enter}`);
+  await beginToBuy(terminal);
   await typeCard(terminal);
   await terminal.see('Charge $39.98');
   await marketplace.api.post(`/v1/items/${item.itemId}/quantity-changes`, { change: -4 }, seller);
@@ -75,7 +75,7 @@ test('if too few units are left, the lines show how many', async () => {
 
 test('a changed price is shown with both values, and confirmed again', async () => {
   const { terminal, seller, item } = await withFullCart();
-  terminal.press(`buy${keys.enter}`);
+  await beginToBuy(terminal);
   await typeCard(terminal);
   await terminal.see('Charge $39.98');
   await marketplace.api.put(`/v1/items/${item.itemId}/price`, { priceCents: 2500 }, seller);

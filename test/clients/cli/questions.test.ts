@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { useMarketplace } from '../../support/parts/marketplace.ts';
 import { newBuyer, newItem, newSeller, password } from '../../support/people/people.ts';
-import { buyerInShell } from './support/people.ts';
+import { beginToBuy, buyerInShell } from './support/people.ts';
 import { newHome, souk } from './support/souk.ts';
 import { atTerminal, keys, type Terminal } from './support/terminal.ts';
 
@@ -127,7 +127,7 @@ test('a card is checked at its prompt, without being shown', async () => {
   const { terminal } = await buyerInShell(marketplace.api);
   terminal.press(`add ${item.itemId}${keys.enter}`);
   await terminal.see('Total $19.99');
-  terminal.press(`buy${keys.enter}`);
+  await beginToBuy(terminal);
   await refused(terminal, 'Name on the card', 'x'.repeat(65), 'It must be text of 1 to 64 characters.');
   terminal.press(`Ada\ufeff Buyer${keys.enter}`);
   await refused(terminal, 'Card number', '4242 4242 4242', 'It must be a card number of 13 to 19 digits');

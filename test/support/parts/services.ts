@@ -15,6 +15,7 @@ export interface ServicesOptions {
   /** The share of charges that is approved, 0 to 1. */
   approvalRate?: number;
   currency?: string;
+  deliveryDays?: number;
   /** Connections of each service. */
   poolSize?: number;
   /** The port at which the services reach Postgres, if not Postgres's own. */
@@ -41,6 +42,7 @@ export async function startServices(options: ServicesOptions = {}): Promise<Test
     sessionIdleSeconds = 300,
     approvalRate = 1,
     currency = 'USD',
+    deliveryDays = 180,
     poolSize = 8,
     postgresPort,
     log = createLog('services', 'silent'),
@@ -64,7 +66,10 @@ export async function startServices(options: ServicesOptions = {}): Promise<Test
   const productDb = await serveRpc({
     ...listening,
     definition: ProductDbDefinition,
-    service: insteadOfProductDb(product.db, createProductDb(product.db, { currency, picturesUrl: 'https://pictures.example' })),
+    service: insteadOfProductDb(
+      product.db,
+      createProductDb(product.db, { currency, picturesUrl: 'https://pictures.example', deliveryDays }),
+    ),
     checkHealth: product.db.ping,
   });
   const paymentService = await startPaymentService({ ...listening, db: payment.db, approvalRate });

@@ -2,6 +2,7 @@ import type { Endpoint } from '../../../functions/endpoint.ts';
 import { pathTemplate } from '../../../functions/http/paths.ts';
 import { card } from '../people/cards.ts';
 import { itemFields, password } from '../people/people.ts';
+import { address } from '../people/purchases.ts';
 
 const samples: Record<string, unknown> = {
   ...itemFields,
@@ -18,6 +19,9 @@ const samples: Record<string, unknown> = {
   vote: 'up',
   idempotencyKey: 'a-key',
   card,
+  delivery: address,
+  carrier: 'Royal Mail',
+  trackingNumber: 'AB1',
 };
 
 const queries: Record<string, string> = { 'GET /v1/items': 'category=3' };

@@ -2,7 +2,7 @@ import { card } from '../../../support/people/cards.ts';
 import { newBuyer, type Person, password } from '../../../support/people/people.ts';
 import type { Api } from '../../../support/requests/api.ts';
 import { type Home, newHome, souk } from './souk.ts';
-import { atTerminal, type Terminal } from './terminal.ts';
+import { atTerminal, keys, type Terminal } from './terminal.ts';
 
 /** A buyer whose client is logged in with its own session, and who has no terminal yet. */
 export async function buyerAtHome(api: Api, url = api.url): Promise<{ home: Home; buyer: Person }> {
@@ -20,6 +20,12 @@ export async function buyerInShell(api: Api, url = api.url): Promise<{ terminal:
   const prompt = `buyer ${buyer.username}> `;
   await terminal.see(prompt);
   return { terminal, home, buyer, prompt };
+}
+
+/** Begins to buy, without a delivery. */
+export async function beginToBuy(terminal: Terminal): Promise<void> {
+  terminal.press(`buy${keys.enter}`);
+  await terminal.answer('Deliver to', '');
 }
 
 /** Answers the questions about a card. */

@@ -1,0 +1,84 @@
+import type { Database } from '../../lib/database/db.ts';
+import { type Sql, sql } from '../../lib/database/sql.ts';
+import { AppError } from '../../lib/errors.ts';
+import type { ProductDbDefinition, Sale } from '../../lib/gen/product.ts';
+import type { Service } from '../../lib/rpc/rpc.ts';
+import { cutPage } from './cursor.ts';
+
+type SaleMethods = Pick<Service<ProductDbDefinition>, 'listSales' | 'getSale' | 'dispatchSale'>;
+
+/** A sale with its place in the list: when it was paid, in microseconds since 1970. A Date has only milliseconds. */
+type Placed = Sale & { paidAtMicros: number };
+
+export function saleMethods(db: Database): SaleMethods {
+  return {
+    async listSales({ sellerId, status, pageSize, cursor }) {
+      const after = readPlace(cursor);
+      const found = await db.many<Placed>(
+        seenBySeller(sql`
+          select * from sales
+          where seller_id = ${sellerId} ${status === undefined ? sql`` : sql`and status = ${status}`}
+            ${after ? sql`and (paid_at, purchase_id) < (${instant(after.paidAtMicros)}, ${after.purchaseId}::uuid)` : sql``}
+          order by paid_at desc, purchase_id desc
+          limit ${pageSize + 1}`),
+      );
+      const { rows, nextCursor } = cutPage(found, pageSize, ({ paidAtMicros, purchaseId }) => `${paidAtMicros},${purchaseId}`);
+      return { items: rows.map(withoutPlace), nextCursor };
+    },
+
+    async getSale({ purchaseId, sellerId }) {
+      const sale = await db.maybeOne<Placed>(
+        seenBySeller(sql`select * from sales where purchase_id = ${purchaseId} and seller_id = ${sellerId}`),
+      );
+      if (!sale) throw noSuchSale(purchaseId);
+      return withoutPlace(sale);
+    },
+
+    async dispatchSale({ purchaseId, sellerId, carrier, trackingNumber }) {
+      const sale = await db.maybeOne<Placed>(sql`
+        with dispatched as (
+          update sales
+          set dispatched_at = coalesce(dispatched_at, now()), carrier = ${carrier}, tracking_number = ${trackingNumber}
+          where purchase_id = ${purchaseId} and seller_id = ${sellerId}
+          returning *
+        )
+        ${seenBySeller(sql`select * from dispatched`)}`);
+      if (!sale) throw noSuchSale(purchaseId);
+      return withoutPlace(sale);
+    },
+  };
+}
+
+/**
+ * The sales that a query on the table finds, as their seller sees them, in the order of the list. What belongs to a sale is looked up for
+ * each one: for a join, Postgres might read whole tables, because it does not know how few sales a page has.
+ */
+const seenBySeller = (sales: Sql) => sql`
+  select
+    sale.purchase_id, sale.status, sale.total_cents, sale.paid_at, sale.dispatched_at, sale.carrier, sale.tracking_number,
+    (select currency from purchases where id = sale.purchase_id),
+    (
+      select json_agg(line.object order by line.item_id) from purchase_line_objects as line
+      where line.purchase_id = sale.purchase_id and line.seller_id = sale.seller_id
+    ) as lines,
+    (select object from delivery_objects where purchase_id = sale.purchase_id) as delivery,
+    (extract(epoch from sale.paid_at) * 1000000)::bigint as paid_at_micros
+  from (${sales}) as sale
+  order by sale.paid_at desc, sale.purchase_id desc`;
+
+const withoutPlace = ({ paidAtMicros, ...sale }: Placed): Sale => sale;
+
+const instant = (micros: number) => sql`timestamptz 'epoch' + ${micros}::bigint * interval '1 microsecond'`;
+
+const placeForm = /^(\d{1,16}),([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+/** The last sale of the page before; undefined for the first page. Throws `invalid_request` for a cursor that no page had. */
+function readPlace(cursor: string): { paidAtMicros: number; purchaseId: string } | undefined {
+  if (cursor === '') return undefined;
+  const [, micros, purchaseId = ''] = placeForm.exec(cursor) ?? [];
+  const paidAtMicros = Number(micros);
+  if (!Number.isSafeInteger(paidAtMicros)) throw new AppError('invalid_request', 'The cursor is not one.');
+  return { paidAtMicros, purchaseId };
+}
+
+const noSuchSale = (purchaseId: string) => new AppError('not_found', `You have no sale in a purchase ${purchaseId}.`);
