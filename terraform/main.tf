@@ -7,8 +7,17 @@ locals {
   databases = { for name, database in var.databases : name => database if name != "payment" || var.payment_url == null }
   services = {
     customer = { name = "customer-db", protocol = "grpc", settings = { CUSTOMER_DB_PORT = "8080" } }
-    product  = { name = "product-db", protocol = "grpc", settings = { PRODUCT_DB_PORT = "8080", CURRENCY = var.currency, PICTURES_URL = "https://${var.domain}/pictures" } }
-    payment  = { name = "payment", protocol = "http", settings = { PAYMENT_PORT = "8080" } }
+    product = {
+      name     = "product-db"
+      protocol = "grpc"
+      settings = {
+        PRODUCT_DB_PORT = "8080"
+        CURRENCY        = var.currency
+        DELIVERY_DAYS   = tostring(var.delivery_days)
+        PICTURES_URL    = "https://${var.domain}/pictures"
+      }
+    }
+    payment = { name = "payment", protocol = "http", settings = { PAYMENT_PORT = "8080" } }
   }
   # The audience of callers' ID tokens. It is a fixed name, so it is the same for every revision and known before the first one.
   audiences  = { for name in keys(local.databases) : name => "https://${local.services[name].name}.souk" }

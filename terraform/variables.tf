@@ -160,3 +160,14 @@ variable "currency" {
     error_message = "currency must be an ISO 4217 code."
   }
 }
+
+variable "delivery_days" {
+  description = "How many days after a purchase the sweep erases the name and address that it was delivered to."
+  type        = number
+  default     = 180
+
+  validation {
+    condition     = var.delivery_days >= 1 && var.delivery_days <= 36500 && floor(var.delivery_days) == var.delivery_days
+    error_message = "delivery_days must be a whole number from 1 to 36500."
+  }
+}

@@ -18,6 +18,7 @@ export const settingsForTheirReaders: Policy = {
     'product-db without the currency': (copy) => give(named(copy, service, 'product-db'), 'CURRENCY', ''),
     'the currency for customer-db': (copy) => give(named(copy, service, 'customer-db'), 'CURRENCY', 'EUR'),
     'the currency for a function': (copy) => give(firstOf(copy, fn), 'CURRENCY', 'EUR'),
+    'how long deliveries are kept for customer-db': (copy) => give(named(copy, service, 'customer-db'), 'DELIVERY_DAYS', '30'),
     'the session’s length for a function': (copy) => give(firstOf(copy, fn), 'SESSION_IDLE_SECONDS', '60'),
     'the approval rate for product-db': (copy) => give(named(copy, service, 'product-db'), 'PAYMENT_APPROVAL_RATE', '1'),
     'the way to payment for payment': (copy) => give(named(copy, service, 'payment'), 'PAYMENT_URL', 'https://payment.example'),
