@@ -1,5 +1,6 @@
 // The entry point of the hourly job: compares both books once, logs the differences in one line, and exits with code 1 if there are any or
-// if the books cannot be read. With the arguments `refund TRANSACTION_ID --reason "why"`, it refunds one transaction instead.
+// if the books cannot be read. With the arguments `refund TRANSACTION_ID --reason "why"`, it refunds one transaction instead; with
+// `category NUMBER NAME`, it names a category.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError, readSettings } from '../lib/config/config.ts';
 import { settingsOf } from '../lib/config/process-settings.ts';
@@ -9,13 +10,14 @@ import { createLog, type Log } from '../lib/process/log.ts';
 import { main } from '../lib/process/main.ts';
 import { idTokens } from '../lib/rpc/id-token.ts';
 import { auditLedger, type Books } from './audit-ledger.ts';
+import { nameCategory, readCategory } from './name-category.ts';
 import { readRefund } from './refund-arguments.ts';
 import { refundTransaction } from './refund-transaction.ts';
 
 /** The most differences that are logged. They fit easily into a log line. */
 const mostNamed = 100;
 const patienceMs = 120_000;
-const usage = 'nothing, or refund TRANSACTION_ID --reason "why"';
+const usage = 'nothing, or refund TRANSACTION_ID --reason "why", or category NUMBER NAME';
 
 /** A task on the books. Returns the exit code. */
 type Task = (books: Books, log: Log) => Promise<number>;
@@ -59,6 +61,13 @@ async function reach(product: Database): Promise<void> {
 
 function readTask([command, ...args]: string[]): Task {
   if (command === undefined) return compare;
+  if (command === 'category') {
+    const category = readCategory(args, usage);
+    return async ({ product }, log) => {
+      log.info(await nameCategory(product, category));
+      return 0;
+    };
+  }
   if (command !== 'refund') throw new ConfigError(`Usage: ${usage}`);
   const { transactionId, reason } = readRefund(args, usage);
   return async (books, log) => {

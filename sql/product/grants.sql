@@ -23,7 +23,7 @@ grant select, insert, update (items_purchased) on buyer_totals to souk_product;
 grant select, insert, update (items_sold, thumbs_up, thumbs_down) on seller_totals to souk_product;
 grant select on purchase_states, purchase_line_objects, delivery_objects to souk_product;
 
--- The audit may only read, and only the tables that it compares.
+-- The audit may only read, and only the tables that it compares. An operator's command under the same role names categories.
 do $$
 begin
   create role souk_audit nologin;
@@ -33,3 +33,4 @@ $$;
 
 revoke all on all tables in schema public from souk_audit;
 grant select on purchases, items, quantity_changes to souk_audit;
+grant select, insert, update (name), delete on categories to souk_audit;

@@ -89,7 +89,22 @@ test('an operator refunds one transaction, and the books agree again', async () 
   expect(line.differences ?? []).not.toContainEqual(expect.stringContaining(id));
 });
 
+test('an operator names a category, renames it and removes its name', async () => {
+  const named = async () => (await books.productData.query('select name from categories where category = 42')).map(({ name }) => name);
+  expect((await runJob({}, ['category', '42', ' Board games '])).line).toMatchObject({ message: 'Category 42 is named Board games.' });
+  expect(await named()).toEqual(['Board games']);
+  await runJob({}, ['category', '42', 'Games']);
+  expect(await named()).toEqual(['Games']);
+  await runJob({}, ['category', '42', '--remove']);
+  expect(await named()).toEqual([]);
+});
+
 test.each([
+  ['a category that is no number', ['category', 'x', 'Games'], /^The category must be a whole number/],
+  ['a category beyond 2,147,483,647', ['category', '2147483648', 'Games'], /^The category must be a whole number/],
+  ['a name of 33 characters', ['category', '42', 'x'.repeat(33)], /^The name must be 1 to 32 characters/],
+  ['a category without a name', ['category', '42'], /^Give one name, or --remove/],
+  ['the name of another category', ['category', '42', 'Books'], /^Another category is named Books/],
   ['an unknown transaction', ['refund', 'seven', '--reason', 'why'], /^"seven" is not a transaction's id/],
   ['no reason', ['refund', '8d5f7e3a-6b0f-4f0e-9d4e-3a1f0c9b7e21'], /^Usage: nothing, or refund TRANSACTION_ID/],
   ['another command', ['forget'], /^Usage: nothing, or refund TRANSACTION_ID/],
