@@ -23,6 +23,8 @@ const names: Readonly<Record<string, string>> = {
   newPassword: 'the new password',
   currentPassword: 'the current password',
   priceCents: 'the price in the currency’s smallest unit',
+  minPriceCents: '--min-price',
+  maxPriceCents: '--max-price',
   pageSize: '--page-size',
   pageToken: '--page-token',
   expectedTotalCents: '--expected-total-cents',
