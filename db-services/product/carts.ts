@@ -4,7 +4,7 @@ import { AppError } from '../../lib/errors.ts';
 import type { AddToCartRequest, Cart, CartRequest, ProductDbDefinition, RemoveFromCartRequest } from '../../lib/gen/product.ts';
 import type { Service } from '../../lib/rpc/rpc.ts';
 import { changed } from './changed.ts';
-import { itemKey, noSuchItem } from './item-id.ts';
+import { itemKey, noSuchItem } from './items/item-id.ts';
 import { type LineRow, type Shown, shownLine } from './shown.ts';
 
 type CartMethods = Pick<Service<ProductDbDefinition>, 'getCart' | 'addToCart' | 'removeFromCart' | 'saveCart' | 'clearCart'>;

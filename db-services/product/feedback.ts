@@ -3,7 +3,7 @@ import { sql } from '../../lib/database/sql.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { BuyerTotals, ProductDbDefinition, SellerTotals } from '../../lib/gen/product.ts';
 import type { Service } from '../../lib/rpc/rpc.ts';
-import { itemKey, noSuchItem } from './item-id.ts';
+import { itemKey, noSuchItem } from './items/item-id.ts';
 
 type FeedbackMethods = Pick<Service<ProductDbDefinition>, 'giveFeedback' | 'getSellerTotals' | 'getBuyerTotals'>;
 

@@ -1,11 +1,11 @@
-import type { Database } from '../../lib/database/db.ts';
-import { sql } from '../../lib/database/sql.ts';
-import { AppError } from '../../lib/errors.ts';
-import type { RegisterItemRequest } from '../../lib/gen/product.ts';
-import { fold } from '../../lib/text/fold.ts';
+import type { Database } from '../../../lib/database/db.ts';
+import { sql } from '../../../lib/database/sql.ts';
+import { AppError } from '../../../lib/errors.ts';
+import type { RegisterItemRequest } from '../../../lib/gen/product.ts';
+import { fold } from '../../../lib/text/fold.ts';
+import { columnsOf, spellingsOf, wordsOf } from '../search/words.ts';
+import type { ItemRow } from '../shown.ts';
 import { itemColumns } from './item-columns.ts';
-import type { ItemRow } from './shown.ts';
-import { columnsOf, spellingsOf, wordsOf } from './words.ts';
 
 const mostItems = 500;
 

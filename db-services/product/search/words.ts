@@ -1,4 +1,4 @@
-import { fold } from '../../lib/text/fold.ts';
+import { fold } from '../../../lib/text/fold.ts';
 
 /** The distinct words of a name, folded: its runs of letters, marks and digits. */
 export const wordsOf = (name: string): string[] => [...new Set(fold(name).match(/[\p{L}\p{M}\p{N}]+/gu))];

@@ -1,10 +1,10 @@
-import type { Database } from '../../lib/database/db.ts';
-import type { ProductDbDefinition } from '../../lib/gen/product.ts';
-import type { Service } from '../../lib/rpc/rpc.ts';
-import { fold } from '../../lib/text/fold.ts';
-import { searchByKeywords } from './search-by-keywords.ts';
-import { searchWithoutKeywords } from './search-without-keywords.ts';
-import { type ItemRow, type Shown, shownItem } from './shown.ts';
+import type { Database } from '../../../lib/database/db.ts';
+import type { ProductDbDefinition } from '../../../lib/gen/product.ts';
+import type { Service } from '../../../lib/rpc/rpc.ts';
+import { fold } from '../../../lib/text/fold.ts';
+import { type ItemRow, type Shown, shownItem } from '../shown.ts';
+import { searchByKeywords } from './by-keywords.ts';
+import { searchWithoutKeywords } from './without-keywords.ts';
 
 export function searchMethods(db: Database, shown: Shown): Pick<Service<ProductDbDefinition>, 'searchItems'> {
   return {

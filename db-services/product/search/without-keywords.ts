@@ -1,10 +1,10 @@
-import type { Database } from '../../lib/database/db.ts';
-import { type Sql, sql } from '../../lib/database/sql.ts';
-import type { SearchItemsRequest } from '../../lib/gen/product.ts';
-import { readCursor, writeCursor } from './cursor.ts';
-import { itemColumns } from './item-columns.ts';
-import { filterOf, orderOf, withinPrices } from './search-order.ts';
-import type { ItemRow } from './shown.ts';
+import type { Database } from '../../../lib/database/db.ts';
+import { type Sql, sql } from '../../../lib/database/sql.ts';
+import type { SearchItemsRequest } from '../../../lib/gen/product.ts';
+import { readCursor, writeCursor } from '../cursor.ts';
+import { itemColumns } from '../items/item-columns.ts';
+import type { ItemRow } from '../shown.ts';
+import { filterOf, orderOf, withinPrices } from './order.ts';
 
 /**
  * The most items that one page looks at for those that pass the filter. If it finds too few among them, the page is short, and the next one

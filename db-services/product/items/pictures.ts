@@ -1,9 +1,9 @@
-import type { Database } from '../../lib/database/db.ts';
-import { sql } from '../../lib/database/sql.ts';
-import { AppError } from '../../lib/errors.ts';
-import type { AddPictureRequest, ListPictureObjectsResponse, ProductDbDefinition } from '../../lib/gen/product.ts';
-import type { Service } from '../../lib/rpc/rpc.ts';
-import { changed } from './changed.ts';
+import type { Database } from '../../../lib/database/db.ts';
+import { sql } from '../../../lib/database/sql.ts';
+import { AppError } from '../../../lib/errors.ts';
+import type { AddPictureRequest, ListPictureObjectsResponse, ProductDbDefinition } from '../../../lib/gen/product.ts';
+import type { Service } from '../../../lib/rpc/rpc.ts';
+import { changed } from '../changed.ts';
 import { itemKey, noItemOfYours } from './item-id.ts';
 
 type PictureMethods = Pick<

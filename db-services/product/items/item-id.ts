@@ -1,4 +1,4 @@
-import { AppError } from '../../lib/errors.ts';
+import { AppError } from '../../../lib/errors.ts';
 
 /** The two parts of an item id "<category>-<number>". */
 export interface ItemKey {

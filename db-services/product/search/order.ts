@@ -1,5 +1,5 @@
-import { type Sql, sql } from '../../lib/database/sql.ts';
-import type { SearchItemsRequest } from '../../lib/gen/product.ts';
+import { type Sql, sql } from '../../../lib/database/sql.ts';
+import type { SearchItemsRequest } from '../../../lib/gen/product.ts';
 
 /** An order of items by one sort key of their own, then newest. The texts are about a row named `item`. */
 interface Order {

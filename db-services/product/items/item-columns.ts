@@ -1,4 +1,4 @@
-import { sql } from '../../lib/database/sql.ts';
+import { sql } from '../../../lib/database/sql.ts';
 
 /** The columns of an ItemRow, from a row named `item`. */
 export const itemColumns = sql`

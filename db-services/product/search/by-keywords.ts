@@ -1,10 +1,10 @@
-import type { Database } from '../../lib/database/db.ts';
-import { type Sql, sql } from '../../lib/database/sql.ts';
-import type { SearchItemsRequest } from '../../lib/gen/product.ts';
-import { cutPage, readCursor, writeCursor } from './cursor.ts';
-import { itemColumns } from './item-columns.ts';
-import { filterOf, orderOf } from './search-order.ts';
-import type { ItemRow } from './shown.ts';
+import type { Database } from '../../../lib/database/db.ts';
+import { type Sql, sql } from '../../../lib/database/sql.ts';
+import type { SearchItemsRequest } from '../../../lib/gen/product.ts';
+import { cutPage, readCursor, writeCursor } from '../cursor.ts';
+import { itemColumns } from '../items/item-columns.ts';
+import type { ItemRow } from '../shown.ts';
+import { filterOf, orderOf } from './order.ts';
 import { columnsOf, spellingsOf } from './words.ts';
 
 /**

@@ -1,14 +1,14 @@
-import type { Database } from '../../lib/database/db.ts';
-import { type Sql, sql } from '../../lib/database/sql.ts';
-import { AppError } from '../../lib/errors.ts';
-import type { Item, ProductDbDefinition, RegisterItemRequest } from '../../lib/gen/product.ts';
-import type { Service } from '../../lib/rpc/rpc.ts';
-import { changed } from './changed.ts';
-import { cutPage, readCursor, writeCursor } from './cursor.ts';
+import type { Database } from '../../../lib/database/db.ts';
+import { type Sql, sql } from '../../../lib/database/sql.ts';
+import { AppError } from '../../../lib/errors.ts';
+import type { Item, ProductDbDefinition, RegisterItemRequest } from '../../../lib/gen/product.ts';
+import type { Service } from '../../../lib/rpc/rpc.ts';
+import { changed } from '../changed.ts';
+import { cutPage, readCursor, writeCursor } from '../cursor.ts';
+import { type ItemRow, type Shown, shownItem } from '../shown.ts';
 import { itemColumns } from './item-columns.ts';
 import { itemKey, noItemOfYours, noSuchItem } from './item-id.ts';
 import { registerItems } from './register-items.ts';
-import { type ItemRow, type Shown, shownItem } from './shown.ts';
 
 type ItemMethods = Pick<
   Service<ProductDbDefinition>,

@@ -1,12 +1,12 @@
-import type { Database } from '../../lib/database/db.ts';
-import { sql } from '../../lib/database/sql.ts';
-import type { ProductDbDefinition } from '../../lib/gen/product.ts';
-import type { Service } from '../../lib/rpc/rpc.ts';
-import { fold } from '../../lib/text/fold.ts';
+import type { Database } from '../../../lib/database/db.ts';
+import { sql } from '../../../lib/database/sql.ts';
+import type { ProductDbDefinition } from '../../../lib/gen/product.ts';
+import type { Service } from '../../../lib/rpc/rpc.ts';
+import { fold } from '../../../lib/text/fold.ts';
+import { columnsOf, spellingsOf, wordsOf } from '../search/words.ts';
+import { type ItemRow, type Shown, shownItem } from '../shown.ts';
 import { itemColumns } from './item-columns.ts';
 import { itemKey, noItemOfYours } from './item-id.ts';
-import { type ItemRow, type Shown, shownItem } from './shown.ts';
-import { columnsOf, spellingsOf, wordsOf } from './words.ts';
 
 export function editMethods(db: Database, shown: Shown): Pick<Service<ProductDbDefinition>, 'editItem'> {
   return {
