@@ -36,17 +36,19 @@ async function story(url: string): Promise<void> {
     quantity: 5,
   };
   const { itemId } = holds(await seller.registerItem(teapot), { quantity: 5, sellerId });
-  const cups = await seller.registerItem({ ...teapot, name: `Cups ${run}`, keywords: ['cups'], priceCents: 500, quantity: 2 });
+  const cups = await seller.registerItem({ ...teapot, name: 'Cups', keywords: ['cups'], priceCents: 500, quantity: 2 });
+  holds(await seller.editItem({ itemId, description: 'Holds a litre.' }), { description: 'Holds a litre.', keywords: teapot.keywords });
   holds(await seller.changeItemPrice({ itemId, priceCents: 2499 }), { priceCents: 2499 });
   holds(await seller.changeItemQuantity({ itemId, change: 1 }), { quantity: 6 });
   await seller.listOwnItems({ pageSize: 1 });
 
-  chapter('A buyer opens an account, searches, and fills a cart');
+  chapter('A visitor looks around, opens an account as a buyer, and fills a cart');
+  await buyer.listCategories();
+  const { items } = await buyer.searchItems({ category: 7, keyword: [run], condition: 'used', maxPriceCents: 2499 });
+  if (items.length !== 1 || items[0]?.itemId !== itemId) throw new ContractError('the search did not find the one item that matches');
   const ada = { username: `ada-${run}`, password: randomUUID() };
   const { buyerId } = await buyer.createBuyer({ name: 'Ada Buyer', ...ada });
   holds(await buyer.buyerLogIn(ada), { buyerId });
-  const { items } = await buyer.searchItems({ category: 7, keyword: [run] });
-  if (items.length !== 1 || items[0]?.itemId !== itemId) throw new ContractError('the search did not find the one item that matches');
   holds(await buyer.getItem({ itemId }), { priceCents: 2499, quantity: 6 });
   holds(await buyer.getSellerRating({ sellerId }), { thumbsUp: 0, thumbsDown: 0 });
   holds(await buyer.addToCart({ itemId: cups.itemId, quantity: 1 }), { totalCents: 500 });
