@@ -1,5 +1,5 @@
 import { build, type Metafile } from 'esbuild';
-import { type LeftOut, leaveOut, replaceNodeHttp } from './replaced.ts';
+import { checkLeftOut, replaced } from './replaced.ts';
 
 export interface BundleOptions {
   /** The repository's folder. */
@@ -10,8 +10,6 @@ export interface BundleOptions {
   folder: string;
   /** Packages to leave out of the bundle. */
   outside: readonly string[];
-  /** Packages' imports to leave out of the bundle. */
-  leftOut: LeftOut;
 }
 
 /** CommonJS packages use names that an ES module must define itself. */
@@ -27,7 +25,7 @@ const optional = ['pg-native'];
  * Bundles a part into ES modules; modules that are loaded on demand are separate chunks. The same files give the same bytes, at any path of
  * the repository. Names are kept, so that a stack trace in the log is readable.
  */
-export async function bundle({ root, entry, folder, outside, leftOut }: BundleOptions): Promise<Metafile> {
+export async function bundle({ root, entry, folder, outside }: BundleOptions): Promise<Metafile> {
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: { main: entry },
@@ -42,10 +40,10 @@ export async function bundle({ root, entry, folder, outside, leftOut }: BundleOp
     banner: { js: makeCommonJs },
     define: { __dirname: '$dirname' },
     external: [...outside, ...optional],
-    alias: replaceNodeHttp,
-    plugins: [leaveOut(root, leftOut)],
+    alias: replaced,
     metafile: true,
     logLevel: 'warning',
   });
+  checkLeftOut(metafile);
   return metafile;
 }

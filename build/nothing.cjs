@@ -1,2 +1,1 @@
-// Takes the place of code that is left out of a bundle. gRPC calls `setup` of each of its modules that can be registered.
-module.exports = { setup() {} };
+// Takes the place of packages that are left out of a bundle.

@@ -1,5 +1,3 @@
-import { type LeftOut, unusedAnywhere, unusedByClients } from './replaced.ts';
-
 /** A separately deployed part: a folder with a bundle whose entry is main.js, and the files that it reads at run time. */
 export interface Part {
   name: string;
@@ -9,8 +7,6 @@ export interface Part {
   files: Readonly<Record<string, string>>;
   /** Packages that are not in the bundle, because the platform installs them or because the code that needs them never runs. */
   outside: readonly string[];
-  /** Packages' imports for features that this part does not use; those that no part uses if absent. */
-  leftOut?: LeftOut;
 }
 
 const wsdl = { 'payment.wsdl': 'payment-service/payment.wsdl' };
@@ -26,7 +22,6 @@ export const functionsPart: Part = {
   files: { ...wsdl, ...openApi, ...Object.fromEntries(swaggerUi.map((name) => [name, `node_modules/swagger-ui-dist/${name}`])) },
   // Only gRPC's own statistics service needs the loader.
   outside: [framework, '@grpc/proto-loader'],
-  leftOut: { ...unusedAnywhere, ...unusedByClients },
 };
 
 /** Parts that run as containers. */

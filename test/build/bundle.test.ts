@@ -112,11 +112,6 @@ test('a function starts without rarely needed code, and its bundle has no unused
     expect(ever).not.toContain(others);
 });
 
-test('a function’s bundle has no gRPC server, and a service’s has one', () => {
-  const has = (part: string) => Object.keys(metafileOf(part).inputs).includes('node_modules/@grpc/grpc-js/build/src/server.js');
-  expect([has('functions'), has('customer-db')]).toEqual([false, true]);
-});
-
 test('what a function loads at its start is ASCII, because Node keeps other code at two bytes a character', async () => {
   const { outputs } = metafileOf('functions');
   const files = filesOf(outputs, ['import-statement', 'require-call']);
