@@ -18,7 +18,7 @@ describe('a purchase', () => {
     expect(paid.body).toEqual({
       purchaseId: expect.any(String),
       status: 'paid',
-      lines: [{ itemId: item.itemId, name: 'Brass lamp', sellerId: seller.id, priceCents: 1999, quantity: 2 }],
+      lines: [{ itemId: item.itemId, name: 'Brass lamp', sellerId: seller.id, sellerName: 'Noor', priceCents: 1999, quantity: 2 }],
       totalCents: 3998,
       currency: 'USD',
       card: { brand: 'visa', last4: '4242' },
