@@ -3,11 +3,14 @@ import { functionGroups } from './endpoints.ts';
 import type { Caller } from './services/context.ts';
 import type { ServiceName } from './services/services.ts';
 
-type Group = keyof typeof functionGroups | 'purchase';
+type Group = keyof typeof functionGroups | 'purchase' | 'pictures' | 'sweep';
 
 /** What the deployment must know about a function: who may call it, what it may call, and which requests it serves. */
 export interface DeployedFunction {
-  /** Functions of one group share an identity. Those that call the payment service for a buyer have their own group. */
+  /**
+   * Functions of one group share an identity. Those that call the payment service for a buyer have their own group, as have the one that
+   * makes pictures and the one that deletes them.
+   */
   group: Group;
   /** Whether any client may send requests; otherwise only the scheduler may. */
   public: boolean;
@@ -26,9 +29,14 @@ export function deployment(): Record<string, DeployedFunction> {
 function describe(group: Group, endpoints: readonly Endpoint[]): DeployedFunction {
   const calls = [...new Set(endpoints.flatMap(servicesOf))].sort();
   return {
-    group: group !== 'system' && calls.includes('payment') ? 'purchase' : group,
+    group: groupOf(group, calls),
     public: endpoints.every(({ caller }) => caller !== 'scheduler'),
     calls,
     routes: endpoints.map(({ method, path, caller }) => ({ method, path, caller })),
   };
+}
+
+function groupOf(group: Group, calls: readonly ServiceName[]): Group {
+  if (calls.includes('pictures')) return group === 'system' ? 'sweep' : 'pictures';
+  return group !== 'system' && calls.includes('payment') ? 'purchase' : group;
 }

@@ -9,6 +9,13 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 type PathParameter<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | PathParameter<Rest> : never;
 
+export interface FileBody {
+  field: string;
+  /** The content types that are accepted. */
+  types: readonly string[];
+  mostBytes: number;
+}
+
 interface Description {
   /** One line for API users. */
   summary: string;
@@ -23,6 +30,11 @@ interface Description {
   cacheControl?: string;
   /** `application/json` if absent. */
   contentType?: string;
+  /**
+   * The body is a file, not JSON. The handler gets it in this field as a function that reads it, so that it can check first what does not
+   * depend on it.
+   */
+  file?: FileBody | undefined;
   /** Further success statuses, with the same body. */
   otherStatuses?: readonly number[];
   /** Response headers beyond those of every response. */
@@ -61,8 +73,9 @@ interface EndpointOptions<
 }
 
 /** One REST operation, as the pipeline, the router and the OpenAPI document use it. */
-export interface Endpoint extends Required<Omit<Description, 'description'>> {
+export interface Endpoint extends Required<Omit<Description, 'description' | 'file'>> {
   readonly description?: string;
+  readonly file: FileBody | undefined;
   readonly method: Method;
   readonly path: string;
   readonly caller: Caller;
@@ -92,6 +105,7 @@ export function endpoint<
     cacheControl: 'no-store',
     contentType: 'application/json',
     otherStatuses: [],
+    file: undefined,
     responseHeaders: [],
     ...options,
     headers: (options.headers ?? {}) as Record<string, string>,

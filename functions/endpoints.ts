@@ -17,6 +17,7 @@ import { removeFromCart } from './buyer/remove-from-cart.ts';
 import { saveCart } from './buyer/save-cart.ts';
 import { searchItems } from './buyer/search-items.ts';
 import type { Endpoint } from './endpoint.ts';
+import { addPicture } from './seller/add-picture.ts';
 import { changeItemPrice } from './seller/change-item-price.ts';
 import { changeItemQuantity } from './seller/change-item-quantity.ts';
 import { changeSellerPassword } from './seller/change-seller-password.ts';
@@ -29,6 +30,7 @@ import { getSale } from './seller/get-sale.ts';
 import { listOwnItems } from './seller/list-own-items.ts';
 import { listSales } from './seller/list-sales.ts';
 import { registerItem } from './seller/register-item.ts';
+import { removePicture } from './seller/remove-picture.ts';
 import { sellerLogIn } from './seller/seller-log-in.ts';
 import { sellerLogOut } from './seller/seller-log-out.ts';
 import { docs, docsFile, openApi } from './system/api-docs.ts';
@@ -48,6 +50,8 @@ export const functionGroups = {
     'register-item': [registerItem],
     'change-item-price': [changeItemPrice],
     'change-item-quantity': [changeItemQuantity],
+    'add-picture': [addPicture],
+    'remove-picture': [removePicture],
     'list-own-items': [listOwnItems],
     'edit-item': [editItem],
     'list-sales': [listSales],

@@ -8,6 +8,8 @@ import { makeFolder } from './make-folder.ts';
 export interface DataDir {
   /** The embedded Postgres's folder, inside this one. */
   cluster: string;
+  /** The folder of items' pictures, inside this one. */
+  pictures: string;
   /** The password of the embedded Postgres's superuser and of each service's role: made once, readable only by the owner. */
   passwords: Passwords;
 }
@@ -22,7 +24,11 @@ export async function openDataDir(folder: string): Promise<DataDir> {
     if (!lockFolder(folder)) throw new ConfigError(await describeHolder(folder));
     // This process holds the lock, so the run that wrote the file is over.
     await rm(runningFile(folder), { force: true });
-    return { cluster: path.join(path.resolve(folder), 'postgres'), passwords: await passwordsIn(folder) };
+    return {
+      cluster: path.join(path.resolve(folder), 'postgres'),
+      pictures: path.join(path.resolve(folder), 'pictures'),
+      passwords: await passwordsIn(folder),
+    };
   } catch (error) {
     if (error instanceof ConfigError) throw error;
     throw new ConfigError(

@@ -43,11 +43,13 @@ await main(async () => {
   const addresses = serviceAddresses(settings, ports);
   const running = recordRunning(settings.DATA_DIR, { url, databases, addresses });
 
+  const pictures = settings.PICTURES_BUCKET ? {} : { PICTURES_DIR: settings.PICTURES_DIR ?? dataDir.pictures };
+
   async function start(): Promise<void> {
     const options = { output, log, onStarted: running.update };
     const plans = [
       planServices(databases, ports, settings.PICTURES_URL ?? `${url}/pictures`),
-      ...(await planFunctions(settings, { ...addresses, PORT: String(ports.PORT), SCHEDULER_TOKEN: schedulerToken })),
+      ...(await planFunctions(settings, { ...addresses, PORT: String(ports.PORT), SCHEDULER_TOKEN: schedulerToken, ...pictures })),
     ];
     if (databases.some(({ embedded }) => embedded)) {
       const postgres = keepPostgres({ dataDir: dataDir.cluster, port: ports.POSTGRES_PORT, password: dataDir.passwords.postgres }, options);

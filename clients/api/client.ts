@@ -13,7 +13,7 @@ export interface ClientOptions {
   /** The token of an existing session. */
   token?: string | undefined;
   onSession?: SessionListener | undefined;
-  /** Time limit of a call, including its retries; 60 seconds if absent. A call also ends after 36 seconds without any response. */
+  /** Time limit of a call, including its retries; 60 seconds if absent. A call also ends after 36 seconds without any response. Five times as long for a file. */
   timeoutMs?: number | undefined;
   /** Time limit of one try, doubled for a purchase; 12 seconds if absent. The server never needs that long. */
   tryTimeoutMs?: number | undefined;

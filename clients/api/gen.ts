@@ -229,6 +229,19 @@ export interface ChangeItemQuantityRequest {
   change: number;
 }
 
+export interface AddPictureRequest {
+  /** It must be an itemId, for example "3-1042". */
+  itemId: string;
+  /** Its type is one of image/jpeg, image/png, image/webp. */
+  file: Blob;
+}
+
+export interface RemovePictureRequest {
+  /** It must be an itemId, for example "3-1042". */
+  itemId: string;
+  pictureId: string;
+}
+
 export interface ListOwnItemsRequest {
   includeSoldOut?: boolean | undefined;
   pageSize?: number | undefined;
@@ -447,6 +460,10 @@ export interface Functions {
   changeItemPrice(input: ChangeItemPriceRequest, options?: CallOptions): Promise<Item>;
   /** Add units to one of the seller's items, or remove units from sale. The change is relative, so it never undoes a purchase or another change. Repeating the request changes the quantity again. */
   changeItemQuantity(input: ChangeItemQuantityRequest, options?: CallOptions): Promise<Item>;
+  /** Add a picture to one of the seller's items. The body is the picture itself: JPEG, PNG or WebP, up to 8 MiB, 16 to 8,000 pixels wide and high, not animated. It is kept at most 1,600 pixels wide, without its metadata; an item has at most 8. */
+  addPicture(input: AddPictureRequest, options?: CallOptions): Promise<Item>;
+  /** Remove a picture from one of the seller's items. The item is without it at once. Its address works for a day or two more. */
+  removePicture(input: RemovePictureRequest, options?: CallOptions): Promise<Item>;
   /** List the seller's items on sale, newest first. */
   listOwnItems(input?: ListOwnItemsRequest, options?: CallOptions): Promise<ListOwnItemsResponse>;
   /** Edit an item: its name, description, keywords or condition. Changes the fields that are sent and leaves the others as they are. `keywords` replaces all keywords. */
@@ -506,6 +523,8 @@ export const operations: OperationTable<keyof Functions> = {
   searchItems: {"name":"search-items","method":"GET","path":"/v1/items","inputs":"query","headers":{},"repeatable":true,"isList":true,"session":"accepts"},
   changeItemPrice: {"name":"change-item-price","method":"PUT","path":"/v1/items/{itemId}/price","inputs":"body","headers":{},"repeatable":true,"isList":false,"session":"needs"},
   changeItemQuantity: {"name":"change-item-quantity","method":"POST","path":"/v1/items/{itemId}/quantity-changes","inputs":"body","headers":{},"repeatable":false,"isList":false,"session":"needs"},
+  addPicture: {"name":"add-picture","method":"POST","path":"/v1/items/{itemId}/pictures","inputs":"file","headers":{},"repeatable":false,"isList":false,"session":"needs"},
+  removePicture: {"name":"remove-picture","method":"DELETE","path":"/v1/items/{itemId}/pictures/{pictureId}","inputs":"query","headers":{},"repeatable":false,"isList":false,"session":"needs"},
   listOwnItems: {"name":"list-own-items","method":"GET","path":"/v1/sellers/me/items","inputs":"query","headers":{},"repeatable":true,"isList":true,"session":"needs"},
   editItem: {"name":"edit-item","method":"PATCH","path":"/v1/items/{itemId}","inputs":"body","headers":{},"repeatable":false,"isList":false,"session":"needs"},
   getItem: {"name":"get-item","method":"GET","path":"/v1/items/{itemId}","inputs":"query","headers":{},"repeatable":true,"isList":false,"session":"accepts"},
@@ -539,6 +558,8 @@ export const rules = {
   searchItems: {"category":{"minimum":0,"maximum":2147483647},"keyword":{"maxItems":5,"items":{"minLength":1,"maxLength":32}},"condition":{},"minPriceCents":{"minimum":0,"maximum":100000000},"maxPriceCents":{"minimum":0,"maximum":100000000},"sort":{},"pageSize":{"minimum":1,"maximum":100},"pageToken":{}},
   changeItemPrice: {"itemId":{"description":"It must be an itemId, for example \"3-1042\".","pattern":"^(?:0|[1-9]\\d{0,9})-[1-9]\\d{0,14}$"},"priceCents":{"minimum":1,"maximum":100000000}},
   changeItemQuantity: {"itemId":{"description":"It must be an itemId, for example \"3-1042\".","pattern":"^(?:0|[1-9]\\d{0,9})-[1-9]\\d{0,14}$"},"change":{"minimum":-1000000,"maximum":1000000}},
+  addPicture: {"itemId":{"description":"It must be an itemId, for example \"3-1042\".","pattern":"^(?:0|[1-9]\\d{0,9})-[1-9]\\d{0,14}$"},"file":{"format":"binary","maxLength":8388608}},
+  removePicture: {"itemId":{"description":"It must be an itemId, for example \"3-1042\".","pattern":"^(?:0|[1-9]\\d{0,9})-[1-9]\\d{0,14}$"},"pictureId":{"pattern":"^[\\w-]{1,64}$"}},
   listOwnItems: {"includeSoldOut":{},"pageSize":{"minimum":1,"maximum":100},"pageToken":{}},
   editItem: {"itemId":{"description":"It must be an itemId, for example \"3-1042\".","pattern":"^(?:0|[1-9]\\d{0,9})-[1-9]\\d{0,14}$"},"name":{"minLength":1,"maxLength":32},"description":{"maxLength":2000},"keywords":{"maxItems":5,"items":{"minLength":1,"maxLength":8}},"condition":{}},
   getItem: {"itemId":{"description":"It must be an itemId, for example \"3-1042\".","pattern":"^(?:0|[1-9]\\d{0,9})-[1-9]\\d{0,14}$"}},

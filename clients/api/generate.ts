@@ -92,13 +92,26 @@ function inputsOf({ operation }: Endpoint): Schema & { required: string[] } {
       ? { name: camelCase(name), required: false, schema: { ...schema, description: 'Made by the client if absent.' } }
       : { name, required, schema: { ...schema, ...(description && { description }) } },
   );
-  const body = requestBody?.content?.['application/json']?.schema;
+  const body = bodySchemaOf(requestBody);
   return {
     type: 'object',
     properties: { ...Object.fromEntries(fields.map(({ name, schema }) => [name, schema])), ...body?.properties },
     required: [...fields.filter(({ required }) => required).map(({ name }) => name), ...(body?.required ?? [])],
   };
 }
+
+/** A file is one input; its type goes with it as its content type. */
+function bodySchemaOf(body: Body | undefined): Schema | undefined {
+  if (!body || isJson(body)) return body?.content?.['application/json']?.schema;
+  const types = Object.keys(body.content ?? {}).join(', ');
+  const schema = Object.values(body.content ?? {})[0]?.schema;
+  return {
+    properties: { file: { type: 'string', format: 'binary', description: `Its type is one of ${types}.`, ...schema } },
+    required: ['file'],
+  };
+}
+
+const isJson = ({ content = {} }: Body) => Object.hasOwn(content, 'application/json');
 
 const hasInputs = (endpoint: Endpoint) => Object.keys(inputsOf(endpoint).properties ?? {}).length > 0;
 const requestName = (endpoint: Endpoint) => (hasInputs(endpoint) ? `${capitalise(endpoint.name)}Request` : 'NoInput');
@@ -165,7 +178,7 @@ function row({ method, path, operation }: Endpoint) {
     name: operation.operationId,
     method,
     path,
-    inputs: operation.requestBody ? 'body' : 'query',
+    inputs: operation.requestBody ? (isJson(operation.requestBody) ? 'body' : 'file') : 'query',
     headers: Object.fromEntries(headers),
     repeatable: isRepeatable(method, path) || hasKey,
     isList: (operation.parameters ?? []).some(({ name }) => name === 'pageToken'),

@@ -5,8 +5,8 @@ export interface Operation {
   method: string;
   /** A template: `{name}` is an input. */
   path: string;
-  /** Where the inputs go that are not in the path or a header. */
-  inputs: 'query' | 'body';
+  /** Where the inputs go that are not in the path or a header. `file`: the input `file` is the body. */
+  inputs: 'query' | 'body' | 'file';
   /** Inputs that go into headers: maps an input's name to the header's. */
   headers: Readonly<Record<string, string>>;
   /** Whether doing it twice has the same effect as once, so that the client may retry on its own. */

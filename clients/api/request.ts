@@ -6,7 +6,7 @@ export interface RequestParts {
   /** Path and query. */
   target: string;
   headers: Record<string, string>;
-  body?: string;
+  body?: string | Blob;
 }
 
 /** Puts an operation's inputs into the path and the headers, and all others into the query or the body. */
@@ -23,6 +23,11 @@ export function requestParts({ name, path, headers, inputs }: Operation, input: 
     return value === undefined ? [] : [[header, visible(field, value)]];
   });
   if (inputs === 'query') return { target: filledPath + query(rest), headers: Object.fromEntries(ownHeaders) };
+  if (inputs === 'file') {
+    const file = rest.get('file');
+    if (!(file instanceof Blob)) throw new TypeError(`${name} needs a file.`);
+    return { target: filledPath, headers: { ...Object.fromEntries(ownHeaders), 'Content-Type': file.type }, body: file };
+  }
   return {
     target: filledPath,
     headers: { ...Object.fromEntries(ownHeaders), 'Content-Type': 'application/json' },

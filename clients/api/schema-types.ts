@@ -27,10 +27,11 @@ interface Options {
 
 /** A JSON Schema as a TypeScript type. Throws for an unknown construct instead of writing a type that is too wide. */
 export function typeOf(schema: Schema, options: Options = {}): string {
-  const { $ref, type, enum: values, items, properties, additionalProperties } = schema;
+  const { $ref, type, format, enum: values, items, properties, additionalProperties } = schema;
   if ($ref) return $ref.split('/').at(-1) as string;
   if (values) return values.map((value) => `'${value}'`).join(' | ');
   if (type === 'integer' || type === 'number') return 'number';
+  if (type === 'string' && format === 'binary') return 'Blob';
   if (type === 'string' || type === 'boolean') return type;
   if (type === 'array' && items) return arrayOf(typeOf(items, options));
   if (type === 'object' && properties) return objectOf(schema, options);

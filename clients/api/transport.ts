@@ -20,11 +20,14 @@ export interface TransportOptions {
 /** Calls an operation. Throws SoukError and ConnectionError, and TypeError for inputs that cannot be sent. */
 export type Call = (operation: Operation, input: Input, options?: CallOptions) => Promise<Answer>;
 
+/** A file may take this many times as long as JSON to send. */
+const fileFactor = 5;
+
 /** Statuses after which the same request may succeed later. 502 comes from a load balancer. */
 const passing = new Set([502, 503, 504]);
 
 export function createTransport(options: TransportOptions): Call {
-  const { session, fetch, silenceMs, tryTimeoutMs, userAgent } = options;
+  const { session, fetch, userAgent } = options;
   const base = options.url.replace(/\/+$/, '');
 
   async function send({ method, session: use }: Operation, { target, headers, body }: RequestParts, signal: AbortSignal): Promise<Answer> {
@@ -54,7 +57,11 @@ export function createTransport(options: TransportOptions): Call {
     if (hasNoSession(answer) || (use === 'ends' && answer.isSuccess)) session.end(token);
   }
 
-  return async function call(operation, input, { signal, timeoutMs = options.timeoutMs } = {}) {
+  return async function call(operation, input, { signal, ...given } = {}) {
+    const patience = operation.inputs === 'file' ? fileFactor : 1;
+    const timeoutMs = given.timeoutMs ?? options.timeoutMs * patience;
+    const silenceMs = options.silenceMs * patience;
+    const tryTimeoutMs = options.tryTimeoutMs * patience;
     const parts = requestParts(operation, input);
     const idempotencyKey = input['idempotencyKey'] as string | undefined;
     const endsAtMs = Date.now() + timeoutMs;

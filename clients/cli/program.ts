@@ -88,7 +88,7 @@ function adopt(program: Command, command: Command): Command {
   return command
     .copyInheritedSettings(program)
     .helpOption('-h, --help', 'show this')
-    .addHelpText('after', () => `\nCalls the function ${command.alias()}.`);
+    .addHelpText('after', () => `\nCalls the function ${command.alias() ?? command.name()}.`);
 }
 
 /** The usage line of a command, without its alias. */

@@ -167,4 +167,13 @@ export const itemId = () =>
     explained(itemIdText),
   );
 export const sellerId = () => integerInUrl(1, Number.MAX_SAFE_INTEGER).check(example(1));
+export const pictureId = () =>
+  z
+    .string()
+    .check(
+      z.regex(/^[\w-]{1,64}$/, { error: rule('must be a pictureId') }),
+      z.meta({ examples: ['0b9a1c1e-6e2c-4f3b-9d43-0d6c52f3a7b1'] }),
+    );
+/** The body itself, which the handler reads when it has checked what can be checked before. */
+export const fileBody = () => z.custom<() => Promise<Buffer>>();
 export const purchaseId = () => z.uuid({ error: rule('must be a UUID') }).check(explained('must be a UUID'));

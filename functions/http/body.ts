@@ -2,8 +2,9 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { AppError } from '../../lib/errors.ts';
 import { InvalidRequest } from '../contract/problem.ts';
+import type { FileBody } from '../endpoint.ts';
 
-/** A longer body is refused. */
+/** A longer body is refused, unless the endpoint takes a file. */
 export const bodyLimitBytes = 64 * 1024;
 
 const empty = Buffer.alloc(0);
@@ -13,16 +14,16 @@ export const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
 
 /** Reads a body. Throws payload_too_large as soon as the length is known to exceed the limit, and reads no further. */
-export function readBody(request: IncomingMessage & { rawBody?: Buffer }): Buffer | Promise<Buffer> {
+export function readBody(request: IncomingMessage & { rawBody?: Buffer }, mostBytes = bodyLimitBytes): Buffer | Promise<Buffer> {
   if (!hasBody(request)) return empty;
-  if (Number(request.headers['content-length']) > bodyLimitBytes) throw tooLarge();
-  if (request.rawBody) return limited(request.rawBody);
+  if (Number(request.headers['content-length']) > mostBytes) throw tooLarge(mostBytes);
+  if (request.rawBody) return limited(request.rawBody, mostBytes);
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
     request.on('data', (chunk: Buffer) => {
       length += chunk.length;
-      if (length > bodyLimitBytes) reject(tooLarge());
+      if (length > mostBytes) reject(tooLarge(mostBytes));
       else chunks.push(chunk);
     });
     request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
@@ -34,12 +35,36 @@ export function readBody(request: IncomingMessage & { rawBody?: Buffer }): Buffe
   });
 }
 
-const limited = (body: Buffer): Buffer => {
-  if (body.length > bodyLimitBytes) throw tooLarge();
+const limited = (body: Buffer, mostBytes: number): Buffer => {
+  if (body.length > mostBytes) throw tooLarge(mostBytes);
   return body;
 };
 
-const tooLarge = () => new AppError('payload_too_large', `A request body may have at most ${bodyLimitBytes} bytes.`);
+const tooLarge = (mostBytes: number) => new AppError('payload_too_large', `A request body may have at most ${mostBytes} bytes.`);
+
+/** Checks what the headers say of a file. Throws payload_too_large and unsupported_media_type. */
+export function checkFile({ headers }: IncomingMessage, { types, mostBytes }: FileBody): void {
+  if (Number(headers['content-length']) > mostBytes) throw tooLarge(mostBytes);
+  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
+  if (!types.includes(type) || (headers['content-encoding'] ?? 'identity') !== 'identity')
+    throw new AppError('unsupported_media_type', `The body must be ${types.join(', ')}, not compressed.`);
+}
+
+/**
+ * The error for a refused file whose length was not announced: payload_too_large comes before all errors that are found before the body is
+ * read. Reads the rest without keeping it, so that a client that reads only after it has sent gets the response.
+ */
+export function errorAfterFile(error: unknown, request: IncomingMessage, { mostBytes }: FileBody): Promise<unknown> {
+  if (request.complete || request.destroyed || !hasBody(request)) return Promise.resolve(error);
+  return new Promise((resolve) => {
+    let length = 0;
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length > mostBytes) resolve(tooLarge(mostBytes));
+    });
+    for (const event of ['end', 'error', 'close'] as const) request.on(event, () => resolve(error));
+  });
+}
 
 /** Matches JSON in UTF-8: a charset parameter that names another encoding does not match; other parameters are ignored. */
 const jsonType = /^application\/json\s*(?:;(?!.*charset\s*=(?!\s*"?utf-?8"?\s*(?:;|$)))|$)/i;

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import * as z from 'zod/mini';
 import { type FieldError, InvalidRequest } from '../contract/problem.ts';
 import { type Endpoint, takesQuery } from '../endpoint.ts';
-import { parseBody, readBody } from './body.ts';
+import { checkFile, parseBody, readBody } from './body.ts';
 import { decodeSegment, pathTemplate } from './paths.ts';
 import { readQuery } from './query.ts';
 
@@ -48,6 +48,13 @@ export function inputReader(endpoint: Endpoint): (raw: RawRequest) => Input | Pr
     return 'no such path';
   }
 
+  const { file } = endpoint;
+  if (file) {
+    return (raw) => {
+      checkFile(raw.request, file);
+      return read(raw, { [file.field]: async () => readBody(raw.request, file.mostBytes) });
+    };
+  }
   if (endpoint.method === 'GET') return (raw) => read(raw, {});
   return async (raw) => read(raw, parseBody(await readBody(raw.request), raw.request));
 }

@@ -3,6 +3,7 @@ import { AppError, hasCode } from '../../lib/errors.ts';
 import type { Log } from '../../lib/process/log.ts';
 import { readTrace, type Trace, traceFields } from '../../lib/process/trace.ts';
 import type { Shared } from '../services/request-context.ts';
+import { errorAfterFile } from './body.ts';
 import { type Input, inputReader, type RawRequest } from './input.ts';
 import { type Route, type RouteTable, splitTarget } from './paths.ts';
 import { run } from './run-endpoint.ts';
@@ -30,6 +31,7 @@ export async function serve(shared: Shared, { own, all }: Served, request: Incom
   const { path, query } = splitTarget(request.url ?? '');
   const found = own.find(method, path);
   const gone = whenGone(response);
+  let isRead = false;
   let status: number;
   try {
     if (!found) throw notServed(all.methods(path), method, headers);
@@ -37,11 +39,13 @@ export async function serve(shared: Shared, { own, all }: Served, request: Incom
     const { requestId, traceparent } = trace;
     const call = { requestId, traceparent, deadlineAtMs: Date.now() + endpoint.deadlineMs, gone, effects: { begun: false } };
     const input = await read({ request, segments: found.values, query });
+    isRead = true;
     const result = await run(endpoint, input, { shared, request, call, headers });
     status = sendSuccess(endpoint, result, request, response, headers);
   } catch (error) {
     logFailure(shared.log, trace, error, gone.aborted);
-    status = sendProblem(error, request, response, headers);
+    const file = isRead ? found?.route.endpoint.file : undefined;
+    status = sendProblem(file ? await errorAfterFile(error, request, file) : error, request, response, headers);
   }
   if (!shared.log.isLevelEnabled('info')) return;
   const ms = Math.round((performance.now() - startedAtMs) * 10) / 10;

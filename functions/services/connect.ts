@@ -11,6 +11,8 @@ import type { Log } from '../../lib/process/log.ts';
 import { idTokens } from '../../lib/rpc/id-token.ts';
 import type { CallContext } from '../../lib/rpc/rpc.ts';
 import { connectService } from '../../lib/rpc/rpc-client.ts';
+import type { StoreSettings } from '../pictures/open-store.ts';
+import { createPictures } from '../pictures/pictures.ts';
 import type { Part, ServiceName, Services } from './services.ts';
 
 const addressSettings = ['CUSTOMER_DB_ADDRESS', 'PRODUCT_DB_ADDRESS', 'PAYMENT_URL'] as const satisfies readonly SettingName[];
@@ -18,7 +20,7 @@ const audienceSettings = ['CUSTOMER_DB_AUDIENCE', 'PRODUCT_DB_AUDIENCE', 'PAYMEN
 
 export const connectionSettings = [...addressSettings, ...audienceSettings] as const;
 
-type ConnectionSettings = Settings<(typeof addressSettings)[number]> & Partial<Settings<(typeof audienceSettings)[number]>>;
+type ConnectionSettings = Settings<(typeof addressSettings)[number]> & Partial<Settings<(typeof audienceSettings)[number]>> & StoreSettings;
 
 export interface Connected {
   services: Services;
@@ -62,6 +64,7 @@ export function connectServices(settings: ConnectionSettings, log: Log): Connect
       payment: connectPayment,
       breaker,
       checkHealth,
+      pictures: createPictures(settings),
       clock: systemClock,
       newPurchaseId: uuid,
     },

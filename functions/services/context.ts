@@ -7,6 +7,7 @@ import type { Clock } from '../../lib/process/clock.ts';
 import type { Log } from '../../lib/process/log.ts';
 import type { CallContext } from '../../lib/rpc/rpc.ts';
 import { schedulerSettings } from '../callers/scheduler.ts';
+import type { Pictures } from '../pictures/pictures.ts';
 import type { Bound, PartOf, Reads, ServiceName } from './services.ts';
 
 /**
@@ -36,6 +37,11 @@ interface PaymentContext {
   readonly breaker: Breaker;
 }
 
+interface PictureContext {
+  /** Re-encodes and stores pictures. */
+  readonly pictures: Pictures;
+}
+
 interface CommonContext<Calls extends ServiceName> {
   /** The request's trace and deadline, for calls outside the services here. */
   readonly call: CallContext;
@@ -47,7 +53,7 @@ interface CommonContext<Calls extends ServiceName> {
   /** Makes a purchase's id: a UUID that sorts after earlier ones. */
   newPurchaseId(): string;
   /** Rejects if this part of the marketplace does not work. */
-  checkHealth(part: PartOf[Calls]): Promise<void>;
+  checkHealth(part: PartOf[Extract<Calls, keyof PartOf>]): Promise<void>;
   /** The same services with a nearer deadline: `ms` milliseconds from now, but never after the request's deadline. */
   within(ms: number): BoundServices<Calls> & { readonly call: CallContext };
   /** Sets a header of the response, whether it is a success or an error. */
@@ -57,7 +63,8 @@ interface CommonContext<Calls extends ServiceName> {
 /** What every handler gets besides its input, including the services that its endpoint declares. */
 export type RequestContext<Calls extends ServiceName = ServiceName> = CommonContext<Calls> &
   BoundServices<Calls> &
-  ('payment' extends Calls ? PaymentContext : unknown);
+  ('payment' extends Calls ? PaymentContext : unknown) &
+  ('pictures' extends Calls ? PictureContext : unknown);
 
 interface SessionContext {
   readonly sessionId: string;

@@ -8,6 +8,7 @@ import type { Log } from '../../lib/process/log.ts';
 import { traceFields } from '../../lib/process/trace.ts';
 import { clientAddress } from '../callers/client-address.ts';
 import { type SchedulerCheck, schedulerCheck } from '../callers/scheduler.ts';
+import type { Pictures } from '../pictures/pictures.ts';
 import type { BoundServices, FunctionSettings, RequestContext, Role } from './context.ts';
 import { type Bound, binder, type Part, type RequestCall, type Services } from './services.ts';
 
@@ -76,6 +77,10 @@ export class Context implements RequestContext {
 
   get breaker(): Breaker {
     return this.#shared.services.breaker;
+  }
+
+  get pictures(): Pictures {
+    return this.#shared.services.pictures;
   }
 
   get clock(): Clock {

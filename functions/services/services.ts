@@ -5,6 +5,7 @@ import type { Breaker } from '../../lib/payment/breaker.ts';
 import type { Payment } from '../../lib/payment/payment.ts';
 import type { Clock } from '../../lib/process/clock.ts';
 import { type CallContext, isRead, type Service, type ServiceDefinition } from '../../lib/rpc/rpc.ts';
+import type { Pictures } from '../pictures/pictures.ts';
 
 /** The services by the names that handlers use, with the part of the system that each one is. */
 export interface PartOf {
@@ -13,9 +14,10 @@ export interface PartOf {
   payment: 'payment';
 }
 
-export type ServiceName = keyof PartOf;
+/** `pictures` is the store of pictures, which is no part of its own. */
+export type ServiceName = keyof PartOf | 'pictures';
 
-export type Part = PartOf[ServiceName];
+export type Part = PartOf[keyof PartOf];
 
 /** Everything outside its process that a function uses. */
 export interface Services {
@@ -25,6 +27,8 @@ export interface Services {
   payment: () => Promise<Payment>;
   /** Knows whether the payment service responds at the moment. */
   breaker: Breaker;
+  /** Re-encodes and stores pictures. */
+  pictures: Pictures;
   clock: Clock;
   /** Makes a purchase's id: a UUID that sorts after earlier ones. */
   newPurchaseId: () => string;

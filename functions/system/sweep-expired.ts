@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { endpoint } from '../endpoint.ts';
+import { sweepPictures } from '../pictures/sweep.ts';
 
 /** Maximum number of rows per call, to keep transactions short. */
 const limit = 1_000;
@@ -9,16 +10,23 @@ export const sweepExpired = endpoint({
   method: 'POST',
   path: '/v1/internal/sweep-expired',
   caller: 'scheduler',
-  calls: ['customer', 'product'],
-  summary: 'Delete expired sessions, failed log-ins that no longer count, abandoned carts, and deliveries of old purchases.',
+  calls: ['customer', 'product', 'pictures'],
+  summary:
+    'Delete expired sessions, failed log-ins that no longer count, abandoned carts, deliveries of old purchases, and unused pictures.',
   request: () => z.strictObject({}),
-  response: () => z.object({ sessions: count(), failedLogIns: count(), carts: count(), deliveries: count() }),
+  response: () => z.object({ sessions: count(), failedLogIns: count(), carts: count(), deliveries: count(), pictureObjects: count() }),
   deadlineMs: 25_000,
 
-  async handle(_, { call, customer, product }) {
+  async handle(_, context) {
+    const { call, customer, product, log } = context;
     // The last batch needs time to finish. The remaining rows wait for the next run.
     const lastStartMs = call.deadlineAtMs - 5_000;
-    const [customers, products] = await Promise.all([
+    const [pictureObjects, customers, products] = await Promise.all([
+      // The store may be away. All else is swept nevertheless.
+      sweepPictures(context, lastStartMs).catch((error) => {
+        log.error({ error }, 'pictures could not be swept');
+        return 0;
+      }),
       inBatches(() => customer.sweepExpired({ limit }), lastStartMs),
       inBatches(() => product.sweepExpired({ limit }), lastStartMs),
     ]);
@@ -27,6 +35,7 @@ export const sweepExpired = endpoint({
       failedLogIns: sum(customers, ({ failedLogIns }) => failedLogIns),
       carts: sum(products, ({ carts }) => carts),
       deliveries: sum(products, ({ deliveries }) => deliveries),
+      pictureObjects,
     };
   },
 });

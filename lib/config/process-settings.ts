@@ -21,7 +21,7 @@ const callsServices = {
     'GOOGLE_CLOUD_PROJECT',
   ],
   // PAYMENT_AUDIENCE is not needed: a payment service of another provider takes no ID token.
-  mayRead: ['PAYMENT_AUDIENCE', 'PURCHASE_DUE_SECONDS', 'FUNCTION_HOST', 'FUNCTION_TARGET', ...anywhere],
+  mayRead: ['PAYMENT_AUDIENCE', 'PURCHASE_DUE_SECONDS', 'PICTURES_DIR', 'PICTURES_BUCKET', 'FUNCTION_HOST', 'FUNCTION_TARGET', ...anywhere],
 } as const;
 
 /**

@@ -100,6 +100,11 @@ export const settings = {
     schema: () => z.optional(url('http', 'https')),
     meaning: "where items' pictures are public; if absent, `/pictures` at the address of `npm start`",
   },
+  PICTURES_DIR: { schema: () => z.optional(notEmpty()), meaning: "the folder of items' pictures; `npm start` has them in DATA_DIR" },
+  PICTURES_BUCKET: {
+    schema: () => z.optional(z.string().check(z.regex(/^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/, 'must be the name of a bucket'))),
+    meaning: "the Cloud Storage bucket of items' pictures, instead of a folder",
+  },
   GCE_METADATA_HOST: {
     schema: notEmpty,
     default: 'metadata.google.internal',

@@ -12,6 +12,7 @@ import { serveUntilEnded } from '../../lib/process/lifetime.ts';
 import { createLog } from '../../lib/process/log.ts';
 import { main } from '../../lib/process/main.ts';
 import { reachableAddress } from './environment.ts';
+import { servePictures } from './public-pictures.ts';
 
 const table = new RouteTable(routes);
 const agent = new Agent({ keepAlive: true });
@@ -19,11 +20,13 @@ const agent = new Agent({ keepAlive: true });
 const ofConnection = new Set(['connection', 'keep-alive', 'proxy-connection', 'upgrade']);
 
 await main(async () => {
-  const settings = readSettings(['PORT', 'HOST', 'LOG_LEVEL']);
+  const settings = readSettings(['PORT', 'HOST', 'LOG_LEVEL', 'PICTURES_DIR']);
   const host = reachableAddress(settings.HOST);
   const ports: Record<string, number> = JSON.parse(process.env['FUNCTION_PORTS'] ?? '{}');
-  const { server, drain } = createHttpServer(async (request, response) =>
-    forward(request, response, { host, port: ports[functionOf(table, request.method, request.url)] ?? 0 }),
+  const { server, drain } = createHttpServer(
+    servePictures(settings.PICTURES_DIR ?? '', async (request, response) =>
+      forward(request, response, { host, port: ports[functionOf(table, request.method, request.url)] ?? 0 }),
+    ),
   );
   await once(server.listen(settings.PORT, settings.HOST), 'listening');
   serveUntilEnded({ port: (server.address() as AddressInfo).port, close: drain, log: createLog('proxy', settings.LOG_LEVEL) });

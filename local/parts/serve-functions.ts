@@ -8,13 +8,15 @@ import { readSettings } from '../../lib/config/config.ts';
 import { settingsOf } from '../../lib/config/process-settings.ts';
 import { serveUntilEnded } from '../../lib/process/lifetime.ts';
 import type { Log } from '../../lib/process/log.ts';
+import { servePictures } from './public-pictures.ts';
 
 /** Serves all functions from this process. */
 export async function serveFunctions({ port, host, log }: { port: number; host: string; log: Log }): Promise<void> {
   const settings = readSettings(settingsOf('scheduled-function'));
   const { services, connect } = connectServices(settings, log);
   connect(['customer', 'product']);
-  const { server, drain } = createHttpServer(createRouter(createApp({ services, settings, log })));
+  const router = createRouter(createApp({ services, settings, log }));
+  const { server, drain } = createHttpServer(settings.PICTURES_DIR ? servePictures(settings.PICTURES_DIR, router) : router);
   await once(server.listen(port, host), 'listening');
   serveUntilEnded({ port: (server.address() as AddressInfo).port, close: drain, log });
 }

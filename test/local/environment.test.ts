@@ -36,7 +36,7 @@ test('each function gets the settings that it reads, and only the scheduler’s 
   for (const plan of functions) expect(givenTo(plan)).not.toContain('CURRENCY');
   const makePurchase = functions.find(({ name }) => name === 'function make-purchase') as PartPlan;
   expect(givenTo(makePurchase)).toContain('PURCHASE_DUE_SECONDS');
-  expect(givenTo(proxy as PartPlan).toSorted()).toEqual(['HOST', 'LOG_LEVEL', 'PORT']);
+  expect(givenTo(proxy as PartPlan).toSorted()).toEqual(['HOST', 'LOG_LEVEL', 'PICTURES_DIR', 'PORT']);
 });
 
 test('every setting that a process reads is declared, and is read once', () => {

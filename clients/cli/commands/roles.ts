@@ -5,6 +5,7 @@ import { buy } from './buy.ts';
 import { add, cart, clear, remove, save } from './cart.ts';
 import { changePassword } from './change-password.ts';
 import { changePrice, changeQuantity, edit, item, items, register } from './items.ts';
+import { addPicture, removePicture } from './pictures.ts';
 import { purchase, purchases } from './purchases.ts';
 import { feedback, ownRating, sellerRating } from './ratings.ts';
 import { dispatch, sale, sales } from './sales.ts';
@@ -18,7 +19,7 @@ const accountGroup: Group = ['Account:', createAccount, logIn, logOut, account, 
 const groups: Record<Role, Group[]> = {
   seller: [
     accountGroup,
-    ['Items:', register, items, item, edit, changePrice, changeQuantity],
+    ['Items:', register, items, item, edit, changePrice, changeQuantity, addPicture, removePicture],
     ['Sales:', sales, sale, dispatch],
     ['Ratings:', ownRating, sellerRating],
   ],

@@ -53,6 +53,8 @@ const missing: Readonly<Record<string, string>> = {
   'dispatch-sale': 'You have no such sale.',
   'get-seller-rating': 'There is no such seller.',
   'edit-item': 'You have no such item.',
+  'add-picture': 'You have no such item.',
+  'remove-picture': 'You have no such picture of such an item.',
   'change-item-price': 'You have no such item.',
   'change-item-quantity': 'You have no such item.',
   'remove-from-cart': 'The cart has no such line.',
@@ -83,6 +85,7 @@ const hints: Partial<Record<SoukError['code'], (context: Manner, error: SoukErro
   username_taken: ({ spell }) => `Choose another user name: ${spell('create-account --username NAME')}`,
   insufficient_quantity: ({ role, spell }) =>
     role === 'buyer' ? `What is left of an item: ${spell('item ITEM')}` : whereItemsAre(role, spell),
+  picture_limit: ({ spell }) => `Remove one first: ${spell('remove-picture ITEM NUMBER')}`,
   cart_limit: ({ spell }) => `What is in the cart: ${spell('cart')}`,
   cart_empty: ({ spell }) => `Put something in: ${spell('add ITEM')}`,
   too_many_attempts: (_, { retryAfterSeconds }) => (retryAfterSeconds && `Try again in ${duration(retryAfterSeconds)}.`) || undefined,

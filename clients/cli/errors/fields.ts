@@ -29,6 +29,7 @@ const names: Readonly<Record<string, string>> = {
   pageToken: '--page-token',
   expectedTotalCents: '--expected-total-cents',
   'Idempotency-Key': '--idempotency-key',
+  picture: 'the picture',
   card: 'the card',
   'card.holderName': 'the name on the card',
   'card.number': 'the card’s number',

@@ -19,8 +19,21 @@ export const itemTable = (items: readonly Item[], { own = false } = {}): string 
   table(items, own ? columns.filter(({ title }) => title !== 'SELLER') : columns);
 
 export function itemDetails(item: Item): string {
-  const { itemId, sellerId, sellerName, name, description, category, keywords, condition, priceCents, currency, quantity, createdAt } =
-    item;
+  const {
+    itemId,
+    sellerId,
+    sellerName,
+    name,
+    description,
+    category,
+    keywords,
+    condition,
+    priceCents,
+    currency,
+    quantity,
+    createdAt,
+    pictures,
+  } = item;
   const about = fields([
     ['Item', styled('bold', `${itemId}  ${harmless(name)}`)],
     ['Price', money(priceCents, currency)],
@@ -31,6 +44,7 @@ export function itemDetails(item: Item): string {
     ['Rating', votes(item)],
     ['Seller', `${harmless(sellerName)} (${sellerId})`],
     ['On sale since', day(createdAt)],
+    ...pictures.map(({ url, width, height }, i): [string, string] => [`Picture ${i + 1}`, `${width} × ${height}  ${harmless(url)}`]),
   ]);
   return description === ''
     ? about

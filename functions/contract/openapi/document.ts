@@ -119,6 +119,10 @@ function parametersOf(endpoint: Endpoint, components: Components): JsonSchema[] 
 }
 
 function bodyOf(endpoint: Endpoint, components: Components): { requestBody?: JsonSchema } {
+  if (endpoint.file) {
+    const schema = { type: 'string', format: 'binary', maxLength: endpoint.file.mostBytes };
+    return { requestBody: { required: true, content: Object.fromEntries(endpoint.file.types.map((type) => [type, { schema }])) } };
+  }
   const fields = Object.entries(endpoint.request().shape).filter(([field]) => placeOf(endpoint, field) === 'body');
   if (fields.length === 0) return {};
   const required = fields.filter(([, schema]) => isRequired(schema)).map(([field]) => field);

@@ -1,5 +1,8 @@
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { createApp } from '../../../functions/http/app.ts';
 import { createHttpServer, type HttpLimits } from '../../../functions/http/http-server.ts';
 import { createRouter } from '../../../functions/http/router.ts';
@@ -8,6 +11,7 @@ import { type FunctionSettings, functionSettings } from '../../../functions/serv
 import type { AppOptions } from '../../../functions/services/request-context.ts';
 import { readSettings } from '../../../lib/config/config.ts';
 import { createLog, type Log } from '../../../lib/process/log.ts';
+import { servePictures } from '../../../local/parts/public-pictures.ts';
 import type { TestServices } from './services.ts';
 
 export const schedulerToken = 'the-scheduler-of-the-tests';
@@ -23,6 +27,8 @@ export interface TestFunctions {
   /** `http://HOST:PORT` */
   url: string;
   port: number;
+  /** The store of pictures. */
+  picturesDir: string;
   stop(): Promise<void>;
 }
 
@@ -30,16 +36,20 @@ export interface TestFunctions {
 export async function startFunctions(addresses: TestServices['addresses'], options: FunctionsOptions = {}): Promise<TestFunctions> {
   const { limits, log = createLog('functions', 'silent'), google } = options;
   const settings = { ...readSettings(functionSettings, {}), SCHEDULER_TOKEN: schedulerToken, ...options.settings };
-  const { services, close } = connectServices(addresses, log);
-  const { server, drain } = createHttpServer(createRouter(createApp({ services, settings, log, google })), limits);
+  const picturesDir = await mkdtemp(path.join(tmpdir(), 'souk-pictures-'));
+  const { services, close } = connectServices({ PICTURES_DIR: picturesDir, ...addresses }, log);
+  const router = createRouter(createApp({ services, settings, log, google }));
+  const { server, drain } = createHttpServer(servePictures(picturesDir, router), limits);
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
     port,
+    picturesDir,
     async stop() {
       await drain();
       close();
+      await rm(picturesDir, { recursive: true, force: true });
     },
   };
 }

@@ -13,6 +13,7 @@ const samples: Record<string, unknown> = {
   itemId: '3-999999',
   sellerId: '999999',
   purchaseId: '019aa000-0000-7000-8000-000000000000',
+  pictureId: '0b9a1c1e-6e2c-4f3b-9d43-0d6c52f3a7b1',
   file: 'start.js',
   change: 1,
   quantity: 1,
@@ -35,7 +36,7 @@ export interface Sample {
 }
 
 /** A request of an endpoint whose every value is as it must be, about things that do not exist. */
-export function sampleRequest({ method, path, request, headers }: Endpoint): Sample {
+export function sampleRequest({ method, path, request, headers, file }: Endpoint): Sample {
   const { parameters } = pathTemplate(path);
   const names = Object.keys(request().shape);
   const takesBody = ['POST', 'PUT', 'PATCH'].includes(method);
@@ -44,7 +45,11 @@ export function sampleRequest({ method, path, request, headers }: Endpoint): Sam
     method,
     path: path.replace(/\{(\w+)\}/g, (_, name: string) => String(samples[name])),
     query: queries[`${method} ${path}`] ?? '',
-    headers: Object.fromEntries(Object.entries(headers).map(([name, header]) => [header, String(samples[name])])),
+    headers: {
+      ...Object.fromEntries(Object.entries(headers).map(([name, header]) => [header, String(samples[name])])),
+      ...(file && { 'Content-Type': file.types[0] ?? '' }),
+    },
+    ...(file && { body: 'a file' }),
     ...(takesBody && inBody.length > 0 && { body: JSON.stringify(Object.fromEntries(inBody.map((name) => [name, samples[name]]))) }),
   };
 }

@@ -6,7 +6,11 @@ import type { Policy } from './policy.ts';
 import { environmentOf, identityOf, job } from './processes.ts';
 
 /** The image of each service, which is its name in the deployment, too. */
-export const parts: Record<ServiceName, string> = { customer: 'customer-db', product: 'product-db', payment: 'payment' };
+export const parts: Record<Exclude<ServiceName, 'pictures'>, string> = {
+  customer: 'customer-db',
+  product: 'product-db',
+  payment: 'payment',
+};
 const invoker = 'google_cloud_run_v2_service_iam_member';
 
 export const onlyCallersMayCall: Policy = {

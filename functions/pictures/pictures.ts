@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { overloaded, unavailable } from '../../lib/errors.ts';
+import { once } from '../../lib/process/once.ts';
+import { createTurns } from '../../lib/process/turns.ts';
+import type { CallContext } from '../../lib/rpc/rpc.ts';
+import { openStore, type StoreSettings } from './open-store.ts';
+import { reencodeInProcess } from './reencoder.ts';
+import type { PictureStore } from './store.ts';
+
+/** What a function may do with pictures. */
+export interface Pictures {
+  store(): Promise<PictureStore>;
+  /** Re-encodes a picture and stores it under a name that cannot be guessed. Throws `unavailable` if the store does not take it. */
+  keep(upload: Upload): Promise<StoredPicture>;
+}
+
+interface Upload {
+  /** Reads the body; called when there is room for it. */
+  read: () => Promise<Buffer>;
+  /** How the name must begin. */
+  prefix: string;
+  sellerId: number;
+  call: CallContext;
+}
+
+interface StoredPicture {
+  objectName: string;
+  width: number;
+  height: number;
+}
+
+/** The names of a picture's objects. */
+export const objectsOf = (objectName: string) => ({ large: `${objectName}-large.webp`, small: `${objectName}-small.webp` });
+
+/** As many as Cloud Run sends to one instance of add-picture. Each holds up to 8 MiB. */
+const atOnce = 8;
+const busy = 'Too many pictures are being added at the moment.';
+
+export function createPictures(settings: StoreSettings): Pictures {
+  const store = once(() => openStore(settings));
+  let held = 0;
+  // One picture is decoded at a time, because one may need most of an instance's memory. Sellers take turns.
+  const takeTurn = createTurns({ atOnce: 1, waiting: atOnce }, busy);
+
+  async function keepHeld({ read, prefix, sellerId, call }: Upload): Promise<StoredPicture> {
+    const file = await read();
+    const deadline = { atMs: call.deadlineAtMs, gone: call.gone };
+    const { large, thumbnail, ...size } = await takeTurn(() => reencodeInProcess(file, call.gone), deadline, String(sellerId));
+    const objectName = prefix + randomBytes(24).toString('base64url');
+    const names = objectsOf(objectName);
+    const { put } = await store();
+    await Promise.all([put(names.large, large), put(names.small, thumbnail)]).catch((error) => {
+      throw unavailable('The picture could not be stored. Nothing was added.', error);
+    });
+    return { objectName, ...size };
+  }
+
+  return {
+    store,
+    async keep(upload) {
+      if (held >= atOnce) throw overloaded(busy);
+      held += 1;
+      try {
+        return await keepHeld(upload);
+      } finally {
+        held -= 1;
+      }
+    },
+  };
+}
