@@ -33,9 +33,9 @@ test('one purchase is one trace, in the lines of the function, of the services b
 });
 
 test('the load balancer’s trace header is used if there is no other', async () => {
-  await marketplace.api.get('/v1/items', { query: { category: 1 }, headers: { 'X-Cloud-Trace-Context': `${'d'.repeat(32)}/10;o=1` } });
+  await marketplace.api.get('/v1/cart', { headers: { 'X-Cloud-Trace-Context': `${'d'.repeat(32)}/10;o=1` } });
   const followed = lines.filter((line) => line['logging.googleapis.com/trace'] === `projects/shop/traces/${'d'.repeat(32)}`);
-  expect(followed).toMatchObject([{ path: '/v1/items', 'logging.googleapis.com/spanId': '000000000000000a' }]);
+  expect(followed).toMatchObject([{ path: '/v1/cart', 'logging.googleapis.com/spanId': '000000000000000a' }]);
 });
 
 test('each run of the resolver logs the age of the oldest pending purchase, within its trace', async () => {
