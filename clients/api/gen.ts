@@ -85,6 +85,7 @@ export interface Sale {
     sellerName: string;
     priceCents: number;
     quantity: number;
+    refundedQuantity: number;
   }[];
   totalCents: number;
   /** The one currency, ISO 4217. */
@@ -140,8 +141,10 @@ export interface Purchase {
     sellerName: string;
     priceCents: number;
     quantity: number;
+    refundedQuantity: number;
   }[];
   totalCents: number;
+  refundedCents: number;
   /** The one currency, ISO 4217. */
   currency: string;
   card: {
@@ -158,6 +161,27 @@ export interface Purchase {
   }[];
   createdAt: string;
   paidAt?: string;
+  refunds: Refund[];
+}
+
+/** Money that a seller gives back for units of a sale. */
+export interface Refund {
+  refundId: string;
+  purchaseId: string;
+  /** `pending`: on its way. `failed`: the payment service refused it; nothing was given back. */
+  status: 'pending' | 'refunded' | 'failed';
+  lines: {
+    itemId: string;
+    quantity: number;
+  }[];
+  amountCents: number;
+  /** The one currency, ISO 4217. */
+  currency: string;
+  reason: string;
+  /** Whether the units go back on sale. */
+  restock: boolean;
+  createdAt: string;
+  refundedAt?: string;
 }
 
 /** A seller's name, and all votes on the seller's items. */

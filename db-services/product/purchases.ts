@@ -5,6 +5,7 @@ import type { ErrorDetail } from '../../lib/gen/error.ts';
 import type { ProductDbDefinition, Purchase, TakeDuePurchasesResponse } from '../../lib/gen/product.ts';
 import type { Service } from '../../lib/rpc/rpc.ts';
 import { cutPage, readCursor, writeCursor } from './cursor.ts';
+import { readRefund, type WrittenRefund } from './refunds.ts';
 
 type PurchaseMethods = Pick<
   Service<ProductDbDefinition>,
@@ -12,7 +13,8 @@ type PurchaseMethods = Pick<
 >;
 
 /** A row of the view purchase_states. Instants within its JSON are still text. */
-interface State extends Purchase {
+interface State extends Omit<Purchase, 'refunds'> {
+  refunds: WrittenRefund[];
   number: number;
   /** Absent: it was erased with the delivery. Then the key fits every request. */
   fingerprint?: Buffer;
@@ -22,7 +24,7 @@ interface State extends Purchase {
 
 const stateColumns = sql`
   state.purchase_id, state.number, state.fingerprint, state.status, state.refusal, state.lines, state.total_cents, state.currency, state.card,
-  state.created_at, state.paid_at, state.due, state.delivery, state.dispatches`;
+  state.created_at, state.paid_at, state.due, state.delivery, state.dispatches, state.refunded_cents, state.refunds`;
 
 /** The resolver retries a purchase after 1, 2, 4 and 8 seconds, then every 15 seconds. */
 const longestRetrySeconds = 15;
@@ -90,7 +92,8 @@ export function purchaseMethods(db: Database, currency: string): PurchaseMethods
 
 const noSuchPurchase = (purchaseId: string) => new AppError('not_found', `There is no purchase ${purchaseId}.`);
 
-const seenByBuyer = ({ number, fingerprint, refusal, due, dispatches, ...purchase }: State): Purchase => ({
+const seenByBuyer = ({ number, fingerprint, refusal, due, dispatches, refunds, ...purchase }: State): Purchase => ({
   ...purchase,
   dispatches: dispatches.map((dispatch) => ({ ...dispatch, dispatchedAt: dispatch.dispatchedAt && new Date(dispatch.dispatchedAt) })),
+  refunds: refunds.map(readRefund),
 });

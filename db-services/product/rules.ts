@@ -9,6 +9,9 @@ const cursor = z.string().check(z.maxLength(1_000));
 const itemId = z.string().check(z.maxLength(100));
 const cartOwner = { sessionId: uuid(), buyerId: accountId() };
 const limit = integer(1, 10_000);
+const idempotencyKey = z.string().check(z.regex(/^[\x21-\x7e]{1,255}$/));
+const fingerprint = z.instanceof(Uint8Array).check(z.refine(({ length }) => length === 32));
+const dueSeconds = integer(0, 86_400);
 
 const description = multilineText(2_000);
 const keywords = z.array(text(1, 8)).check(z.maxLength(5));
@@ -82,12 +85,12 @@ export const rules: Rules<ProductDbDefinition> = {
   beginPurchase: z.object({
     ...cartOwner,
     purchaseId: uuid(),
-    idempotencyKey: z.string().check(z.regex(/^[\x21-\x7e]{1,255}$/)),
-    fingerprint: z.instanceof(Uint8Array).check(z.refine(({ length }) => length === 32)),
+    idempotencyKey,
+    fingerprint,
     expectedTotalCents: z.optional(integer(0, 10_000_000_000_000)),
     cardBrand: text(1, 64),
     cardLast4: z.string().check(z.regex(/^\d{4}$/)),
-    dueSeconds: integer(0, 86_400),
+    dueSeconds,
     delivery: z.optional(delivery),
   }),
   settlePurchase: z.object({ purchaseId: uuid(), decision: oneOf('approved', 'declined', 'cancelled') }),
@@ -102,6 +105,22 @@ export const rules: Rules<ProductDbDefinition> = {
     trackingNumber: z.optional(text(1, 64)),
   }),
   takeDuePurchases: z.object({ limit }),
+  beginRefund: z.object({
+    refundId: uuid(),
+    purchaseId: uuid(),
+    sellerId: accountId(),
+    idempotencyKey,
+    fingerprint,
+    lines: z.array(z.object({ itemId, quantity: integer(1, 1_000) })).check(
+      z.minLength(1),
+      z.maxLength(100),
+      z.refine((lines) => new Set(lines.map(({ itemId }) => itemId)).size === lines.length),
+    ),
+    reason: text(1, 200),
+    dueSeconds,
+  }),
+  settleRefund: z.object({ refundId: uuid(), outcome: oneOf('refunded', 'failed') }),
+  takeDueRefunds: z.object({ limit }),
   giveFeedback: z.object({ buyerId: accountId(), itemId, vote: oneOf('up', 'down') }),
   getSellerTotals: z.object({ sellerId: accountId() }),
   getBuyerTotals: z.object({ buyerId: accountId() }),

@@ -9,6 +9,7 @@ import { editMethods } from './items/edit-item.ts';
 import { itemMethods } from './items/items.ts';
 import { pictureMethods } from './items/pictures.ts';
 import { purchaseMethods } from './purchases.ts';
+import { refundMethods } from './refunds.ts';
 import { rules } from './rules.ts';
 import { saleMethods } from './sales.ts';
 import { searchMethods } from './search/search.ts';
@@ -33,6 +34,7 @@ export function createProductDb(db: Database, { deliveryDays, ...shown }: Option
     ...cartMethods(db, shown),
     ...purchaseMethods(db, currency),
     ...saleMethods(db),
+    ...refundMethods(db),
     ...feedbackMethods(db),
     ...sweepMethods(db, deliveryDays),
     getCurrency: async () => ({ currency }),

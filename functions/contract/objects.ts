@@ -69,7 +69,34 @@ export const cart = once(() =>
 );
 
 const purchaseLine = once(() =>
-  z.object({ itemId: itemId(), name: z.string(), sellerId: id(), sellerName: z.string(), priceCents: cents(), quantity: count() }),
+  z.object({
+    itemId: itemId(),
+    name: z.string(),
+    sellerId: id(),
+    sellerName: z.string(),
+    priceCents: cents(),
+    quantity: count(),
+    refundedQuantity: count(),
+  }),
+);
+
+const refund = once(() =>
+  z
+    .object({
+      refundId: z.string(),
+      purchaseId: z.uuid(),
+      status: z
+        .enum(['pending', 'refunded', 'failed'])
+        .check(z.meta({ description: '`pending`: on its way. `failed`: the payment service refused it; nothing was given back.' })),
+      lines: z.array(z.object({ itemId: itemId(), quantity: count() })),
+      amountCents: cents(),
+      currency: currency(),
+      reason: z.string(),
+      restock: z.boolean().check(z.meta({ description: 'Whether the units go back on sale.' })),
+      createdAt: instant(),
+      refundedAt: z.optional(instant()),
+    })
+    .check(z.meta({ id: 'Refund', description: 'Money that a seller gives back for units of a sale.' })),
 );
 
 const delivery = once(() =>
@@ -94,12 +121,14 @@ export const purchase = once(() =>
       status: z.enum(['pending', 'paid', 'declined', 'cancelled']),
       lines: z.array(purchaseLine()).check(z.meta({ description: 'As charged.' })),
       totalCents: cents(),
+      refundedCents: cents(),
       currency: currency(),
       card: z.object({ brand: z.string().check(z.meta({ examples: ['visa'] })), last4: z.string().check(z.meta({ examples: ['4242'] })) }),
       delivery: z.optional(delivery()),
       dispatches: z.array(dispatch()).check(z.meta({ description: 'One for each seller who has dispatched the own lines.' })),
       createdAt: instant(),
       paidAt: z.optional(instant()),
+      refunds: z.array(refund()),
     })
     .check(z.meta({ id: 'Purchase', description: 'A checkout and what became of it.' })),
 );

@@ -28,7 +28,26 @@ export interface ErrorDetail {
     | string
     | undefined;
   /** How long to wait before a retry. */
-  retryAfterSeconds?: number | undefined;
+  retryAfterSeconds?:
+    | number
+    | undefined;
+  /** Why a refund cannot be made. */
+  refundExcess?: RefundExcess | undefined;
+}
+
+/** The lines of a refund that ask for more units than are left. */
+export interface RefundExcess {
+  lines: RefundLineDetail[];
+}
+
+/** One line of a refund: what was requested, and what is left to refund. */
+export interface RefundLineDetail {
+  /** "<category>-<number>". */
+  itemId: string;
+  /** Units requested. */
+  requested: number;
+  /** Units that were bought and are neither refunded nor being refunded. */
+  left: number;
 }
 
 /** One line of a cart: what was requested, and what is available. */
@@ -44,7 +63,14 @@ export interface LineDetail {
 }
 
 function createBaseErrorDetail(): ErrorDetail {
-  return { code: "", lines: [], totalCents: undefined, purchaseId: undefined, retryAfterSeconds: undefined };
+  return {
+    code: "",
+    lines: [],
+    totalCents: undefined,
+    purchaseId: undefined,
+    retryAfterSeconds: undefined,
+    refundExcess: undefined,
+  };
 }
 
 export const ErrorDetail: MessageFns<ErrorDetail> = {
@@ -63,6 +89,9 @@ export const ErrorDetail: MessageFns<ErrorDetail> = {
     }
     if (message.retryAfterSeconds !== undefined) {
       writer.uint32(40).int32(message.retryAfterSeconds);
+    }
+    if (message.refundExcess !== undefined) {
+      RefundExcess.encode(message.refundExcess, writer.uint32(50).fork()).join();
     }
     return writer;
   },
@@ -118,6 +147,128 @@ export const ErrorDetail: MessageFns<ErrorDetail> = {
             }
 
             message.retryAfterSeconds = reader.int32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.refundExcess = RefundExcess.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseRefundExcess(): RefundExcess {
+  return { lines: [] };
+}
+
+export const RefundExcess: MessageFns<RefundExcess> = {
+  encode(message: RefundExcess, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.lines) {
+      RefundLineDetail.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RefundExcess {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRefundExcess();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.lines.push(RefundLineDetail.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseRefundLineDetail(): RefundLineDetail {
+  return { itemId: "", requested: 0, left: 0 };
+}
+
+export const RefundLineDetail: MessageFns<RefundLineDetail> = {
+  encode(message: RefundLineDetail, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.itemId !== "") {
+      writer.uint32(10).string(message.itemId);
+    }
+    if (message.requested !== 0) {
+      writer.uint32(16).int32(message.requested);
+    }
+    if (message.left !== 0) {
+      writer.uint32(24).int32(message.left);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RefundLineDetail {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRefundLineDetail();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.itemId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.requested = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.left = reader.int32();
             continue;
           }
         }

@@ -13,7 +13,7 @@ export const protobufPackage = "souk.product.v1";
 
 export const protobufFileName = "product.proto";
 
-/** product-db: items, carts, purchases, sales, feedback, ratings and totals. */
+/** product-db: items, carts, purchases, sales, refunds, feedback, ratings and totals. */
 
 export interface GetCurrencyRequest {
 }
@@ -327,6 +327,10 @@ export interface Purchase {
     | undefined;
   /** One for each seller who has dispatched the own part. */
   dispatches: Dispatch[];
+  /** What was refunded. */
+  refundedCents: number;
+  /** Pending, refunded and failed ones, in the order in which they were begun. */
+  refunds: Refund[];
 }
 
 export interface Dispatch {
@@ -344,6 +348,8 @@ export interface PurchaseLine {
   priceCents: number;
   quantity: number;
   sellerName: string;
+  /** Units that were refunded. */
+  refundedQuantity: number;
 }
 
 /** The only data of a card that is stored. */
@@ -435,6 +441,75 @@ export interface TakeDuePurchasesRequest {
 export interface TakeDuePurchasesResponse {
   purchaseIds: string[];
   /** The age of the oldest pending purchase, due or not, at the time of this call; 0 if none is pending. */
+  oldestPendingSeconds: number;
+}
+
+export interface RefundLine {
+  itemId: string;
+  quantity: number;
+}
+
+export interface BeginRefundRequest {
+  /** A UUID made by the caller, also the payment's refund id. The same in every retry. */
+  refundId: string;
+  purchaseId: string;
+  sellerId: number;
+  /** 1 to 255 visible ASCII characters; unique for each seller. */
+  idempotencyKey: string;
+  /** SHA-256 of the request's content. */
+  fingerprint: Buffer;
+  /** 1 to 100, each item once. */
+  lines: RefundLine[];
+  /** 1 to 200 characters. */
+  reason: string;
+  /** Whether the units go back on sale. */
+  restock: boolean;
+  /** True: only return the stored result of this key, and begin nothing. */
+  replayOnly: boolean;
+  /** The resolver sends the refund again after this time. */
+  dueSeconds: number;
+}
+
+export interface BeginRefundResponse {
+  /** Absent if it was refused, and if `replay_only` was set and the key is not known. */
+  refund?:
+    | Refund
+    | undefined;
+  /** Whether the key was known before. */
+  replayed: boolean;
+  /** Why the refund cannot be made. It is stored with the key. Absent if the refund was begun. */
+  refusal?: ErrorDetail | undefined;
+}
+
+export interface Refund {
+  refundId: string;
+  purchaseId: string;
+  /** "pending", "refunded" or "failed". */
+  status: string;
+  lines: RefundLine[];
+  amountCents: number;
+  /** ISO 4217. */
+  currency: string;
+  reason: string;
+  restock: boolean;
+  createdAt: Date | undefined;
+  refundedAt?: Date | undefined;
+}
+
+export interface SettleRefundRequest {
+  refundId: string;
+  /** "refunded", or "failed" if the payment service refused it for good. */
+  outcome: string;
+}
+
+export interface TakeDueRefundsRequest {
+  /** 1 to 100. */
+  limit: number;
+}
+
+export interface TakeDueRefundsResponse {
+  refunds: Refund[];
+  /** The age of the oldest pending refund, due or not, at the time of this call; 0 if none is pending. */
   oldestPendingSeconds: number;
 }
 
@@ -3231,6 +3306,8 @@ function createBasePurchase(): Purchase {
     paidAt: undefined,
     delivery: undefined,
     dispatches: [],
+    refundedCents: 0,
+    refunds: [],
   };
 }
 
@@ -3265,6 +3342,12 @@ export const Purchase: MessageFns<Purchase> = {
     }
     for (const v of message.dispatches) {
       Dispatch.encode(v!, writer.uint32(82).fork()).join();
+    }
+    if (message.refundedCents !== 0) {
+      writer.uint32(88).int64(message.refundedCents);
+    }
+    for (const v of message.refunds) {
+      Refund.encode(v!, writer.uint32(98).fork()).join();
     }
     return writer;
   },
@@ -3362,6 +3445,22 @@ export const Purchase: MessageFns<Purchase> = {
             message.dispatches.push(Dispatch.decode(reader, reader.uint32()));
             continue;
           }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.refundedCents = longToNumber(reader.int64());
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.refunds.push(Refund.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3455,7 +3554,7 @@ export const Dispatch: MessageFns<Dispatch> = {
 };
 
 function createBasePurchaseLine(): PurchaseLine {
-  return { itemId: "", name: "", sellerId: 0, priceCents: 0, quantity: 0, sellerName: "" };
+  return { itemId: "", name: "", sellerId: 0, priceCents: 0, quantity: 0, sellerName: "", refundedQuantity: 0 };
 }
 
 export const PurchaseLine: MessageFns<PurchaseLine> = {
@@ -3477,6 +3576,9 @@ export const PurchaseLine: MessageFns<PurchaseLine> = {
     }
     if (message.sellerName !== "") {
       writer.uint32(50).string(message.sellerName);
+    }
+    if (message.refundedQuantity !== 0) {
+      writer.uint32(56).int32(message.refundedQuantity);
     }
     return writer;
   },
@@ -3540,6 +3642,14 @@ export const PurchaseLine: MessageFns<PurchaseLine> = {
             }
 
             message.sellerName = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.refundedQuantity = reader.int32();
             continue;
           }
         }
@@ -4325,6 +4435,603 @@ export const TakeDuePurchasesResponse: MessageFns<TakeDuePurchasesResponse> = {
   },
 };
 
+function createBaseRefundLine(): RefundLine {
+  return { itemId: "", quantity: 0 };
+}
+
+export const RefundLine: MessageFns<RefundLine> = {
+  encode(message: RefundLine, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.itemId !== "") {
+      writer.uint32(10).string(message.itemId);
+    }
+    if (message.quantity !== 0) {
+      writer.uint32(16).int32(message.quantity);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RefundLine {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRefundLine();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.itemId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.quantity = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseBeginRefundRequest(): BeginRefundRequest {
+  return {
+    refundId: "",
+    purchaseId: "",
+    sellerId: 0,
+    idempotencyKey: "",
+    fingerprint: Buffer.alloc(0),
+    lines: [],
+    reason: "",
+    restock: false,
+    replayOnly: false,
+    dueSeconds: 0,
+  };
+}
+
+export const BeginRefundRequest: MessageFns<BeginRefundRequest> = {
+  encode(message: BeginRefundRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.refundId !== "") {
+      writer.uint32(10).string(message.refundId);
+    }
+    if (message.purchaseId !== "") {
+      writer.uint32(18).string(message.purchaseId);
+    }
+    if (message.sellerId !== 0) {
+      writer.uint32(24).int64(message.sellerId);
+    }
+    if (message.idempotencyKey !== "") {
+      writer.uint32(34).string(message.idempotencyKey);
+    }
+    if (message.fingerprint.length !== 0) {
+      writer.uint32(42).bytes(message.fingerprint);
+    }
+    for (const v of message.lines) {
+      RefundLine.encode(v!, writer.uint32(50).fork()).join();
+    }
+    if (message.reason !== "") {
+      writer.uint32(58).string(message.reason);
+    }
+    if (message.restock !== false) {
+      writer.uint32(64).bool(message.restock);
+    }
+    if (message.replayOnly !== false) {
+      writer.uint32(72).bool(message.replayOnly);
+    }
+    if (message.dueSeconds !== 0) {
+      writer.uint32(80).int32(message.dueSeconds);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BeginRefundRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBeginRefundRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.refundId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.purchaseId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.sellerId = longToNumber(reader.int64());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.idempotencyKey = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.fingerprint = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.lines.push(RefundLine.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.restock = reader.bool();
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.replayOnly = reader.bool();
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.dueSeconds = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseBeginRefundResponse(): BeginRefundResponse {
+  return { refund: undefined, replayed: false, refusal: undefined };
+}
+
+export const BeginRefundResponse: MessageFns<BeginRefundResponse> = {
+  encode(message: BeginRefundResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.refund !== undefined) {
+      Refund.encode(message.refund, writer.uint32(10).fork()).join();
+    }
+    if (message.replayed !== false) {
+      writer.uint32(16).bool(message.replayed);
+    }
+    if (message.refusal !== undefined) {
+      ErrorDetail.encode(message.refusal, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BeginRefundResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBeginRefundResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.refund = Refund.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.replayed = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.refusal = ErrorDetail.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseRefund(): Refund {
+  return {
+    refundId: "",
+    purchaseId: "",
+    status: "",
+    lines: [],
+    amountCents: 0,
+    currency: "",
+    reason: "",
+    restock: false,
+    createdAt: undefined,
+    refundedAt: undefined,
+  };
+}
+
+export const Refund: MessageFns<Refund> = {
+  encode(message: Refund, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.refundId !== "") {
+      writer.uint32(10).string(message.refundId);
+    }
+    if (message.purchaseId !== "") {
+      writer.uint32(18).string(message.purchaseId);
+    }
+    if (message.status !== "") {
+      writer.uint32(26).string(message.status);
+    }
+    for (const v of message.lines) {
+      RefundLine.encode(v!, writer.uint32(34).fork()).join();
+    }
+    if (message.amountCents !== 0) {
+      writer.uint32(40).int64(message.amountCents);
+    }
+    if (message.currency !== "") {
+      writer.uint32(50).string(message.currency);
+    }
+    if (message.reason !== "") {
+      writer.uint32(58).string(message.reason);
+    }
+    if (message.restock !== false) {
+      writer.uint32(64).bool(message.restock);
+    }
+    if (message.createdAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.createdAt), writer.uint32(74).fork()).join();
+    }
+    if (message.refundedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.refundedAt), writer.uint32(82).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Refund {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRefund();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.refundId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.purchaseId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.status = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.lines.push(RefundLine.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.amountCents = longToNumber(reader.int64());
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.currency = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.restock = reader.bool();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.createdAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.refundedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseSettleRefundRequest(): SettleRefundRequest {
+  return { refundId: "", outcome: "" };
+}
+
+export const SettleRefundRequest: MessageFns<SettleRefundRequest> = {
+  encode(message: SettleRefundRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.refundId !== "") {
+      writer.uint32(10).string(message.refundId);
+    }
+    if (message.outcome !== "") {
+      writer.uint32(18).string(message.outcome);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SettleRefundRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSettleRefundRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.refundId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.outcome = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseTakeDueRefundsRequest(): TakeDueRefundsRequest {
+  return { limit: 0 };
+}
+
+export const TakeDueRefundsRequest: MessageFns<TakeDueRefundsRequest> = {
+  encode(message: TakeDueRefundsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.limit !== 0) {
+      writer.uint32(8).int32(message.limit);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TakeDueRefundsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTakeDueRefundsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.limit = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseTakeDueRefundsResponse(): TakeDueRefundsResponse {
+  return { refunds: [], oldestPendingSeconds: 0 };
+}
+
+export const TakeDueRefundsResponse: MessageFns<TakeDueRefundsResponse> = {
+  encode(message: TakeDueRefundsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.refunds) {
+      Refund.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.oldestPendingSeconds !== 0) {
+      writer.uint32(16).int32(message.oldestPendingSeconds);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TakeDueRefundsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTakeDueRefundsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.refunds.push(Refund.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.oldestPendingSeconds = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 function createBaseGiveFeedbackRequest(): GiveFeedbackRequest {
   return { buyerId: 0, itemId: "", vote: "" };
 }
@@ -5074,6 +5781,40 @@ export const ProductDbDefinition = {
       requestType: TakeDuePurchasesRequest as typeof TakeDuePurchasesRequest,
       requestStream: false,
       responseType: TakeDuePurchasesResponse as typeof TakeDuePurchasesResponse,
+      responseStream: false,
+      options: {},
+    },
+    /**
+     * R1: records a pending refund of a sale, or records why it cannot be made. A repeated call with the same ids changes nothing. NOT_FOUND
+     * `not_found` if nothing of the seller's is in this purchase, if it is not paid, and for a line that is not of the sale;
+     * FAILED_PRECONDITION `idempotency_key_reused` if the key was used with another fingerprint.
+     */
+    beginRefund: {
+      name: "BeginRefund",
+      requestType: BeginRefundRequest as typeof BeginRefundRequest,
+      requestStream: false,
+      responseType: BeginRefundResponse as typeof BeginRefundResponse,
+      responseStream: false,
+      options: { idempotencyLevel: "IDEMPOTENT" },
+    },
+    /**
+     * R2: applies the payment service's outcome if the refund is still pending, and returns the resulting refund. Any function may call it,
+     * any number of times. NOT_FOUND `not_found` if there is no such refund, and for a refused one.
+     */
+    settleRefund: {
+      name: "SettleRefund",
+      requestType: SettleRefundRequest as typeof SettleRefundRequest,
+      requestStream: false,
+      responseType: Refund as typeof Refund,
+      responseStream: false,
+      options: { idempotencyLevel: "IDEMPOTENT" },
+    },
+    /** Returns pending refunds to send again now, with a back-off as TakeDuePurchases. */
+    takeDueRefunds: {
+      name: "TakeDueRefunds",
+      requestType: TakeDueRefundsRequest as typeof TakeDueRefundsRequest,
+      requestStream: false,
+      responseType: TakeDueRefundsResponse as typeof TakeDueRefundsResponse,
       responseStream: false,
       options: {},
     },

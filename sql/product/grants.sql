@@ -9,19 +9,21 @@ end
 $$;
 
 revoke all on all tables in schema public from souk_product;
-grant select, insert on quantity_changes, keywords, keyword_spellings, name_words, purchase_lines, feedback to souk_product;
+grant select, insert on quantity_changes, keywords, keyword_spellings, name_words, refund_lines, feedback to souk_product;
 grant select on categories to souk_product;
 grant select, insert, update (name, name_words, description, condition, keywords, price_cents, quantity, thumbs_up, thumbs_down) on items to souk_product;
 grant select, insert, update (score, on_sale), delete on item_keywords, item_name_words to souk_product;
 grant select, insert, update (lines, touched_at), delete on active_carts to souk_product;
 grant select, insert, update (lines, saved_at) on saved_carts to souk_product;
 grant select, insert, update (fingerprint, status, refusal, total_cents, paid_at, retry_at, attempts) on purchases to souk_product;
-grant select, insert, update (dispatched_at, carrier, tracking_number) on sales to souk_product;
+grant select, insert, update (refunding_quantity, refunded_quantity) on purchase_lines to souk_product;
+grant select, insert, update (status, refunded_at, retry_at, attempts) on refunds to souk_product;
+grant select, insert, update (dispatched_at, carrier, tracking_number, refunded_cents) on sales to souk_product;
 grant select, insert, delete on deliveries to souk_product;
 grant select, insert, update (removed_at), delete on pictures to souk_product;
 grant select, insert, update (items_purchased) on buyer_totals to souk_product;
 grant select, insert, update (items_sold, thumbs_up, thumbs_down) on seller_totals to souk_product;
-grant select on purchase_states, purchase_line_objects, delivery_objects to souk_product;
+grant select on purchase_states, purchase_line_objects, delivery_objects, purchase_refunds to souk_product;
 
 -- The audit may only read, and only the tables that it compares. An operator's command under the same role names categories.
 do $$

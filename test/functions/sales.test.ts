@@ -39,8 +39,16 @@ describe('a sale', () => {
       purchaseId: purchase.purchaseId,
       status: 'to_dispatch',
       lines: [
-        { itemId: lamp.itemId, name: 'Brass lamp', sellerId: seller.id, sellerName: 'Noor', priceCents: 1999, quantity: 2 },
-        { itemId: shade.itemId, name: 'Shade', sellerId: seller.id, sellerName: 'Noor', priceCents: 500, quantity: 1 },
+        {
+          itemId: lamp.itemId,
+          name: 'Brass lamp',
+          sellerId: seller.id,
+          sellerName: 'Noor',
+          priceCents: 1999,
+          quantity: 2,
+          refundedQuantity: 0,
+        },
+        { itemId: shade.itemId, name: 'Shade', sellerId: seller.id, sellerName: 'Noor', priceCents: 500, quantity: 1, refundedQuantity: 0 },
       ],
       totalCents: 4498,
       currency: 'USD',
@@ -50,7 +58,9 @@ describe('a sale', () => {
     expect(await saleOf(purchase.purchaseId)).toEqual(mine);
     expect(await saleOf(purchase.purchaseId, other)).toEqual({
       ...mine,
-      lines: [{ itemId: table.itemId, name: 'Table', sellerId: other.id, sellerName: 'Noor', priceCents: 5000, quantity: 1 }],
+      lines: [
+        { itemId: table.itemId, name: 'Table', sellerId: other.id, sellerName: 'Noor', priceCents: 5000, quantity: 1, refundedQuantity: 0 },
+      ],
       totalCents: 5000,
     });
     const { body: list, headers } = await api.get(sales, { ...seller, query: { pageSize: 1 } });

@@ -1,18 +1,19 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { ProductDbDefinition, RegisterItemRequest } from '../../lib/gen/product.ts';
+import { ProductDbDefinition, RefundLine, RegisterItemRequest } from '../../lib/gen/product.ts';
 import { type Product, test } from '../support/parts/product-db.ts';
 import { anyMessage, type MessageType } from '../support/requests/random-messages.ts';
 import { scale } from '../support/setup/scale.ts';
 
 const runs = scale(40, 600);
+const elements = { items: anyMessage(RegisterItemRequest), lines: anyMessage(RefundLine) };
 const methods = Object.entries(ProductDbDefinition.methods).map(
   ([name, { requestType }]) => [name as keyof Product, requestType as MessageType] as const,
 );
 
 test.for(methods)('%s handles any message without an internal error', { timeout: 120_000 }, async ([name, requestType], { product }) => {
   await fc.assert(
-    fc.asyncProperty(anyMessage(requestType, anyMessage(RegisterItemRequest)), async (message) => {
+    fc.asyncProperty(anyMessage(requestType, elements), async (message) => {
       const code = await product[name](message as never).then(
         () => 'ok',
         (error: { code: string }) => error.code,

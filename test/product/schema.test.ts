@@ -29,6 +29,9 @@ test.each([
   ['remove a sale', 'delete from sales'],
   ['change what a sale was worth', 'update sales set total_cents = 1'],
   ['change a delivery', `update deliveries set city = 'Elsewhere'`],
+  ['change what is given back', 'update refunds set amount_cents = 1'],
+  ['change what a refund is for', 'update refund_lines set quantity = 1'],
+  ['remove a refund', 'delete from refunds'],
   ['change a vote', `update feedback set vote = 'up'`],
   ['empty a table', 'truncate active_carts'],
   ['make a table', 'create table mine (id int)'],
@@ -182,6 +185,59 @@ test('the database takes each key of a buyer once, and one pending purchase of a
   await expect(insert('purchases', { ...purchase(), idempotency_key: first.idempotency_key })).rejects.toMatchObject({ code: '23505' });
   await expect(insert('purchases', { ...purchase(), session_id: first.session_id })).rejects.toMatchObject({ code: '23505' });
   expect(await insert('purchases', { ...purchase(), idempotency_key: first.idempotency_key, buyer_id: 2 })).toMatchObject({ rowCount: 1 });
+});
+
+test('a refund returns units of an item once, and all refunds together are within what was bought', async () => {
+  const { id } = purchase();
+  await insert('purchases', { ...purchase(), id, total_cents: 3 });
+  const [lamp] = await database.query<{ id: number }>(
+    `insert into items (${Object.keys(item)}) values (${Object.keys(item).map((_, i) => `$${i + 1}`)}) returning id`,
+    Object.values(item),
+  );
+  const item_id = lamp?.id;
+  const line = { purchase_id: id, item_id, buyer_id: 1, seller_id: 1, seller_name: 'A', name: 'L', price_cents: 1, quantity: 3 };
+  await insert('purchase_lines', line);
+  await database.query(`update purchases set status = 'paid', paid_at = now() where id = '${id}'`);
+  const refund = (over = {}) => ({
+    id: randomUUID(),
+    purchase_id: id,
+    seller_id: 1,
+    idempotency_key: randomUUID(),
+    fingerprint: Buffer.alloc(32),
+    status: 'pending',
+    amount_cents: 1,
+    reason: 'x',
+    restock: true,
+    retry_at: new Date(),
+    ...over,
+  });
+  for (const wrong of [
+    { status: 'paid' },
+    { amount_cents: 0 },
+    { status: 'refused' },
+    { status: 'refused', refusal: '{}' },
+    { status: 'refunded' },
+    { refunded_at: new Date() },
+    { reason: '' },
+    { reason: 'r'.repeat(201) },
+    { idempotency_key: 'a b' },
+    { fingerprint: Buffer.alloc(31) },
+  ])
+    await expect(insert('refunds', refund(wrong)), JSON.stringify(wrong)).rejects.toMatchObject({ code: '23514' });
+  await expect(insert('refunds', refund({ seller_id: 2 }))).rejects.toMatchObject({ code: '23503' });
+  const [made, other] = [refund(), refund()];
+  await insert('refunds', made);
+  await insert('refunds', other);
+  await expect(insert('refunds', refund({ idempotency_key: made.idempotency_key }))).rejects.toMatchObject({ code: '23505' });
+  const returned = (over = {}) => insert('quantity_changes', { item_id, change: 1, reason: 'returned', refund_id: made.id, ...over });
+  for (const wrong of [{ change: -1 }, { refund_id: null }, { purchase_id: id }, { reason: 'changed' }])
+    await expect(returned(wrong), JSON.stringify(wrong)).rejects.toMatchObject({ code: '23514' });
+  await returned();
+  await expect(returned()).rejects.toMatchObject({ code: '23505' });
+  await returned({ refund_id: other.id });
+  await service.query(`update purchase_lines set refunded_quantity = 2, refunding_quantity = 1 where purchase_id = '${id}'`);
+  const tooMany = service.query(`update purchase_lines set refunding_quantity = 2 where purchase_id = '${id}'`);
+  await expect(tooMany).rejects.toMatchObject({ code: '23514' });
 });
 
 test('a purchase takes units off an item once, then gives them back at most once', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { countStatements } from '../support/database/statements.ts';
 import { buyer, cartWith, newCart, newItem, purchaseOf, seller, test } from '../support/parts/product-db.ts';
@@ -39,6 +40,18 @@ test('every operation keeps to its budget of statements', async ({ product, data
   await spend('begin a purchase', () => product.beginPurchase(request));
   await spend('replay a purchase', () => product.beginPurchase(request));
   await spend('settle a purchase', () => product.settlePurchase({ purchaseId, decision: 'approved' }));
+  const refund = {
+    refundId: randomUUID(),
+    purchaseId,
+    sellerId: seller,
+    idempotencyKey: 'r',
+    fingerprint: Buffer.alloc(32),
+    dueSeconds: 20,
+  };
+  const given = { lines: [{ itemId, quantity: 1 }], reason: 'Broken', restock: true, replayOnly: false };
+  await spend('begin a refund', () => product.beginRefund({ ...refund, ...given }));
+  await spend('replay a refund', () => product.beginRefund({ ...refund, ...given }));
+  await spend('settle a refund', () => product.settleRefund({ refundId: refund.refundId, outcome: 'refunded' }));
   await spend('get a purchase', () => product.getPurchase({ purchaseId, buyerId: buyer }));
   await spend('list purchases', () => product.listPurchases({ buyerId: buyer, ...page }));
   await spend('list sales', () => product.listSales({ sellerId: seller, ...page }));
@@ -79,6 +92,9 @@ test('every operation keeps to its budget of statements', async ({ product, data
     'begin a purchase': 1,
     'replay a purchase': 1,
     'settle a purchase': 1,
+    'begin a refund': 1,
+    'replay a refund': 1,
+    'settle a refund': 1,
     'get a purchase': 1,
     'list purchases': 1,
     'list sales': 1,

@@ -18,8 +18,20 @@ describe('a purchase', () => {
     expect(paid.body).toEqual({
       purchaseId: expect.any(String),
       status: 'paid',
-      lines: [{ itemId: item.itemId, name: 'Brass lamp', sellerId: seller.id, sellerName: 'Noor', priceCents: 1999, quantity: 2 }],
+      lines: [
+        {
+          itemId: item.itemId,
+          name: 'Brass lamp',
+          sellerId: seller.id,
+          sellerName: item.sellerName,
+          priceCents: 1999,
+          quantity: 2,
+          refundedQuantity: 0,
+        },
+      ],
       totalCents: 3998,
+      refundedCents: 0,
+      refunds: [],
       currency: 'USD',
       card: { brand: 'visa', last4: '4242' },
       dispatches: [],

@@ -85,12 +85,14 @@ export class Model {
     const purchase: Purchase = {
       purchaseId: request.purchaseId,
       status: code ? 'refused' : 'pending',
-      lines: [{ itemId: '1-1', name: 'Lamp', sellerId: 1, sellerName: 'Ada', priceCents, quantity: units }],
+      lines: [{ itemId: '1-1', name: 'Lamp', sellerId: 1, sellerName: 'Ada', priceCents, quantity: units, refundedQuantity: 0 }],
       totalCents,
       currency: 'USD',
       card: { brand: request.cardBrand, last4: request.cardLast4 },
       dispatches: [],
       createdAt: new Date(nowMs),
+      refundedCents: 0,
+      refunds: [],
     };
     const stored: StoredPurchase = { request, purchase, dueAtMs, retryAtMs: dueAtMs, attempts: 0 };
     this.purchases.set(request.purchaseId, stored);

@@ -32,5 +32,15 @@ select
     )
     from sales as sale
     where sale.purchase_id = purchase.id and sale.dispatched_at is not null
-  ) as dispatches
+  ) as dispatches,
+  (
+    select coalesce(sum(line.price_cents::bigint * line.refunded_quantity), 0)::bigint
+    from purchase_lines as line
+    where line.purchase_id = purchase.id
+  ) as refunded_cents,
+  (
+    select coalesce(json_agg(made.refund order by made.refund_id), '[]')
+    from purchase_refunds as made
+    where made.purchase_id = purchase.id and made.status <> 'refused'
+  ) as refunds
 from purchases as purchase;

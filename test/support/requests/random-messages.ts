@@ -13,12 +13,16 @@ const text = fc.oneof(
 const int32 = fc.oneof(fc.integer(), fc.constantFrom(0, 1, -1, 2_147_483_647, -2_147_483_648, 100_000_001));
 const int64 = fc.oneof(fc.maxSafeInteger(), int32);
 
-/** Any message of a type: every required field holds any value that the wire format can carry. `elements` generates its `items`. */
-export function anyMessage(type: MessageType, elements: fc.Arbitrary<object> = fc.object()): fc.Arbitrary<object> {
+/** The elements of lists of messages, by the lists' names. */
+type Elements = Readonly<Record<string, fc.Arbitrary<object>>>;
+
+/** Any message of a type: every required field holds any value that the wire format can carry. */
+export function anyMessage(type: MessageType, elements: Elements = {}): fc.Arbitrary<object> {
   const sample = type.decode(new Uint8Array(0)) as Record<string, unknown>;
-  const fields = Object.entries(sample).map(
-    ([name, value]) => [name, name === 'items' ? fc.array(elements, { maxLength: 3 }) : anyValue(name, value)] as const,
-  );
+  const fields = Object.entries(sample).map(([name, value]) => {
+    const element = Array.isArray(value) ? elements[name] : undefined;
+    return [name, element ? fc.array(element, { maxLength: 3 }) : anyValue(name, value)] as const;
+  });
   return fc.record(Object.fromEntries(fields.filter((field): field is [string, fc.Arbitrary<unknown>] => field[1] !== undefined)));
 }
 
