@@ -7,6 +7,8 @@ export interface Model {
 
 export interface ModelItem {
   itemId: string;
+  sellerId: number;
+  sellerName: string;
   priceCents: number;
   quantity: number;
   thumbsUp: number;
@@ -63,9 +65,11 @@ export function shownCart(buyer: ModelBuyer, session: number) {
   const cart = cartOf(buyer, session);
   const lines = [...cart].toSorted(([a], [b]) => numberOf(a) - numberOf(b));
   return {
-    lines: lines.map(([{ itemId, priceCents, quantity: left }, quantity]) => ({
+    lines: lines.map(([{ itemId, sellerId, sellerName, priceCents, quantity: left }, quantity]) => ({
       itemId,
       name: 'Lamp',
+      sellerId,
+      sellerName,
       quantity,
       priceCents,
       available: left >= quantity,
