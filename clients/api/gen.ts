@@ -352,6 +352,7 @@ export interface MakePurchaseRequest {
     securityCode: string;
   };
   expectedTotalCents?: number | undefined;
+  /** Where the purchase goes. Only the buyer and the sellers in the purchase see it, and it is erased some months later. */
   delivery?: {
     name: string;
     lines: string[];

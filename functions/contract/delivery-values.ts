@@ -9,25 +9,31 @@ const countryText = 'must be the code of a country: two capital letters of ISO 3
 
 /** Where a purchase goes. */
 export const delivery = () =>
-  z.strictObject(
-    {
-      name: text(1, 64).check(example('Ada Lovelace')),
-      lines: z
-        .array(text(1, 64), { error: rule(linesText) })
-        .check(z.minLength(1, { error: linesText }), z.maxLength(3, { error: linesText }), example(['12 Mill Lane', 'Flat 3'])),
-      city: text(1, 64).check(example('London')),
-      postalCode: text(0, 16).check(z.meta({ description: 'May be empty.', examples: ['N1 9GU'] })),
-      country: z
-        .string({ error: rule(countryText) })
-        .check(
-          z.trim(),
-          z.refine(isCountry, { error: countryText }),
-          z.meta({ pattern: '^[A-Z]{2}$', examples: ['GB'] }),
-          explained(countryText),
-        ),
-    },
-    { error: rule('must be an object with name, lines, city, postalCode and country') },
-  );
+  z
+    .strictObject(
+      {
+        name: text(1, 64).check(example('Ada Lovelace')),
+        lines: z
+          .array(text(1, 64), { error: rule(linesText) })
+          .check(z.minLength(1, { error: linesText }), z.maxLength(3, { error: linesText }), example(['12 Mill Lane', 'Flat 3'])),
+        city: text(1, 64).check(example('London')),
+        postalCode: text(0, 16).check(z.meta({ description: 'May be empty.', examples: ['N1 9GU'] })),
+        country: z
+          .string({ error: rule(countryText) })
+          .check(
+            z.trim(),
+            z.refine(isCountry, { error: countryText }),
+            z.meta({ pattern: '^[A-Z]{2}$', examples: ['GB'] }),
+            explained(countryText),
+          ),
+      },
+      { error: rule('must be an object with name, lines, city, postalCode and country') },
+    )
+    .check(
+      z.meta({
+        description: 'Where the purchase goes. Only the buyer and the sellers in the purchase see it, and it is erased some months later.',
+      }),
+    );
 
 export const carrier = () => text(1, 64).check(example('Royal Mail'));
 export const trackingNumber = () => text(1, 64).check(example('AB123456785GB'));

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { describe, expect } from 'vitest';
 import { waiting } from '../support/database/held-table.ts';
-import { begin, buy, buyer, cartWith, newCart, newItem, seller, test } from '../support/parts/product-db.ts';
+import { begin, buy, buyer, cartWith, newCart, newItem, purchaseOf, seller, test } from '../support/parts/product-db.ts';
 
 describe('beginning a purchase', () => {
   test('freezes the cart and takes its units off the items', async ({ product, database }) => {
@@ -52,6 +52,25 @@ describe('beginning a purchase', () => {
     await product.saveCart(await cartWith(product, await product.registerItem(newItem()), 2));
     const { begun } = await begin(product, newCart());
     expect(begun.purchase?.purchase).toMatchObject({ totalCents: 3998 });
+  });
+
+  test('keeps the delivery, which later calls of the same key return', async ({ product, database }) => {
+    const cart = await cartWith(product, await product.registerItem(newItem()));
+    const delivery = { name: 'Ada', lines: ['12 Mill Lane', 'Flat 3'], city: 'London', postalCode: '', country: 'GB' };
+    const { request, begun } = await begin(product, cart, { delivery });
+    expect(begun.purchase?.purchase).toMatchObject({ delivery });
+    expect(await product.beginPurchase(request)).toEqual({ ...begun, replayed: true });
+    expect(await product.settlePurchase({ purchaseId: request.purchaseId, decision: 'approved' })).toMatchObject({ delivery });
+    expect(await database.query('select purchase_id from deliveries')).toEqual([{ purchase_id: request.purchaseId }]);
+  });
+
+  test('works for a service of the version before, which sends no delivery', async ({ product, database }) => {
+    const cart = await cartWith(product, await product.registerItem(newItem()));
+    const { purchaseId, sessionId, buyerId, idempotencyKey, fingerprint } = purchaseOf(cart);
+    const asBefore = [purchaseId, sessionId, buyerId, idempotencyKey, fingerprint, null, 'visa', '4242', 'EUR', '20 s', false];
+    const parameters = asBefore.map((_, i) => `$${i + 1}`).join();
+    const begun = await database.query(`select replayed, (state).status from begin_purchase(${parameters})`, asBefore);
+    expect(begun).toEqual([{ replayed: false, status: 'pending' }]);
   });
 
   test('an empty cart is refused', async ({ product }) => {

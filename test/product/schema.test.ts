@@ -262,3 +262,7 @@ test('a purchase takes units off an item once, then gives them back at most once
   await expect(change(-1, 'held')).rejects.toMatchObject({ code: '23505' });
   await expect(change(1, 'released')).rejects.toMatchObject({ code: '23505' });
 });
+
+test('the audit cannot read where a purchase goes', async () => {
+  await expect(database.query('set role souk_audit; select from deliveries')).rejects.toMatchObject({ code: '42501' });
+});
