@@ -15,6 +15,7 @@ const run = randomBytes(4).toString('hex');
 const expiration = `12/${String(new Date().getFullYear() + 1).slice(2)}`;
 const card = (number: string) => ({ holderName: 'Ada Buyer', number, expiration, securityCode: '123' });
 const approvedCard = card('4242424242424242');
+const delivery = { name: 'Ada Buyer', lines: ['12 Mill Lane'], city: 'London', postalCode: 'N1 9GU', country: 'GB' };
 const declinedCard = card('4000000000000002');
 
 async function story(url: string): Promise<void> {
@@ -61,13 +62,22 @@ async function story(url: string): Promise<void> {
 
   chapter('The first card is declined, the second one pays, and a repeated request pays nothing more');
   await refused('payment_declined', buyer.makePurchase({ card: declinedCard, expectedTotalCents: 4998 }));
-  const purchase = { card: approvedCard, expectedTotalCents: 4998, idempotencyKey: randomUUID() };
+  const purchase = { card: approvedCard, delivery, expectedTotalCents: 4998, idempotencyKey: randomUUID() };
   const { purchaseId } = holds(await buyer.makePurchase(purchase), { status: 'paid', totalCents: 4998 });
   holds(await buyer.makePurchase(purchase), { purchaseId, status: 'paid' });
   holds(await buyer.getPurchase({ purchaseId }), { status: 'paid', totalCents: 4998 });
   await buyer.listPurchases();
   holds(await buyer.getCart(), { lines: [], totalCents: 0 });
   holds(await buyer.getOwnBuyer(), { itemsPurchased: 2 });
+
+  chapter('The seller sees where to send it, sends it, and the buyer can follow it');
+  const { items: sales } = await seller.listSales({ status: 'to_dispatch' });
+  if (sales.length !== 1 || sales[0]?.purchaseId !== purchaseId) throw new ContractError('the list of sales does not have the one sale');
+  holds(await seller.getSale({ purchaseId }), { totalCents: 4998, status: 'to_dispatch', delivery });
+  holds(await seller.dispatchSale({ purchaseId, carrier: 'Royal Mail' }), { status: 'dispatched' });
+  holds(await seller.dispatchSale({ purchaseId, carrier: 'Royal Mail', trackingNumber: run }), { trackingNumber: run });
+  const { dispatches } = await buyer.getPurchase({ purchaseId });
+  holds(dispatches[0] ?? {}, { sellerId, trackingNumber: run });
 
   chapter('The buyer rates what was bought, and the seller sees it');
   holds(await buyer.giveFeedback({ itemId, vote: 'up' }), { itemId, vote: 'up' });
