@@ -55,7 +55,7 @@ async function look({ product, payment }: Books, until: Date): Promise<Differenc
       const difference = purchaseDifference(purchase, approved);
       if (difference) found.push(difference);
     }
-  return [...found.filter(({ since }) => since < until), ...(await quantityDifferences(product))];
+  return [...found, ...(await pendingRefunds(product))].filter(({ since }) => since < until).concat(await quantityDifferences(product));
 }
 
 /** Approved transactions with all their refunds, a page at a time. The last of a page waits for the next page, which may have more of it. */
@@ -83,10 +83,14 @@ function joined(parts: Transaction[]): Transaction[] {
   return [...transactions.values()];
 }
 
+const refunded = sql`
+  (select coalesce(sum(amount_cents), 0)::bigint from refunds where purchase_id = purchases.id and status = 'refunded') as refunded_cents,
+  (select max(refunded_at) from refunds where purchase_id = purchases.id and status = 'refunded') as refunded_at`;
+
 async function purchasesOf(product: Database, transactions: ApprovedTransaction[]): Promise<Map<string, RecordedPurchase>> {
   const ids = transactions.map(({ transactionId }) => transactionId);
   const purchases = await product.many<RecordedPurchase>(sql`
-    select id as purchase_id, status, total_cents, currency, created_at, paid_at
+    select id as purchase_id, status, total_cents, currency, created_at, paid_at, ${refunded}
     from purchases
     where id = any(${ids}::uuid[])`);
   return new Map(purchases.map((purchase) => [purchase.purchaseId, purchase]));
@@ -94,11 +98,18 @@ async function purchasesOf(product: Database, transactions: ApprovedTransaction[
 
 const purchasesAfter = (product: Database, after: RecordedPurchase | undefined, until: Date) =>
   product.many<RecordedPurchase>(sql`
-    select id as purchase_id, status, total_cents, currency, created_at, paid_at
+    select id as purchase_id, status, total_cents, currency, created_at, paid_at, ${refunded}
     from purchases
     where id > ${after?.purchaseId ?? '00000000-0000-0000-0000-000000000000'} and created_at < ${until} and status in ('pending', 'paid')
     order by id
     limit ${pageSize}`);
+
+/** Refunds that are still pending. */
+async function pendingRefunds(product: Database): Promise<Difference[]> {
+  const refunds = await product.many<{ refundId: string; createdAt: Date }>(sql`
+    select id as refund_id, created_at from refunds where status = 'pending' order by created_at limit ${pageSize}`);
+  return refunds.map(({ refundId, createdAt }) => ({ about: refundId, what: `refund ${refundId} is still pending`, since: createdAt }));
+}
 
 interface AuditedItem {
   id: number;

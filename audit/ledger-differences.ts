@@ -15,6 +15,10 @@ export interface RecordedPurchase {
   purchaseId: string;
   status: string;
   totalCents: number;
+  /** What its refunds gave back. */
+  refundedCents: number;
+  /** When the last of them was made. */
+  refundedAt?: Date;
   currency: string;
   createdAt: Date;
   paidAt?: Date;
@@ -30,7 +34,7 @@ export interface Difference {
 
 export const refundedCents = (refunds: RecordedRefund[]): number => refunds.reduce((sum, { amountCents }) => sum + amountCents, 0);
 
-/** Compares an approved transaction with the purchase of the same id. The purchase of a refunded transaction must not be paid. */
+/** Compares an approved transaction with the purchase of the same id: the amount, and what was given back. */
 export function transactionDifference(transaction: ApprovedTransaction, purchase: RecordedPurchase | undefined): Difference | undefined {
   const { transactionId, amountCents, currency, decidedAt: since, refunds } = transaction;
   const but = (what: string) => ({
@@ -38,12 +42,20 @@ export function transactionDifference(transaction: ApprovedTransaction, purchase
     what: `transaction ${transactionId} approved ${amountWithCode(amountCents, currency)}${what}`,
     since,
   });
-  if (purchase?.status === 'paid' && refunds.length > 0) return but(' and was refunded, but its purchase is paid');
+  if (purchase?.status === 'paid' && refundedCents(refunds) !== purchase.refundedCents) {
+    const [given, recorded] = [refundedCents(refunds), purchase.refundedCents].map((cents) => amountWithCode(cents, currency));
+    return { ...but(` and gave back ${given}, but its purchase was refunded ${recorded}`), since: lastRefundAt(transaction, purchase) };
+  }
   if (purchase?.status !== 'paid' && refundedCents(refunds) === amountCents) return undefined;
   if (!purchase) return but(', but there is no such purchase');
   if (purchase.status !== 'paid') return but(`, but the purchase is ${purchase.status}`);
   if (purchase.totalCents === amountCents && purchase.currency === currency) return undefined;
   return but(`, but the purchase was paid with ${amountWithCode(purchase.totalCents, purchase.currency)}`);
+}
+
+/** The books are read one after the other, so a refund that was made just now is in only one of them. */
+function lastRefundAt({ decidedAt, refunds }: ApprovedTransaction, { refundedAt = decidedAt }: RecordedPurchase): Date {
+  return new Date(Math.max(refundedAt.getTime(), ...refunds.map((refund) => refund.refundedAt.getTime())));
 }
 
 /** Compares a purchase with the ids of all approved transactions. */

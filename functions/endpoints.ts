@@ -29,6 +29,7 @@ import { getOwnSeller } from './seller/get-own-seller.ts';
 import { getSale } from './seller/get-sale.ts';
 import { listOwnItems } from './seller/list-own-items.ts';
 import { listSales } from './seller/list-sales.ts';
+import { refundSale } from './seller/refund-sale.ts';
 import { registerItem } from './seller/register-item.ts';
 import { removePicture } from './seller/remove-picture.ts';
 import { sellerLogIn } from './seller/seller-log-in.ts';
@@ -57,6 +58,7 @@ export const functionGroups = {
     'list-sales': [listSales],
     'get-sale': [getSale],
     'dispatch-sale': [dispatchSale],
+    'refund-sale': [refundSale],
   },
   buyer: {
     'create-buyer': [createBuyer],

@@ -31,6 +31,8 @@ export const errorCodes = {
   already_rated: { http: 409, grpc: status.ALREADY_EXISTS, title: 'Already rated' },
   purchase_in_progress: { http: 409, grpc: status.FAILED_PRECONDITION, title: 'Another purchase of this cart is in progress' },
   purchase_cancelled: { http: 409, grpc: status.ABORTED, title: 'The purchase was cancelled' },
+  refund_exceeds_sale: { http: 409, grpc: status.FAILED_PRECONDITION, title: 'More than is left to refund' },
+  refund_failed: { http: 409, grpc: status.ABORTED, title: 'The refund failed' },
   payload_too_large: { http: 413, grpc: status.OUT_OF_RANGE, title: 'The request is too large' },
   unsupported_media_type: { http: 415, grpc: status.INVALID_ARGUMENT, title: 'Unsupported media type' },
   idempotency_key_reused: { http: 422, grpc: status.FAILED_PRECONDITION, title: 'The idempotency key was used for something else' },

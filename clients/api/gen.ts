@@ -9,7 +9,7 @@ export interface Problem {
   title: string;
   status: number;
   detail: string;
-  code: 'invalid_request' | 'unauthenticated' | 'wrong_credentials' | 'payment_declined' | 'forbidden' | 'not_purchased' | 'not_found' | 'method_not_allowed' | 'request_timeout' | 'username_taken' | 'insufficient_quantity' | 'quantity_limit' | 'cart_limit' | 'price_changed' | 'picture_limit' | 'cart_empty' | 'already_rated' | 'purchase_in_progress' | 'purchase_cancelled' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'too_many_attempts' | 'header_too_large' | 'internal' | 'unavailable' | 'overloaded' | 'deadline_exceeded';
+  code: 'invalid_request' | 'unauthenticated' | 'wrong_credentials' | 'payment_declined' | 'forbidden' | 'not_purchased' | 'not_found' | 'method_not_allowed' | 'request_timeout' | 'username_taken' | 'insufficient_quantity' | 'quantity_limit' | 'cart_limit' | 'price_changed' | 'picture_limit' | 'cart_empty' | 'already_rated' | 'purchase_in_progress' | 'purchase_cancelled' | 'refund_exceeds_sale' | 'refund_failed' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'too_many_attempts' | 'header_too_large' | 'internal' | 'unavailable' | 'overloaded' | 'deadline_exceeded';
   /** Also in X-Request-Id; name it when you ask for help. */
   requestId: string;
   /** With `invalid_request`: every field that breaks a rule. */
@@ -17,12 +17,16 @@ export interface Problem {
     field: string;
     message: string;
   }[];
-  /** The cart lines that cannot be bought as they are. */
+  /** The lines of the cart or the refund that cannot be accepted as they are. */
   lines?: {
     itemId: string;
     requested: number;
-    available: number;
-    priceCents: number;
+    /** In a cart: units that can still be sold. */
+    available?: number;
+    /** In a cart: today's price of one unit. */
+    priceCents?: number;
+    /** In a refund: units that can still be refunded. */
+    left?: number;
   }[];
   /** What the cart costs today. */
   totalCents?: number;
@@ -88,6 +92,7 @@ export interface Sale {
     refundedQuantity: number;
   }[];
   totalCents: number;
+  refundedCents: number;
   /** The one currency, ISO 4217. */
   currency: string;
   delivery?: Delivery;
@@ -95,6 +100,7 @@ export interface Sale {
   dispatchedAt?: string;
   carrier?: string;
   trackingNumber?: string;
+  refunds: Refund[];
 }
 
 /** Where a purchase goes. It is erased some months after the purchase. */
@@ -105,6 +111,26 @@ export interface Delivery {
   postalCode: string;
   /** ISO 3166-1 alpha-2. */
   country: string;
+}
+
+/** Money that a seller gives back for units of a sale. */
+export interface Refund {
+  refundId: string;
+  purchaseId: string;
+  /** `pending`: on its way. `failed`: the payment service refused it; nothing was given back. */
+  status: 'pending' | 'refunded' | 'failed';
+  lines: {
+    itemId: string;
+    quantity: number;
+  }[];
+  amountCents: number;
+  /** The one currency, ISO 4217. */
+  currency: string;
+  reason: string;
+  /** Whether the units go back on sale. */
+  restock: boolean;
+  createdAt: string;
+  refundedAt?: string;
 }
 
 /** The session's active cart at today's prices. */
@@ -162,26 +188,6 @@ export interface Purchase {
   createdAt: string;
   paidAt?: string;
   refunds: Refund[];
-}
-
-/** Money that a seller gives back for units of a sale. */
-export interface Refund {
-  refundId: string;
-  purchaseId: string;
-  /** `pending`: on its way. `failed`: the payment service refused it; nothing was given back. */
-  status: 'pending' | 'refunded' | 'failed';
-  lines: {
-    itemId: string;
-    quantity: number;
-  }[];
-  amountCents: number;
-  /** The one currency, ISO 4217. */
-  currency: string;
-  reason: string;
-  /** Whether the units go back on sale. */
-  restock: boolean;
-  createdAt: string;
-  refundedAt?: string;
 }
 
 /** A seller's name, and all votes on the seller's items. */
@@ -304,6 +310,20 @@ export interface DispatchSaleRequest {
   purchaseId: string;
   carrier?: string | undefined;
   trackingNumber?: string | undefined;
+}
+
+export interface RefundSaleRequest {
+  /** It must be a UUID. */
+  purchaseId: string;
+  /** Made by the client if absent. */
+  idempotencyKey?: string | undefined;
+  lines: {
+    /** It must be an itemId, for example "3-1042". */
+    itemId: string;
+    quantity: number;
+  }[];
+  reason: string;
+  restock?: boolean | undefined;
 }
 
 export interface CreateBuyerRequest {
@@ -497,10 +517,12 @@ export interface Functions {
   getItem(input: GetItemRequest, options?: CallOptions): Promise<Item>;
   /** List the seller's sales, the last paid first. */
   listSales(input?: ListSalesRequest, options?: CallOptions): Promise<ListSalesResponse>;
-  /** Get the seller's part of a paid purchase. */
+  /** Get the seller's part of a paid purchase. Asking for one with a pending refund sends the refund again. */
   getSale(input: GetSaleRequest, options?: CallOptions): Promise<Sale>;
   /** Say that a sale was handed to a carrier. The buyer sees it in the purchase. Sent again, it replaces carrier and tracking number and removes those that are absent; `dispatchedAt` stays. */
   dispatchSale(input: DispatchSaleRequest, options?: CallOptions): Promise<Sale>;
+  /** Give money back for some or all units of a sale. After any 5xx, time-out or cut connection, send it again with the same Idempotency-Key: it never gives back twice. 202 means that the outcome is not known yet; ask for the sale. */
+  refundSale(input: RefundSaleRequest, options?: CallOptions): Promise<Refund>;
   /** Open a buyer's account. */
   createBuyer(input: CreateBuyerRequest, options?: CallOptions): Promise<CreateBuyerResponse>;
   /** Log in as a buyer. The session ends at log-out, or when no request comes for `expiresInSeconds`. */
@@ -556,6 +578,7 @@ export const operations: OperationTable<keyof Functions> = {
   listSales: {"name":"list-sales","method":"GET","path":"/v1/sellers/me/sales","inputs":"query","headers":{},"repeatable":true,"isList":true,"session":"needs"},
   getSale: {"name":"get-sale","method":"GET","path":"/v1/sellers/me/sales/{purchaseId}","inputs":"query","headers":{},"repeatable":true,"isList":false,"session":"needs"},
   dispatchSale: {"name":"dispatch-sale","method":"PUT","path":"/v1/sellers/me/sales/{purchaseId}/dispatch","inputs":"body","headers":{},"repeatable":true,"isList":false,"session":"needs"},
+  refundSale: {"name":"refund-sale","method":"POST","path":"/v1/sellers/me/sales/{purchaseId}/refunds","inputs":"body","headers":{"idempotencyKey":"Idempotency-Key"},"repeatable":true,"isList":false,"session":"needs"},
   createBuyer: {"name":"create-buyer","method":"POST","path":"/v1/buyers","inputs":"body","headers":{},"repeatable":false,"isList":false,"session":"none"},
   buyerLogIn: {"name":"buyer-log-in","method":"POST","path":"/v1/buyers/sessions","inputs":"body","headers":{},"repeatable":false,"isList":false,"session":"opens"},
   buyerLogOut: {"name":"buyer-log-out","method":"DELETE","path":"/v1/buyers/sessions/current","inputs":"query","headers":{},"repeatable":false,"isList":false,"session":"ends"},
@@ -591,6 +614,7 @@ export const rules = {
   listSales: {"status":{},"pageSize":{"minimum":1,"maximum":100},"pageToken":{}},
   getSale: {"purchaseId":{"description":"It must be a UUID.","format":"uuid","pattern":"^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$"}},
   dispatchSale: {"purchaseId":{"description":"It must be a UUID.","format":"uuid","pattern":"^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$"},"carrier":{"minLength":1,"maxLength":64},"trackingNumber":{"minLength":1,"maxLength":64}},
+  refundSale: {"purchaseId":{"description":"It must be a UUID.","format":"uuid","pattern":"^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$"},"idempotencyKey":{"description":"Made by the client if absent.","pattern":"^[\\x21-\\x7e]{1,255}$"},"lines":{"maxItems":100,"items":{"properties":{"itemId":{"description":"It must be an itemId, for example \"3-1042\".","pattern":"^(?:0|[1-9]\\d{0,9})-[1-9]\\d{0,14}$"},"quantity":{"minimum":1,"maximum":1000}}}},"reason":{"minLength":1,"maxLength":200},"restock":{}},
   createBuyer: {"name":{"minLength":1,"maxLength":32},"username":{"description":"It must be 3 to 64 characters of letters, digits, \".\", \"_\", \"-\" and \"@\".","pattern":"^[A-Za-z0-9._@-]{3,64}$"},"password":{"format":"password","minLength":8,"maxLength":128}},
   buyerLogIn: {"username":{"description":"It must be 3 to 64 characters of letters, digits, \".\", \"_\", \"-\" and \"@\".","pattern":"^[A-Za-z0-9._@-]{3,64}$"},"password":{"format":"password","minLength":8,"maxLength":128}},
   changeBuyerPassword: {"currentPassword":{"format":"password","minLength":8,"maxLength":128},"newPassword":{"format":"password","minLength":8,"maxLength":128}},

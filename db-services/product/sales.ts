@@ -4,11 +4,12 @@ import { AppError } from '../../lib/errors.ts';
 import type { ProductDbDefinition, Sale } from '../../lib/gen/product.ts';
 import type { Service } from '../../lib/rpc/rpc.ts';
 import { cutPage } from './cursor.ts';
+import { readRefund, type WrittenRefund } from './refunds.ts';
 
 type SaleMethods = Pick<Service<ProductDbDefinition>, 'listSales' | 'getSale' | 'dispatchSale'>;
 
 /** A sale with its place in the list: when it was paid, in microseconds since 1970. A Date has only milliseconds. */
-type Placed = Sale & { paidAtMicros: number };
+type Placed = Omit<Sale, 'refunds'> & { paidAtMicros: number; refunds: WrittenRefund[] };
 
 export function saleMethods(db: Database): SaleMethods {
   return {
@@ -55,18 +56,22 @@ export function saleMethods(db: Database): SaleMethods {
  */
 const seenBySeller = (sales: Sql) => sql`
   select
-    sale.purchase_id, sale.status, sale.total_cents, sale.paid_at, sale.dispatched_at, sale.carrier, sale.tracking_number,
+    sale.purchase_id, sale.status, sale.total_cents, sale.refunded_cents, sale.paid_at, sale.dispatched_at, sale.carrier, sale.tracking_number,
     (select currency from purchases where id = sale.purchase_id),
     (
       select json_agg(line.object order by line.item_id) from purchase_line_objects as line
       where line.purchase_id = sale.purchase_id and line.seller_id = sale.seller_id
     ) as lines,
+    (
+      select coalesce(json_agg(made.refund order by made.refund_id), '[]') from purchase_refunds as made
+      where made.purchase_id = sale.purchase_id and made.seller_id = sale.seller_id and made.status <> 'refused'
+    ) as refunds,
     (select object from delivery_objects where purchase_id = sale.purchase_id) as delivery,
     (extract(epoch from sale.paid_at) * 1000000)::bigint as paid_at_micros
   from (${sales}) as sale
   order by sale.paid_at desc, sale.purchase_id desc`;
 
-const withoutPlace = ({ paidAtMicros, ...sale }: Placed): Sale => sale;
+const withoutPlace = ({ paidAtMicros, ...sale }: Placed): Sale => ({ ...sale, refunds: sale.refunds.map(readRefund) });
 
 const instant = (micros: number) => sql`timestamptz 'epoch' + ${micros}::bigint * interval '1 microsecond'`;
 

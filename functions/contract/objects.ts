@@ -80,7 +80,7 @@ const purchaseLine = once(() =>
   }),
 );
 
-const refund = once(() =>
+export const refund = once(() =>
   z
     .object({
       refundId: z.string(),
@@ -140,11 +140,13 @@ export const sale = once(() =>
       status: z.enum(['to_dispatch', 'dispatched', 'refunded']),
       lines: z.array(purchaseLine()).check(z.meta({ description: "The seller's, as charged." })),
       totalCents: cents(),
+      refundedCents: cents(),
       currency: currency(),
       delivery: z.optional(delivery()),
       paidAt: instant(),
       dispatchedAt: z.optional(instant()),
       ...handedOver(),
+      refunds: z.array(refund()),
     })
     .check(z.meta({ id: 'Sale', description: "A seller's part of a paid purchase." })),
 );

@@ -48,7 +48,8 @@ export class ProblemWithMember extends AppError {
 export function problemOf(error: unknown, requestId: string): ProblemAnswer {
   const known = error instanceof AppError && error.code !== 'internal' ? error : new AppError('internal', 'Something went wrong.');
   const { http: status, title } = errorCodes[known.code];
-  const { lines, totalCents, purchaseId, retryAfterSeconds = usualRetryAfterSeconds[known.code] } = known.details;
+  const { totalCents, purchaseId, refundExcess, retryAfterSeconds = usualRetryAfterSeconds[known.code] } = known.details;
+  const lines = refundExcess?.lines ?? known.details.lines;
   const headers: Record<string, string> = {};
   if (status === 401) headers['WWW-Authenticate'] = 'Bearer';
   if (retryAfterSeconds !== undefined) headers['Retry-After'] = String(retryAfterSeconds);

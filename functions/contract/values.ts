@@ -177,3 +177,13 @@ export const pictureId = () =>
 /** The body itself, which the handler reads when it has checked what can be checked before. */
 export const fileBody = () => z.custom<() => Promise<Buffer>>();
 export const purchaseId = () => z.uuid({ error: rule('must be a UUID') }).check(explained('must be a UUID'));
+
+const refundLinesText = 'must be a list of 1 to 100 lines';
+
+export const refundLines = () =>
+  z.array(z.strictObject({ itemId: itemId(), quantity: integer(1, 1_000).check(example(1)) }), { error: rule(refundLinesText) }).check(
+    z.minLength(1, { error: refundLinesText, abort: true }),
+    z.maxLength(100, { error: refundLinesText, abort: true }),
+    z.refine((lines) => new Set(lines.map(({ itemId }) => itemId)).size === lines.length, { error: 'must not name an item twice' }),
+  );
+export const refundReason = () => text(1, 200).check(example('Arrived broken'));

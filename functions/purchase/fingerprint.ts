@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Delivery } from '../../lib/gen/product.ts';
+import type { Delivery, RefundLine } from '../../lib/gen/product.ts';
 
 export interface Asked {
   expectedTotalCents: number | undefined;
@@ -19,3 +19,18 @@ export function fingerprintOf({ expectedTotalCents, card: { holderName, expirati
 }
 
 const deliveryParts = ({ name, lines, city, postalCode, country }: Delivery) => [name, lines, city, postalCode, country];
+
+export interface AskedRefund {
+  purchaseId: string;
+  lines: readonly RefundLine[];
+  reason: string;
+  restock: boolean;
+}
+
+/** The same for a refund. The order of the lines does not matter. */
+export function refundFingerprintOf({ purchaseId, lines, reason, restock }: AskedRefund): Buffer {
+  const pairs = lines.map(({ itemId, quantity }) => `${itemId} ${quantity}`).sort();
+  return createHash('sha256')
+    .update(JSON.stringify([purchaseId.toLowerCase(), pairs, reason, restock]))
+    .digest();
+}

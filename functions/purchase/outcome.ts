@@ -1,6 +1,6 @@
 import { AppError, isErrorCode } from '../../lib/errors.ts';
 import type { ErrorDetail } from '../../lib/gen/error.ts';
-import type { Purchase } from '../../lib/gen/product.ts';
+import type { Purchase, Refund } from '../../lib/gen/product.ts';
 import { success } from '../endpoint.ts';
 
 const retryAfterSeconds = 5;
@@ -21,10 +21,18 @@ export function outcomeOf(purchase: Purchase) {
   }
 }
 
+/** The response about a refund that was begun: the same for the first request and every replay. */
+export function refundOutcomeOf(refund: Refund) {
+  if (refund.status === 'refunded') return success(refund, {});
+  if (refund.status === 'pending') return success(refund, { status: 202, headers: { 'Retry-After': String(retryAfterSeconds) } });
+  throw new AppError('refund_failed', 'The payment service refused the refund. Nothing was given back; ask the operator.');
+}
+
 const messages: Record<string, string> = {
   cart_empty: 'There is nothing in the cart.',
   insufficient_quantity: 'Some lines ask for more units than are left. Nothing was charged.',
   price_changed: 'The cart does not cost what was expected. Nothing was charged.',
+  refund_exceeds_sale: 'Some lines ask for more units than are left to refund. Nothing was given back.',
   purchase_in_progress: 'Another purchase of this cart is in progress.',
 };
 

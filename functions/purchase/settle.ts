@@ -1,7 +1,7 @@
 import { hasCode } from '../../lib/errors.ts';
-import type { Purchase } from '../../lib/gen/product.ts';
+import type { Purchase, Refund } from '../../lib/gen/product.ts';
 import type { Decision } from '../../lib/payment/payment.ts';
-import type { RequestContext } from '../services/context.ts';
+import type { BoundServices, RequestContext } from '../services/context.ts';
 
 const attemptMs = 1_500;
 const allAttemptsMs = 4_000;
@@ -12,17 +12,25 @@ const firstPauseMs = 50;
  * undefined if product-db could not be reached in time, and then the resolver applies it later. Nothing ends this early, not even a client
  * that disconnects.
  */
-export async function settlePurchase(
-  { within, clock }: Pick<RequestContext<'product'>, 'within' | 'clock'>,
-  purchaseId: string,
-  decision: Decision,
-): Promise<Purchase | undefined> {
+export const settlePurchase = (context: SettleContext, purchaseId: string, decision: Decision): Promise<Purchase | undefined> =>
+  untilReached(context, ({ product }) => product.settlePurchase({ purchaseId, decision }));
+
+/** R2: applies the payment service's outcome to a refund, in the same way. */
+export const settleRefund = (context: SettleContext, refundId: string, outcome: 'refunded' | 'failed'): Promise<Refund | undefined> =>
+  untilReached(context, ({ product }) => product.settleRefund({ refundId, outcome }));
+
+type SettleContext = Pick<RequestContext<'product'>, 'within' | 'clock'>;
+
+async function untilReached<T>(
+  { within, clock }: SettleContext,
+  call: (services: BoundServices<'product'>) => Promise<T>,
+): Promise<T | undefined> {
   const giveUpAtMs = clock.nowMs() + allAttemptsMs;
   for (let pauseMs = firstPauseMs; ; pauseMs *= 2) {
     const leftMs = giveUpAtMs - clock.nowMs();
     if (leftMs <= 0) return undefined;
     try {
-      return await within(Math.min(attemptMs, leftMs)).product.settlePurchase({ purchaseId, decision });
+      return await call(within(Math.min(attemptMs, leftMs)));
     } catch (error) {
       if (!hasCode(error, 'unavailable', 'overloaded', 'deadline_exceeded')) throw error;
     }

@@ -396,7 +396,13 @@ export interface Sale {
   paidAt: Date | undefined;
   dispatchedAt?: Date | undefined;
   carrier?: string | undefined;
-  trackingNumber?: string | undefined;
+  trackingNumber?:
+    | string
+    | undefined;
+  /** What was refunded. */
+  refundedCents: number;
+  /** The seller's pending, refunded and failed ones, in the order in which they were begun. */
+  refunds: Refund[];
 }
 
 export interface ListSalesRequest {
@@ -3916,6 +3922,8 @@ function createBaseSale(): Sale {
     dispatchedAt: undefined,
     carrier: undefined,
     trackingNumber: undefined,
+    refundedCents: 0,
+    refunds: [],
   };
 }
 
@@ -3950,6 +3958,12 @@ export const Sale: MessageFns<Sale> = {
     }
     if (message.trackingNumber !== undefined) {
       writer.uint32(82).string(message.trackingNumber);
+    }
+    if (message.refundedCents !== 0) {
+      writer.uint32(88).int64(message.refundedCents);
+    }
+    for (const v of message.refunds) {
+      Refund.encode(v!, writer.uint32(98).fork()).join();
     }
     return writer;
   },
@@ -4045,6 +4059,22 @@ export const Sale: MessageFns<Sale> = {
             }
 
             message.trackingNumber = reader.string();
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.refundedCents = longToNumber(reader.int64());
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.refunds.push(Refund.decode(reader, reader.uint32()));
             continue;
           }
         }

@@ -34,5 +34,5 @@ end
 $$;
 
 revoke all on all tables in schema public from souk_audit;
-grant select on purchases, items, quantity_changes to souk_audit;
+grant select on purchases, items, quantity_changes, refunds to souk_audit;
 grant select, insert, update (name), delete on categories to souk_audit;

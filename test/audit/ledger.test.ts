@@ -82,14 +82,39 @@ test('differences younger than five minutes do not count', async () => {
   expect(await audit()).toEqual([]);
 });
 
-test('a refund settles an approved transaction without a purchase; for a paid one it is a difference', async () => {
+test('a refund settles an approved transaction without a purchase; one that a paid purchase does not know is a difference', async () => {
   const orphan = await transaction();
   const paid = await purchase({ id: await transaction() });
   await books.paymentData.query(
-    `insert into refunds (transaction_id, refund_id, amount_cents, reason) values ($1, $1, 500, 'no purchase'), ($2, $2, 500, 'by mistake')`,
+    `insert into refunds (transaction_id, refund_id, amount_cents, reason, refunded_at)
+     select id, id, 500, 'by hand', now() - interval '10 minutes' from unnest(array[$1, $2]::uuid[]) as id`,
     [orphan, paid],
   );
-  expect(await audit()).toEqual([expect.stringMatching(`${paid} approved 5.00 USD and was refunded, but its purchase is paid`)]);
+  expect(await audit()).toEqual([
+    expect.stringMatching(`${paid} approved 5.00 USD and gave back 5.00 USD, but its purchase was refunded 0.00 USD`),
+  ]);
+});
+
+test('refunds of both books agree; one of one book only, and one that is pending, is a difference', async () => {
+  const [both, product, pending] = await Promise.all([1, 2, 3].map(async () => purchase({ id: await transaction() })));
+  await books.productData.query(
+    `insert into sales (purchase_id, seller_id, paid_at, total_cents) select id, 1, now(), 500 from unnest($1::uuid[]) as id`,
+    [[both, product, pending]],
+  );
+  await books.productData.query(
+    `insert into refunds (id, purchase_id, seller_id, idempotency_key, fingerprint, status, amount_cents, reason, restock, created_at, refunded_at, retry_at)
+     select id, id, 1, id, decode(repeat('00', 32), 'hex'), status, 200, 'Broken', false, at, case status when 'refunded' then at end, at
+     from unnest($1::uuid[], '{refunded, refunded, pending}'::text[]) as refund (id, status), (select now() - interval '10 minutes' as at) as past`,
+    [[both, product, pending]],
+  );
+  await books.paymentData.query(
+    `insert into refunds (transaction_id, refund_id, amount_cents, reason, refunded_at) values ($1, $1, 200, 'Broken', now() - interval '10 minutes')`,
+    [both],
+  );
+  expect((await audit()).toSorted()).toEqual([
+    `refund ${pending} is still pending`,
+    `transaction ${product} approved 5.00 USD and gave back 0.00 USD, but its purchase was refunded 2.00 USD`,
+  ]);
 });
 
 test('a difference that has gone at the second look does not count', async () => {

@@ -5,12 +5,19 @@ const functions = Object.entries(deployment());
 const namesOf = (wanted: (deployed: (typeof functions)[number][1]) => boolean) =>
   functions.filter(([, deployed]) => wanted(deployed)).map(([name]) => name);
 
-test('the functions that reach the payment service are the ones that charge, cancel or ask how it is', () => {
-  expect(namesOf(({ calls }) => calls.includes('payment'))).toEqual(['get-purchase', 'health', 'make-purchase', 'resolve-purchases']);
+test('the functions that reach the payment service are the ones that charge, cancel, refund or ask how it is', () => {
+  expect(namesOf(({ calls }) => calls.includes('payment'))).toEqual([
+    'get-purchase',
+    'get-sale',
+    'health',
+    'make-purchase',
+    'refund-sale',
+    'resolve-purchases',
+  ]);
 });
 
 test('no function for buyers or sellers shares its identity with one that reaches the payment service', () => {
-  expect(namesOf(({ group }) => group === 'purchase')).toEqual(['get-purchase', 'make-purchase']);
+  expect(namesOf(({ group }) => group === 'purchase')).toEqual(['get-purchase', 'get-sale', 'make-purchase', 'refund-sale']);
   expect(namesOf(({ group, calls }) => (group === 'buyer' || group === 'seller') && calls.includes('payment'))).toEqual([]);
 });
 

@@ -51,6 +51,8 @@ describe('a sale', () => {
         { itemId: shade.itemId, name: 'Shade', sellerId: seller.id, sellerName: 'Noor', priceCents: 500, quantity: 1, refundedQuantity: 0 },
       ],
       totalCents: 4498,
+      refundedCents: 0,
+      refunds: [],
       currency: 'USD',
       delivery: address,
       paidAt: purchase.paidAt,

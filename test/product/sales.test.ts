@@ -132,6 +132,12 @@ test('the first and a deep page of a list of sales read by an index little more 
   await plantSales(database, { sellerId: seller, count: 6_000, status: 'to_dispatch' });
   await plantSales(database, { sellerId: seller, count: 10, status: 'dispatched' });
   await plantSales(database, { sellerId: seller + 1, count: 2_000, status: 'to_dispatch' });
+  // Each sale of the other seller has a refund, so that a read of the whole table would show.
+  await database.query(`
+    insert into refunds (id, purchase_id, seller_id, idempotency_key, fingerprint, status, amount_cents, reason, restock, retry_at)
+    select purchase_id, purchase_id, seller_id, purchase_id, decode(repeat('00', 32), 'hex'), 'pending', 1999, 'Broken', false, now()
+    from sales where seller_id = ${seller + 1}`);
+  await database.query('insert into refund_lines select purchase_id, item_id, 1 from purchase_lines where seller_id = $1', [seller + 1]);
   await database.query('analyze');
   const pageSize = 20;
   for (const status of [undefined, 'to_dispatch', 'dispatched', 'refunded']) {

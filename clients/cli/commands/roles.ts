@@ -8,6 +8,7 @@ import { changePrice, changeQuantity, edit, item, items, register } from './item
 import { addPicture, removePicture } from './pictures.ts';
 import { purchase, purchases } from './purchases.ts';
 import { feedback, ownRating, sellerRating } from './ratings.ts';
+import { refund } from './refund.ts';
 import { dispatch, sale, sales } from './sales.ts';
 import { categories, search } from './search.ts';
 
@@ -20,7 +21,7 @@ const groups: Record<Role, Group[]> = {
   seller: [
     accountGroup,
     ['Items:', register, items, item, edit, changePrice, changeQuantity, addPicture, removePicture],
-    ['Sales:', sales, sale, dispatch],
+    ['Sales:', sales, sale, dispatch, refund],
     ['Ratings:', ownRating, sellerRating],
   ],
   buyer: [

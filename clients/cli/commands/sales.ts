@@ -63,7 +63,7 @@ export const dispatch = (context: Context) =>
       context.output.result(dispatched, () => `Dispatched.\n${saleText(dispatched)}`);
     });
 
-const needSale = (context: Context, given: string | undefined): Promise<string> =>
+export const needSale = (context: Context, given: string | undefined): Promise<string> =>
   need(context, given, {
     flag: 'The purchase',
     message: 'Purchase (the id that sales show)',

@@ -51,6 +51,7 @@ const missing: Readonly<Record<string, string>> = {
   'get-purchase': 'You have no such purchase.',
   'get-sale': 'You have no such sale.',
   'dispatch-sale': 'You have no such sale.',
+  'refund-sale': 'You have no such sale, or it has no such item.',
   'get-seller-rating': 'There is no such seller.',
   'edit-item': 'You have no such item.',
   'add-picture': 'You have no such item.',

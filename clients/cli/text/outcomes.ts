@@ -7,7 +7,7 @@ type Lines = SoukError['lines'];
 
 /** The units left for each line that asks for too many. */
 export function shortageText(lines: Lines, cart: Cart | undefined): string {
-  const short = lines.filter(({ requested, available }) => available < requested);
+  const short = lines.filter(({ requested, available = 0 }) => available < requested);
   const rows = short.map(
     ({ itemId, requested, available }) => `  ${labelOf(itemId, cart)}: ${requested} wanted, ${available || 'none'} left`,
   );
@@ -20,7 +20,7 @@ export function priceChangeText({ lines, totalCents }: SoukError, expectedTotalC
   const price = (cents: number) => money(cents, cart.currency);
   const changed = lines.flatMap(({ itemId, priceCents }) => {
     const before = cart.lines.find((line) => line.itemId === itemId)?.priceCents;
-    return before === undefined || before === priceCents
+    return before === undefined || priceCents === undefined || before === priceCents
       ? []
       : [`  ${labelOf(itemId, cart)}: from ${price(before)} to ${price(priceCents)}`];
   });
@@ -33,4 +33,10 @@ export const paidText = ({ purchaseId, totalCents, currency, card }: Purchase): 
 function labelOf(itemId: string, cart: Cart | undefined): string {
   const name = cart?.lines.find((line) => line.itemId === itemId)?.name;
   return name === undefined ? itemId : `${itemId} ${harmless(name)}`;
+}
+
+/** The units that are left to refund of each line that asks for too many. */
+export function refundExcessText(lines: Lines): string {
+  const rows = lines.map(({ itemId, requested, left = 0 }) => `  ${itemId}: ${requested} to give back, ${left || 'none'} left`);
+  return ['There are too few units left to refund, so nothing was given back.', ...rows].join('\n');
 }

@@ -5,7 +5,13 @@ import { pathTemplate } from '../../http/paths.ts';
 import { currency } from '../objects.ts';
 import { type Components, type JsonSchema, toJsonSchema } from './schema.ts';
 
-const line = z.object({ itemId: z.string(), requested: z.int(), available: z.int(), priceCents: z.int() });
+const line = z.object({
+  itemId: z.string(),
+  requested: z.int(),
+  available: z.optional(z.int()).check(z.meta({ description: 'In a cart: units that can still be sold.' })),
+  priceCents: z.optional(z.int()).check(z.meta({ description: "In a cart: today's price of one unit." })),
+  left: z.optional(z.int()).check(z.meta({ description: 'In a refund: units that can still be refunded.' })),
+});
 
 /** The schema of an error: RFC 9457, with the extra members of some codes. */
 export const problem = z
@@ -19,7 +25,9 @@ export const problem = z
     errors: z
       .optional(z.array(z.object({ field: z.string(), message: z.string() })))
       .check(z.meta({ description: 'With `invalid_request`: every field that breaks a rule.' })),
-    lines: z.optional(z.array(line)).check(z.meta({ description: 'The cart lines that cannot be bought as they are.' })),
+    lines: z
+      .optional(z.array(line))
+      .check(z.meta({ description: 'The lines of the cart or the refund that cannot be accepted as they are.' })),
     totalCents: z.optional(z.int()).check(z.meta({ description: 'What the cart costs today.' })),
     purchaseId: z.optional(z.string()).check(z.meta({ description: 'The purchase that the error is about.' })),
     currency: z.optional(currency()),
@@ -67,13 +75,15 @@ export function responsesOf(endpoint: Endpoint, components: Components): Record<
 const successes: Record<number, string> = { 200: 'Done.', 201: 'Made.', 202: 'Begun; the outcome is not known yet.', 204: 'Done.' };
 const retryable: ReadonlySet<ErrorCode> = new Set(['unavailable', 'overloaded', 'deadline_exceeded', 'too_many_attempts']);
 
-/** Errors that only make-purchase returns, and returns again for the same idempotency key. */
+/** Errors that only make-purchase or refund-sale returns, and returns again for the same idempotency key. */
 const replayable: ReadonlySet<ErrorCode> = new Set([
   'payment_declined',
   'cart_empty',
   'price_changed',
   'purchase_in_progress',
   'purchase_cancelled',
+  'refund_exceeds_sale',
+  'refund_failed',
 ]);
 
 /** Errors returned before the session check, or because there is no session. */

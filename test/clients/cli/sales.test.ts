@@ -94,3 +94,22 @@ test('of a delivery that is refused after it was typed, the refused part alone i
   await terminal.answer('Charge $19.99', 'y');
   await terminal.see('Paid $19.99');
 });
+
+test('a script gives a sale back once, by units or whole, and is told what is left', async () => {
+  const { buy, ask } = await people();
+  const { purchaseId, lines } = JSON.parse((await buy('--json')).stdout);
+  const [{ itemId }] = lines;
+  const key = ['--idempotency-key', randomUUID()];
+  expect(await ask('refund', purchaseId, '--reason', 'Broken')).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/^Cannot ask for confirmation: this is not a terminal\.\nAdd --yes/),
+  });
+  const refused = await ask('refund', purchaseId, '--yes', '--reason', 'Broken', '--line', `${itemId}:2`);
+  expect(refused).toMatchObject({ code: 6, stderr: expect.stringContaining(`${itemId}: 2 to give back, 1 left`) });
+  const whole = ['refund', purchaseId, '--yes', '--reason', 'Broken', '--line', itemId, '--restock', ...key];
+  const made = JSON.parse((await ask(...whole, '--json')).stdout);
+  expect(made).toMatchObject({ status: 'refunded', amountCents: 1999, restock: true, lines: [{ itemId, quantity: 1 }] });
+  expect((await ask(...whole)).stdout).toBe(`$19.99 given back. Refund ${made.refundId}\n`);
+  expect((await ask('sale', purchaseId)).stdout).toMatch(/Status +refunded\n[\s\S]*Given back +\$19\.99\n/);
+  expect((await ask('refund', purchaseId, '--yes', '--reason', 'Again')).stderr).toMatch(/^All of this sale was given back before/);
+});

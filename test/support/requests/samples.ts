@@ -19,6 +19,8 @@ const samples: Record<string, unknown> = {
   quantity: 1,
   vote: 'up',
   idempotencyKey: 'a-key',
+  lines: [{ itemId: '3-999999', quantity: 1 }],
+  reason: 'Arrived broken',
   card,
   delivery: address,
   carrier: 'Royal Mail',
