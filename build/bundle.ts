@@ -4,9 +4,9 @@ import { checkLeftOut, replaced } from './replaced.ts';
 export interface BundleOptions {
   /** The repository's folder. */
   root: string;
-  /** Path from the root. */
-  entry: string;
-  /** The folder for main.js and the chunks that it loads. */
+  /** Paths from the root, by the names of their bundles. */
+  entries: Readonly<Record<string, string>>;
+  /** The folder for the bundles and the chunks that they load. */
   folder: string;
   /** Packages to leave out of the bundle. */
   outside: readonly string[];
@@ -25,10 +25,10 @@ const optional = ['pg-native'];
  * Bundles a part into ES modules; modules that are loaded on demand are separate chunks. The same files give the same bytes, at any path of
  * the repository. Names are kept, so that a stack trace in the log is readable.
  */
-export async function bundle({ root, entry, folder, outside }: BundleOptions): Promise<Metafile> {
+export async function bundle({ root, entries, folder, outside }: BundleOptions): Promise<Metafile> {
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: { main: entry },
+    entryPoints: entries,
     outdir: folder,
     bundle: true,
     splitting: true,

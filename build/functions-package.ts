@@ -1,11 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type LockFile, lockFor } from './lock.ts';
-import { framework } from './parts.ts';
+import { decoder, framework } from './parts.ts';
 
 /**
- * Writes the package.json with which Google starts the functions. It installs the framework, the only package outside the bundle, which
- * loads main.js. The lock file beside it is taken from ours, so the framework's packages are those that the tests ran on.
+ * Writes the package.json with which Google starts the functions. It installs the packages outside the bundle: the framework, which loads
+ * main.js, and the decoder of pictures. The lock file beside it is taken from ours, so their packages are those that the tests ran on.
  */
 export async function writeFunctionsPackage(root: string, folder: string): Promise<void> {
   const ours: LockFile = JSON.parse(await readFile(path.join(root, 'package-lock.json'), 'utf8'));
@@ -18,7 +18,7 @@ export async function writeFunctionsPackage(root: string, folder: string): Promi
     type: 'module',
     main: 'main.js',
     engines: { node: `${nodeMajor}.x` },
-    dependencies: { [framework]: installed(framework) },
+    dependencies: { [framework]: installed(framework), [decoder]: installed(decoder) },
   };
   await writeJson(path.join(folder, 'package.json'), manifest);
   await writeJson(path.join(folder, 'package-lock.json'), lockFor(manifest, ours));

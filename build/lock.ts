@@ -9,6 +9,8 @@ export interface LockFile {
 
 interface LockedPackage {
   version?: string;
+  /** Whether npm does without it where it does not fit the machine. */
+  optional?: boolean;
   dependencies?: Record<string, string>;
   optionalDependencies?: Record<string, string>;
   peerDependencies?: Record<string, string>;

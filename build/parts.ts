@@ -3,6 +3,8 @@ export interface Part {
   name: string;
   /** The module that the bundle is made from. */
   entry: string;
+  /** Modules of further programs, which the part starts in processes of their own, by the names of their bundles. */
+  programs?: Readonly<Record<string, string>>;
   /** Files to copy beside the bundle: their names there, and their sources. */
   files: Readonly<Record<string, string>>;
   /** Packages that are not in the bundle, because the platform installs them or because the code that needs them never runs. */
@@ -14,14 +16,17 @@ const openApi = { 'openapi.json': 'functions/contract/openapi.json' };
 const swaggerUi = ['swagger-ui-bundle.js', 'swagger-ui.css', 'favicon-32x32.png'];
 
 export const framework = '@google-cloud/functions-framework';
+/** Decodes pictures. It is partly in C, so it cannot be in a bundle. */
+export const decoder = 'sharp';
 
 /** All functions: one bundle, from which each function loads what it needs. */
 export const functionsPart: Part = {
   name: 'functions',
   entry: 'functions/index.ts',
+  programs: { 'reencode-process': 'functions/pictures/reencode-process.ts' },
   files: { ...wsdl, ...openApi, ...Object.fromEntries(swaggerUi.map((name) => [name, `node_modules/swagger-ui-dist/${name}`])) },
   // Only gRPC's own statistics service needs the loader.
-  outside: [framework, '@grpc/proto-loader'],
+  outside: [framework, decoder, '@grpc/proto-loader'],
 };
 
 /** Parts that run as containers. */

@@ -8,7 +8,7 @@ import type { Metafile } from 'esbuild';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Built, buildAll } from '../../build/build.ts';
-import { framework, functionsPart, imageParts } from '../../build/parts.ts';
+import { decoder, framework, functionsPart, imageParts } from '../../build/parts.ts';
 import { readImage } from './support/image.ts';
 import { copySources } from './support/sources.ts';
 
@@ -66,11 +66,14 @@ test('the zip has the files of its folder, in order and with one timestamp', asy
   for (const name of names) expect(zip.subarray(zip.indexOf(name) - 20, zip.indexOf(name) - 16)).toEqual(earliest);
 });
 
-test('Google installs only the framework and its packages, from a matching lock file', async () => {
+test('Google installs only the framework, the decoder of pictures and their packages, from a matching lock file', async () => {
   const manifest = JSON.parse(await readFile(out('functions/package.json'), 'utf8'));
   const { version } = createRequire(import.meta.url)('../../node_modules/@google-cloud/functions-framework/package.json');
   expect(manifest).toMatchObject({ type: 'module', main: 'main.js', dependencies: { [framework]: version }, engines: { node: '24.x' } });
-  expect(Object.keys(manifest.dependencies)).toEqual([framework]);
+  expect(Object.keys(manifest.dependencies)).toEqual([framework, decoder]);
+  const lock = JSON.parse(await readFile(out('functions/package-lock.json'), 'utf8'));
+  for (const name of ['sharp-linux-x64', 'sharp-libvips-linux-x64'])
+    expect(lock.packages[`node_modules/@img/${name}`]).toMatchObject({ optional: true, integrity: expect.any(String) });
   // npm refuses a lock that does not fit the package, or lacks something that another entry needs.
   const copy = path.join(folder, 'installed');
   await cp(out('functions'), copy, { recursive: true });
@@ -84,7 +87,9 @@ test.each(parts)('%s needs only Node and its folder', (part) => {
   const imports = Object.values(metafileOf(part).outputs).flatMap((output) => output.imports);
   const external = new Set(imports.filter((imported) => imported.external).map(({ path }) => path.replace(/^node:/, '')));
   const known = new Set(builtinModules);
-  const missing = [...external].filter((name) => !known.has(name) && !name.startsWith(framework));
+  const missing = [...external].filter(
+    (name) => !known.has(name) && !name.startsWith(framework) && !(part === 'functions' && name === decoder),
+  );
   expect(missing.filter((name) => !doneWithout.includes(name))).toEqual([]);
 });
 
@@ -110,6 +115,17 @@ test('a function starts without rarely needed code, and its bundle has no unused
     'test',
   ])
     expect(ever).not.toContain(others);
+});
+
+test('only the process that re-encodes pictures loads their decoder', () => {
+  const { outputs } = metafileOf('functions');
+  const loads = (name: string) => outputs[name]?.imports.some(({ path }) => path === decoder);
+  expect(
+    Object.keys(outputs)
+      .filter(loads)
+      .map((name) => path.basename(name)),
+  ).toEqual(['reencode-process.js']);
+  expect(filesOf(outputs, ['import-statement', 'require-call', 'dynamic-import']).filter(loads)).toEqual([]);
 });
 
 test('what a function loads at its start is ASCII, because Node keeps other code at two bytes a character', async () => {

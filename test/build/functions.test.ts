@@ -4,7 +4,8 @@ import { CustomerDbDefinition } from '../../lib/gen/customer.ts';
 import { connectService } from '../../lib/rpc/rpc-client.ts';
 import { context } from '../support/parts/customer-db.ts';
 import { schedulerToken } from '../support/parts/functions.ts';
-import { newBuyer, newSeller } from '../support/people/people.ts';
+import { newBuyer, newItem, newSeller } from '../support/people/people.ts';
+import { jpeg } from '../support/pictures.ts';
 import { createApi } from '../support/requests/api.ts';
 import { sampleRequest } from '../support/requests/samples.ts';
 import { Deployment } from './support/deployment.ts';
@@ -55,6 +56,16 @@ test('the documentation page has all its files', async () => {
   const files = [...page.matchAll(/(?:src|href)="(\/v1\/docs\/[^"]+)"/g)].map(([, file]) => file as string);
   expect(files.length).toBeGreaterThan(3);
   for (const file of files) expect([file, (await api.get(file)).status]).toEqual([file, 200]);
+});
+
+test('a seller adds a picture to an item', async () => {
+  const api = createApi(deployment.url);
+  const seller = await newSeller(api);
+  const { itemId } = await newItem(api, seller);
+  const picture = { token: seller.token, body: await jpeg(2000, 1000), headers: { 'Content-Type': 'image/jpeg' } };
+  const { status, body } = await createApi(deployment.urlOf('add-picture')).send('POST', `/v1/items/${itemId}/pictures`, picture);
+  expect([status, body.code]).toEqual([201, undefined]);
+  expect(body.pictures).toMatchObject([{ width: 1600, height: 800 }]);
 });
 
 test('a seller and a buyer run the whole demo', { timeout: 60_000 }, async () => {

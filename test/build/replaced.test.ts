@@ -23,7 +23,7 @@ async function bundleOf(name: string, source: string) {
     await mkdir(path.dirname(path.join(root, file)), { recursive: true });
     await writeFile(path.join(root, file), content);
   }
-  return bundle({ root, entry: 'main.ts', folder: path.join(root, 'dist'), outside: [] });
+  return bundle({ root, entries: { main: 'main.ts' }, folder: path.join(root, 'dist'), outside: [] });
 }
 
 const load = (...names: string[]) => names.map((name) => `require('${name}');`).join('');
