@@ -1,5 +1,5 @@
 // The Functions Framework loads this file: `functions-framework --source=functions/index.ts --target=<function>`.
-import { readSettings } from '../lib/config/config.ts';
+import { readSettings, refuseWhereDeployed } from '../lib/config/config.ts';
 import { settingsOf } from '../lib/config/process-settings.ts';
 import { createLog } from '../lib/process/log.ts';
 import { main } from '../lib/process/main.ts';
@@ -17,7 +17,10 @@ await main(async () => {
   const log = createLog(name, settings.LOG_LEVEL);
   const { services, connect } = connectServices(settings, log);
   const endpoints = functions[name];
-  connect(endpoints.flatMap(servicesOf));
+  const called = endpoints.flatMap(servicesOf);
+  if (called.includes('pictures') && !settings.PICTURES_BUCKET)
+    refuseWhereDeployed(`PICTURES_BUCKET is not set: ${name} would lose pictures that are kept in a folder of its instance.`);
+  connect(called);
   if (endpoints.some(({ charges }) => charges)) {
     services.payment().then(
       (payment) => payment.prepare(),

@@ -27,6 +27,11 @@ export function readSettings<Name extends SettingName>(names: readonly Name[], e
   return values;
 }
 
+/** Throws a ConfigError in a deployment: what a process lacks is fine on a local machine only. */
+export function refuseWhereDeployed(reason: string, env = process.env): void {
+  if (isDeployed(env)) throw new ConfigError(reason);
+}
+
 /** The value of a variable without secrets: of a URL only the scheme and host, and nothing if the URL cannot be parsed. */
 function describe(name: string, env: NodeJS.ProcessEnv): string {
   const value = env[name];

@@ -17,6 +17,7 @@ function start(args: string[], env: Record<string, string>) {
   return { child, complaints: text(child.stderr) };
 }
 
+const pictureFunctions = ['add-picture', 'sweep-expired'];
 const addresses = {
   CUSTOMER_DB_ADDRESS: 'customer-db.example:443',
   PRODUCT_DB_ADDRESS: 'product-db.example:443',
@@ -59,6 +60,19 @@ test.each<[string, string[], () => Promise<Record<string, string>>]>([
   ],
 ])('%s with safe settings starts', async (_, args, settings) => {
   const { child } = start(args, await settings());
+  for await (const chunk of child.stdout) if (String(chunk).includes('"listening"')) return;
+  expect.unreachable('it ended');
+});
+
+test.each(pictureFunctions)('%s without a bucket for pictures ends its start with one line', async (name) => {
+  const { child, complaints } = start([framework, `--target=${name}`, '--source=functions/index.ts'], { ...addresses, ...audiences });
+  expect((await once(child, 'exit'))[0]).toBe(1);
+  expect(await complaints).toMatch(/^PICTURES_BUCKET is not set: .*\n$/);
+});
+
+test.each(pictureFunctions)('%s with a bucket for pictures starts', async (name) => {
+  const settings = { ...addresses, ...audiences, PICTURES_BUCKET: 'souk-pictures' };
+  const { child } = start([framework, `--target=${name}`, '--source=functions/index.ts'], settings);
   for await (const chunk of child.stdout) if (String(chunk).includes('"listening"')) return;
   expect.unreachable('it ended');
 });
