@@ -11,7 +11,8 @@ export interface PartProcess {
 
 /** Starts a part as a separate process, with only these settings, for one test. */
 export async function startPart(file: string, settings: Record<string, string>): Promise<PartProcess> {
-  const env = { PATH: process.env['PATH'], HOST: '127.0.0.1', LOG_LEVEL: 'warn', ...settings };
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const env = { PATH, NODE_COMPILE_CACHE, HOST: '127.0.0.1', LOG_LEVEL: 'warn', ...settings };
   const child = fork(file, { env, execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   const exited = once(child, 'exit') as PartProcess['exited'];
