@@ -3,12 +3,19 @@ import { defineConfig } from 'vitest/config';
 /** Applies the deployment twice: `npm run check:terraform` judges it, `npm test` leaves it out. */
 const policies = 'test/terraform/policies.test.ts';
 
-/** Tests of whole systems that take long: `npm run test:all`, which CI runs, has them, `npm test` does not. */
+/** Tests of whole systems and of built packages that take long: `npm run test:all`, which CI runs, has them, `npm test` does not. */
 const long = [
   'test/faults/faults.test.ts',
   'test/end-to-end/faults.test.ts',
   'test/shutdown/rolling.test.ts',
   'test/model/parallel.test.ts',
+  'test/end-to-end/output.test.ts',
+  'test/end-to-end/containers.test.ts',
+  'test/end-to-end/environment.test.ts',
+  'test/bench/crowd.test.ts',
+  'test/build/functions.test.ts',
+  'test/build/bundle.test.ts',
+  'test/build/migrator.test.ts',
 ];
 const leftOut = process.env['SOUK_TESTS'] === 'all' ? [policies] : [policies, ...long];
 
