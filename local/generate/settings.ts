@@ -22,7 +22,7 @@ Variables for other programs have no effect: \`PGHOST\`, \`PGSSLMODE\` and their
 
 **In the cloud** (\`K_SERVICE\` or \`CLOUD_RUN_JOB\` is set) a process refuses to start with a setting that is safe on one machine only, and names it:
 \`NODE_ENV\` other than \`production\`, a database or a service without encryption, a service without its audience, a short secret,
-\`FORWARDED_HOPS=0\`, or any debugging.
+\`FORWARDED_HOPS=0\`, or any debugging. The functions that keep or delete pictures also refuse to start without \`PICTURES_BUCKET\`.
 
 **Postgres.** Started by root, the embedded Postgres runs as the user \`postgres\`, who is created if missing. A Postgres of your own must be version
 17 or later. Souk migrates it with the login of its address.
