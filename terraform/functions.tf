@@ -28,7 +28,8 @@ locals {
   }
 }
 
-# Functions that call the same services share an identity. Its only right is to call these services.
+# Functions that call the same services share an identity. Its only rights are to call these services and, where they keep or delete pictures, to
+# do so.
 resource "google_service_account" "group" {
   for_each = local.groups
 
@@ -123,7 +124,14 @@ module "function" {
   subnetwork      = module.network.subnetwork
   min_instances   = lookup(var.function_min_instances, each.key, 0)
   max_instances   = var.function_max_instances
-  env             = merge(local.function_settings, lookup(local.scheduler_settings, each.key, {}))
+  env = merge(
+    local.function_settings,
+    lookup(local.scheduler_settings, each.key, {}),
+    contains(each.value.calls, "pictures") ? { PICTURES_BUCKET = google_storage_bucket.pictures.name } : {},
+  )
+  # One picture is decoded at a time, in up to 740 MB.
+  memory      = each.key == "add-picture" ? "1Gi" : "512Mi"
+  concurrency = each.key == "add-picture" ? 8 : 80
 
   depends_on = [
     google_artifact_registry_repository_iam_member.builder,
@@ -131,6 +139,7 @@ module "function" {
     google_project_iam_member.builder_logs,
     google_project_iam_member.builder_sources,
     google_storage_bucket_iam_member.builder,
+    google_storage_bucket_iam_member.pictures,
   ]
 }
 

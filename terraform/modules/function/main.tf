@@ -22,8 +22,8 @@ resource "google_cloudfunctions2_function" "this" {
 
   service_config {
     available_cpu                    = "1"
-    available_memory                 = "512Mi"
-    max_instance_request_concurrency = 80
+    available_memory                 = var.memory
+    max_instance_request_concurrency = var.concurrency
     timeout_seconds                  = 30
     min_instance_count               = var.min_instances
     max_instance_count               = var.max_instances

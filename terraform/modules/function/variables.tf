@@ -62,3 +62,13 @@ variable "env" {
   description = "The function's settings."
   type        = map(string)
 }
+
+variable "memory" {
+  description = "The memory of an instance, such as 512Mi."
+  type        = string
+}
+
+variable "concurrency" {
+  description = "The most requests that an instance serves at once."
+  type        = number
+}

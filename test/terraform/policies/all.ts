@@ -2,7 +2,7 @@ import { nothingFailsUnnoticed } from './alarms.ts';
 import { alertsReachSomebody } from './alerts.ts';
 import { enabledApis } from './apis.ts';
 import { limitedSenders } from './armor.ts';
-import { privateBuckets, stateForDeployers } from './buckets.ts';
+import { picturesForTheirFunctions, privateBuckets, stateForDeployers } from './buckets.ts';
 import { buildMayDeploy } from './build-rights.ts';
 import { connectionsFit } from './connections.ts';
 import { databasesForTheirOwn } from './database-rights.ts';
@@ -58,6 +58,7 @@ export const policies: Policy[] = [
   recoverableDatabases,
   protectedProd,
   privateBuckets,
+  picturesForTheirFunctions,
   stateForDeployers,
   alertsReachSomebody,
   alertsWatchWhatExists,

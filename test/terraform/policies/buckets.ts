@@ -15,6 +15,41 @@ export const privateBuckets: Policy = {
   },
 };
 
+const pictures = 'google_storage_bucket.pictures';
+
+export const picturesForTheirFunctions: Policy = {
+  rule: 'only add-picture’s account and the sweep’s may change the bucket of pictures, and deleted pictures can be brought back',
+  findings(deployed) {
+    const bucket = firstOf(deployed, 'google_storage_bucket', ({ address }) => address === pictures);
+    const rights: Record<string, string> = {
+      [identityOf(functionNamed(deployed, 'add-picture'))]: 'roles/storage.objectCreator',
+      [identityOf(functionNamed(deployed, 'sweep-expired'))]: 'roles/storage.legacyBucketWriter',
+    };
+    const others = grantsOf(deployed)
+      .filter(({ values }) => values['bucket'] === bucket.values['name'])
+      .filter((grant) => membersOf(grant).some((member) => rights[member] !== grant.values['role']))
+      .map(({ address }) => `${address} may do too much with pictures`);
+    const keptSeconds = Number(textAt(bucket.values, 'soft_delete_policy.0.retention_duration_seconds'));
+    return keptSeconds >= 30 * 86_400 ? others : [...others, 'a deleted picture cannot be brought back for 30 days'];
+  },
+  broken: {
+    'a cart that may write pictures': (copy) =>
+      add(copy, 'google_storage_bucket_iam_member', { bucket: 'souk-prod-pictures', role: 'roles/storage.objectCreator' }),
+    'an upload that may delete': (copy) =>
+      put(
+        firstOf(copy, 'google_storage_bucket_iam_member', ({ values }) => values['role'] === 'roles/storage.objectCreator'),
+        'role',
+        'roles/storage.objectAdmin',
+      ),
+    'pictures that are gone at once': (copy) =>
+      put(
+        firstOf(copy, 'google_storage_bucket', ({ address }) => address === pictures),
+        'soft_delete_policy.0.retention_duration_seconds',
+        0,
+      ),
+  },
+};
+
 export const stateForDeployers: Policy = {
   rule: 'only the account that deploys and the one that plans can access the state',
   findings: (deployed) =>

@@ -12,7 +12,9 @@ export const settingsForTheirReaders: Policy = {
       const process = processOf(resource);
       return process === undefined
         ? [`${resource.address} is a process of which nothing is known`]
-        : [...missing(resource, process), ...unread(resource, process)].map((finding) => `${resource.address} (${process}): ${finding}`);
+        : [...missing(resource, process), ...unread(resource, process), ...withoutBucket(resource)].map(
+            (finding) => `${resource.address} (${process}): ${finding}`,
+          );
     }),
   broken: {
     'product-db without the currency': (copy) => give(named(copy, service, 'product-db'), 'CURRENCY', ''),
@@ -32,6 +34,7 @@ export const settingsForTheirReaders: Policy = {
     'the project for a migrator, which writes no traces': (copy) =>
       give(named(copy, job, 'migrate-product'), 'GOOGLE_CLOUD_PROJECT', 'souk'),
     'an audit that does not know the payment service': (copy) => give(named(copy, job, 'audit'), 'PAYMENT_URL', ''),
+    'a sweep that does not know the bucket of pictures': (copy) => give(named(copy, fn, 'sweep-expired'), 'PICTURES_BUCKET', ''),
     'log lines that name no project': (copy) => give(named(copy, service, 'payment'), 'GOOGLE_CLOUD_PROJECT', ''),
   },
 };
@@ -51,6 +54,12 @@ function processOf(resource: Resource): ProcessName | undefined {
 function missing(resource: Resource, process: ProcessName): string[] {
   const given = environmentOf(resource);
   return processSettings[process].needs.filter((name) => !given[name]).map((name) => `it needs ${name}, and is not given it`);
+}
+
+/** In the cloud a function that keeps or deletes pictures must know their bucket. */
+function withoutBucket(resource: Resource): string[] {
+  const handlesPictures = resource.type === fn && deployment()[nameOf(resource)]?.calls.includes('pictures');
+  return handlesPictures && !environmentOf(resource)['PICTURES_BUCKET'] ? ['it needs PICTURES_BUCKET, and is not given it'] : [];
 }
 
 function unread(resource: Resource, process: ProcessName): string[] {
