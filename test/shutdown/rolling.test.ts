@@ -78,6 +78,8 @@ async function replaceEach(instances: PartProcess[], start: (port: number) => Pr
     child.kill('SIGTERM');
     exitCodes.push((await exited)[0]);
     instances[i] = await start(port);
+    // Time for requests between two replacements, however fast a part starts.
+    await sleep(500);
   }
   return exitCodes;
 }
