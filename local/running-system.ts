@@ -9,6 +9,8 @@ export interface RunningSystem {
   url: string;
   /** Addresses with passwords, for the services' own roles. Only services that run here are listed. */
   databases: Partial<Record<DatabaseName, string>>;
+  /** The same for the databases' owner, which an operator's command needs to change what no service may. */
+  owners: Partial<Record<DatabaseName, string>>;
   services: ServiceAddresses;
   /** Process ids by the part's name. */
   processes: Record<string, number>;
@@ -38,6 +40,7 @@ export function recordRunning(
       const content = {
         url,
         databases: Object.fromEntries(databases.map(({ name, serviceUrl }) => [name, serviceUrl])),
+        owners: Object.fromEntries(databases.map(({ name, url }) => [name, url])),
         services: addresses,
         processes: { supervisor: process.pid, ...Object.fromEntries([...processes].map(([name, { pid }]) => [name, pid])) },
       };

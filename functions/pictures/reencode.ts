@@ -15,7 +15,7 @@ export class PictureRefused extends Error {}
 const { leastPixels, mostPixels } = pictureRules;
 const decoding: SharpOptions = { failOn: 'error', sequentialRead: true, limitInputPixels: mostPixels ** 2 };
 
-/** Decodes a file, whatever its name and content type say, and encodes it again in two sizes. Throws PictureRefused. */
+/** Decodes a file by its content alone, not by its name or content type, and encodes it again in two sizes. Throws PictureRefused. */
 export async function reencode(file: Buffer): Promise<KeptPicture> {
   const orientation = await checkHeader(file);
   const upright = turn(await shrink(file, orientation), orientation);

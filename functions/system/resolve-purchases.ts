@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import type { Refund } from '../../lib/gen/product.ts';
 import { endpoint } from '../endpoint.ts';
 import { resolvePurchase } from '../purchase/charge.ts';
 import { sendRefund } from '../purchase/send-refund.ts';
@@ -26,57 +25,64 @@ export const resolvePurchases = endpoint({
   deadlineMs: 25_000,
 
   async handle(_, context) {
-    const total = { settled: 0, pending: 0 };
-    let oldestPendingSeconds = 0;
-    while (context.call.deadlineAtMs - context.clock.nowMs() > lastBatchBeforeEndMs) {
-      const { purchaseIds, ...taken } = await context.product.takeDuePurchases({ limit: batch });
-      oldestPendingSeconds = Math.max(oldestPendingSeconds, taken.oldestPendingSeconds);
-      const settled = await Promise.all(purchaseIds.map((purchaseId) => isSettled(context, purchaseId)));
-      total.settled += settled.filter(Boolean).length;
-      total.pending += settled.filter((done) => !done).length;
-      // If the batch is not full, nothing more is due. If none was settled, the next ones would fail too.
-      if (purchaseIds.length < batch || !settled.some(Boolean)) break;
-    }
-    const outcome = { ...total, oldestPendingSeconds };
-    if (total.pending > 0) context.log.warn(outcome, 'purchases could not be resolved');
-    else context.log.info(outcome, 'purchases resolved');
-    await resolveRefunds(context);
-    return total;
+    const { product, log } = context;
+    // Side by side, so that slow purchases leave time for refunds.
+    const [purchases, refunds] = await Promise.all([
+      inBatches(context, {
+        take: async () => {
+          const { purchaseIds: due, oldestPendingSeconds } = await product.takeDuePurchases({ limit: batch });
+          return { due, oldestPendingSeconds };
+        },
+        resolve: (purchaseId) => resolvePurchase(context, purchaseId),
+        failed: (purchaseId, error) => log.error({ purchaseId, error }, 'a purchase could not be resolved'),
+      }),
+      inBatches(context, {
+        take: async () => {
+          const { refunds: due, oldestPendingSeconds } = await product.takeDueRefunds({ limit: batch });
+          return { due, oldestPendingSeconds };
+        },
+        resolve: (refund) => sendRefund(context, refund),
+        failed: ({ refundId }, error) => log.error({ refundId, error }, 'a refund could not be resolved'),
+      }),
+    ]);
+    if (purchases.pending > 0) log.warn(purchases, 'purchases could not be resolved');
+    else log.info(purchases, 'purchases resolved');
+    const { settled: refundsSettled, pending: refundsPending, oldestPendingSeconds: oldestPendingRefundSeconds } = refunds;
+    const outcome = { refundsSettled, refundsPending, oldestPendingRefundSeconds };
+    if (refundsPending > 0) log.warn(outcome, 'refunds could not be resolved');
+    else if (refundsSettled > 0) log.info(outcome, 'refunds resolved');
+    return { settled: purchases.settled, pending: purchases.pending };
   },
 });
 
-/** Sends pending refunds again, until no more are due or the time is over. */
-async function resolveRefunds(context: RequestContext<'product' | 'payment'>): Promise<void> {
-  const total = { refundsSettled: 0, refundsPending: 0, oldestPendingRefundSeconds: 0 };
-  while (context.call.deadlineAtMs - context.clock.nowMs() > lastBatchBeforeEndMs) {
-    const { refunds, oldestPendingSeconds } = await context.product.takeDueRefunds({ limit: batch });
-    total.oldestPendingRefundSeconds = Math.max(total.oldestPendingRefundSeconds, oldestPendingSeconds);
-    const settled = await Promise.all(refunds.map((refund) => isRefundSettled(context, refund)));
-    total.refundsSettled += settled.filter(Boolean).length;
-    total.refundsPending += settled.filter((done) => !done).length;
-    if (refunds.length < batch || !settled.some(Boolean)) break;
-  }
-  if (total.refundsPending > 0) context.log.warn(total, 'refunds could not be resolved');
-  else if (total.refundsSettled > 0) context.log.info(total, 'refunds resolved');
+interface Pending<Due> {
+  /** Takes the next batch. */
+  take: () => Promise<{ due: Due[]; oldestPendingSeconds: number }>;
+  /** Returns its new state; undefined if it could not be reached. */
+  resolve: (due: Due) => Promise<{ status: string } | undefined>;
+  failed: (due: Due, error: unknown) => void;
 }
 
-/** Never rejects, so that one refund that cannot be sent does not block the others. */
-async function isRefundSettled(context: RequestContext<'product' | 'payment'>, refund: Refund): Promise<boolean> {
-  try {
-    return (await sendRefund(context, refund)).status !== 'pending';
-  } catch (error) {
-    context.log.error({ refundId: refund.refundId, error }, 'a refund could not be resolved');
-    return false;
+/** Resolves what is pending, until no more is due or the time is over. */
+async function inBatches<Due>({ call, clock }: Pick<RequestContext, 'call' | 'clock'>, { take, resolve, failed }: Pending<Due>) {
+  const total = { settled: 0, pending: 0, oldestPendingSeconds: 0 };
+  /** Never rejects, so that one that cannot be resolved does not block the others. */
+  const isSettled = async (one: Due): Promise<boolean> => {
+    try {
+      return ((await resolve(one))?.status ?? 'pending') !== 'pending';
+    } catch (error) {
+      failed(one, error);
+      return false;
+    }
+  };
+  while (call.deadlineAtMs - clock.nowMs() > lastBatchBeforeEndMs) {
+    const { due, oldestPendingSeconds } = await take();
+    total.oldestPendingSeconds = Math.max(total.oldestPendingSeconds, oldestPendingSeconds);
+    const settled = await Promise.all(due.map(isSettled));
+    total.settled += settled.filter(Boolean).length;
+    total.pending += settled.filter((done) => !done).length;
+    // If the batch is not full, nothing more is due. If none was settled, the next ones would fail too.
+    if (due.length < batch || !settled.some(Boolean)) break;
   }
-}
-
-/** Never rejects, so that one purchase that cannot be resolved does not block the others. */
-async function isSettled(context: RequestContext<'product' | 'payment'>, purchaseId: string): Promise<boolean> {
-  try {
-    const purchase = await resolvePurchase(context, purchaseId);
-    return purchase !== undefined && purchase.status !== 'pending';
-  } catch (error) {
-    context.log.error({ purchaseId, error }, 'a purchase could not be resolved');
-    return false;
-  }
+  return total;
 }

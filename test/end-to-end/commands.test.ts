@@ -40,6 +40,9 @@ test('the demo and the clients find the system of DATA_DIR on any port', { timeo
   const souk = await startSouk({ DATA_DIR: folder });
   const settings = { DATA_DIR: folder, SOUK_URL: '' };
   expect(await runToEnd(['npm', 'run', 'demo'], settings)).toMatchObject({ code: 0 });
+  const named = await runToEnd(['npm', 'run', '-s', 'category', '--', '42', 'Board games'], settings);
+  expect(named).toEqual({ code: 0, stdout: 'Category 42 is named Board games.\n', stderr: '' });
+  expect(await (await fetch(`${souk.url}/v1/categories`)).text()).toContain('{"category":42,"name":"Board games"}');
   const created = await runToEnd(['npm', 'run', '-s', 'seller', '--', 'create-account', '--name', 'Sam', '--username', 'sam-here'], {
     ...settings,
     SOUK_PASSWORD: 'correct horse battery',

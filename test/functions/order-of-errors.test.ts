@@ -37,7 +37,7 @@ test.each([
   { why: 'no such item', method: 'PUT', path: '/v1/items/3-999/price', body: good, as: 'seller', expected: [404, 'not_found'] },
   { why: 'nothing', method: 'PUT', path: '/v1/items/{item}/price', body: good, as: 'seller', expected: [200, undefined] },
 ])('the first error in the contract’s order is returned: $why', async ({ method, path, body, headers = {}, as, expected }) => {
-  const token = as === 'buyer' ? buyer.token : as === 'seller' ? seller.token : 'nobody';
+  const token = as === 'buyer' ? buyer.token : as === 'seller' ? seller.token : 'no-session';
   const answer = await market.api.send(method, path.replace('{item}', itemId), { body, headers, token });
   expect([answer.status, answer.body.code]).toEqual(expected);
 });
@@ -67,7 +67,7 @@ test.each(['/v1/items/{item}', '/v1/items?category=3', '/v1/items', '/v1/sellers
   'a visitor, a buyer and a seller get %s; a caller whose Authorization is not that of a live session gets 401',
   async (template) => {
     const path = template.replace('{item}', itemId).replace('{seller}', String(seller.id));
-    for (const headers of [{ Authorization: 'Bearer nobody' }, { Authorization: `Basic ${buyer.token}` }, { Authorization: '' }]) {
+    for (const headers of [{ Authorization: 'Bearer no-session' }, { Authorization: `Basic ${buyer.token}` }, { Authorization: '' }]) {
       const { status, body } = await market.api.get(path, { headers });
       expect([headers, status, body.code]).toEqual([headers, 401, 'unauthenticated']);
     }
@@ -81,38 +81,35 @@ test.each(['/v1/items/{item}', '/v1/items?category=3', '/v1/items', '/v1/sellers
   },
 );
 
-test('a visitor who sends a session extends it', async () => {
-  const expiresAt = async () => {
-    const [row] = await market.services.databases.customer.query<{ at: Date }>(
-      'select max(expires_at) at from sessions where account_id = $1',
-      [buyer.id],
-    );
-    return row?.at.getTime() ?? 0;
-  };
-  await market.services.databases.customer.query(`update sessions set expires_at = now() + interval '1 minute' where account_id = $1`, [
-    buyer.id,
+/** When the account's sessions end, in milliseconds since 1970. */
+async function expiresAt({ id }: Person): Promise<number> {
+  const [row] = await market.services.databases.customer.query<{ at: Date }>(
+    'select max(expires_at) at from sessions where account_id = $1',
+    [id],
+  );
+  return row?.at.getTime() ?? 0;
+}
+
+/** Lets the account's sessions end in 20 seconds. Returns when that is. */
+async function expireSoon(person: Person): Promise<number> {
+  await market.services.databases.customer.query("update sessions set expires_at = now() + interval '20 s' where account_id = $1", [
+    person.id,
   ]);
-  const before = await expiresAt();
+  return expiresAt(person);
+}
+
+test('a visitor who sends a session extends it', async () => {
+  const before = await expireSoon(buyer);
   await market.api.get(`/v1/items/${itemId}`, buyer);
-  expect(await expiresAt()).toBeGreaterThan(before + 200_000);
+  expect(await expiresAt(buyer)).toBeGreaterThan(before + 200_000);
 });
 
 test('a request refused with 400 does not extend a session, one that is refused later does', async () => {
-  const expiresAt = async () => {
-    const [row] = await market.services.databases.customer.query<{ at: Date }>(
-      'select max(expires_at) at from sessions where account_id = $1',
-      [seller.id],
-    );
-    return row?.at.getTime() ?? 0;
-  };
-  await market.services.databases.customer.query("update sessions set expires_at = now() + interval '20 s' where account_id = $1", [
-    seller.id,
-  ]);
-  const before = await expiresAt();
+  const before = await expireSoon(seller);
   await market.api.put(`/v1/items/${itemId}/price`, { priceCents: 0 }, seller);
-  expect(await expiresAt()).toBe(before);
+  expect(await expiresAt(seller)).toBe(before);
   await market.api.put('/v1/items/no-id/price', { priceCents: 1 }, seller);
-  expect(await expiresAt()).toBeGreaterThan(before);
+  expect(await expiresAt(seller)).toBeGreaterThan(before);
 });
 
 test('every response after the session check has the session’s remaining time, errors included', async () => {

@@ -62,13 +62,13 @@ describe.each(roles)('of a $role', ({ role, newPerson, own }) => {
     const refused = await change(person, toUsername);
     expect([refused.status, refused.body.code]).toEqual([400, 'invalid_request']);
     expect(refused.body.errors).toEqual([{ field: 'newPassword', message: 'is the user name; choose another' }]);
-    expect((await change({ token: 'nobody' }, toUsername)).body.code).toBe('unauthenticated');
+    expect((await change({ token: 'no-session' }, toUsername)).body.code).toBe('unauthenticated');
     expect((await change(person, { ...toUsername, currentPassword: 'wrong horse 7' })).body.code).toBe('wrong_credentials');
     expect((await attempt(toUsername.newPassword, password)).status).toBe(201);
   });
 
   test('every other bad value is told without a session', async () => {
-    const refused = await change({ token: 'nobody' }, { currentPassword: 'short', newPassword: 'SoukSouk', username: 'ada' });
+    const refused = await change({ token: 'no-session' }, { currentPassword: 'short', newPassword: 'SoukSouk', username: 'ada' });
     expect(refused.body.errors).toEqual([
       { field: 'currentPassword', message: 'must be text of 8 to 128 characters' },
       { field: 'newPassword', message: "is the marketplace's own name; choose another" },

@@ -128,13 +128,13 @@ describe('a picture that is refused', () => {
   });
 
   const [large, text, bad] = [new Uint8Array(8 * 1024 * 1024 + 1), 'text/plain', new Uint8Array(9)];
-  const nobody = { token: 'nobody' };
+  const stranger = { token: 'no-session' };
   test.each([
-    ['size', large, { type: text, item: 'no-id', as: nobody }, [413, 'payload_too_large']],
-    ['content type', bad, { type: text, item: 'no-id', as: nobody }, [415, 'unsupported_media_type']],
-    ['content type of JSON', bad, { type: 'application/json', item: 'no-id', as: nobody }, [415, 'unsupported_media_type']],
-    ['compression', bad, { headers: { 'Content-Encoding': 'gzip' }, item: 'no-id', as: nobody }, [415, 'unsupported_media_type']],
-    ['session', bad, { item: 'no-id', as: nobody }, [401, 'unauthenticated']],
+    ['size', large, { type: text, item: 'no-id', as: stranger }, [413, 'payload_too_large']],
+    ['content type', bad, { type: text, item: 'no-id', as: stranger }, [415, 'unsupported_media_type']],
+    ['content type of JSON', bad, { type: 'application/json', item: 'no-id', as: stranger }, [415, 'unsupported_media_type']],
+    ['compression', bad, { headers: { 'Content-Encoding': 'gzip' }, item: 'no-id', as: stranger }, [415, 'unsupported_media_type']],
+    ['session', bad, { item: 'no-id', as: stranger }, [401, 'unauthenticated']],
     ['item', bad, { item: 'no-id' }, [404, 'not_found']],
     ['item that there is not', bad, { item: '3-999999' }, [404, 'not_found']],
     ['content', bad, {}, [400, 'invalid_request']],
@@ -168,9 +168,9 @@ describe('a picture that is refused', () => {
         sent.on('error', reject);
         sent.end(Buffer.alloc(bytes));
       });
-    expect(await send('nobody', large.length)).toBe(413);
+    expect(await send('no-session', large.length)).toBe(413);
     expect(await send(seller.token, large.length)).toBe(413);
-    expect(await send('nobody', large.length - 1)).toBe(401);
+    expect(await send('no-session', large.length - 1)).toBe(401);
     expect(await send(seller.token, large.length - 1)).toBe(400);
   });
 });

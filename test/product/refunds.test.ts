@@ -220,7 +220,7 @@ describe('settling a refund', () => {
     await expectBooksToAgree(database);
   });
 
-  test('the first outcome stands, however many come and in whatever order', async ({ product, database }) => {
+  test('the first outcome stands, however many come and in any order', async ({ product, database }) => {
     const { purchaseId, line, item } = await sold(product);
     for (const outcomes of [
       ['refunded', 'failed'],

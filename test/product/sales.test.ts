@@ -125,7 +125,7 @@ const scansIn = (plan: Plan): (Plan & { rows: number })[] => {
   return [...own, ...(plan.Plans ?? []).flatMap(scansIn)];
 };
 
-test('the first and a deep page of a list of sales read by an index little more than the page, whatever the filter', async ({
+test('the first and a deep page of a list of sales read by an index little more than the page, with every filter', async ({
   product,
   database,
 }) => {

@@ -10,10 +10,10 @@ import type { ApiAnswer } from '../support/requests/api.ts';
 
 const { log, lines } = collectLog();
 const marketplace = useMarketplace({ log, deliveryDays: 30 });
-let nobodysCart: Person;
+let otherBuyer: Person;
 
 beforeAll(async () => {
-  nobodysCart = await newBuyer(marketplace.api);
+  otherBuyer = await newBuyer(marketplace.api);
 });
 
 const x = (length: number) => 'x'.repeat(length);
@@ -75,24 +75,24 @@ describe('a delivery', () => {
   test.each(bad.flatMap(([field, values]) => values.map((value) => ({ field, value }))))(
     'is refused with $value as its $field, and the error names the field',
     async ({ field, value }) => {
-      const { status, body } = await buyCart(marketplace.api, nobodysCart, { delivery: { ...address, [field]: value } });
+      const { status, body } = await buyCart(marketplace.api, otherBuyer, { delivery: { ...address, [field]: value } });
       expect([status, fieldsOf(body)]).toEqual([400, [`delivery.${field}`]]);
     },
   );
 
   test.each(wrongText.slice(1))('is refused with a line %j', async (line) => {
-    const { status, body } = await buyCart(marketplace.api, nobodysCart, { delivery: { ...address, lines: ['1 Mill Lane', line] } });
+    const { status, body } = await buyCart(marketplace.api, otherBuyer, { delivery: { ...address, lines: ['1 Mill Lane', line] } });
     expect([status, fieldsOf(body)]).toEqual([400, ['delivery.lines[1]']]);
   });
 
   test.each([null, 'London', 7, []])('is refused if it is %j', async (delivery) => {
-    const { status, body } = await buyCart(marketplace.api, nobodysCart, { delivery });
+    const { status, body } = await buyCart(marketplace.api, otherBuyer, { delivery });
     expect([status, fieldsOf(body)]).toEqual([400, ['delivery']]);
   });
 
   test('is refused with fields that it does not have, together with every other bad field', async () => {
     const delivery = { name: '', lines: ['a', ''], street: 'Mill Lane', country: 'XX' };
-    const { body } = await buyCart(marketplace.api, nobodysCart, { delivery, card: { ...card, securityCode: '1' } });
+    const { body } = await buyCart(marketplace.api, otherBuyer, { delivery, card: { ...card, securityCode: '1' } });
     expect(fieldsOf(body)?.toSorted()).toEqual([
       'card.securityCode',
       'delivery.city',
@@ -155,7 +155,7 @@ describe('erasing deliveries', () => {
       interval,
     ]);
 
-  test('begins when the purchase is as old as the setting says, whatever became of it, and leaves younger ones', async () => {
+  test('begins when the purchase is as old as the setting says, in any state, and leaves younger ones', async () => {
     const { api, services } = marketplace;
     const shoppers = [];
     for (let i = 0; i < 4; i += 1) shoppers.push(await newShopper(api));

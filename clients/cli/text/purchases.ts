@@ -2,6 +2,7 @@ import { money } from '../../../lib/text/money.ts';
 import type { Cart, Purchase } from '../../api/index.ts';
 import { deliveryText, dispatchText } from './delivery.ts';
 import { day, fields } from './items.ts';
+import { refundFields } from './refunds.ts';
 import { styled } from './style.ts';
 import { type Column, table } from './table.ts';
 
@@ -34,7 +35,8 @@ export function cartText({ lines, totalCents, currency, saved }: Cart): string {
 }
 
 export function purchaseText(purchase: Purchase): string {
-  const { purchaseId, status, lines, totalCents, currency, card, delivery, dispatches, createdAt, paidAt } = purchase;
+  const { purchaseId, status, lines, totalCents, refundedCents, currency, card, delivery, dispatches, refunds, createdAt, paidAt } =
+    purchase;
   const about = fields([
     ['Purchase', styled('bold', purchaseId)],
     ['Status', statusTexts[status]],
@@ -42,6 +44,7 @@ export function purchaseText(purchase: Purchase): string {
     ['Date', day(paidAt ?? createdAt)],
     ...(delivery ? [['Deliver to', deliveryText(delivery)] as const] : []),
     ...dispatches.map((dispatch) => ['Dispatched', `by seller ${dispatch.sellerId}, ${dispatchText(dispatch)}`] as const),
+    ...refundFields(refundedCents, currency, refunds),
   ]);
   return `${about}\n\n${lineTable(lines, currency)}\n\n${styled('bold', `Total ${money(totalCents, currency)}`)}`;
 }

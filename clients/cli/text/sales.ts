@@ -1,8 +1,9 @@
 import { money } from '../../../lib/text/money.ts';
-import type { Refund, Sale } from '../../api/index.ts';
+import type { Sale } from '../../api/index.ts';
 import { deliveryText, dispatchText } from './delivery.ts';
 import { day, fields } from './items.ts';
 import { lineTable } from './purchases.ts';
+import { refundFields } from './refunds.ts';
 import { styled } from './style.ts';
 import { table } from './table.ts';
 
@@ -14,15 +15,10 @@ export function saleText(sale: Sale): string {
     ['Paid', day(paidAt)],
     ...(dispatchedAt === undefined ? [] : [['Dispatched', dispatchText({ ...sale, dispatchedAt })] as [string, string]]),
     ['Deliver to', delivery ? deliveryText(delivery) : 'no address is known'],
-    ...(refundedCents === 0 ? [] : [['Given back', money(refundedCents, currency)] as [string, string]]),
-    ...refunds.filter((refund) => refund.status !== 'refunded').map((refund) => ['Refund', refundLine(refund)] as [string, string]),
+    ...refundFields(refundedCents, currency, refunds),
   ]);
   return `${about}\n\n${lineTable(lines, currency)}\n\n${styled('bold', `Total ${money(totalCents, currency)}`)}`;
 }
-
-/** A refund that is not made: it needs attention. */
-const refundLine = ({ status, amountCents, currency, refundId }: Refund): string =>
-  `${money(amountCents, currency)} ${status === 'failed' ? 'failed: ask the operator' : 'is on its way'} (${refundId})`;
 
 export const saleTable = (sales: readonly Sale[]): string =>
   table(sales, [

@@ -31,7 +31,8 @@ async function people() {
   const sellerHome = await newHome(marketplace.functions.url, { SOUK_PASSWORD: password });
   await souk(sellerHome, ['seller', 'log-in', seller.username]);
   const buy = (...args: string[]) => souk(home, ['buyer', 'buy', '--yes', '--card-stdin', ...args], { input: cardJson() });
-  return { buy, ask: (...args: string[]) => souk(sellerHome, ['seller', ...args]) };
+  const bought = (purchaseId: string) => souk(home, ['buyer', 'purchase', purchaseId]);
+  return { buy, bought, ask: (...args: string[]) => souk(sellerHome, ['seller', ...args]) };
 }
 
 test('a script buys with a delivery; its seller lists the sale, dispatches it, and corrects the dispatch', async () => {
@@ -96,7 +97,7 @@ test('of a delivery that is refused after it was typed, the refused part alone i
 });
 
 test('a script gives a sale back once, by units or whole, and is told what is left', async () => {
-  const { buy, ask } = await people();
+  const { buy, ask, bought } = await people();
   const { purchaseId, lines } = JSON.parse((await buy('--json')).stdout);
   const [{ itemId }] = lines;
   const key = ['--idempotency-key', randomUUID()];
@@ -110,6 +111,7 @@ test('a script gives a sale back once, by units or whole, and is told what is le
   const made = JSON.parse((await ask(...whole, '--json')).stdout);
   expect(made).toMatchObject({ status: 'refunded', amountCents: 1999, restock: true, lines: [{ itemId, quantity: 1 }] });
   expect((await ask(...whole)).stdout).toBe(`$19.99 given back. Refund ${made.refundId}\n`);
-  expect((await ask('sale', purchaseId)).stdout).toMatch(/Status +refunded\n[\s\S]*Given back +\$19\.99\n/);
+  expect((await ask('sale', purchaseId)).stdout).toMatch(/Status +refunded\n[\s\S]*Given back +\$19\.99\nRefund +\$19\.99: Broken\n/);
+  expect((await bought(purchaseId)).stdout).toMatch(/Given back +\$19\.99\nRefund +\$19\.99: Broken\n/);
   expect((await ask('refund', purchaseId, '--yes', '--reason', 'Again')).stderr).toMatch(/^All of this sale was given back before/);
 });

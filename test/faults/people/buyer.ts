@@ -112,5 +112,5 @@ async function afterwards(caller: Caller, purchase: PurchaseRequest, { status, p
 
 function somethingElse(purchase: PurchaseRequest): Request {
   const { body, ...request } = buying(purchase);
-  return { ...request, operation: 'buy something else', body: { card: { ...plainCard(), holderName: 'Somebody Else' } } };
+  return { ...request, operation: 'buy something else', body: { card: { ...plainCard(), holderName: 'Eve Other' } } };
 }
