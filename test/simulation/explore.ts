@@ -69,7 +69,7 @@ class Run {
       this.model.carts.set(request.sessionId, 1);
       this.#start('client', (around) => runMakePurchase(request, around).then((reply) => this.#answer(request, reply)));
     }
-    for (let i = 0; i < 2; i++) this.#start('resolver', (around) => runResolver(around).catch(() => {}));
+    for (let i = 0; i < 2; i++) this.#start('resolver', (around) => runResolver(around));
   }
 
   #start(name: string, run: (around: Surroundings) => Promise<unknown>): void {

@@ -63,7 +63,7 @@ class Process {
       breaker,
       newPurchaseId,
       settings: { PURCHASE_DUE_SECONDS: 20 },
-      log: { warn() {}, error() {} },
+      log: { info() {}, warn() {}, error() {} },
       setHeader() {},
       payment: async () => this.#payment(),
       product: this.#product(call),
@@ -103,6 +103,8 @@ class Process {
       getPurchase: ({ purchaseId }: { purchaseId: string }) => ask('get', () => model.getPurchase(purchaseId)),
       takeDuePurchases: ({ limit }: { limit: number }) =>
         ask('take', () => ({ purchaseIds: model.takeDuePurchases(limit), oldestPendingSeconds: 0 })),
+      // Refunds have no model yet: none is ever due.
+      takeDueRefunds: async () => ({ refunds: [], oldestPendingSeconds: 0 }),
     };
   }
 
