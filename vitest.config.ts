@@ -16,6 +16,14 @@ const long = [
   'test/build/functions.test.ts',
   'test/build/bundle.test.ts',
   'test/build/migrator.test.ts',
+  'test/pictures/storm.test.ts',
+  'test/functions/crowds.test.ts',
+  'test/functions/outage.test.ts',
+  'test/purchase/overload.test.ts',
+  'test/customer/forgotten-connections.test.ts',
+  'test/payment/forgotten-connections.test.ts',
+  'test/purchase/forgotten-connections.test.ts',
+  'test/clients/cli/currencies.test.ts',
 ];
 const leftOut = process.env['SOUK_TESTS'] === 'all' ? [policies] : [policies, ...long];
 
