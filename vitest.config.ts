@@ -24,6 +24,7 @@ const long = [
   'test/payment/forgotten-connections.test.ts',
   'test/purchase/forgotten-connections.test.ts',
   'test/clients/cli/currencies.test.ts',
+  'test/customer/password-races.test.ts',
 ];
 const leftOut = process.env['SOUK_TESTS'] === 'all' ? [policies] : [policies, ...long];
 
