@@ -46,8 +46,10 @@ export function openPool(options: pg.PoolConfig, poolSize: number, log: Log): Db
     const sentAtMs = performance.now();
     let isWhole = true;
     let ended: Promise<boolean> | undefined;
-    const settled = new AbortController();
+    // Made only when it is needed: to make and to abort one for each statement took 4 to 5 % of a service's CPU time.
+    let settled: AbortController | undefined;
     const end = () => {
+      settled ??= new AbortController();
       ended ??= endStatement(client, settled.signal);
     };
     let timer: NodeJS.Timeout | undefined;
@@ -63,7 +65,7 @@ export function openPool(options: pg.PoolConfig, poolSize: number, log: Log): Db
       isWhole = isStatementError(error);
       throw translate(error);
     } finally {
-      settled.abort();
+      settled?.abort();
       clearTimeout(timer);
       gone?.removeEventListener('abort', end);
       // The next statement on this connection may begin only when a late cancellation cannot hit it.
