@@ -40,8 +40,14 @@ export const card = () =>
   );
 
 export const expectedTotalCents = () => integer(0, 10_000_000_000_000);
+
+/** Keys are stored as they are sent, so a key that could be a card number is refused. */
 export const idempotencyKey = () =>
-  z.string({ error: keyRule }).check(z.regex(/^[\x21-\x7e]{1,255}$/, { error: keyRule }), example('first-purchase'));
+  z.string({ error: keyRule }).check(
+    z.regex(/^[\x21-\x7e]{1,255}$/, { error: keyRule }),
+    z.refine((key) => !isCardNumber(key), { error: 'must not be a card number' }),
+    example('first-purchase'),
+  );
 
 /** The expiry is not checked by the schema: a request repeated after the card's month must get its first response again. */
 export const cardExpired = () => new InvalidRequest([{ field: 'card.expiration', message: expirationText }]);

@@ -7,7 +7,11 @@ import { answerHalfClosed, probeHalfClosed } from '../../lib/http/half-close.ts'
 import { type HeadFault, headFault } from '../../lib/http/request-head.ts';
 import { InvalidRequest, problemOf } from '../contract/problem.ts';
 import type { Handler } from './app.ts';
+import { hasBody } from './body.ts';
+import { oneAfterTheOther } from './pipelining.ts';
+import { securityHeaders } from './security-headers.ts';
 import { sendProblem } from './send.ts';
+import { cutOffSlowReaders, limitUnfinished } from './slow-clients.ts';
 
 export interface HttpServer {
   server: Server;
@@ -21,7 +25,9 @@ export interface HttpLimits {
   requestTimeoutMs: number;
   /** Time until the next request begins. Longer than the load balancer's 600 seconds, so the server is never the side that closes. */
   keepAliveTimeoutMs: number;
-  /** Further requests are refused. */
+  /** Time for the client to read a response. */
+  readTimeoutMs: number;
+  /** Further requests are refused. A request counts when its body has arrived. */
   requestsAtOnce: number;
 }
 
@@ -29,6 +35,7 @@ const usualLimits: HttpLimits = {
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 30_000,
   keepAliveTimeoutMs: 620_000,
+  readTimeoutMs: 60_000,
   // Far more than the 80 that Cloud Run sends, and more than the services' queues hold together.
   requestsAtOnce: 4_096,
 };
@@ -41,8 +48,9 @@ export function createHttpServer(handler: Handler, limits: Partial<HttpLimits> =
 
 /** Sets up an existing server as `createHttpServer` does. It must not listen yet and have no request listener. Returns its `drain`. */
 export function serveOn(server: Server, handler: Handler, limits: Partial<HttpLimits> = {}): HttpServer['drain'] {
-  const { headersTimeoutMs, requestTimeoutMs, keepAliveTimeoutMs, requestsAtOnce } = { ...usualLimits, ...limits };
+  const { headersTimeoutMs, requestTimeoutMs, keepAliveTimeoutMs, readTimeoutMs, requestsAtOnce } = { ...usualLimits, ...limits };
   const inFlight = new Set<ServerResponse<IncomingMessage>>();
+  const unfinished = limitUnfinished();
   let draining = false;
 
   // Node reads these options when the server begins to listen, and again for each connection.
@@ -58,14 +66,22 @@ export function serveOn(server: Server, handler: Handler, limits: Partial<HttpLi
   });
   answerHalfClosed(server);
   probeHalfClosed(server, inFlight);
+  const slowReaders = cutOffSlowReaders(inFlight, readTimeoutMs);
+  server.once('close', () => clearInterval(slowReaders));
+
+  const serve = (request: IncomingMessage, response: ServerResponse) => {
+    const fault = headFault(request);
+    if (fault) refuseHead(fault, request, response);
+    else if (inFlight.size - unfinished.count() > requestsAtOnce) refuse(tooBusy, request, response);
+    else handler(request, response);
+  };
+  const serveInTurn = oneAfterTheOther(serve, (request, response) => refuse(tooBusy, request, response));
   server.on('request', (request, response) => {
     if (draining) response.shouldKeepAlive = false;
     inFlight.add(response);
     response.once('close', () => inFlight.delete(response));
-    const fault = headFault(request);
-    if (fault) refuseHead(fault, request, response);
-    else if (inFlight.size > requestsAtOnce) refuse(overloaded('The marketplace is too busy at the moment.'), request, response);
-    else handler(request, response);
+    if (hasBody(request) && !request.complete) unfinished.add(request);
+    serveInTurn(request, response);
   });
   // An Expect header other than 100-continue. A server may ignore it.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
@@ -88,6 +104,7 @@ export function serveOn(server: Server, handler: Handler, limits: Partial<HttpLi
   };
 }
 
+const tooBusy = overloaded('The marketplace is too busy at the moment.');
 const notHttp = 'This is not a well-formed HTTP request.';
 const badLength = malformed({ field: 'Content-Length', message: 'must be one number, and must not stand beside Transfer-Encoding' });
 const badEncoding = malformed({ field: 'Transfer-Encoding', message: 'must be chunked, and must not stand beside Content-Length' });
@@ -131,7 +148,7 @@ function problemMessage(reason?: string): string {
     'Content-Type: application/problem+json',
     `Content-Length: ${Buffer.byteLength(text)}`,
     'Cache-Control: no-store',
-    'X-Content-Type-Options: nosniff',
+    ...Object.entries(securityHeaders).map(([name, value]) => `${name}: ${value}`),
     `X-Request-Id: ${requestId}`,
     'Connection: close',
     '',

@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { problemOf } from '../contract/problem.ts';
+import { etagOf, StaticFile } from '../contract/static-file.ts';
 import { Success } from '../contract/success.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { bodyLimitBytes, hasBody } from './body.ts';
+import { securityHeaders } from './security-headers.ts';
 
 type Headers = Record<string, string>;
 
@@ -21,16 +22,32 @@ export function sendSuccess(
 ): number {
   const special = result instanceof Success ? result : undefined;
   const body: unknown = special ? special.body : result;
-  const payload = body instanceof Uint8Array ? body : body === undefined ? '' : JSON.stringify(body);
   headers['Cache-Control'] = endpoint.cacheControl;
   if (body !== undefined) headers['Content-Type'] = endpoint.contentType;
   if (special) Object.assign(headers, special.headers);
-  if (!endpoint.etag) return send(special?.status ?? endpoint.status, payload, request, response, headers);
+  if (body instanceof StaticFile) {
+    const { content, etag, headers: encoding } = body.encodedFor(request.headers['accept-encoding']);
+    Object.assign(headers, encoding);
+    return sendUnlessKnown(etag, content, endpoint, request, response, headers);
+  }
+  const payload = body === undefined ? '' : JSON.stringify(body);
+  if (endpoint.etag) return sendUnlessKnown(etagOf(payload), payload, endpoint, request, response, headers);
+  return send(special?.status ?? endpoint.status, payload, request, response, headers);
+}
 
-  const etag = `"${createHash('sha1').update(payload).digest('base64url')}"`;
+/** Sends 304 instead of a payload that the client already has. */
+function sendUnlessKnown(
+  etag: string,
+  payload: string | Uint8Array,
+  endpoint: Endpoint,
+  request: IncomingMessage,
+  response: ServerResponse,
+  headers: Headers,
+): number {
   headers['ETag'] = etag;
   if (!matches(request.headers['if-none-match'], etag)) return send(endpoint.status, payload, request, response, headers);
   delete headers['Content-Type'];
+  delete headers['Content-Encoding'];
   return send(304, undefined, request, response, headers);
 }
 
@@ -57,7 +74,7 @@ function send(
   headers: Headers,
 ): number {
   if (response.headersSent || response.destroyed) return status;
-  headers['X-Content-Type-Options'] = 'nosniff';
+  headers = { ...securityHeaders, ...headers };
   if (request.headers['x-forwarded-proto'] === 'https') headers['Strict-Transport-Security'] = hsts;
   if (payload !== undefined && status !== 204) headers['Content-Length'] = String(Buffer.byteLength(payload));
   if (isEndless(request)) {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import * as z from 'zod/mini';
 import { fileBeside } from '../../lib/process/file-beside.ts';
 import { once } from '../../lib/process/once.ts';
+import { StaticFile } from '../contract/static-file.ts';
 import { endpoint, success } from '../endpoint.ts';
 
 const anyFile = () => z.unknown();
@@ -25,7 +26,7 @@ export const openApi = endpoint({
 /** Reads the file that `npm run generate` wrote. It cannot be made here, because this file is itself in the list of endpoints. */
 const document = once(async () => {
   const place = fileBeside('openapi.json', () => fileURLToPath(new URL('../contract/openapi.json', import.meta.url)));
-  return Buffer.from(JSON.stringify(JSON.parse(await readFile(place, 'utf8'))));
+  return StaticFile.of(Buffer.from(JSON.stringify(JSON.parse(await readFile(place, 'utf8')))));
 });
 
 const page = `<!doctype html>
@@ -58,7 +59,7 @@ export const docs = endpoint({
   summary: 'Read and try the interface in a browser.',
   request: () => z.strictObject({}),
   response: anyFile,
-  handle: async () => file(page),
+  handle: async () => file(await pageFile()),
 });
 
 const script = 'text/javascript; charset=utf-8';
@@ -79,13 +80,24 @@ export const docsFile = endpoint({
   response: anyFile,
 
   async handle({ file: name }) {
-    if (name === 'start.js') return file(start, script);
-    const place = fileBeside(name, () => createRequire(import.meta.url).resolve(`swagger-ui-dist/${name}`));
-    return file(await readFile(place), contentTypes[name]);
+    return file(await files[name](), contentTypes[name]);
   },
 });
 
-const file = (content: string | Buffer, contentType?: string) =>
-  success<unknown>(Buffer.from(content), {
+const ofPackage = (name: string) =>
+  once(async () =>
+    StaticFile.of(await readFile(fileBeside(name, () => createRequire(import.meta.url).resolve(`swagger-ui-dist/${name}`)))),
+  );
+
+const pageFile = once(() => StaticFile.of(Buffer.from(page)));
+const files: Record<keyof typeof contentTypes, () => Promise<StaticFile>> = {
+  'start.js': once(() => StaticFile.of(Buffer.from(start))),
+  'swagger-ui-bundle.js': ofPackage('swagger-ui-bundle.js'),
+  'swagger-ui.css': ofPackage('swagger-ui.css'),
+  'favicon-32x32.png': ofPackage('favicon-32x32.png'),
+};
+
+const file = (content: StaticFile, contentType?: string) =>
+  success<unknown>(content, {
     headers: { 'Content-Security-Policy': policy, ...(contentType && { 'Content-Type': contentType }) },
   });

@@ -252,9 +252,27 @@ test('a request id is echoed, and replaced if it is missing or invalid', async (
   expect(await echoed({})).toMatch(/^[0-9a-f-]{36}$/);
 });
 
-test('every response forbids sniffing, and over HTTPS it demands HTTPS', async () => {
-  const plain = await market.api.get('/v1/cart');
-  expect([plain.headers.get('X-Content-Type-Options'), plain.headers.get('Strict-Transport-Security')]).toEqual(['nosniff', null]);
+const securityHeaders = {
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+};
+
+test('every response, an error and a 304 too, tells browsers what to keep out', async () => {
+  const { headers } = await market.api.get('/v1/items');
+  const etag = (await market.api.get('/v1/categories')).headers.get('ETag') ?? '"none"';
+  const known = await market.api.get('/v1/categories', { headers: { 'If-None-Match': etag } });
+  const unknown = await market.api.get('/nowhere');
+  for (const each of [headers, known.headers, unknown.headers, (await market.api.get('/v1/cart')).headers])
+    expect(Object.fromEntries(each)).toMatchObject(securityHeaders);
+  const raw = (await talk('this is not HTTP\r\n\r\n')).toLowerCase();
+  for (const [name, value] of Object.entries(securityHeaders)) expect(raw).toContain(`${name}: ${value}\r\n`);
+});
+
+test('a response over HTTPS demands HTTPS', async () => {
+  expect((await market.api.get('/v1/cart')).headers.get('Strict-Transport-Security')).toBeNull();
   const secure = await market.api.get('/v1/cart', { headers: { 'X-Forwarded-Proto': 'https' } });
   expect(secure.headers.get('Strict-Transport-Security')).toMatch(/max-age=\d+/);
 });

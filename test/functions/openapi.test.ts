@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { brotliDecompressSync } from 'node:zlib';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
@@ -105,6 +109,30 @@ test('the page loads only its own files', async () => {
   expect((await market.api.get('/v1/docs/package.json')).status).toBe(404);
   expect((await market.api.get('/v1/docs/..%2fpackage.json')).status).toBe(404);
 });
+
+test('files are compressed for clients that take it, each form with its own ETag', async () => {
+  const get = (headers: Record<string, string>) => fetchRaw('/v1/docs/swagger-ui-bundle.js', headers);
+  const [plain, brotli, refused] = [
+    await get({}),
+    await get({ 'Accept-Encoding': 'gzip, br;q=0.9' }),
+    await get({ 'Accept-Encoding': 'br;q=0' }),
+  ];
+  expect([plain, brotli, refused].map(({ headers }) => [headers['content-encoding'], headers.vary])).toEqual([
+    [undefined, 'Accept-Encoding'],
+    ['br', 'Accept-Encoding'],
+    [undefined, 'Accept-Encoding'],
+  ]);
+  expect(brotliDecompressSync(brotli.body)).toEqual(plain.body);
+  expect(brotli.headers.etag).not.toBe(plain.headers.etag);
+  const known = await get({ 'Accept-Encoding': 'br', 'If-None-Match': brotli.headers.etag ?? '' });
+  expect([known.status, known.headers['content-encoding']]).toEqual([304, undefined]);
+});
+
+/** A GET whose content stays as it was sent. */
+async function fetchRaw(path: string, headers: Record<string, string>) {
+  const [response] = (await once(request(new URL(path, market.functions.url), { headers }).end(), 'response')) as [IncomingMessage];
+  return { status: response.statusCode, headers: response.headers, body: await buffer(response) };
+}
 
 function resolve(reference: string): unknown {
   const keys = reference.split('/').slice(1);

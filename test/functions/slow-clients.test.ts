@@ -1,0 +1,134 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, onTestFinished, test } from 'vitest';
+import { createHttpServer, type HttpLimits } from '../../functions/http/http-server.ts';
+
+// Clients that read or send slowly, or that send many requests over one connection. The handler here is the test's own, because it has to
+// be seen how many requests it serves at once.
+
+interface Seen {
+  port: number;
+  /** The handler's requests that have no response yet. */
+  running: Set<string>;
+  mostAtOnce: () => number;
+  served: string[];
+}
+
+/** Serves requests with their path, repeated to `bytes`, after `waitMs` or after their body has arrived. */
+async function startServer({ bytes = 10, waitMs = 0, limits = {} as Partial<HttpLimits> }): Promise<Seen> {
+  const running = new Set<string>();
+  const served: string[] = [];
+  let most = 0;
+  const { server, drain } = createHttpServer(async (request, response) => {
+    const { url = '' } = request;
+    running.add(url);
+    most = Math.max(most, running.size);
+    await (request.headers['content-length'] ? once(request.resume(), 'end').catch(() => {}) : sleep(waitMs));
+    running.delete(url);
+    served.push(url);
+    response.end(url.padEnd(bytes, '.'));
+  }, limits);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    await drain();
+  });
+  return { port: (server.address() as AddressInfo).port, running, mostAtOnce: () => most, served };
+}
+
+const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: souk\r\n\r\n`;
+const halfSent = (i: number) => `POST /half/${i} HTTP/1.1\r\nHost: souk\r\nContent-Length: 100\r\n\r\nthe first half`;
+
+async function connected(port: number): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1');
+  socket.on('error', () => {});
+  onTestFinished(() => void socket.destroy());
+  await once(socket, 'connect');
+  return socket;
+}
+
+/** Sends text and reads until the server closes the connection. */
+async function exchange(port: number, text: string): Promise<string> {
+  const socket = await connected(port);
+  let received = '';
+  socket.setEncoding('utf8').on('data', (data) => {
+    received += data;
+  });
+  socket.write(text);
+  await once(socket, 'close');
+  return received;
+}
+
+const statuses = (received: string) => [...received.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => Number(status));
+
+test('the requests of one connection are served one after the other, in their order', async () => {
+  const { port, mostAtOnce, served } = await startServer({ waitMs: 5 });
+  const paths = Array.from({ length: 10 }, (_, i) => `/${i}`);
+  const last = get('/last').replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n');
+  const received = await exchange(port, paths.map(get).join('') + last);
+  expect(statuses(received)).toEqual(Array(11).fill(200));
+  expect(served).toEqual([...paths, '/last']);
+  expect(mostAtOnce()).toBe(1);
+});
+
+test('of a thousand requests sent at once over a connection seventeen are served, and the next one is refused', async () => {
+  const { port, served } = await startServer({ waitMs: 5 });
+  const received = await exchange(port, Array.from({ length: 1_000 }, (_, i) => get(`/${i}`)).join(''));
+  expect(statuses(received)).toEqual([...Array(17).fill(200), 503]);
+  expect(received).toContain('"code":"overloaded"');
+  expect(received).toMatch(/connection: close/i);
+  expect(served).toHaveLength(17);
+});
+
+test('a client that reads nothing holds one response, and is cut off', async () => {
+  const { port, served } = await startServer({ bytes: 16_000_000, limits: { readTimeoutMs: 1_500 } });
+  const socket = (await connected(port)).pause();
+  socket.write(Array.from({ length: 10 }, (_, i) => get(`/${i}`)).join(''));
+  await expect.poll(() => served).toEqual(['/0']);
+  await sleep(500);
+  expect(served).toEqual(['/0']);
+  // Reading is the only way to find out that the server has closed the connection.
+  await sleep(3_000);
+  let length = 0;
+  socket.on('data', (data) => {
+    length += data.length;
+  });
+  socket.resume();
+  await once(socket, 'close');
+  expect(length).toBeLessThan(16_000_000);
+  expect(served).toEqual(['/0']);
+});
+
+test('a client that reads slowly gets all of a response within the time for it', async () => {
+  const { port } = await startServer({ bytes: 4_000_000, limits: { readTimeoutMs: 5_000 } });
+  const socket = (await connected(port)).pause();
+  socket.write(get('/').replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n'));
+  await sleep(2_000);
+  let length = 0;
+  for await (const data of socket) length += data.length;
+  expect(length).toBeGreaterThan(4_000_000);
+});
+
+test('requests whose bodies are on their way take no places', async () => {
+  const { port, running } = await startServer({ limits: { requestsAtOnce: 2 } });
+  const slow = await Promise.all(Array.from({ length: 20 }, () => connected(port)));
+  for (const [i, socket] of slow.entries()) socket.write(halfSent(i));
+  await expect.poll(() => running.size).toBe(20);
+  const received = await exchange(port, get('/').replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n'));
+  expect(statuses(received)).toEqual([200]);
+});
+
+test('of more than 256 half-sent requests of an address the oldest are cut off, and a whole one is served', async () => {
+  const { port } = await startServer({});
+  const slow: Socket[] = [];
+  for (let i = 0; i < 300; i++) {
+    const socket = await connected(port);
+    socket.write(halfSent(i));
+    slow.push(socket);
+  }
+  await expect.poll(() => slow.filter(({ destroyed, readableEnded }) => destroyed || readableEnded).length).toBe(44);
+  expect(slow.slice(0, 44).every(({ destroyed, readableEnded }) => destroyed || readableEnded)).toBe(true);
+  const whole = 'POST /whole HTTP/1.1\r\nHost: souk\r\nConnection: close\r\nContent-Length: 4\r\n\r\nbody';
+  expect(statuses(await exchange(port, whole))).toEqual([200]);
+});
