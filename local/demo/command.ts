@@ -86,8 +86,19 @@ async function story(url: string): Promise<void> {
   holds(await seller.getOwnSeller(), { thumbsUp: 1, itemsSold: 2 });
   holds(await seller.getItem({ itemId }), { quantity: 4, thumbsUp: 1 });
 
+  chapter('One teapot comes back broken: the seller gives its price back, and the buyer sees it');
+  const refund = { purchaseId, lines: [{ itemId, quantity: 1 }], reason: 'Broken lid', restock: true, idempotencyKey: randomUUID() };
+  const { refundId } = holds(await seller.refundSale(refund), { status: 'refunded', amountCents: 2499 });
+  holds(await seller.refundSale(refund), { refundId, status: 'refunded' });
+  await refused('refund_exceeds_sale', seller.refundSale({ ...refund, lines: [{ itemId, quantity: 2 }], idempotencyKey: randomUUID() }));
+  holds(await seller.getSale({ purchaseId }), { status: 'dispatched', refundedCents: 2499 });
+  holds(await seller.getItem({ itemId }), { quantity: 5 });
+  const { refunds } = holds(await buyer.getPurchase({ purchaseId }), { status: 'paid', totalCents: 4998, refundedCents: 2499 });
+  holds(refunds[0] ?? {}, { refundId, reason: 'Broken lid' });
+  holds(await buyer.getOwnBuyer(), { itemsPurchased: 1 });
+
   chapter('The seller takes the unsold units off sale');
-  holds(await seller.changeItemQuantity({ itemId, change: -4 }), { quantity: 0 });
+  holds(await seller.changeItemQuantity({ itemId, change: -5 }), { quantity: 0 });
   holds(await seller.changeItemQuantity({ itemId: cups.itemId, change: -2 }), { quantity: 0 });
   const left = await buyer.searchItems({ category: 7, keyword: [run] });
   if (left.items.length !== 0) throw new ContractError('the search found what is not on sale any more');

@@ -23,6 +23,8 @@ test('the demo runs against one process for each endpoint, and the books agree',
   const demo = await runToEnd(['npm', 'run', 'demo'], { SOUK_URL: souk.url });
   expect(demo.stderr).not.toContain('ended early');
   expect(demo.code).toBe(0);
+  for (const call of ['PUT .*/dispatch', 'POST .*/feedback', 'POST .*/refunds'])
+    expect(demo.stdout).toMatch(new RegExp(`^${call}\\n +20[01] `, 'm'));
   expect(demo.stdout).not.toMatch(/4242424242424242|4000000000000002|"password"|sessionToken":"[^…]/);
 
   const audit = await runToEnd(['npm', 'run', 'audit:ledger'], { DATA_DIR: dataDir });
