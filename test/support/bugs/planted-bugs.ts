@@ -12,6 +12,13 @@ export const plantedBugs = {
   'unordered locks': 'Two purchases lock the items of their carts in different orders.',
   'response before the commit': 'A settled purchase is told before it is stored.',
   'no fingerprint': 'A key that was used for another purchase is not refused.',
+  'refund not idempotent': 'A repeated refund gives the money back again.',
+  'payment limit not held':
+    'The payment service adds up the refunds of a transaction without a lock, so two at once are more than its amount.',
+  'refund limit without a lock': 'What is left of a line is read without a lock, so two refunds at once give back the same unit.',
+  'refund not conditional': 'A refund that is complete is settled again.',
+  'restocked twice': 'A refund that is settled again puts its units on sale again.',
+  'refund told before the commit': 'A settled refund is told before it is stored.',
 } as const;
 
 export type PlantedBug = keyof typeof plantedBugs;
