@@ -1,4 +1,5 @@
 import { type Argument, Command, Option } from 'commander';
+import { functionOf, otherNamesOf } from './commands/names.ts';
 import { commandsOf } from './commands/roles.ts';
 import type { Context } from './context.ts';
 import { NotUnderstood } from './errors/errors.ts';
@@ -17,6 +18,7 @@ export function createProgram(context: Context): Command {
       helpWidth,
       minWidthToWrap: 24,
       subcommandTerm: termOf,
+      subcommandDescription: summaryOf,
       commandUsage,
     })
     .configureOutput({ writeOut: (text) => void process.stdout.write(wrapped(text, helpWidth)), writeErr: () => {} })
@@ -88,8 +90,13 @@ function adopt(program: Command, command: Command): Command {
   return command
     .copyInheritedSettings(program)
     .helpOption('-h, --help', 'show this')
-    .addHelpText('after', () => `\nCalls the function ${command.alias() ?? command.name()}.`);
+    .addHelpText('after', () => `\n${alsoCalled(command)}Calls the function ${functionOf(command)}.`);
 }
+
+const alsoCalled = (command: Command): string => {
+  const names = otherNamesOf(command).join(', ');
+  return names === '' ? '' : `Also called ${names}. `;
+};
 
 /** The usage line of a command, without its alias. */
 function commandUsage(command: Command): string {
@@ -102,5 +109,10 @@ function commandUsage(command: Command): string {
 const unnamed = 'program';
 
 const termOf = (command: Command): string => [command.name(), ...command.registeredArguments.map(argumentTerm)].join(' ');
+
+const summaryOf = (command: Command): string => {
+  const names = otherNamesOf(command).join(', ');
+  return names === '' ? command.summary() : `${command.summary()} (also: ${names})`;
+};
 
 const argumentTerm = (argument: Argument): string => (argument.variadic ? `[${argument.name()}...]` : `[${argument.name()}]`);

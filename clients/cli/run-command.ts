@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { isNamed } from './commands/names.ts';
 import type { Context } from './context.ts';
 import { usageError } from './errors/usage.ts';
 import { wrongAddress } from './errors/wrong-address.ts';
@@ -27,6 +28,6 @@ export const asksForJson = (args: readonly string[]) =>
 
 /** The name of the first argument that names a command; empty if none does. */
 function nameOfCommand({ commands }: Command, args: readonly string[]): string {
-  const named = args.map((arg) => commands.find((command) => command.name() === arg || command.alias() === arg));
+  const named = args.map((arg) => commands.find((command) => isNamed(command, arg)));
   return named.find((command) => command !== undefined)?.name() ?? '';
 }

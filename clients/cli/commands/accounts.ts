@@ -11,7 +11,7 @@ import { harmless } from '../text/style.ts';
 
 export const createAccount = (context: Context) =>
   new Command('create-account')
-    .alias(`create-${context.role}`)
+    .aliases([`create-${context.role}`, 'signup'])
     .summary(`open a ${context.role}'s account`)
     .option('--name <name>', 'what others see, 1 to 32 characters')
     .option('--username <username>', 'what you log in with')
@@ -43,7 +43,7 @@ export const createAccount = (context: Context) =>
 
 export const logIn = (context: Context) =>
   new Command('log-in')
-    .alias(`${context.role}-log-in`)
+    .aliases([`${context.role}-log-in`, 'login'])
     .summary('log in; the session is kept for the commands that follow')
     .argument('[username]')
     .option('--password-stdin', 'read the password from standard input (or set SOUK_PASSWORD)')
@@ -69,7 +69,7 @@ async function logInWith(context: Context, username: string, password: string): 
 
 export const logOut = (context: Context) =>
   new Command('log-out')
-    .alias(`${context.role}-log-out`)
+    .aliases([`${context.role}-log-out`, 'logout'])
     .summary(context.role === 'buyer' ? 'log out; a cart that is not saved is gone' : 'log out')
     .action(async () => {
       const client = await inSession(context);
@@ -80,7 +80,7 @@ export const logOut = (context: Context) =>
 
 export const account = (context: Context) =>
   new Command('account')
-    .alias(`get-own-${context.role}`)
+    .aliases([`get-own-${context.role}`, 'whoami'])
     .summary('show your account')
     .action(async () => {
       const own = await ownAccount(context, await inSession(context));

@@ -18,7 +18,7 @@ import { sendPurchase } from './send-purchase.ts';
 
 export const buy = (context: Context) =>
   new Command('buy')
-    .alias('make-purchase')
+    .aliases(['make-purchase', 'checkout'])
     .summary('buy everything in the cart, or nothing')
     .option('-y, --yes', 'buy at today’s total without asking')
     .option('--expected-total-cents <number>', 'buy without asking if the cart costs exactly this', wholeNumber)

@@ -6,7 +6,7 @@ import { needItem } from './items.ts';
 
 export const cart = (context: Context) =>
   new Command('cart')
-    .alias('get-cart')
+    .aliases(['get-cart', 'basket'])
     .summary('show the cart at today’s prices')
     .action(async () => {
       const shown = await (await inSession(context)).getCart({}, { signal: context.interrupts.signal });

@@ -5,7 +5,7 @@ import { sendAsked } from '../prompts/send-asked.ts';
 
 export const changePassword = (context: Context) =>
   new Command('change-password')
-    .alias(`change-${context.role}-password`)
+    .aliases([`change-${context.role}-password`, 'passwd'])
     .summary('change your password; every other session of your account ends')
     .option('--passwords-stdin', 'read two lines from standard input: the current and the new password')
     .addHelpText('after', '\nWithout a terminal the passwords can also come from SOUK_PASSWORD and SOUK_NEW_PASSWORD.')

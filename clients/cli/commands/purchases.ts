@@ -7,7 +7,7 @@ import { showList, withListOptions } from './lists.ts';
 
 export const purchase = (context: Context) =>
   new Command('purchase')
-    .alias('get-purchase')
+    .aliases(['get-purchase', 'order'])
     .summary('show one purchase and its outcome')
     .argument('[purchase]', 'its id')
     .action(async (given) => {
@@ -23,7 +23,7 @@ export const purchase = (context: Context) =>
     });
 
 export const purchases = (context: Context) =>
-  withListOptions(new Command('purchases').alias('list-purchases').summary('list your paid purchases, newest first')).action(
+  withListOptions(new Command('purchases').aliases(['list-purchases', 'orders']).summary('list your paid purchases, newest first')).action(
     async (options) => {
       const client = await inSession(context);
       await showList(context, options, {

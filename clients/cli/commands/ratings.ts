@@ -31,7 +31,7 @@ export const ownRating = (context: Context) =>
 
 export const feedback = (context: Context) =>
   new Command('feedback')
-    .alias('give-feedback')
+    .aliases(['give-feedback', 'rate'])
     .summary('give an item you bought a thumb up or down')
     .argument('[item]', 'its id, such as 3-1042')
     .argument('[vote]', 'up or down', oneOf('up', 'down'))

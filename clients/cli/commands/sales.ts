@@ -12,7 +12,7 @@ const rule = rules.dispatchSale;
 export const sales = (context: Context) =>
   withListOptions(
     new Command('sales')
-      .alias('list-sales')
+      .aliases(['list-sales', 'orders'])
       .summary('list what you sold, the last paid first')
       .option('--status <status>', 'only to_dispatch, dispatched or refunded', oneOf('to_dispatch', 'dispatched', 'refunded')),
   ).action(async ({ status, ...options }) => {
@@ -27,7 +27,7 @@ export const sales = (context: Context) =>
 
 export const sale = (context: Context) =>
   new Command('sale')
-    .alias('get-sale')
+    .aliases(['get-sale', 'order'])
     .summary('show one sale: what to send, and where')
     .argument('[purchase]', 'the id of its purchase')
     .action(async (given) => {
@@ -39,7 +39,7 @@ export const sale = (context: Context) =>
 
 export const dispatch = (context: Context) =>
   new Command('dispatch')
-    .alias('dispatch-sale')
+    .aliases(['dispatch-sale', 'ship'])
     .summary('say that a sale was handed to a carrier')
     .argument('[purchase]', 'the id of its purchase')
     .option('--carrier <name>', 'who carries it, 1 to 64 characters')

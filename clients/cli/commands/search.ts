@@ -10,7 +10,7 @@ import { needPrice } from './price.ts';
 export const search = (context: Context) =>
   withListOptions(
     new Command('search')
-      .alias('search-items')
+      .aliases(['search-items', 'find'])
       .summary('find items on sale')
       .argument('[keyword...]', 'what to look for, up to 5; none: everything on sale')
       .option('-c, --category <number>', 'only items of this category', wholeNumber)

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { isNamed } from '../commands/names.ts';
 
 /** The completions of a line's last word: command names for the first word, then the command's options, choices and shown ids. */
 export function completions(program: Command, line: string, ids: Iterable<string>): [candidates: string[], word: string] {
@@ -11,7 +12,7 @@ function candidatesFor(program: Command, words: readonly string[], ids: Iterable
   const names = program.commands.map((command) => command.name());
   if (words.length === 1) return [...names, 'help'];
   if (words[0] === 'help') return names;
-  const command = program.commands.find((one) => one.name() === words[0] || one.alias() === words[0]);
+  const command = program.commands.find((one) => isNamed(one, words[0]));
   if (!command) return [];
   if (words.at(-1)?.startsWith('-')) return flagsOf(program, command);
   const name = command.registeredArguments[words.length - 2]?.name();

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { isNamed } from '../commands/names.ts';
 import { NotUnderstood } from '../errors/errors.ts';
 import { tooManyWords, usageErrorOf } from '../errors/usage.ts';
 import { wordsOf } from './words.ts';
@@ -21,7 +22,7 @@ export async function maybeKept(line: string, program: () => Command): Promise<b
 
 /** Whether a surplus word may be a password or a card. */
 function takesSecret(name: string | undefined, { commands }: Command): boolean {
-  const command = commands.find((one) => one.name() === name || one.alias() === name);
+  const command = commands.find((one) => isNamed(one, name));
   return !command || command.options.some(({ long }) => long?.endsWith('-stdin'));
 }
 
