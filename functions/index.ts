@@ -27,5 +27,7 @@ await main(async () => {
       () => {},
     );
   }
-  serveByFramework({ name, handler: createApp({ services, settings, log })(name), host: settings.FUNCTION_HOST, log });
+  // Only the scheduler's token opens its functions, and it calls them at their own addresses.
+  const hosts = endpoints.every(({ caller }) => caller === 'scheduler') ? 'any' : settings.PUBLIC_HOSTS;
+  serveByFramework({ name, handler: createApp({ services, settings, log })(name), host: settings.FUNCTION_HOST, hosts, log });
 });

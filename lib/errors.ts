@@ -35,6 +35,7 @@ export const errorCodes = {
   refund_failed: { http: 409, grpc: status.ABORTED, title: 'The refund failed' },
   payload_too_large: { http: 413, grpc: status.OUT_OF_RANGE, title: 'The request is too large' },
   unsupported_media_type: { http: 415, grpc: status.INVALID_ARGUMENT, title: 'Unsupported media type' },
+  misdirected_request: { http: 421, grpc: status.INVALID_ARGUMENT, title: 'Not a host of this marketplace' },
   idempotency_key_reused: { http: 422, grpc: status.FAILED_PRECONDITION, title: 'The idempotency key was used for something else' },
   too_many_attempts: { http: 429, grpc: status.RESOURCE_EXHAUSTED, title: 'Too many failed log-ins' },
   header_too_large: { http: 431, grpc: status.OUT_OF_RANGE, title: 'The request header is too large' },

@@ -17,6 +17,7 @@ locals {
     PRODUCT_DB_AUDIENCE  = local.audiences["product"]
     # The load balancer appends two addresses: the client's and its own.
     FORWARDED_HOPS = "2"
+    PUBLIC_HOSTS   = var.domain
   })
   # Cloud Run admits only the scheduler's account. The audience is the address of the function that is known before the function exists.
   scheduler_settings = {

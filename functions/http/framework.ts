@@ -8,6 +8,7 @@ import { serveUntilEnded } from '../../lib/process/lifetime.ts';
 import type { Log } from '../../lib/process/log.ts';
 import { type FunctionName, functions } from '../endpoints.ts';
 import type { Handler } from './app.ts';
+import type { Hosts } from './host.ts';
 import { serveOn } from './http-server.ts';
 
 // Before a function's code runs, the framework's own server would reply to malformed JSON with an HTML page, read bodies of a gigabyte
@@ -25,11 +26,12 @@ interface Served {
   handler: Handler;
   /** The address to listen on; all addresses if absent. The framework's command has no option for it. */
   host: string | undefined;
+  hosts: Hosts;
   log: Log;
 }
 
 /** Registers a function with the framework. Serves it on the framework's server, but without the framework's Express application. */
-export function serveByFramework({ name, handler, host, log }: Served): void {
+export function serveByFramework({ name, handler, host, hosts, log }: Served): void {
   register(name, handler);
   const takeOver = (message: unknown) => {
     const { server, options } = message as { server: Server; options: { host?: string } };
@@ -38,7 +40,7 @@ export function serveByFramework({ name, handler, host, log }: Served): void {
     unsubscribe(aboutToListen, takeOver);
     for (const application of applications) server.off('request', application);
     if (host !== undefined) options.host = host;
-    const drain = serveOn(server, handler);
+    const drain = serveOn(server, handler, { hosts });
     replaceEndings(server, drain, log);
   };
   subscribe(aboutToListen, takeOver);

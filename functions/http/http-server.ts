@@ -8,6 +8,7 @@ import { type HeadFault, headFault } from '../../lib/http/request-head.ts';
 import { InvalidRequest, problemOf } from '../contract/problem.ts';
 import type { Handler } from './app.ts';
 import { hasBody } from './body.ts';
+import { type Hosts, isOurHost } from './host.ts';
 import { oneAfterTheOther } from './pipelining.ts';
 import { securityHeaders } from './security-headers.ts';
 import { sendProblem } from './send.ts';
@@ -31,6 +32,12 @@ export interface HttpLimits {
   requestsAtOnce: number;
 }
 
+export interface HttpOptions {
+  limits?: Partial<HttpLimits> | undefined;
+  /** Requests for other hosts are refused. */
+  hosts?: Hosts;
+}
+
 const usualLimits: HttpLimits = {
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 30_000,
@@ -41,13 +48,13 @@ const usualLimits: HttpLimits = {
 };
 
 /** A server that replies with a problem document even to a malformed request. Every wait has a time-out. */
-export function createHttpServer(handler: Handler, limits: Partial<HttpLimits> = {}): HttpServer {
+export function createHttpServer(handler: Handler, options: HttpOptions = {}): HttpServer {
   const server = createServer();
-  return { server, drain: serveOn(server, handler, limits) };
+  return { server, drain: serveOn(server, handler, options) };
 }
 
 /** Sets up an existing server as `createHttpServer` does. It must not listen yet and have no request listener. Returns its `drain`. */
-export function serveOn(server: Server, handler: Handler, limits: Partial<HttpLimits> = {}): HttpServer['drain'] {
+export function serveOn(server: Server, handler: Handler, { limits, hosts = [] }: HttpOptions = {}): HttpServer['drain'] {
   const { headersTimeoutMs, requestTimeoutMs, keepAliveTimeoutMs, readTimeoutMs, requestsAtOnce } = { ...usualLimits, ...limits };
   const inFlight = new Set<ServerResponse<IncomingMessage>>();
   const unfinished = limitUnfinished();
@@ -72,6 +79,7 @@ export function serveOn(server: Server, handler: Handler, limits: Partial<HttpLi
   const serve = (request: IncomingMessage, response: ServerResponse) => {
     const fault = headFault(request);
     if (fault) refuseHead(fault, request, response);
+    else if (!isOurHost(request, hosts)) refuse(misdirected, request, response);
     else if (inFlight.size - unfinished.count() > requestsAtOnce) refuse(tooBusy, request, response);
     else handler(request, response);
   };
@@ -104,6 +112,7 @@ export function serveOn(server: Server, handler: Handler, limits: Partial<HttpLi
   };
 }
 
+const misdirected = new AppError('misdirected_request', 'This marketplace is not reached under this host name. See PUBLIC_HOSTS.');
 const tooBusy = overloaded('The marketplace is too busy at the moment.');
 const notHttp = 'This is not a well-formed HTTP request.';
 const badLength = malformed({ field: 'Content-Length', message: 'must be one number, and must not stand beside Transfer-Encoding' });

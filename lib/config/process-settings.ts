@@ -18,6 +18,7 @@ const callsServices = {
     'PRODUCT_DB_AUDIENCE',
     'PAYMENT_URL',
     'FORWARDED_HOPS',
+    'PUBLIC_HOSTS',
     'GOOGLE_CLOUD_PROJECT',
   ],
   // PAYMENT_AUDIENCE is not needed: a payment service of another provider takes no ID token.

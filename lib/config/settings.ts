@@ -18,12 +18,22 @@ const url = (...protocols: string[]) =>
     );
 const address = () => z.string().check(z.regex(/^[^\s/:@?#]+:\d{1,5}$|^\[[0-9a-fA-F:]+\]:\d{1,5}$/, 'must be HOST:PORT'));
 const notEmpty = () => z.string().check(z.minLength(1));
+const hostNames = () =>
+  z.pipe(
+    z.string().check(z.regex(/^([a-z0-9.:-]{1,253}(,|$))*$/i, 'must be host names or addresses without ports, with commas between them')),
+    z.transform((names) => names.toLowerCase().split(',').filter(Boolean)),
+  );
 const audience = () => z.optional(z.string().check(z.regex(/^[\x21-\x7e]{1,512}$/, 'must be 1 to 512 visible ASCII characters')));
 
 /** All settings: schema, default and meaning. */
 export const settings = {
   PORT: { schema: port, default: '8080', meaning: 'where the functions listen' },
   HOST: { schema: notEmpty, default: '127.0.0.1', meaning: 'the address on which the parts of one machine listen' },
+  PUBLIC_HOSTS: {
+    schema: hostNames,
+    default: '',
+    meaning: 'the names under which the marketplace is reached, with commas between them; loopback names and the address itself always are',
+  },
   DATA_DIR: { schema: notEmpty, default: '.data', meaning: 'the folder of the embedded Postgres' },
   DATABASE_URL_CUSTOMER: {
     schema: () => z.optional(url('postgres', 'postgresql')),

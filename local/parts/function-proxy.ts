@@ -8,6 +8,7 @@ import { createHttpServer } from '../../functions/http/http-server.ts';
 import { RouteTable } from '../../functions/http/paths.ts';
 import { functionOf } from '../../functions/http/router.ts';
 import { readSettings } from '../../lib/config/config.ts';
+import { hostBeforePort } from '../../lib/config/url.ts';
 import { serveUntilEnded } from '../../lib/process/lifetime.ts';
 import { createLog } from '../../lib/process/log.ts';
 import { main } from '../../lib/process/main.ts';
@@ -20,13 +21,14 @@ const agent = new Agent({ keepAlive: true });
 const ofConnection = new Set(['connection', 'keep-alive', 'proxy-connection', 'upgrade']);
 
 await main(async () => {
-  const settings = readSettings(['PORT', 'HOST', 'LOG_LEVEL', 'PICTURES_DIR']);
+  const settings = readSettings(['PORT', 'HOST', 'PUBLIC_HOSTS', 'LOG_LEVEL', 'PICTURES_DIR']);
   const host = reachableAddress(settings.HOST);
   const ports: Record<string, number> = JSON.parse(process.env['FUNCTION_PORTS'] ?? '{}');
   const { server, drain } = createHttpServer(
     servePictures(settings.PICTURES_DIR ?? '', async (request, response) =>
       forward(request, response, { host, port: ports[functionOf(table, request.method, request.url)] ?? 0 }),
     ),
+    { hosts: [settings.HOST.toLowerCase(), ...settings.PUBLIC_HOSTS] },
   );
   await once(server.listen(settings.PORT, settings.HOST), 'listening');
   serveUntilEnded({ port: (server.address() as AddressInfo).port, close: drain, log: createLog('proxy', settings.LOG_LEVEL) });
@@ -34,7 +36,7 @@ await main(async () => {
 
 function forward(request: IncomingMessage, response: ServerResponse, { host, port }: { host: string; port: number }): void {
   const forwardedFor = [request.headers['x-forwarded-for'], request.socket.remoteAddress].filter(Boolean).join(', ');
-  const headers = { ...passedOn(request.headers), 'x-forwarded-for': forwardedFor };
+  const headers = { ...passedOn(request.headers), 'x-forwarded-for': forwardedFor, host: `${hostBeforePort(host)}:${port}` };
   const { method, url: path } = request;
   const upstream = open({ host, port, agent, method, path, headers });
   upstream.on('response', (answer) => {

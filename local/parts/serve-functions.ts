@@ -16,7 +16,9 @@ export async function serveFunctions({ port, host, log }: { port: number; host: 
   const { services, connect } = connectServices(settings, log);
   connect(['customer', 'product']);
   const router = createRouter(createApp({ services, settings, log }));
-  const { server, drain } = createHttpServer(settings.PICTURES_DIR ? servePictures(settings.PICTURES_DIR, router) : router);
+  const { server, drain } = createHttpServer(settings.PICTURES_DIR ? servePictures(settings.PICTURES_DIR, router) : router, {
+    hosts: [host.toLowerCase(), ...settings.PUBLIC_HOSTS],
+  });
   await once(server.listen(port, host), 'listening');
   serveUntilEnded({ port: (server.address() as AddressInfo).port, close: drain, log });
 }

@@ -25,7 +25,7 @@ interface Sent {
 function sendAndHalfClose({ method = 'GET', path, person, headers = [], body = '', version = '1.1', port = market.functions.port }: Sent) {
   const lines = [
     `${method} ${path} HTTP/${version}`,
-    'Host: souk',
+    'Host: localhost',
     ...(person ? [`Authorization: Bearer ${person.token}`] : []),
     ...(body ? ['Content-Type: application/json', `Content-Length: ${Buffer.byteLength(body)}`] : []),
     ...headers,
@@ -95,13 +95,13 @@ test('a read ends when its half-closed client goes away', async () => {
 });
 
 test('a client that half-closes after several requests gets every response', async () => {
-  const { answer } = sendAndHalfClose({ path: '/v1/nowhere', headers: ['', 'GET /v1/health HTTP/1.1', 'Host: souk'] });
+  const { answer } = sendAndHalfClose({ path: '/v1/nowhere', headers: ['', 'GET /v1/health HTTP/1.1', 'Host: localhost'] });
   expect(statuses(await answer)).toEqual([404, 200]);
 });
 
 test.each([
-  ['in the header', 'POST /v1/buyers HTTP/1.1\r\nHost: souk\r\n'],
-  ['in the body', 'POST /v1/buyers HTTP/1.1\r\nHost: souk\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{'],
+  ['in the header', 'POST /v1/buyers HTTP/1.1\r\nHost: localhost\r\n'],
+  ['in the body', 'POST /v1/buyers HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{'],
 ])('a client that half-closes %s of its request gets an error about an incomplete request', async (_, bytes) => {
   const socket = connect({ port: market.functions.port, host: '127.0.0.1', allowHalfOpen: true });
   socket.end(bytes);

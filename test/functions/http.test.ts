@@ -5,7 +5,8 @@ import { beforeAll, expect, test } from 'vitest';
 import { useMarketplace } from '../support/parts/marketplace.ts';
 import { newBuyer, type Person } from '../support/people/people.ts';
 
-const market = useMarketplace({ limits: { headersTimeoutMs: 1_000, requestTimeoutMs: 2_000 } });
+const hosts = ['souk', 'souk.example', '2001:db8::1', 'xn--suk-sna.example', 'souk_1~.example'];
+const market = useMarketplace({ limits: { headersTimeoutMs: 1_000, requestTimeoutMs: 2_000 }, hosts });
 let buyer: Person;
 
 beforeAll(async () => {
@@ -218,12 +219,37 @@ test.each([
   expect(answer.head).toMatch(/^connection: close$/im);
 });
 
-test.each(['souk', 'Souk.Example:443', '127.0.0.1:8080', '[::1]:8080', '[2001:DB8::1]', 'souk:', 'xn--suk-sna.example', 'souk_1~.example'])(
-  'the Host %s is accepted',
+test.each([
+  'souk',
+  'Souk.Example:443',
+  'souk.example.',
+  '127.0.0.1:8080',
+  '127.8.9.1',
+  'LOCALHOST',
+  '[::1]:8080',
+  '[2001:DB8::1]',
+  'souk:',
+  'xn--suk-sna.example',
+  'souk_1~.example',
+])('the Host %s is accepted', async (host) => {
+  expect((await exchange(bare(health, `Host: ${host}`))).status).toBe(200);
+});
+
+test.each(['evil.example', '127.0.0.1.evil.example', 'localhost.evil.example', 'souk.evil.example', '10.0.0.1', '[2001:db8::2]', '0x7f.1'])(
+  'the Host %s is a 421, whatever the path',
   async (host) => {
-    expect((await exchange(bare(health, `Host: ${host}`))).status).toBe(200);
+    for (const line of [health, 'GET /nowhere HTTP/1.1', 'POST /v1/buyers HTTP/1.1']) {
+      const { status, body } = await exchange(bare(line, `Host: ${host}:8080`, 'Connection: close'));
+      expect([status, body]).toMatchObject([421, { ...problemDocument, code: 'misdirected_request' }]);
+    }
   },
 );
+
+test('of a target that is a whole URL, the host in it counts', async () => {
+  const ask = (url: string, host: string) => exchange(bare(`GET ${url} HTTP/1.1`, `Host: ${host}`, 'Connection: close'));
+  expect((await ask('http://evil.example/v1/health', 'souk')).status).toBe(421);
+  expect((await ask('http://souk/v1/health', 'evil.example')).status).toBe(200);
+});
 
 test('HTTP/1.0 needs no Host', async () => {
   expect((await exchange(bare('GET /v1/health HTTP/1.0'))).status).toBe(200);

@@ -20,15 +20,18 @@ async function startServer({ bytes = 10, waitMs = 0, limits = {} as Partial<Http
   const running = new Set<string>();
   const served: string[] = [];
   let most = 0;
-  const { server, drain } = createHttpServer(async (request, response) => {
-    const { url = '' } = request;
-    running.add(url);
-    most = Math.max(most, running.size);
-    await (request.headers['content-length'] ? once(request.resume(), 'end').catch(() => {}) : sleep(waitMs));
-    running.delete(url);
-    served.push(url);
-    response.end(url.padEnd(bytes, '.'));
-  }, limits);
+  const { server, drain } = createHttpServer(
+    async (request, response) => {
+      const { url = '' } = request;
+      running.add(url);
+      most = Math.max(most, running.size);
+      await (request.headers['content-length'] ? once(request.resume(), 'end').catch(() => {}) : sleep(waitMs));
+      running.delete(url);
+      served.push(url);
+      response.end(url.padEnd(bytes, '.'));
+    },
+    { limits },
+  );
   await once(server.listen(0, '127.0.0.1'), 'listening');
   onTestFinished(async () => {
     server.closeAllConnections();
@@ -37,8 +40,8 @@ async function startServer({ bytes = 10, waitMs = 0, limits = {} as Partial<Http
   return { port: (server.address() as AddressInfo).port, running, mostAtOnce: () => most, served };
 }
 
-const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: souk\r\n\r\n`;
-const halfSent = (i: number) => `POST /half/${i} HTTP/1.1\r\nHost: souk\r\nContent-Length: 100\r\n\r\nthe first half`;
+const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
+const halfSent = (i: number) => `POST /half/${i} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nthe first half`;
 
 async function connected(port: number): Promise<Socket> {
   const socket = connect(port, '127.0.0.1');
@@ -129,6 +132,6 @@ test('of more than 256 half-sent requests of an address the oldest are cut off, 
   }
   await expect.poll(() => slow.filter(({ destroyed, readableEnded }) => destroyed || readableEnded).length).toBe(44);
   expect(slow.slice(0, 44).every(({ destroyed, readableEnded }) => destroyed || readableEnded)).toBe(true);
-  const whole = 'POST /whole HTTP/1.1\r\nHost: souk\r\nConnection: close\r\nContent-Length: 4\r\n\r\nbody';
+  const whole = 'POST /whole HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 4\r\n\r\nbody';
   expect(statuses(await exchange(port, whole))).toEqual([200]);
 });

@@ -85,7 +85,7 @@ test.each<[string, string, () => Promise<PartProcess>]>([
 });
 
 async function ask(socket: Socket, path: string): Promise<string> {
-  socket.write(`GET ${path} HTTP/1.1\r\nHost: souk\r\n\r\n`);
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
   const [answer] = await once(socket, 'data');
   return String(answer);
 }

@@ -93,6 +93,7 @@ const beforeSession: ReadonlySet<ErrorCode> = new Set([
   'request_timeout',
   'payload_too_large',
   'unsupported_media_type',
+  'misdirected_request',
   'header_too_large',
 ]);
 
@@ -119,5 +120,6 @@ function errorsOf({ caller, method, path, errors }: Endpoint): ErrorCode[] {
   if (caller !== 'anyone' && caller !== 'visitor') codes.push('forbidden');
   if (pathTemplate(path).parameters.length > 0) codes.push('not_found');
   if (method !== 'GET') codes.push('request_timeout', 'payload_too_large', 'unsupported_media_type');
+  if (caller !== 'scheduler') codes.push('misdirected_request');
   return [...new Set([...codes, ...errors, 'header_too_large', 'internal', 'unavailable', 'overloaded', 'deadline_exceeded'] as const)];
 }

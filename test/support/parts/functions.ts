@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createApp } from '../../../functions/http/app.ts';
+import type { Hosts } from '../../../functions/http/host.ts';
 import { createHttpServer, type HttpLimits } from '../../../functions/http/http-server.ts';
 import { createRouter } from '../../../functions/http/router.ts';
 import { connectServices } from '../../../functions/services/connect.ts';
@@ -19,6 +20,7 @@ export const schedulerToken = 'the-scheduler-of-the-tests';
 export interface FunctionsOptions {
   settings?: Partial<FunctionSettings>;
   limits?: Partial<HttpLimits>;
+  hosts?: Hosts;
   log?: Log;
   google?: AppOptions['google'];
 }
@@ -34,12 +36,12 @@ export interface TestFunctions {
 
 /** Serves all functions from one port of this process, as `npm start` does. */
 export async function startFunctions(addresses: TestServices['addresses'], options: FunctionsOptions = {}): Promise<TestFunctions> {
-  const { limits, log = createLog('functions', 'silent'), google } = options;
+  const { limits, hosts = ['souk'], log = createLog('functions', 'silent'), google } = options;
   const settings = { ...readSettings(functionSettings, {}), SCHEDULER_TOKEN: schedulerToken, ...options.settings };
   const picturesDir = await mkdtemp(path.join(tmpdir(), 'souk-pictures-'));
   const { services, close } = connectServices({ PICTURES_DIR: picturesDir, ...addresses }, log);
   const router = createRouter(createApp({ services, settings, log, google }));
-  const { server, drain } = createHttpServer(servePictures(picturesDir, router), limits);
+  const { server, drain } = createHttpServer(servePictures(picturesDir, router), { limits, hosts });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
   return {
