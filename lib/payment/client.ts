@@ -127,11 +127,12 @@ const canonical = (value: Message[string]) => (typeof value === 'string' ? value
 async function call<Name extends Operation>(client: Client, operation: Name, request: Message, context: CallContext) {
   const exchange: Exchange = { deadlineAtMs: context.deadlineAtMs };
   const [message] = await client[`${operation}Async`](request, exchange, traceHeaders(context)).catch((error: unknown) => {
-    // A fault counts only with the status of one.
-    throw exchange.status === 200 && !(error instanceof TransportError) ? new PaymentUnknownError(operation, 'not_an_answer') : error;
+    // A fault counts only with the status of one, and in the right namespaces.
+    const isAnswer = error instanceof TransportError || (exchange.status !== 200 && exchange.isOurs);
+    throw isAnswer ? error : new PaymentUnknownError(operation, 'not_an_answer');
   });
   const answer = answers[operation]().safeParse(withoutSchemaAttributes(message));
-  if (exchange.status !== 200 || !answer.success) throw new PaymentUnknownError(operation, 'not_an_answer');
+  if (exchange.status !== 200 || !exchange.isOurs || !answer.success) throw new PaymentUnknownError(operation, 'not_an_answer');
   return answer.data as AnswerOf<Name>;
 }
 

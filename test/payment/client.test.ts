@@ -113,6 +113,41 @@ test.each<[string, string, Answer]>([
   ['an amount with a minus sign', 'not_an_answer', says((r) => http(200, chargeAnswer(r.transactionId, '-1999', 'approved')))],
   ['an amount with an exponent', 'not_an_answer', says((r) => http(200, chargeAnswer(r.transactionId, '1999e0', 'approved')))],
   ['an unknown charset', 'no_answer', says((r) => http(200, approved(r), { 'Content-Type': 'text/xml; charset=x-unknown' }))],
+  ['an approval in another namespace', 'not_an_answer', says((r) => http(200, approved(r).replace('urn:souk:payment:v1', 'urn:other')))],
+  ['an approval in no namespace', 'not_an_answer', says((r) => http(200, approved(r).replace(' xmlns="urn:souk:payment:v1"', '')))],
+  [
+    'a decision in another namespace',
+    'not_an_answer',
+    says((r) => http(200, approved(r).replace('<decision>', '<decision xmlns="urn:other">'))),
+  ],
+  [
+    'a decision with a prefix of another namespace',
+    'not_an_answer',
+    says((r) =>
+      http(
+        200,
+        approved(r)
+          .replace(/<(\/?)decision>/g, '<$1o:decision>')
+          .replace('<ChargeResponse', '<ChargeResponse xmlns:o="urn:other"'),
+      ),
+    ),
+  ],
+  [
+    'an envelope in another namespace',
+    'not_an_answer',
+    says((r) => http(200, approved(r).replace('http://schemas.xmlsoap.org/soap/envelope/', 'urn:other'))),
+  ],
+  [
+    'the fault of another amount in another namespace',
+    'not_an_answer',
+    says(() => http(500, faultAnswer('another_amount').replace('urn:souk:payment:v1', 'urn:other'))),
+  ],
+  [
+    'a refusal whose fault is in another namespace',
+    'not_an_answer',
+    says(() => http(500, faultAnswer('not_approved').replace('<s:Fault>', '<Fault xmlns="urn:other">').replace('</s:Fault>', '</Fault>'))),
+  ],
+  ['a prefix that no namespace has', 'not_an_answer', says((r) => http(200, approved(r).replace(/<(\/?)decision>/g, '<$1o:decision>')))],
   ['an empty 200', 'not_an_answer', says(() => http(200, ''))],
   ['HTML', 'no_answer', says(() => http(200, '<html><body>Welcome</body></html>', { 'Content-Type': 'text/html' }))],
   ['HTML that calls itself XML', 'not_an_answer', says(() => http(200, '<html><body>Welcome</body></html>'))],
