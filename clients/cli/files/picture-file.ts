@@ -12,20 +12,28 @@ const starts: readonly [type: string, form: RegExp][] = [
   ['image/webp', /^52494646.{8}57454250/],
 ];
 
-/** A picture that tells how much of it was read to be sent. */
+const chunkBytes = 64 * 1024;
+
+/** A picture that tells how much of it was read to be sent. It is read in small chunks, each when the connection takes more. */
 class PictureFile extends Blob {
+  readonly #content: Uint8Array<ArrayBuffer>;
   onSent: (part: number) => void = () => {};
+
+  constructor(content: Uint8Array<ArrayBuffer>, type: string) {
+    super([content], { type });
+    this.#content = content;
+  }
 
   override stream(): ReadableStream<Uint8Array<ArrayBuffer>> {
     let sent = 0;
-    const count = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-      transform: (chunk, controller) => {
-        sent += chunk.length;
-        this.onSent(sent / this.size);
-        controller.enqueue(chunk);
-      },
-    });
-    return super.stream().pipeThrough(count);
+    const pull = (controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>) => {
+      const chunk = this.#content.subarray(sent, sent + chunkBytes);
+      sent += chunk.length;
+      controller.enqueue(chunk);
+      this.onSent(sent / this.size);
+      if (sent === this.size) controller.close();
+    };
+    return new ReadableStream({ pull }, { highWaterMark: 0 });
   }
 }
 
@@ -42,7 +50,7 @@ export async function readPicture(file: string): Promise<PictureFile> {
       hint: 'Save it smaller first.',
     });
   }
-  return new PictureFile([content], { type });
+  return new PictureFile(content, type);
 }
 
 export const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
