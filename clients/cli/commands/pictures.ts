@@ -1,6 +1,8 @@
 import { Command } from '@commander-js/extra-typings';
+import { ConnectionError } from '../../api/errors.ts';
 import { type Context, inSession } from '../context.ts';
-import { CliError } from '../errors/errors.ts';
+import { CliError, Interrupted } from '../errors/errors.ts';
+import { exitCodes } from '../errors/exit-codes.ts';
 import { megabytes, readPicture } from '../files/picture-file.ts';
 import { need, someText } from '../prompts/values.ts';
 import { itemDetails } from '../text/items.ts';
@@ -17,15 +19,34 @@ export const addPicture = (context: Context) =>
       const itemId = await needItem(context, givenItem);
       const file = await readPicture(await need(context, givenFile, { flag: 'The file', message: 'File', parse: someText }));
       const progress = showProgress(context, `Sending ${megabytes(file.size)}`);
-      file.onSent = progress.show;
+      let sent = 0;
+      file.onSent = (part) => {
+        sent = part;
+        progress.show(part);
+      };
       try {
         const changed = await client.addPicture({ itemId, file }, { signal: context.interrupts.signal });
         progress.end();
         context.output.result(changed, () => itemDetails(changed));
+      } catch (error) {
+        throw error instanceof ConnectionError && error.outcomeUnknown ? cutOff(context, itemId, sent >= 1, error) : error;
       } finally {
         progress.end();
       }
     });
+
+/** The error of a picture to which there was no response. A picture that was not sent whole cannot have been added. */
+function cutOff({ interrupts, spell }: Context, itemId: string, isWhole: boolean, cause: ConnectionError): CliError {
+  const message = isWhole
+    ? 'The picture was sent, but whether it was added is not known.'
+    : 'The picture was not sent to its end, so it was not added.';
+  const about = { cause, ...(isWhole && { hint: `Look at the item before you add it again: ${spell(`item ${itemId}`)}` }) };
+  if (interrupts.signal.aborted) return new Interrupted(message, about);
+  return new CliError(`${cause.reason === 'timeout' ? 'There was no answer in time.' : 'The connection broke off.'} ${message}`, {
+    ...about,
+    exitCode: exitCodes.unavailable,
+  });
+}
 
 export const removePicture = (context: Context) =>
   new Command('remove-picture')

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
 import { money } from '../../../lib/text/money.ts';
 import { rules } from '../../api/gen.ts';
-import { type Client, type Refund, type Sale, SoukError } from '../../api/index.ts';
+import type { Refund, Sale } from '../../api/index.ts';
 import { type Context, inSession } from '../context.ts';
 import { CliError, Interrupted } from '../errors/errors.ts';
 import { exitCodes } from '../errors/exit-codes.ts';
 import { need, someText } from '../prompts/values.ts';
-import { refundExcessText } from '../text/outcomes.ts';
 import { needSale } from './sales.ts';
+import { sendRefund } from './send-refund.ts';
 
 type Line = Refund['lines'][number];
 
@@ -43,7 +43,7 @@ export const refund = (context: Context) =>
       });
       const question = `Give back ${money(amountOf(sale, lines), sale.currency)}?`;
       if (!yes && !(await context.ask.confirm(question, false))) throw new Interrupted('Nothing was given back.');
-      const made = await send(context, client, {
+      const made = await sendRefund(context, client, {
         purchaseId,
         lines,
         reason,
@@ -52,19 +52,6 @@ export const refund = (context: Context) =>
       });
       context.output.result(made, () => refundText(made, sale.currency));
     });
-
-/** Refunds, and explains a refusal or how to repeat a refund whose outcome is unknown. */
-async function send(context: Context, client: Client, input: Parameters<Client['refundSale']>[0]): Promise<Refund> {
-  try {
-    return await client.refundSale(input, { signal: context.interrupts.signal });
-  } catch (error) {
-    if (error instanceof SoukError && error.code === 'refund_exceeds_sale')
-      throw new CliError(refundExcessText(error.lines), { exitCode: exitCodes.conflict, cause: error });
-    if (error instanceof SoukError && error.status < 500) throw error;
-    context.output.warn(`It is not known whether the money was given back. Repeat it with --idempotency-key ${input.idempotencyKey}`);
-    throw error;
-  }
-}
 
 function gatherLine(text: string, before: Line[] = []): Line[] {
   const [, itemId = '', quantity = '1'] = /^([^:]+)(?::([1-9]\d{0,3}))?$/.exec(text) ?? [];

@@ -1,7 +1,7 @@
-import { ConnectionError, SoukError } from '../../api/errors.ts';
+import { SoukError } from '../../api/errors.ts';
 import type { Cart, Client, Purchase } from '../../api/index.ts';
 import type { Context } from '../context.ts';
-import { CliError, Interrupted } from '../errors/errors.ts';
+import { CliError, Interrupted, isOutcomeUnknown } from '../errors/errors.ts';
 import { exitCodes } from '../errors/exit-codes.ts';
 import { optionsOf } from '../prompts/delivery.ts';
 import type { Details } from '../prompts/purchase-details.ts';
@@ -32,7 +32,7 @@ export async function sendPurchase(context: Context, client: Client, agreed: Agr
       );
       return tell(context, purchase);
     } catch (error) {
-      if (!isUnknown(error)) throw explained(error, context, agreed);
+      if (!isOutcomeUnknown(error)) throw explained(error, context, agreed);
       if (interrupts.signal.aborted)
         throw new Interrupted('The outcome of the purchase is unknown.', { hint: waysToFindOut(context, agreed), cause: error });
       output.warn(`${(error as Error).message}\nWhether the purchase was made is not known.`);
@@ -78,8 +78,6 @@ function tell({ output, spell }: Context, purchase: Purchase): void {
       code: 'purchase_cancelled',
     });
 }
-
-const isUnknown = (error: unknown) => (error instanceof ConnectionError || error instanceof SoukError) && error.outcomeUnknown;
 
 function explained(error: unknown, { ask, spell }: Context, { cart, expectedTotalCents }: Agreed): unknown {
   if (!(error instanceof SoukError)) return error;

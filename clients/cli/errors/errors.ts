@@ -1,3 +1,4 @@
+import { ConnectionError, SoukError } from '../../api/errors.ts';
 import type { ErrorDetails } from './error-details.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 
@@ -44,3 +45,7 @@ export class NotLoggedIn extends CliError {
     super(message, { hint, exitCode: exitCodes.logIn, code: 'unauthenticated' });
   }
 }
+
+/** Whether an error leaves open what became of the request. */
+export const isOutcomeUnknown = (error: unknown): boolean =>
+  (error instanceof ConnectionError || error instanceof SoukError) && error.outcomeUnknown;

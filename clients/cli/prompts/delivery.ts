@@ -2,6 +2,7 @@ import { rules } from '../../api/gen.ts';
 import type { MakePurchaseRequest } from '../../api/index.ts';
 import { brokenRule } from '../../api/rules.ts';
 import type { Context } from '../context.ts';
+import { quoted } from '../text/quoted.ts';
 import { need, someText } from './values.ts';
 
 export type Delivery = NonNullable<MakePurchaseRequest['delivery']>;
@@ -104,5 +105,3 @@ export const optionsOf = ({ name, lines, city, postalCode, country }: Delivery):
     ...(postalCode === '' ? [] : [`--postal-code ${quoted(postalCode)}`]),
     `--country ${country}`,
   ].join(' ');
-
-const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
