@@ -62,6 +62,7 @@ const descriptions = {
 
 const configurationHelp = `Environment:
   SOUK_URL           the marketplace, instead of --server
+  SOUK_ALLOW_HTTP    1: http:// to other machines, too, on a network that you trust
   SOUK_PASSWORD      the password for log-in and create-account; also --password-stdin
   SOUK_NEW_PASSWORD  the new one for change-password, beside SOUK_PASSWORD; also --passwords-stdin
   SOUK_CARD_…        the card for buy, see buy --help; also --card-stdin

@@ -85,6 +85,24 @@ test.each(['127.0.0.1:8080', 'localhost:8080', 'souk.example', 'http://a b', 'ft
   },
 );
 
+test.each(['http://souk.invalid', 'http://10.0.0.1:8080', 'http://localhost.souk.invalid', 'HTTP://SOUK.INVALID'])(
+  'http:// to another machine is refused before a password is sent, unless it is allowed: %s',
+  async (url) => {
+    const refused = await logInAt(url);
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('can read passwords and cards. Use https://.') });
+    if (!url.endsWith('invalid')) return;
+    const allowed = await souk(await newHome(url, { SOUK_PASSWORD: password, SOUK_ALLOW_HTTP: '1' }), ['buyer', 'log-in', 'ada']);
+    expect(allowed).toMatchObject({ code: 9, stderr: expect.stringContaining('No marketplace can be reached') });
+  },
+);
+
+test.each(['http://localhost:64999', 'http://127.0.0.2:64999', 'http://[::1]:64999', 'http://2130706433:64999'])(
+  '%s is this machine',
+  async (url) => {
+    expect(await logInAt(url)).toMatchObject({ code: 9 });
+  },
+);
+
 test.each(['http://ada:s3cret@souk.example', 'http://s3cret@souk.example', 'http:ada:s3cret@souk.example', 'ada:s3cret@souk.example'])(
   'an address with a password is refused, and nothing of it is shown: %s',
   async (url) => {
