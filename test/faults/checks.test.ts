@@ -6,8 +6,8 @@ import { checkNames, type Evidence, runChecks } from './checks/checks.ts';
 import { figuresMissed, figuresOf } from './checks/scene-figures.ts';
 import { caughtBy } from './controls/planted-bugs.ts';
 import { fast, slow } from './controls/slow.ts';
-import { kill, sound } from './controls/sound-evidence.ts';
-import { tell, unsound } from './controls/unsound.ts';
+import { kill, sound, tell } from './controls/sound-evidence.ts';
+import { unsound } from './controls/unsound.ts';
 import { variants } from './scenes/outage.ts';
 
 test('a sound run has no findings', () => {

@@ -4,13 +4,13 @@ import path from 'node:path';
 import type { Services } from '../../../functions/services/services.ts';
 import type { Payment } from '../../../lib/payment/payment.ts';
 
-type Step = 'begin' | 'charge' | 'settle' | 'take' | 'cancel';
+type Step = 'begin' | 'charge' | 'settle' | 'take' | 'cancel' | 'begin refund' | 'refund' | 'settle refund' | 'take refunds';
 
 /** The points where a function's process can die: before and after each message of the protocol, as the function sees it. */
 export type CrashPoint = `${'before' | 'after'} ${Step}`;
 
 /** A file in the folder arms a crash point. The process that dies there renames it, so only one process dies, and the name shows it. */
-const armedFile = (folder: string, point: CrashPoint) => path.join(folder, point.replace(' ', '-'));
+const armedFile = (folder: string, point: CrashPoint) => path.join(folder, point.replaceAll(' ', '-'));
 const hitFile = (folder: string, point: CrashPoint) => `${armedFile(folder, point)}.hit`;
 
 export async function arm(folder: string, point: CrashPoint): Promise<void> {
@@ -41,6 +41,7 @@ export function withCrashPoints(services: Services, folder: string): Services {
     ...payment,
     charge: around('charge', payment.charge),
     cancel: around('cancel', payment.cancel),
+    refund: around('refund', payment.refund),
   });
   return {
     ...services,
@@ -49,6 +50,9 @@ export function withCrashPoints(services: Services, folder: string): Services {
       beginPurchase: around('begin', product.beginPurchase),
       settlePurchase: around('settle', product.settlePurchase),
       takeDuePurchases: around('take', product.takeDuePurchases),
+      beginRefund: around('begin refund', product.beginRefund),
+      settleRefund: around('settle refund', product.settleRefund),
+      takeDueRefunds: around('take refunds', product.takeDueRefunds),
     },
     payment: async () => mortal(await services.payment()),
   };

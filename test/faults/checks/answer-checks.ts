@@ -3,6 +3,7 @@
 import { type Entry, isFinal, isUnknown } from '../people/history.ts';
 import type { Books } from './books.ts';
 import type { Inflicted } from './records.ts';
+import { dispatchesMissing, refundsMissing, refundsWithoutRequest } from './sale-answers.ts';
 
 const keyOf = ({ account, key }: { account: number; key: string }) => `${account} ${key}`;
 const of = (history: readonly Entry[], ...operations: Entry['operation'][]) =>
@@ -20,6 +21,8 @@ export function acknowledgedEffectsMissing(history: readonly Entry[], books: Boo
   return [
     ...purchasesMissing(history, books),
     ...takenBack(history),
+    ...refundsMissing(history, books),
+    ...dispatchesMissing(history, books),
     ...changesMissing(history, books),
     ...feedbackMissing(history, books),
   ];
@@ -67,12 +70,14 @@ function feedbackMissing(history: readonly Entry[], { feedback }: Books): string
   return told.filter((entry) => !given.has(keyOf(entry))).map((entry) => `feedback of ${keyOf(entry)} is missing`);
 }
 
-/** Purchases with a key that no request used, and quantities changed too often: at most twice a request, as a network may double one. */
-export function effectsWithoutRequest(history: readonly Entry[], { purchases, changes }: Books): string[] {
+/** Purchases and refunds with a key that no request used, dispatches that no seller asked for, and quantities changed too often: at most twice a request, as a network may double one. */
+export function effectsWithoutRequest(history: readonly Entry[], books: Books): string[] {
+  const { purchases, changes } = books;
   const keys = new Set(of(history, 'buy').map(keyOf));
   const asked = of(history, 'change quantity').filter(({ status }) => status === 200 || status === 0 || status >= 500);
   const timesAsked = Map.groupBy(asked, ({ key, change }) => `${key} by ${change}`);
   return [
+    ...refundsWithoutRequest(history, books),
     ...purchases.filter(({ buyerId: account, key }) => !keys.has(keyOf({ account, key }))).map(({ id }) => `${id} belongs to no request`),
     ...changes
       .map(({ itemId, change, times }) => ({ what: `${itemId} by ${change}`, times }))
@@ -81,19 +86,27 @@ export function effectsWithoutRequest(history: readonly Entry[], { purchases, ch
   ];
 }
 
-/** All final responses for one key must be identical, including the purchase in a success. */
+/** All final responses for one key must be identical, including the purchase or refund in a success. */
 export function differentAnswers(history: readonly Entry[]): string[] {
-  const finals = Map.groupBy(of(history, 'buy').filter(isFinal), keyOf);
+  const finals = Map.groupBy(of(history, 'buy', 'refund').filter(isFinal), ({ operation, ...entry }) => `${operation} ${keyOf(entry)}`);
   return [...finals].flatMap(([key, answers]) => {
-    const different = new Set(answers.map(({ status, code, purchaseId, body }) => JSON.stringify([status, code, purchaseId, body])));
+    const different = new Set(
+      answers.map(({ status, code, purchaseId, body }) => JSON.stringify([status, code, purchaseId, body], withoutLater)),
+    );
     return different.size > 1 ? [`${key}: ${[...different].join(' or ')}`] : [];
   });
 }
 
+/** A purchase also shows what its sellers have done since. */
+const shownLater = ['refundedCents', 'refundedQuantity', 'refunds', 'dispatches'];
+const withoutLater = (name: string, value: unknown) => (shownLater.includes(name) ? undefined : value);
+
 /** The workload tries this only with keys that have a final response. */
 export function keysReused(history: readonly Entry[]): string[] {
-  const reused = of(history, 'buy something else').filter((entry) => !isUnknown(entry) && entry.status !== 422);
-  return reused.map((entry) => `${keyOf(entry)} got ${entry.status} for another purchase`);
+  const reused = of(history, 'buy something else', 'refund something else').filter((entry) => !isUnknown(entry) && entry.status !== 422);
+  return reused.map(
+    (entry) => `${keyOf(entry)} got ${entry.status} for another ${entry.operation === 'buy something else' ? 'purchase' : 'refund'}`,
+  );
 }
 
 /** 5xx other than 503 and 504, which mean unreachable or too late. */

@@ -1,5 +1,6 @@
 // Faults that the books show without the history.
 import type { BookedPurchase, Books } from './books.ts';
+import { givenBackWhole, made, sumBy } from './refund-checks.ts';
 
 const unitsOf = ({ lines }: BookedPurchase) => lines.reduce((sum, { quantity }) => sum + quantity, 0);
 
@@ -13,12 +14,14 @@ export function doubleCharges({ purchases, transactions, moved }: Books): string
   ];
 }
 
-export function chargesWithoutPurchase({ purchases, transactions }: Books): string[] {
+/** A charge without a purchase that is paid must have been given back as a whole. */
+export function chargesWithoutPurchase({ purchases, transactions, given }: Books): string[] {
+  const whole = givenBackWhole({ given, transactions });
   const found = new Map(purchases.map((purchase) => [purchase.id, purchase]));
   const approved = transactions.filter(({ decision }) => decision === 'approved');
-  return approved.flatMap(({ id, amountCents, isRefunded }) => {
+  return approved.flatMap(({ id, amountCents }) => {
     const purchase = found.get(id);
-    if (isRefunded) return purchase?.status === 'paid' ? [`${id} was refunded, but its purchase is paid`] : [];
+    if (purchase?.status !== 'paid' && whole.has(id)) return [];
     if (purchase?.status !== 'paid') return [`${id} was charged, but its purchase is ${purchase?.status ?? 'missing'}`];
     return purchase.totalCents === amountCents ? [] : [`${id} was charged ${amountCents}, but costs ${purchase.totalCents}`];
   });
@@ -31,31 +34,46 @@ export function purchasesWithoutCharge({ purchases, transactions, moved }: Books
   return paid.filter(({ id }) => !approved.has(id) || !paidFor.has(id)).map(({ id }) => `${id} is paid, but was not charged`);
 }
 
-/** Units are counted twice: from each item's recorded changes, and from sellers' supplies and purchases. */
-export function unitsOverOrLost({ items, purchases }: Books): string[] {
+/** Units are counted twice: from each item's recorded changes, and from sellers' supplies, purchases and refunds. */
+export function unitsOverOrLost({ items, purchases, refunds }: Books): string[] {
+  const restocked = sumBy(
+    made({ refunds }).filter(({ restock }) => restock),
+    (_, { itemId }) => itemId,
+  );
   const taken = new Map<string, number>();
   for (const { status, lines } of purchases)
     if (status === 'paid' || status === 'pending')
       for (const { itemId, quantity } of lines) taken.set(itemId, (taken.get(itemId) ?? 0) + quantity);
-  return items.flatMap(({ id, quantity, recorded, supplied }) => [
+  return items.flatMap(({ id, quantity, recorded, returned, supplied }) => [
     ...(quantity < 0 ? [`item ${id} is oversold`] : []),
     ...(quantity === recorded ? [] : [`item ${id} has ${quantity} units, but its changes add up to ${recorded}`]),
-    ...(quantity === supplied - (taken.get(id) ?? 0)
+    ...(returned === (restocked.get(id) ?? 0)
       ? []
-      : [`item ${id} has ${quantity} units; ${supplied} were supplied and ${taken.get(id)} taken`]),
+      : [`item ${id} got ${returned} units back, but refunds returned ${restocked.get(id) ?? 0}`]),
+    ...(quantity === supplied - (taken.get(id) ?? 0) + (restocked.get(id) ?? 0)
+      ? []
+      : [`item ${id} has ${quantity} units; ${supplied} were supplied, ${taken.get(id)} taken and ${restocked.get(id) ?? 0} returned`]),
   ]);
 }
 
-export function countersThatDiffer({ purchases, buyers, sellers }: Books): string[] {
+/** Counters count the units of paid purchases, less what was refunded. */
+export function countersThatDiffer({ purchases, refunds, buyers, sellers }: Books): string[] {
   const [bought, sold] = [new Map<number, number>(), new Map<number, number>()];
   for (const purchase of purchases.filter(({ status }) => status === 'paid')) {
     bought.set(purchase.buyerId, (bought.get(purchase.buyerId) ?? 0) + unitsOf(purchase));
     for (const { sellerId, quantity } of purchase.lines) sold.set(sellerId, (sold.get(sellerId) ?? 0) + quantity);
   }
+  const buyerOf = new Map(purchases.map(({ id, buyerId }) => [id, buyerId]));
+  for (const { purchaseId, sellerId, lines } of made({ refunds }))
+    for (const { quantity } of lines) {
+      const buyerId = buyerOf.get(purchaseId) ?? 0;
+      bought.set(buyerId, (bought.get(buyerId) ?? 0) - quantity);
+      sold.set(sellerId, (sold.get(sellerId) ?? 0) - quantity);
+    }
   const wrong = (who: string, counted: Map<number, number>, units: Map<number, number>) =>
     [...new Set([...counted.keys(), ...units.keys()])]
       .filter((id) => (counted.get(id) ?? 0) !== (units.get(id) ?? 0))
-      .map((id) => `${who} ${id} has a counter of ${counted.get(id) ?? 0}, but ${units.get(id) ?? 0} paid units`);
+      .map((id) => `${who} ${id} has a counter of ${counted.get(id) ?? 0}, but ${units.get(id) ?? 0} units that are paid and not refunded`);
   return [
     ...wrong('buyer', new Map(buyers.map(({ id, itemsPurchased }) => [id, itemsPurchased])), bought),
     ...wrong('seller', new Map(sellers.map(({ id, itemsSold }) => [id, itemsSold])), sold),

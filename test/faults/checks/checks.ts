@@ -21,6 +21,15 @@ import { dragged, heldInVain, notRecovered } from './outage-checks.ts';
 import type { Seen } from './reader.ts';
 import type { Inflicted, Scenes } from './records.ts';
 import { notHealed, nothingBought, notNormalAfterStop } from './recovery-checks.ts';
+import {
+  moneyWithoutRefund,
+  refundedAbovePaid,
+  refundedTwice,
+  refundSumsThatDiffer,
+  refundsStillPending,
+  refundsThatFailed,
+  refundsWithoutMoney,
+} from './refund-checks.ts';
 import { namedOtherwise, notSettled } from './restore-checks.ts';
 import { endedLate, requestsCut, rolledIdly } from './rolling-checks.ts';
 import { notSoldOut, wrongResponses } from './rush-checks.ts';
@@ -47,6 +56,13 @@ const checks = {
   'units over or lost': ({ books }: Evidence) => unitsOverOrLost(books),
   'counters that differ': ({ books }: Evidence) => countersThatDiffer(books),
   'purchases still pending': ({ books }: Evidence) => stillPending(books),
+  'refunded twice': ({ books }: Evidence) => refundedTwice(books),
+  'refunded more than was paid': ({ books }: Evidence) => refundedAbovePaid(books),
+  'refunds without money given back': ({ books }: Evidence) => refundsWithoutMoney(books),
+  'money given back without a refund': ({ books }: Evidence) => moneyWithoutRefund(books),
+  'refund sums that differ': ({ books }: Evidence) => refundSumsThatDiffer(books),
+  'refunds still pending': ({ books }: Evidence) => refundsStillPending(books),
+  'refunds that failed': ({ books }: Evidence) => refundsThatFailed(books),
   'acknowledged effects missing': ({ history, books }: Evidence) => acknowledgedEffectsMissing(history, books),
   'effects without a request': ({ history, books }: Evidence) => effectsWithoutRequest(history, books),
   'keys with different responses': ({ history }: Evidence) => differentAnswers(history),

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { snapshot } from './snapshot.ts';
 
 /** Observations during the faults. */
 export interface Seen {
@@ -12,32 +13,6 @@ export interface Seen {
 export interface Reader {
   stop(): Promise<Seen>;
 }
-
-/** A single statement, so a single snapshot: how many rows of each kind disagree. */
-const snapshot = `
-  with lines as (
-    select purchase.id, purchase.status, purchase.buyer_id, purchase.total_cents, line.seller_id, line.item_id, line.quantity, line.price_cents,
-           (select coalesce(sum(change), 0) from quantity_changes as moved where moved.purchase_id = purchase.id and moved.item_id = line.item_id) as moved
-    from purchases as purchase join purchase_lines as line on line.purchase_id = purchase.id
-  )
-  select
-    (select count(*) from items where quantity is distinct from (select sum(change) from quantity_changes where item_id = items.id))
-      as "items whose quantity is not the sum of its changes",
-    (select count(*) from purchases
-     where status <> 'refused'
-       and total_cents is distinct from (select sum(price_cents::bigint * quantity) from lines where lines.id = purchases.id))
-      as "purchases whose total is not that of their lines",
-    (select count(*) from lines where moved is distinct from case when status in ('pending', 'paid') then -quantity else 0 end)
-      as "purchases that hold other units than their lines",
-    (select count(*)
-     from (select buyer_id, sum(quantity) as units from lines where status = 'paid' group by 1) as bought
-     full join buyer_totals using (buyer_id)
-     where units is distinct from items_purchased) as "buyers whose counter is not their purchases",
-    (select count(*)
-     from (select seller_id, sum(quantity) as units from lines where status = 'paid' group by 1) as sold
-     full join seller_totals using (seller_id)
-     where coalesce(units, 0) is distinct from coalesce(items_sold, 0)) as "sellers whose counter is not their sales",
-    (select deadlocks from pg_stat_database where datname = current_database()) as deadlocks`;
 
 const everyMs = 100;
 /** Snapshots take longer as the data grows; they must leave the machine to the workload. */

@@ -1,6 +1,7 @@
 import type { Books } from './books.ts';
 import type { Figure } from './figures.ts';
 import type { Restore } from './records.ts';
+import { givenBackWhole } from './refund-checks.ts';
 
 const orphaned = /^transaction (\S+) approved .* but there is no such purchase$/;
 
@@ -15,8 +16,9 @@ export function namedOtherwise({ forgotten, found }: Restore): string[] {
 }
 
 /** Exactly the named payments must be refunded. The audit must then find nothing. */
-export function notSettled({ forgotten, left }: Restore, { transactions }: Books): string[] {
-  const refunded = transactions.filter(({ isRefunded }) => isRefunded).map(({ id }) => id);
+export function notSettled({ forgotten, left }: Restore, books: Books): string[] {
+  const known = new Set(books.purchases.map(({ id }) => id));
+  const refunded = [...givenBackWhole(books)].filter((id) => !known.has(id));
   return [
     ...left,
     ...forgotten.filter((id) => !refunded.includes(id)).map((id) => `${id} is not refunded`),

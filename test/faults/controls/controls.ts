@@ -24,6 +24,12 @@ const faultsFor: Record<ProcessBug, Fault[]> = {
   'unordered locks': [],
   'response before the commit': [],
   'no fingerprint': [],
+  'refund not idempotent': [],
+  'payment limit not held': [],
+  'refund limit without a lock': [],
+  'refund not conditional': [],
+  'restocked twice': [],
+  'refund told before the commit': [],
 };
 
 function network(edge: EdgeName, mode: ProxyMode): Fault {
@@ -43,7 +49,7 @@ function* againAndAgain(faults: readonly Fault[]): Generator<Fault, never> {
 export async function runControl(bug: ProcessBug, seed: number): Promise<Control> {
   const run = await startRun({ bug });
   try {
-    const cast = { buyers: 8, sellers: 2, itemsEach: 2, quantity: 1_000 };
+    const cast = { buyers: 8, sellers: 4, itemsEach: 1, quantity: 1_000 };
     const faults = faultsFor[bug];
     // A bug that needs no fault gets some time instead.
     const all = faults.length > 0 ? [...faults, ...faults] : Array<Fault>(4).fill({ ...onPayment('pass'), forMs: 1_000 });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Services } from '../../../functions/services/services.ts';
-import type { ProductDbDefinition, Purchase } from '../../../lib/gen/product.ts';
+import type { ProductDbDefinition, Purchase, Refund } from '../../../lib/gen/product.ts';
 import type { Payment } from '../../../lib/payment/payment.ts';
 import type { Service } from '../../../lib/rpc/rpc.ts';
 import type { PlantedBug } from '../../support/bugs/planted-bugs.ts';
@@ -16,6 +16,12 @@ export const caughtBy = {
   'unordered locks': 'deadlocks',
   'response before the commit': 'acknowledged effects missing',
   'no fingerprint': 'keys that bought something else',
+  'refund not idempotent': 'refunded twice',
+  'payment limit not held': 'refunded more than was paid',
+  'refund limit without a lock': 'refunded more than was paid',
+  'refund not conditional': 'counters that differ',
+  'restocked twice': 'units over or lost',
+  'refund told before the commit': 'acknowledged effects missing',
 } as const satisfies Partial<Record<PlantedBug, CheckName>>;
 
 export type ProcessBug = keyof typeof caughtBy;
@@ -40,6 +46,8 @@ export function plantInFunctions(bug: ProcessBug | undefined, services: Services
       return withCancel(() => async () => ({ decision: 'cancelled' }));
     case 'response before the commit':
       return { ...services, product: { ...product, ...settleLater(product) } };
+    case 'refund told before the commit':
+      return { ...services, product: { ...product, ...settleRefundLater(product) } };
     case 'no fingerprint':
       return {
         ...services,
@@ -73,13 +81,20 @@ function settleLater(product: Service<ProductDbDefinition>): Pick<Service<Produc
   };
 }
 
-/** Bugs that are planted by replacing text in a SQL function. */
-export const plantedSql: Partial<Record<ProcessBug, { function: string; from: string; to: string }>> = {
-  'settle not conditional': { function: 'settle_purchase', from: ` and status = 'pending' for update`, to: ' for update' },
-  // A pause between two locks, as on a busier machine. With locks in order, the pause would do no harm.
-  'unordered locks': {
-    function: 'begin_purchase',
-    from: 'perform from items where id in (select jsonb_object_keys(cart)::bigint) order by id for no key update',
-    to: 'perform pg_sleep(0.02) from items where id in (select jsonb_object_keys(cart)::bigint) order by random() for no key update',
-  },
-};
+/** The same for a refund. */
+function settleRefundLater(product: Service<ProductDbDefinition>): Pick<Service<ProductDbDefinition>, 'beginRefund' | 'settleRefund'> {
+  const begun = new Map<string, Refund>();
+  return {
+    async beginRefund(request, call) {
+      const answer = await product.beginRefund(request, call);
+      if (answer.refund) begun.set(answer.refund.refundId, answer.refund);
+      return answer;
+    },
+    async settleRefund(request, call) {
+      const refund = begun.get(request.refundId);
+      if (!refund) return product.settleRefund(request, call);
+      sleep(500).then(() => product.settleRefund(request, { ...call, deadlineAtMs: Date.now() + 5_000 }).catch(() => {}));
+      return { ...refund, status: request.outcome, refundedAt: new Date() };
+    },
+  };
+}

@@ -1,8 +1,7 @@
 import type { Evidence } from '../checks/checks.ts';
 import type { Outage } from '../checks/records.ts';
 import { variants } from '../scenes/outage.ts';
-import { sound } from './sound-evidence.ts';
-import { tell } from './unsound.ts';
+import { sound, tell } from './sound-evidence.ts';
 
 /** Requests before the outage in the evidence, and during it. */
 const [before, meanwhile] = [

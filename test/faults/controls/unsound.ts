@@ -1,19 +1,18 @@
 import type { BookedPurchase } from '../checks/books.ts';
 import type { CheckName, Evidence } from '../checks/checks.ts';
 import type { Entry } from '../people/history.ts';
-import { bought, itemId, kill } from './sound-evidence.ts';
+import { bought, itemId, kill, tell } from './sound-evidence.ts';
+import { unsoundRefunds } from './unsound-refunds.ts';
 
 const stop = { ...kill, what: 'stop payment for 15000 ms' };
 const whileFull: Partial<Entry> = { operation: 'get cart', invokedAtMs: 530, endedAtMs: 540 };
 const purchase = ({ books }: Evidence) => books.purchases[0] as BookedPurchase;
-/** Adds an entry to the history. */
-export const tell = (evidence: Evidence, entry: Partial<Entry>) => (evidence.history as Entry[]).push({ ...bought, ...entry });
-
 /** A purchase refused for lack of payment, long after the outage was noticed. */
 const lateInOutage = { status: 503, invokedAtMs: 40_000, endedAtMs: 40_010 };
 
 /** Ways to spoil a sound run, and the check that must find each. */
 export const unsound: [CheckName, string, (evidence: Evidence) => void][] = [
+  ...unsoundRefunds,
   ['double charges', 'money moved twice', ({ books }) => Object.assign(books.moved[0] as object, { times: 2 })],
   [
     'double charges',
@@ -101,20 +100,14 @@ export const unsound: [CheckName, string, (evidence: Evidence) => void][] = [
     ({ scenes }) => Object.assign(scenes.restores[0] as object, { forgotten: [], found: [] }),
   ],
   ['restores not settled by refunds', 'a difference that is left', ({ scenes }) => scenes.restores[0]?.left.push('item 1-7')],
-  [
-    'restores not settled by refunds',
-    'a payment that is not refunded',
-    ({ books }) => Object.assign(books.transactions[2] as object, { isRefunded: false }),
-  ],
+  ['restores not settled by refunds', 'a payment that is not refunded', ({ books }) => books.given.pop()],
   [
     'restores not settled by refunds',
     'one refund too many',
-    ({ books }) => Object.assign(books.transactions[0] as object, { isRefunded: true }),
-  ],
-  [
-    'charges without a purchase',
-    'a refund of what was bought',
-    ({ books }) => Object.assign(books.transactions[0] as object, { isRefunded: true }),
+    ({ books }) => {
+      books.transactions.push({ id: 'another', decision: 'approved', amountCents: 100 });
+      books.given.push({ refundId: 'another', transactionId: 'another', amountCents: 100 });
+    },
   ],
   ['not healed within 10 s', 'after 11 s', (evidence) => Object.assign(evidence, { inflicted: [{ ...kill, healedInMs: 11_000 }] })],
   ['not normal 5 s after a stop', 'after 6 s', (evidence) => Object.assign(evidence, { inflicted: [{ ...stop, healedInMs: 6_000 }] })],

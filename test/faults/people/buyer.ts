@@ -42,21 +42,21 @@ const seeing = (purchaseId: string): Request => ({
 
 const pauseMs = 150;
 
-/** Repeats a purchase with its key, as the API allows after an unknown outcome, until the response is final or the time is over. */
-export async function insist(caller: Caller, purchase: PurchaseRequest, untilMs: number): Promise<Entry> {
+/** Repeats a request with its key, as the API allows after an unknown outcome, until the response is final or the time is over. */
+export async function insist(caller: Caller, request: Request, untilMs: number): Promise<Entry> {
   for (;;) {
-    const entry = await caller.send(buying(purchase));
+    const entry = await caller.send(request);
     if (isFinal(entry) || Date.now() >= untilMs) return entry;
     await sleep(pauseMs);
   }
 }
 
-const insistMs = 30_000;
+export const insistMs = 30_000;
 
-/** A buyer's behaviour. */
+/** A buyer's or seller's behaviour. */
 export interface Manner {
   random: Random;
-  /** The share of purchases that are requested once and then left to the resolver, 0 to 1. */
+  /** The share of purchases and refunds that are requested once and then left to the resolver, 0 to 1. */
   impatience: number;
 }
 
@@ -85,7 +85,7 @@ export async function buy(caller: Caller, purchase: PurchaseRequest, { random, i
     return true;
   }
   const doubled = manner < impatience + 0.15 ? caller.send(buying(purchase)) : undefined;
-  const entry = await insist(caller, purchase, Date.now() + insistMs);
+  const entry = await insist(caller, buying(purchase), Date.now() + insistMs);
   await doubled;
   if (!isFinal(entry)) return false;
   await afterwards(caller, purchase, entry, random);

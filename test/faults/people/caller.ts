@@ -10,6 +10,7 @@ export interface Request {
   body?: unknown;
   headers?: Record<string, string>;
   change?: number;
+  trackingNumber?: string;
 }
 
 /** A session at the functions. Every request is recorded in the history. */
@@ -37,7 +38,8 @@ const nowMs = () => performance.timeOrigin + performance.now();
 export function createCaller({ urls, account, token, history }: CallerOptions): Caller {
   let turn = account;
 
-  async function send({ operation, key, change, method, path, body, headers }: Request, via = (turn++ % 2) + 1): Promise<Entry> {
+  async function send(request: Request, via = (turn++ % 2) + 1): Promise<Entry> {
+    const { method, path, body, headers, ...about } = request;
     const invokedAtMs = nowMs();
     const answer = await sendOverHttp(`${urls[via - 1]}${path}`, {
       method,
@@ -47,7 +49,7 @@ export function createCaller({ urls, account, token, history }: CallerOptions): 
     })
       .then(read)
       .catch(() => ({ status: 0 }));
-    const entry = { operation, account, key, via, invokedAtMs, endedAtMs: nowMs(), ...(change !== undefined && { change }), ...answer };
+    const entry = { ...about, account, via, invokedAtMs, endedAtMs: nowMs(), ...answer };
     history.push(entry);
     return entry;
   }

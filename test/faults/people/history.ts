@@ -8,17 +8,24 @@ export type Operation =
   | 'see purchase'
   | 'browse'
   | 'change quantity'
-  | 'give feedback';
+  | 'give feedback'
+  | 'list sales'
+  | 'see sale'
+  | 'dispatch'
+  | 'refund'
+  | 'refund something else';
 
 /** One request as the client saw it. */
 export interface Entry {
   operation: Operation;
   /** The client's account id. */
   account: number;
-  /** For `buy`, the idempotency key; otherwise the id of the item or purchase. */
+  /** For `buy` and `refund`, the idempotency key; otherwise the id of the item or purchase. */
   key: string;
   /** For `change quantity`, the change. */
   change?: number;
+  /** For `dispatch`, the tracking number. */
+  trackingNumber?: string;
   /** The functions' process that it went through: 1 or 2; 3 is the one that dies at crash points. */
   via: number;
   invokedAtMs: number;
@@ -34,7 +41,7 @@ export interface Entry {
   body?: any;
 }
 
-/** Whether a response to `buy` is final for its key. */
+/** Whether a response to `buy` or `refund` is final for its key. */
 export const isFinal = ({ status }: { status: number }): boolean => [201, 402, 409, 422].includes(status);
 
 /** Whether the outcome is unknown. */

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Random, randomFrom } from '../../../local/random.ts';
-import { buy, fillCart, insist, type PurchaseRequest } from './buyer.ts';
-import type { Caller } from './caller.ts';
+import { serve } from './after-sales.ts';
+import { buy, buying, fillCart, insist } from './buyer.ts';
+import type { Caller, Request } from './caller.ts';
 import type { Market, Seller } from './people.ts';
 
 export interface Workload {
@@ -11,12 +12,12 @@ export interface Workload {
   finish(): Promise<void>;
 }
 
-const restMs = 200;
+const [restMs, betweenSalesMs] = [200, 100];
 const finishMs = 60_000;
 
 /** Starts all people. Only the seed decides what each of them tries next. */
 export function startWorkload({ buyers, sellers, itemIds }: Market, { seed, impatience }: { seed: number; impatience: number }): Workload {
-  const unfinished: { caller: Caller; purchase: PurchaseRequest }[] = [];
+  const unfinished: { caller: Caller; request: Request }[] = [];
   let [ending, carts] = [false, 0];
 
   async function goShopping(caller: Caller, random: Random): Promise<void> {
@@ -24,7 +25,7 @@ export function startWorkload({ buyers, sellers, itemIds }: Market, { seed, impa
       const purchase = await fillCart(caller, itemIds, `${seed}-${caller.account}-${n}`, random);
       if (!purchase) continue;
       carts += 1;
-      if (!(await buy(caller, purchase, { random, impatience }))) unfinished.push({ caller, purchase });
+      if (!(await buy(caller, purchase, { random, impatience }))) unfinished.push({ caller, request: buying(purchase) });
     }
   }
 
@@ -37,9 +38,18 @@ export function startWorkload({ buyers, sellers, itemIds }: Market, { seed, impa
     }
   }
 
+  async function lookAfterSales(seller: Seller, random: Random): Promise<void> {
+    for (let n = 1; !ending; n++) {
+      await sleep(betweenSalesMs);
+      const left = await serve(seller, `${seed}-${seller.account}-${n}`, { random, impatience });
+      unfinished.push(...left.map((request) => ({ caller: seller, request })));
+    }
+  }
+
   const working = Promise.all([
     ...buyers.map((buyer, i) => goShopping(buyer, randomFrom(seed * 1_009 + i))),
     ...sellers.map((seller, i) => sell(seller, randomFrom(seed * 2_003 + i))),
+    ...sellers.map((seller, i) => lookAfterSales(seller, randomFrom(seed * 3_001 + i))),
   ]);
   // finish() reports the error.
   working.catch(() => {});
@@ -51,7 +61,7 @@ export function startWorkload({ buyers, sellers, itemIds }: Market, { seed, impa
       ending = true;
       await working;
       const untilMs = Date.now() + finishMs;
-      for (const { caller, purchase } of unfinished) await insist(caller, purchase, untilMs);
+      for (const { caller, request } of unfinished) await insist(caller, request, untilMs);
     },
   };
 }

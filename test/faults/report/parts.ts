@@ -48,6 +48,9 @@ const roundPart = z.strictObject({
   unanswered: natural,
   /** Purchases by their outcome. */
   purchases: counts,
+  /** Refunds by their outcome, and dispatched sales. Rounds from before there were any have none. */
+  refunds: counts.default({}),
+  dispatches: natural.default(0),
   faults: natural,
   slowestToHealMs: natural,
   settledInMs: natural,

@@ -32,6 +32,8 @@ const round = (seed: number, changes: Partial<RoundPart> = {}): RoundPart => ({
   requests: 9_000,
   unanswered: 12,
   purchases: { paid: 1_234, declined: 200 },
+  refunds: { refunded: 56 },
+  dispatches: 7,
   faults: 8,
   slowestToHealMs: 900,
   settledInMs: 1_500,

@@ -11,6 +11,7 @@ export interface ScenarioRow {
   seeds: string;
   seconds: number;
   purchases: number;
+  refunds: number;
   faults: number;
   found: number;
 }
@@ -32,6 +33,7 @@ export function scenarioRows(parts: readonly Part[]): ScenarioRow[] {
       seeds: scenario === 'controls' ? '' : describeSeeds(own),
       seconds: Math.round(sum(({ seconds }) => seconds)),
       purchases: sum(purchasesOf),
+      refunds: sum(refundsOf),
       faults: sum(faultsOf),
       found: scenario === 'controls' ? 0 : sum(({ found }) => found),
     };
@@ -44,6 +46,8 @@ function purchasesOf(part: Part): number {
   if (part.kind === 'control') return 0;
   return part.kind === 'simulation' ? part.purchases : Object.values(part.purchases).reduce((sum, count) => sum + count, 0);
 }
+
+const refundsOf = (part: Part): number => (part.kind === 'round' ? (part.refunds['refunded'] ?? 0) : 0);
 
 function faultsOf(part: Part): number {
   if (part.kind === 'control') return 0;

@@ -10,7 +10,7 @@ export interface Tables {
 
 export const tablesOf = ({ scenarios, checks }: Report): Tables => ({
   scenarios: [
-    ['scenario', 'run so far', 'short', 'long', 'purchases', 'faults', 'found', 'seeds', 'duration'],
+    ['scenario', 'run so far', 'short', 'long', 'purchases', 'refunds', 'faults', 'found', 'seeds', 'duration'],
     ...scenarios.map(scenarioCells),
   ],
   checks: [['', 'check', 'figure', 'target', 'applied in', 'shown to fail by', ''], ...checks.map(checkCells)],
@@ -18,10 +18,10 @@ export const tablesOf = ({ scenarios, checks }: Report): Tables => ({
 
 const whole = new Intl.NumberFormat('en-US');
 
-function scenarioCells({ scenario, unit, amount, short, long, seeds, seconds, purchases, faults, found }: ScenarioRow): string[] {
+function scenarioCells({ scenario, unit, amount, short, long, seeds, seconds, purchases, refunds, faults, found }: ScenarioRow): string[] {
   const soFar = `${whole.format(amount)}${long === undefined ? '' : ` of ${whole.format(long)}`} ${unit}`;
   const reached = (target: number | undefined) => (target === undefined ? '–' : `${whole.format(target)}${amount >= target ? ' ✓' : ''}`);
-  const figures = [purchases, faults, found].map((figure) => whole.format(figure));
+  const figures = [purchases, refunds, faults, found].map((figure) => whole.format(figure));
   return [scenario, soFar, reached(short), reached(long), ...figures, seeds || '–', duration(seconds)];
 }
 

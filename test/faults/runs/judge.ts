@@ -4,7 +4,7 @@ import { auditLedger } from '../../../audit/audit-ledger.ts';
 import { openDatabase } from '../../../lib/database/db.ts';
 import { connectPayment } from '../../../lib/payment/client.ts';
 import { createLog } from '../../../lib/process/log.ts';
-import { pendingPurchases, readBooks } from '../checks/books.ts';
+import { pendingNow, readBooks } from '../checks/books.ts';
 import { type CheckName, type Evidence, runChecks } from '../checks/checks.ts';
 import type { Figure } from '../checks/figures.ts';
 import type { Reader } from '../checks/reader.ts';
@@ -19,6 +19,9 @@ export interface Outcome {
   /** The number of keys of attempted purchases, and the purchases' outcomes. */
   keys: number;
   purchases: Record<string, number>;
+  /** Refunds that were not refused, by their outcome, and the number of dispatched sales. */
+  refunds: Record<string, number>;
+  dispatches: number;
   requests: number;
   unknown: number;
   inflicted: Inflicted[];
@@ -41,7 +44,7 @@ interface Told {
   scenes: Scenes;
 }
 
-/** Waits until all purchases settle, then compares the responses with the books. */
+/** Waits until all purchases and refunds settle, then compares the responses with the books. */
 export async function judge(system: FaultSystem, reader: Reader, { history, inflicted, hit, scenes }: Told): Promise<Outcome> {
   const settledInMs = await settle(system, inflicted);
   const audit = await auditNow(system);
@@ -51,9 +54,9 @@ export async function judge(system: FaultSystem, reader: Reader, { history, infl
   return {
     findings: runChecks(evidence),
     keys: new Set(history.filter(({ operation }) => operation === 'buy').map(({ key }) => key)).size,
-    purchases: Object.fromEntries(
-      Object.entries(Object.groupBy(books.purchases, ({ status }) => status)).map(([k, v]) => [k, v?.length ?? 0]),
-    ),
+    purchases: countsOf(books.purchases),
+    refunds: countsOf(books.refunds),
+    dispatches: books.sales.filter(({ isDispatched }) => isDispatched).length,
     requests: history.length,
     unknown: history.filter(({ status }) => status === 0).length,
     inflicted,
@@ -65,10 +68,13 @@ export async function judge(system: FaultSystem, reader: Reader, { history, infl
   };
 }
 
-/** Waits until no purchase is pending, or until none should be. Returns the time since the last fault. */
+const countsOf = (rows: readonly { status: string }[]) =>
+  Object.fromEntries([...Map.groupBy(rows, ({ status }) => status)].map(([status, own]) => [status, own.length]));
+
+/** Waits until no purchase and no refund is pending, or until none should be. Returns the time since the last fault. */
 async function settle({ databases }: FaultSystem, inflicted: readonly Inflicted[]): Promise<number> {
   const calmSinceMs = inflicted.length > 0 ? Math.max(...inflicted.map(({ untilMs }) => untilMs)) : Date.now();
-  while ((await pendingPurchases(databases)) > 0 && Date.now() - calmSinceMs < settleWithinMs) await sleep(100);
+  while ((await pendingNow(databases)) > 0 && Date.now() - calmSinceMs < settleWithinMs) await sleep(100);
   return Date.now() - calmSinceMs;
 }
 

@@ -14,12 +14,14 @@ export async function runRound(scenario: Scenario, seed: number, extent: Options
 }
 
 function kept({ findings, inflicted, hit, ...outcome }: Outcome) {
-  const { requests, unknown, purchases, settledInMs, snapshots, figures, series } = outcome;
+  const { requests, unknown, purchases, refunds, dispatches, settledInMs, snapshots, figures, series } = outcome;
   return {
     ...summarise(findings),
     requests,
     unanswered: unknown,
     purchases,
+    refunds,
+    dispatches,
     faults: inflicted.length,
     slowestToHealMs: Math.max(0, ...inflicted.map(({ healedInMs }) => healedInMs)),
     settledInMs,

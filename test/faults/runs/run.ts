@@ -4,6 +4,7 @@ import type { Fault } from '../attack/schedule.ts';
 import { startReader } from '../checks/reader.ts';
 import { type Inflicted, noScenes, type Scenes } from '../checks/records.ts';
 import type { Entry } from '../people/history.ts';
+import { startOperator } from '../people/operator.ts';
 import { type Cast, type Market, openMarket } from '../people/people.ts';
 import { startWorkload } from '../people/workload.ts';
 import { type FaultSystem, type Needs, startSystem } from '../system/system.ts';
@@ -54,10 +55,11 @@ export async function startRun(needs: Needs = {}): Promise<FaultRun> {
   return {
     async round({ seed, cast, impatience = 0.1, faults, isOver }) {
       const workload = startWorkload(await open(cast), { seed, impatience });
+      const operator = startOperator(system);
       const startedAtMs = Date.now();
       const so = (done: number) => ({ carts: workload.carts, inflicted: done, forMs: Date.now() - startedAtMs });
       inflicted.push(...(await Promise.all(faults.map((sequence) => inflict(system, sequence, (done) => isOver(so(done)))))).flat());
-      await workload.finish();
+      await Promise.all([workload.finish(), operator.stop()]);
     },
     async crashPoints(seed) {
       const market = await open({ buyers: 1, sellers: 1, itemsEach: 1, quantity: 100 });

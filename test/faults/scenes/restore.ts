@@ -7,7 +7,7 @@ import { environment, inRepository } from '../../../local/parts/environment.ts';
 import { freePorts } from '../../../local/parts/ports.ts';
 import { signal } from '../../../local/parts/processes.ts';
 import { timeToHeal } from '../attack/nemesis.ts';
-import { pendingPurchases } from '../checks/books.ts';
+import { pendingNow } from '../checks/books.ts';
 import type { Entry } from '../people/history.ts';
 import { startWorkload } from '../people/workload.ts';
 import type { Stage } from '../runs/run.ts';
@@ -55,7 +55,7 @@ export const restoreDrill =
     toDatabase.mode = 'pass';
     const untilMs = Date.now();
     inflicted.push({ what: 'restore', where: 'product-db to postgres', fromMs, untilMs, healedInMs: await timeToHeal(system) });
-    while ((await pendingPurchases(system.databases)) > 0 && Date.now() - untilMs < paidWithinMs) await sleep(100);
+    while ((await pendingNow(system.databases)) > 0 && Date.now() - untilMs < paidWithinMs) await sleep(100);
 
     const found = await audit(system);
     for (const line of found) await refund(system, line);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { randomFrom } from '../../../local/random.ts';
 import type { Rush } from '../checks/records.ts';
-import { buying, insist, type PurchaseRequest } from '../people/buyer.ts';
+import { buying, insist } from '../people/buyer.ts';
 import { createCaller } from '../people/caller.ts';
 import { gatherCrowd, type Visitor } from '../people/crowd.ts';
 import { isFinal } from '../people/history.ts';
@@ -31,8 +31,8 @@ export const rush =
     async function press({ account, token }: Visitor, key: number, expectedTotalCents: number, pressedAtMs: number) {
       const caller = createCaller({ urls: system.directUrls, account, token, history });
       await sleep(Math.max(0, pressedAtMs - Date.now()));
-      const purchase: PurchaseRequest = { key: `rush-${seed}-${key}`, card: 'approved', expectedTotalCents };
-      const first = await caller.send(buying(purchase), (key % 2) + 1);
+      const purchase = buying({ key: `rush-${seed}-${key}`, card: 'approved', expectedTotalCents });
+      const first = await caller.send(purchase, (key % 2) + 1);
       const last = isFinal(first) ? first : await insist(caller, purchase, pressedAtMs + insistMs);
       return { status: first.status, code: first.code, ms: first.endedAtMs - pressedAtMs, finally: last.status };
     }
