@@ -1,4 +1,4 @@
-import { type QualifiedTag, parser as saxParser } from 'sax';
+import sax, { type QualifiedTag } from 'sax';
 
 const envelopes = new Set(['http://schemas.xmlsoap.org/soap/envelope/', 'http://www.w3.org/2003/05/soap-envelope']);
 const own = 'urn:souk:payment:v1';
@@ -8,7 +8,7 @@ const own = 'urn:souk:payment:v1';
  * `soap` package reads an element by its local name, whatever its namespace. False, too, for text that is not well-formed XML.
  */
 export function hasOwnNamespaces(xml: string): boolean {
-  const parser = saxParser(true, { xmlns: true });
+  const parser = sax.parser(true, { xmlns: true });
   const open: string[] = [];
   let isRight = true;
   parser.onerror = () => {
