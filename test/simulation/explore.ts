@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import { createBreaker } from '../../lib/payment/breaker.ts';
 import type { Clock } from '../../lib/process/clock.ts';
 import type { PlantedBug } from '../support/bugs/planted-bugs.ts';
-import { type Answered, type Violation, violations } from './history.ts';
+import { goods } from './goods.ts';
+import { type History, noHistory, type Violation } from './history.ts';
 import { type PurchaseRequest, type Reply, runMakePurchase, runResolver, type Surroundings } from './instance.ts';
-import { Model, priceCents } from './model.ts';
+import { Model } from './model.ts';
 import type { Call } from './network.ts';
+import { violations } from './violations.ts';
 
 export interface Exploration {
   /** Different states of databases, processes and messages under way. */
@@ -56,7 +58,7 @@ class Run {
   readonly model: Model;
   readonly #messages: Message[] = [];
   readonly #actors: Actor[] = [];
-  readonly #history: Answered[] = [];
+  readonly #history: History = noHistory();
   readonly #faults: Faults;
   #ids = 0;
   /** An hour passes whenever the databases look at the time, so every pending purchase is always due. */
@@ -64,9 +66,9 @@ class Run {
 
   constructor(requests: readonly PurchaseRequest[], faults: Faults, bug: PlantedBug | undefined) {
     this.#faults = { ...faults };
-    this.model = new Model(1, { nowMs: () => this.#hour++ * 3_600_000, random: first, bug, later: (run) => run() });
+    this.model = new Model([1, 0], { nowMs: () => this.#hour++ * 3_600_000, random: first, bug, later: (run) => run() });
     for (const request of requests) {
-      this.model.carts.set(request.sessionId, 1);
+      this.model.carts.set(request.sessionId, [1]);
       this.#start('client', (around) => runMakePurchase(request, around).then((reply) => this.#answer(request, reply)));
     }
     for (let i = 0; i < 2; i++) this.#start('resolver', (around) => runResolver(around));
@@ -75,10 +77,13 @@ class Run {
   #start(name: string, run: (around: Surroundings) => Promise<unknown>): void {
     const actor: Actor = { name, heard: [], isDone: false };
     this.#actors.push(actor);
+    // There are no refunds here: when a resolver asks for those that are due makes no difference.
     const send = <T>(step: string, { execute, about, silence }: Call<T>) =>
-      new Promise<T>((resolve, reject) => {
-        this.#messages.push({ name: `${step} ${about}`, execute, waiting: { actor, resolve, reject, silence } });
-      });
+      step === 'take refunds'
+        ? Promise.resolve(execute())
+        : new Promise<T>((resolve, reject) => {
+            this.#messages.push({ name: `${step} ${about}`, execute, waiting: { actor, resolve, reject, silence } });
+          });
     const newPurchaseId = () => `purchase ${++this.#ids}`;
     run({ clock, model: this.model, breaker: createBreaker({ clock: () => 0 }), newPurchaseId, send, dies: () => false }).then(() => {
       actor.isDone = true;
@@ -87,7 +92,7 @@ class Run {
 
   #answer({ buyerId, key }: PurchaseRequest, reply: Reply): void {
     const storedStatus = this.model.purchases.get(reply.purchaseId ?? '')?.purchase.status;
-    this.#history.push({ buyerId, key, isSameRequest: true, ...reply, storedStatus });
+    this.#history.purchases.push({ buyerId, key, isSameRequest: true, ...reply, storedStatus });
   }
 
   /** What can happen next. */
@@ -124,15 +129,7 @@ class Run {
   fingerprint(): string {
     const { model } = this;
     const purchases = [...model.purchases.values()].map(({ purchase, refusal }) => [purchase.purchaseId, purchase.status, refusal]);
-    const databases = [
-      model.quantity,
-      model.recorded,
-      model.sold,
-      purchases,
-      [...model.transactions],
-      [...model.moneyMoved],
-      [...model.carts],
-    ];
+    const databases = [model.stock, purchases, [...model.payment.transactions], [...model.payment.moneyMoved], [...model.carts]];
     const actors = this.#actors.map((actor) => {
       const waiting = this.#messages.filter((message) => message.waiting?.actor === actor).map(({ name }) => name);
       return `${actor.name} ${actor.isDone ? 'done' : JSON.stringify([actor.heard, waiting])}`;
@@ -147,7 +144,7 @@ class Run {
 
   /** Ends the run: runs one more resolver without faults, after which there must be no violation. */
   end(): Violation[] {
-    for (const id of this.model.takeDuePurchases(100)) this.model.settlePurchase(id, this.model.cancel(id));
+    for (const id of this.model.takeDuePurchases(100)) this.model.settlePurchase(id, this.model.payment.cancel(id));
     return violations(this.model, this.#history);
   }
 }
@@ -211,7 +208,7 @@ const request = (buyerId: number, key: string): PurchaseRequest => ({
   sessionId: `session ${buyerId}`,
   buyerId,
   key,
-  expectedTotalCents: priceCents,
+  expectedTotalCents: goods[0].priceCents,
 });
 
 /** The two ways in which two requests get in each other's way. */

@@ -2,25 +2,33 @@ import { getPurchase } from '../../functions/buyer/get-purchase.ts';
 import { makePurchase } from '../../functions/buyer/make-purchase.ts';
 import { Success } from '../../functions/contract/success.ts';
 import type { Endpoint } from '../../functions/endpoint.ts';
+import { dispatchSale } from '../../functions/seller/dispatch-sale.ts';
+import { getSale } from '../../functions/seller/get-sale.ts';
+import { refundSale } from '../../functions/seller/refund-sale.ts';
 import { resolvePurchases } from '../../functions/system/resolve-purchases.ts';
 import { AppError, errorCodes } from '../../lib/errors.ts';
-import type { BeginPurchaseRequest, SettlePurchaseRequest } from '../../lib/gen/product.ts';
+import type { RefundLine } from '../../lib/gen/product.ts';
 import type { Breaker } from '../../lib/payment/breaker.ts';
-import { type ChargeRequest, type Decision, PaymentUnknownError } from '../../lib/payment/payment.ts';
 import type { Clock } from '../../lib/process/clock.ts';
 import type { CallContext } from '../../lib/rpc/rpc.ts';
 import { plainCard } from '../support/people/cards.ts';
 import type { Model } from './model.ts';
 import type { Call } from './network.ts';
+import { paymentOf, productOf } from './services.ts';
 
 /** The points where a function's process can die: before and after each message of the protocol, as the function sees it. */
-export const crashPoints = ['begin', 'charge', 'settle', 'take', 'cancel'].flatMap((step) => [`before ${step}`, `after ${step}`]);
+export const crashPoints = [
+  ...['begin', 'charge', 'settle', 'take', 'cancel'],
+  ...['begin refund', 'refund', 'settle refund', 'take refunds', 'dispatch'],
+].flatMap((step) => [`before ${step}`, `after ${step}`]);
 
 export interface Reply {
   /** 0: the process died, and its connections with it. */
   status: number;
   code?: string | undefined;
   purchaseId?: string | undefined;
+  refundId?: string | undefined;
+  dispatchedAt?: Date | undefined;
 }
 
 /** A function's environment: time, a network, the databases behind it, and its possible death. */
@@ -36,6 +44,12 @@ export interface Surroundings {
 }
 
 const idleTrace = { requestId: 'simulated', traceparent: `00-${'1'.repeat(32)}-${'1'.repeat(16)}-00` };
+interface Session {
+  sessionId?: string;
+  buyerId?: number;
+  sellerId?: number;
+}
+
 const noAnswer = () => new AppError('deadline_exceeded', 'No answer in time.');
 
 /** One run of a function's real handler in a process that may die on the way; what a dead process waits for never comes. */
@@ -53,7 +67,7 @@ class Process {
     });
   }
 
-  run(endpoint: Endpoint, input: unknown, session: { sessionId?: string; buyerId?: number }): Promise<Reply> {
+  run(endpoint: Endpoint, input: unknown, session: Session): Promise<Reply> {
     const { clock, breaker, newPurchaseId } = this.#around;
     const call: CallContext = { ...idleTrace, deadlineAtMs: clock.nowMs() + endpoint.deadlineMs };
     const context = {
@@ -94,59 +108,24 @@ class Process {
   }
 
   #product({ deadlineAtMs }: CallContext) {
-    const { model } = this.#around;
-    const ask = <T>(name: string, execute: () => T, about = '') => this.#step(name, { execute, about, deadlineAtMs, silence: noAnswer });
-    return {
-      beginPurchase: (request: BeginPurchaseRequest) => ask('begin', () => model.beginPurchase(request), request.purchaseId),
-      settlePurchase: ({ purchaseId, decision }: SettlePurchaseRequest) =>
-        ask('settle', () => model.settlePurchase(purchaseId, decision), `${purchaseId} ${decision}`),
-      getPurchase: ({ purchaseId }: { purchaseId: string }) => ask('get', () => model.getPurchase(purchaseId)),
-      takeDuePurchases: ({ limit }: { limit: number }) =>
-        ask('take', () => ({ purchaseIds: model.takeDuePurchases(limit), oldestPendingSeconds: 0 })),
-      // Refunds have no model yet: none is ever due.
-      takeDueRefunds: async () => ({ refunds: [], oldestPendingSeconds: 0 }),
-    };
+    return productOf(this.#around.model, (name, execute, about = '') =>
+      this.#step(name, { execute, about, deadlineAtMs, silence: noAnswer }),
+    );
   }
 
   #payment() {
-    const { model, breaker } = this.#around;
-    const silence = (name: string) => () => new PaymentUnknownError(name, 'no_answer');
-    const heard = async <T>(answer: Promise<T>): Promise<T> => {
-      try {
-        const known = await answer;
-        breaker.known();
-        return known;
-      } catch (error) {
-        breaker.unknown();
-        throw error;
-      }
-    };
-    const ask = async (name: 'charge' | 'cancel', about: string, { deadlineAtMs }: CallContext, execute: () => Decision) => ({
-      decision: await heard(this.#step(name, { execute, about, deadlineAtMs, silence: silence(name) })),
-    });
-    return {
-      prepare: () => {},
-      charge: (request: ChargeRequest, call: CallContext) => ask('charge', request.transactionId, call, () => model.charge(request)),
-      cancel: (id: string, call: CallContext) => ask('cancel', id, call, () => model.cancel(id)),
-      // It changes nothing, so there is nothing to die over.
-      getTransaction: (_: string, { deadlineAtMs }: CallContext) =>
-        heard(
-          this.#around.send('get transaction', {
-            execute: () => ({ decision: 'unknown' }),
-            deadlineAtMs,
-            silence: silence('get transaction'),
-          }),
-        ),
-    };
+    const { model, breaker, send } = this.#around;
+    return paymentOf(model, breaker, { send, step: (name, call) => this.#step(name, call) });
   }
 }
 
-const run = (endpoint: Endpoint, input: unknown, session: { sessionId?: string; buyerId?: number }, around: Surroundings) =>
+const run = (endpoint: Endpoint, input: unknown, session: Session, around: Surroundings) =>
   new Process(around).run(endpoint, input, session);
 
 function replyOf(endpoint: Endpoint, result: unknown): Reply {
   const [status, body] = result instanceof Success ? [result.status ?? endpoint.status, result.body] : [endpoint.status, result];
-  return { status, purchaseId: (body as { purchaseId?: string }).purchaseId };
+  const { purchaseId, refundId, dispatchedAt } = body as Omit<Reply, 'status'>;
+  return { status, purchaseId, ...(refundId && { refundId }), ...(dispatchedAt && { dispatchedAt }) };
 }
 
 function refusalOf(error: unknown): Reply {
@@ -163,6 +142,24 @@ export interface PurchaseRequest {
 
 export const runMakePurchase = ({ key, expectedTotalCents, ...session }: PurchaseRequest, around: Surroundings) =>
   run(makePurchase, { idempotencyKey: key, card: plainCard(), expectedTotalCents }, session, around);
+
+export interface RefundRequest {
+  sellerId: number;
+  key: string;
+  purchaseId: string;
+  lines: RefundLine[];
+  reason: string;
+  restock: boolean;
+}
+
+export const runRefundSale = ({ sellerId, key, ...asked }: RefundRequest, around: Surroundings) =>
+  run(refundSale, { idempotencyKey: key, ...asked }, { sellerId }, around);
+
+export const runGetSale = ({ purchaseId, sellerId }: { purchaseId: string; sellerId: number }, around: Surroundings) =>
+  run(getSale, { purchaseId }, { sellerId }, around);
+
+export const runDispatchSale = ({ sellerId, ...asked }: { purchaseId: string; sellerId: number; carrier: string }, around: Surroundings) =>
+  run(dispatchSale, asked, { sellerId }, around);
 
 export const runGetPurchase = (purchaseId: string, session: { sessionId: string; buyerId: number }, around: Surroundings) =>
   run(getPurchase, { purchaseId }, session, around);

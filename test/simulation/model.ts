@@ -1,54 +1,45 @@
 import { AppError } from '../../lib/errors.ts';
-import type { BeginPurchaseRequest, BeginPurchaseResponse, Purchase, PurchaseState } from '../../lib/gen/product.ts';
-import type { ChargeRequest, Decision } from '../../lib/payment/payment.ts';
-import type { Random } from '../../local/random.ts';
+import type {
+  BeginPurchaseRequest,
+  BeginPurchaseResponse,
+  DispatchSaleRequest,
+  Purchase,
+  PurchaseState,
+  Sale,
+} from '../../lib/gen/product.ts';
+import { goods, linesOf, placeOf, totalCentsOf, type Units } from './goods.ts';
+import { PaymentModel } from './payment-model.ts';
+import { RefundModel } from './refund-model.ts';
+import type { ModelOptions, Shared, Stock, StoredPurchase } from './stored.ts';
 
-import type { PlantedBug } from '../support/bugs/planted-bugs.ts';
-
-interface StoredPurchase {
-  request: BeginPurchaseRequest;
-  purchase: Purchase;
-  refusal?: NonNullable<BeginPurchaseResponse['refusal']>;
-  dueAtMs: number;
-  retryAtMs: number;
-  attempts: number;
-}
-
-export interface ModelOptions {
-  nowMs: () => number;
-  random: Random;
-  bug?: PlantedBug | undefined;
-  /** Runs something a moment later, or never if its process dies meanwhile. */
-  later: (run: () => void) => void;
-}
-
-export const priceCents = 500;
-
-/** What the databases hold and what their services do with it: each method is one transaction. One item, so that all compete for it. */
-export class Model {
-  readonly initialQuantity: number;
-  quantity: number;
-  recorded: number;
-  sold = 0;
-  /** What the seller has put on sale since. */
-  added = 0;
-  readonly carts = new Map<string, number>();
+/** What the databases hold and what their services do with it: each method is one transaction. */
+export class Model implements Shared {
+  /** Of each of the goods. */
+  readonly stock: Stock[];
+  readonly carts = new Map<string, Units>();
   readonly purchases = new Map<string, StoredPurchase>();
-  readonly transactions = new Map<string, { decision: Decision; amountCents: number }>();
-  /** How often money moved, by transaction. */
-  readonly moneyMoved = new Map<string, number>();
+  /** The buyers' counters. */
+  readonly bought = new Map<number, number>();
+  readonly payment: PaymentModel;
+  readonly refunds: RefundModel;
   readonly #options: ModelOptions;
 
-  constructor(quantity: number, options: ModelOptions) {
-    this.initialQuantity = quantity;
-    this.quantity = quantity;
-    this.recorded = quantity;
+  constructor(quantities: Units, options: ModelOptions) {
+    this.stock = quantities.map((quantity) => ({ initial: quantity, quantity, recorded: quantity, added: 0, sold: 0 }));
+    this.payment = new PaymentModel(options);
+    this.refunds = new RefundModel(this, options);
     this.#options = options;
   }
 
-  #change(change: number): void {
-    this.quantity += change;
-    this.recorded += change;
+  changeStock(place: number, change: number): void {
+    const stock = this.stock[place] as Stock;
+    stock.quantity += change;
+    stock.recorded += change;
+  }
+
+  count(place: number, buyerId: number, units: number): void {
+    (this.stock[place] as Stock).sold += units;
+    this.bought.set(buyerId, (this.bought.get(buyerId) ?? 0) + units);
   }
 
   beginPurchase(request: BeginPurchaseRequest): BeginPurchaseResponse {
@@ -67,26 +58,14 @@ export class Model {
 
   #begin(request: BeginPurchaseRequest): BeginPurchaseResponse {
     const nowMs = this.#options.nowMs();
-    const units = this.carts.get(request.sessionId) ?? 0;
-    const totalCents = units * priceCents;
-    const blocking = [...this.purchases.values()].find(
-      ({ request: { sessionId }, purchase }) => sessionId === request.sessionId && purchase.status === 'pending',
-    );
-    const code = blocking
-      ? 'purchase_in_progress'
-      : units === 0
-        ? 'cart_empty'
-        : units > this.quantity
-          ? 'insufficient_quantity'
-          : request.expectedTotalCents !== undefined && request.expectedTotalCents !== totalCents
-            ? 'price_changed'
-            : undefined;
+    const units = this.carts.get(request.sessionId) ?? [];
+    const code = this.#refusalOf(request, units);
     const dueAtMs = nowMs + request.dueSeconds * 1_000;
     const purchase: Purchase = {
       purchaseId: request.purchaseId,
       status: code ? 'refused' : 'pending',
-      lines: [{ itemId: '1-1', name: 'Lamp', sellerId: 1, sellerName: 'Ada', priceCents, quantity: units, refundedQuantity: 0 }],
-      totalCents,
+      lines: linesOf(units),
+      totalCents: totalCentsOf(units),
       currency: 'USD',
       card: { brand: request.cardBrand, last4: request.cardLast4 },
       dispatches: [],
@@ -94,14 +73,23 @@ export class Model {
       refundedCents: 0,
       refunds: [],
     };
-    const stored: StoredPurchase = { request, purchase, dueAtMs, retryAtMs: dueAtMs, attempts: 0 };
+    const stored: StoredPurchase = { request, purchase, refunding: new Map(), dueAtMs, retryAtMs: dueAtMs, attempts: 0 };
     this.purchases.set(request.purchaseId, stored);
     if (code) {
       stored.refusal = { code, lines: [] };
       return { replayed: false, refusal: stored.refusal };
     }
-    this.#change(-units);
+    for (const { itemId, quantity } of purchase.lines) this.changeStock(placeOf(itemId), -quantity);
     return { replayed: false, purchase: this.#state(stored) };
+  }
+
+  #refusalOf({ sessionId, expectedTotalCents }: BeginPurchaseRequest, units: Units): string | undefined {
+    for (const { request, purchase } of this.purchases.values())
+      if (request.sessionId === sessionId && purchase.status === 'pending') return 'purchase_in_progress';
+    const lines = linesOf(units);
+    if (lines.length === 0) return 'cart_empty';
+    if (lines.some(({ itemId, quantity }) => quantity > (this.stock[placeOf(itemId)]?.quantity ?? 0))) return 'insufficient_quantity';
+    return expectedTotalCents !== undefined && expectedTotalCents !== totalCentsOf(units) ? 'price_changed' : undefined;
   }
 
   #state({ purchase, dueAtMs }: StoredPurchase): PurchaseState {
@@ -116,17 +104,21 @@ export class Model {
     return { ...stored.purchase, status: decision === 'approved' ? 'paid' : decision };
   }
 
-  #settle({ purchase, request }: StoredPurchase, decision: string): Purchase {
+  #settle({ purchase, request: { sessionId, buyerId } }: StoredPurchase, decision: string): Purchase {
     if (purchase.status !== 'pending' && this.#options.bug !== 'settle not conditional') return { ...purchase };
-    const units = purchase.lines[0]?.quantity ?? 0;
     if (decision === 'approved') {
       purchase.status = 'paid';
       purchase.paidAt = new Date(this.#options.nowMs());
-      this.sold += units;
-      this.carts.set(request.sessionId, Math.max(0, (this.carts.get(request.sessionId) ?? 0) - units));
+      const cart = [...(this.carts.get(sessionId) ?? [])];
+      for (const { itemId, quantity } of purchase.lines) {
+        const place = placeOf(itemId);
+        this.count(place, buyerId, quantity);
+        cart[place] = Math.max(0, (cart[place] ?? 0) - quantity);
+      }
+      this.carts.set(sessionId, cart);
     } else {
       purchase.status = decision;
-      this.#change(units);
+      for (const { itemId, quantity } of purchase.lines) this.changeStock(placeOf(itemId), quantity);
     }
     return { ...purchase };
   }
@@ -139,42 +131,71 @@ export class Model {
 
   takeDuePurchases(limit: number): string[] {
     const nowMs = this.#options.nowMs();
-    const due = [...this.purchases.values()]
-      .filter(({ purchase, retryAtMs }) => purchase.status === 'pending' && retryAtMs <= nowMs)
-      .slice(0, limit);
-    for (const one of due) {
+    const due: string[] = [];
+    for (const one of this.purchases.values()) {
+      if (due.length === limit) break;
+      if (one.purchase.status !== 'pending' || one.retryAtMs > nowMs) continue;
       one.retryAtMs = nowMs + Math.min(2 ** one.attempts, 15) * 1_000;
       one.attempts += 1;
       if (this.#options.bug === 'hold released by time alone') this.#settle(one, 'cancelled');
+      due.push(one.purchase.purchaseId);
     }
-    return due.map(({ purchase }) => purchase.purchaseId);
+    return due;
+  }
+
+  saleOf(purchaseId: string, sellerId: number): StoredPurchase {
+    const stored = this.purchases.get(purchaseId);
+    if (stored?.purchase.status !== 'paid' || !stored.purchase.lines.some((line) => line.sellerId === sellerId))
+      throw new AppError('not_found', 'There is no such sale.');
+    return stored;
+  }
+
+  getSale(purchaseId: string, ofSeller: number): Sale {
+    const { purchase } = this.saleOf(purchaseId, ofSeller);
+    const lines = purchase.lines.filter(({ sellerId }) => sellerId === ofSeller);
+    const { sellerId, ...dispatch } = purchase.dispatches.find((one) => one.sellerId === ofSeller) ?? {};
+    const sum = (unitsOf: (line: (typeof lines)[number]) => number) =>
+      lines.reduce((cents, line) => cents + line.priceCents * unitsOf(line), 0);
+    return {
+      purchaseId,
+      status: sellerId === undefined ? 'to_dispatch' : 'dispatched',
+      lines,
+      totalCents: sum(({ quantity }) => quantity),
+      currency: 'USD',
+      paidAt: purchase.paidAt,
+      ...dispatch,
+      refundedCents: sum(({ refundedQuantity }) => refundedQuantity),
+      refunds: this.refunds
+        .ofPurchase(purchaseId)
+        .filter(({ request }) => request.sellerId === ofSeller)
+        .map(({ refund }) => ({ ...refund })),
+    };
+  }
+
+  dispatchSale({ purchaseId, sellerId, carrier }: DispatchSaleRequest): Sale {
+    const { purchase } = this.saleOf(purchaseId, sellerId);
+    const earlier = purchase.dispatches.find((one) => one.sellerId === sellerId);
+    const dispatch = { sellerId, dispatchedAt: earlier?.dispatchedAt ?? new Date(this.#options.nowMs()), carrier };
+    purchase.dispatches = [...purchase.dispatches.filter((one) => one !== earlier), dispatch];
+    return this.getSale(purchaseId, sellerId);
   }
 
   /** What a seller does; the read is of an earlier moment if the seller writes absolute quantities. */
-  changeQuantity(change: number, readEarlier: number): void {
-    this.added += change;
-    if (this.#options.bug === 'absolute quantity') {
-      this.quantity = readEarlier + change;
-      this.recorded += change;
-    } else {
-      this.#change(change);
-    }
-  }
-
-  charge({ transactionId, amountCents }: ChargeRequest): Decision {
-    const decided = this.transactions.get(transactionId);
-    const isRepeated = decided && (this.#options.bug !== 'charge not idempotent' || decided.decision === 'cancelled');
-    if (isRepeated) return decided.decision;
-    const decision = this.#options.random.chance(0.8) ? 'approved' : 'declined';
-    this.transactions.set(transactionId, { decision, amountCents });
-    if (decision === 'approved') this.moneyMoved.set(transactionId, (this.moneyMoved.get(transactionId) ?? 0) + 1);
-    return decision;
-  }
-
-  cancel(transactionId: string): Decision {
-    const decided = this.transactions.get(transactionId);
-    if (decided) return decided.decision;
-    if (this.#options.bug !== 'status, then release') this.transactions.set(transactionId, { decision: 'cancelled', amountCents: 0 });
-    return 'cancelled';
+  changeQuantity(place: number, change: number, readEarlier: number): void {
+    const stock = this.stock[place] as Stock;
+    if (stock.quantity + change < 0) return;
+    stock.added += change;
+    this.changeStock(place, change);
+    if (this.#options.bug === 'absolute quantity') stock.quantity = readEarlier + change;
   }
 }
+
+/** All sales of a seller, and the units that were bought. */
+export const salesOf = (model: Model, sellerId: number): { purchaseId: string; units: number }[] =>
+  [...model.purchases.values()]
+    .filter(({ purchase }) => purchase.status === 'paid')
+    .flatMap(({ purchase: { purchaseId, lines } }) =>
+      lines.filter((line) => line.sellerId === sellerId).map(({ quantity }) => ({ purchaseId, units: quantity })),
+    );
+
+export const itemOf = (sellerId: number): string => (goods.find((one) => one.sellerId === sellerId) ?? goods[0]).itemId;

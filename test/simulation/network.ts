@@ -2,7 +2,7 @@ import type { Random } from '../../local/random.ts';
 import type { World } from './world.ts';
 
 /** Faults of a message. `held`: it arrives long after its sender has given up. */
-export const messageFaults = ['request lost', 'request held', 'request doubled', 'answer lost', 'answer held'] as const;
+export const messageFaults = ['request lost', 'request held', 'request doubled', 'answer lost', 'answer held', 'answer garbled'] as const;
 
 export interface Network {
   world: World;
@@ -21,12 +21,14 @@ export interface Call<Answer> {
   about?: string;
   /** The sender's error if there is no response. */
   silence: () => Error;
+  /** The sender's error if it cannot read the response. Absent: such a response counts as lost. */
+  garbled?: () => Error;
 }
 
-/** Sends a request and waits for its answer, over a network that can lose, hold or double messages. */
+/** Sends a request and waits for its answer, over a network that can lose, hold, double or garble messages. */
 export function send<Answer>(
   { world, random, faultRate, hit }: Network,
-  { execute, deadlineAtMs, silence }: Call<Answer>,
+  { execute, deadlineAtMs, silence, garbled }: Call<Answer>,
 ): Promise<Answer> {
   const fault = random.chance(faultRate * messageFaults.length) ? random.pick(messageFaults) : undefined;
   if (fault) hit(fault);
@@ -38,9 +40,10 @@ export function send<Answer>(
     const arrive = () => {
       const outcome = outcomeOf(execute);
       outcome.catch(() => {});
-      if (fault === 'answer lost') return;
+      if (fault === 'answer lost' || (fault === 'answer garbled' && !garbled)) return;
       world.after(fault === 'answer held' ? heldMs() : travelMs(), () => {
-        outcome.then(resolve, reject).finally(() => {
+        const heard = fault === 'answer garbled' && garbled ? Promise.reject(garbled()) : outcome;
+        heard.then(resolve, reject).finally(() => {
           isAnswered = true;
         });
       });

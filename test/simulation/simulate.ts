@@ -1,10 +1,14 @@
 import { createBreaker } from '../../lib/payment/breaker.ts';
-import { type Random, randomFrom } from '../../local/random.ts';
+import { randomFrom } from '../../local/random.ts';
 import type { PlantedBug } from '../support/bugs/planted-bugs.ts';
-import { type Answered, type Violation, violations } from './history.ts';
-import { type PurchaseRequest, type Reply, runGetPurchase, runMakePurchase, runResolver, type Surroundings } from './instance.ts';
-import { Model, priceCents } from './model.ts';
+import { totalCentsOf, type Units } from './goods.ts';
+import { noHistory, type Violation } from './history.ts';
+import { type PurchaseRequest, type Reply, runGetPurchase, runMakePurchase, runResolver } from './instance.ts';
+import { type Life, toFunction } from './life.ts';
+import { Model } from './model.ts';
 import { type Network, send } from './network.ts';
+import { sell } from './sellers.ts';
+import { violations } from './violations.ts';
 import { World } from './world.ts';
 
 export interface SimulationResult {
@@ -12,13 +16,8 @@ export interface SimulationResult {
   /** How often each fault and crash happened. */
   hits: Record<string, number>;
   purchases: number;
-}
-
-/** All that the actors of one life share. */
-interface Life extends Surroundings {
-  world: World;
-  random: Random;
-  history: Answered[];
+  /** Refunds that were begun. */
+  refunds: number;
 }
 
 /** Faults happen for so long; then all that is left over must be settled within another minute and the longest time a message is held. */
@@ -27,8 +26,8 @@ const quietMs = 60_000;
 const longestHoldMs = 95_000;
 
 /**
- * One life of the marketplace: buyers who buy, retry and ask again, two resolvers and a seller, on a network that loses, holds and doubles
- * messages, with functions that die anywhere. The same seed is the same life.
+ * One life of the marketplace: buyers who buy, retry and ask again, two sellers who dispatch and refund, and two resolvers, on a
+ * network that loses, holds, doubles and garbles messages, with functions that die anywhere. The same seed is the same life.
  */
 export async function simulate(seed: number, bug?: PlantedBug): Promise<SimulationResult> {
   const random = randomFrom(seed);
@@ -41,17 +40,17 @@ export async function simulate(seed: number, bug?: PlantedBug): Promise<Simulati
   const later = (run: () => void) => {
     if (!random.chance(0.2)) world.after(random.integer(1, 5_000), run);
   };
-  const model = new Model(random.integer(1, 12), { nowMs: () => world.nowMs(), random, bug, later });
+  const model = new Model([random.integer(1, 12), random.integer(5, 20)], { nowMs: () => world.nowMs(), random, bug, later });
   let ids = 0;
   let crashRate = random.pick([0, 0.03, 0.1]);
   const around: Life = {
     world,
     random,
-    history: [],
+    history: noHistory(),
     model,
     clock: world,
     breaker: createBreaker({ clock: () => world.nowMs() }),
-    newPurchaseId: () => `purchase ${++ids}`,
+    newPurchaseId: () => `id ${++ids}`,
     send: (_, call) => send(network, call),
     dies(point) {
       const dies = random.chance(crashRate);
@@ -61,14 +60,14 @@ export async function simulate(seed: number, bug?: PlantedBug): Promise<Simulati
   };
   const buyers = random.integer(2, 5);
   for (let buyerId = 1; buyerId <= buyers; buyerId++) world.after(random.integer(0, 5_000), () => void shop(buyerId, around));
-  world.after(random.integer(0, 60_000), () => void sell(around));
+  for (const sellerId of [1, 2]) void sell(sellerId, around);
   for (const periodMs of [2_000, 2_700]) every(world, periodMs, () => runResolver(around));
 
   await world.run(faultsMs);
   network.faultRate = 0;
   crashRate = 0;
   await world.run(faultsMs + quietMs + longestHoldMs);
-  return { violations: violations(model, around.history), hits, purchases: model.purchases.size };
+  return { violations: violations(model, around.history), hits, purchases: model.purchases.size, refunds: model.refunds.refunds.size };
 }
 
 function every(world: World, periodMs: number, run: () => Promise<unknown>): void {
@@ -78,20 +77,14 @@ function every(world: World, periodMs: number, run: () => Promise<unknown>): voi
   });
 }
 
-async function sell({ model, world, random }: Life): Promise<void> {
-  const read = model.quantity;
-  await world.sleep(random.integer(0, 20_000));
-  model.changeQuantity(random.integer(1, 5), read);
-}
-
 /** A buyer fills a cart and buys it, again and again with one key until there is an answer; sometimes two keys at once, sometimes a key twice. */
 async function shop(buyerId: number, around: Life): Promise<void> {
   const { random, world } = around;
   for (let round = 0; round < 2; round++) {
     const sessionId = `session ${buyerId}`;
-    const units = random.integer(1, 3);
+    const units: Units = [random.integer(1, 3), random.chance(0.4) ? random.integer(1, 3) : 0];
     around.model.carts.set(sessionId, units);
-    const request = { sessionId, buyerId, key: `key ${round}`, expectedTotalCents: units * priceCents };
+    const request = { sessionId, buyerId, key: `key ${round}`, expectedTotalCents: totalCentsOf(units) };
     const beside = random.chance(0.3) ? insist({ ...request, key: `beside ${round}` }, around) : undefined;
     await insist(request, around);
     await beside;
@@ -115,13 +108,9 @@ async function insist(request: PurchaseRequest, around: Life): Promise<void> {
 
 /** Sends one request to a function, over the same network. */
 async function order(request: PurchaseRequest, around: Life, isSameRequest: boolean): Promise<Reply> {
-  const { world, history, model } = around;
-  const deadlineAtMs = world.nowMs() + 16_000;
-  const silence = () => new Error('the connection was cut');
-  const reply = await around
-    .send('request', { execute: () => runMakePurchase(request, around), deadlineAtMs, silence })
-    .catch((): Reply => ({ status: 0 }));
+  const { history, model } = around;
+  const reply = await toFunction(around, () => runMakePurchase(request, around));
   const storedStatus = model.purchases.get(reply.purchaseId ?? '')?.purchase.status;
-  history.push({ buyerId: request.buyerId, key: request.key, isSameRequest, ...reply, storedStatus });
+  history.purchases.push({ buyerId: request.buyerId, key: request.key, isSameRequest, ...reply, storedStatus });
   return reply;
 }

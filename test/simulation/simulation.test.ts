@@ -9,9 +9,10 @@ const seeds = Number(process.env['SIMULATION_SEEDS'] ?? scale(400, 5_000));
 const firstSeed = Number(process.env['SIMULATION_FIRST_SEED'] ?? 1);
 
 test(`the promise is kept in ${seeds} lives, in which every fault happens and processes die at every point`, async () => {
-  const { purchases, hits, broken } = await simulateLives(firstSeed, seeds);
+  const { purchases, refunds, hits, broken } = await simulateLives(firstSeed, seeds);
   expect(broken).toEqual({});
   expect(purchases).toBeGreaterThan(seeds);
+  expect(refunds).toBeGreaterThan(seeds);
   for (const name of [...crashPoints, ...messageFaults]) expect([name, (hits[name] ?? 0) >= seeds / 50]).toEqual([name, true]);
 }, 600_000);
 

@@ -1,6 +1,6 @@
 // Proof that each check can fail. A check that never fails proves nothing.
-import { violations } from '../../simulation/history.ts';
 import { soundEnd, unsoundEnds } from '../../simulation/unsound.ts';
+import { violations } from '../../simulation/violations.ts';
 import { type Evidence, runChecks } from '../checks/checks.ts';
 import { figuresMissed } from '../checks/scene-figures.ts';
 import { fast, slow } from '../controls/slow.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { violationNames, violations } from './history.ts';
+import { violationNames } from './history.ts';
 import { soundEnd, unsoundEnds } from './unsound.ts';
+import { violations } from './violations.ts';
 
 test('a sound life has no violation', () => {
   const { model, history } = soundEnd();
