@@ -1,0 +1,69 @@
+import { writeFile } from 'node:fs/promises';
+import { readCommandLine, wrongUsage } from '../lib/process/command-line.ts';
+import { main } from '../lib/process/main.ts';
+import { type Cluster, startCluster } from './scale/cluster.ts';
+import { compare, type Measured, type Place } from './scale/compare.ts';
+import { fillCatalogue } from './scale/fill-catalogue.ts';
+import { describeMachine } from './scale/machine.ts';
+import { catalogueQueries } from './scale/queries.ts';
+import { serveProductDb } from './scale/served.ts';
+import { printComparison, printHeading, printLine } from './scale/table.ts';
+
+const usage = `npm run bench:scale -- [--sizes 10000,1000000] [--rounds 60] [--json FILE]
+How searches and lists grow with what is behind them. Fills catalogues of these sizes in a Postgres of its own and measures every kind of
+search and list in all of them by turns: times, whose ratios count, and the rows and buffers that each plan reads.`;
+
+function readArguments() {
+  const { sizes, rounds, json } = readCommandLine({
+    usage,
+    options: {
+      sizes: { type: 'string', default: '10000,1000000' },
+      rounds: { type: 'string', default: '60' },
+      json: { type: 'string' },
+    },
+  }).values;
+  const count = (name: string, text: string) => {
+    if (!/^[1-9]\d{0,7}$/.test(text)) throw wrongUsage(`--${name} needs whole numbers from 1 to 99999999`, usage);
+    return Number(text);
+  };
+  return { sizes: sizes.split(',').map((size) => count('sizes', size)), rounds: count('rounds', rounds), json };
+}
+
+async function openCatalogues(cluster: Cluster, sizes: readonly number[]): Promise<Record<string, Place>> {
+  const places: Record<string, Place> = {};
+  for (const size of sizes) {
+    const startedAtMs = Date.now();
+    const { url, serviceUrl } = await cluster.create(`items_${size}`, 'product');
+    await fillCatalogue(url, size);
+    places[`${size.toLocaleString('en')} items`] = { url, served: await serveProductDb(serviceUrl) };
+    printLine(`Filled a catalogue of ${size.toLocaleString('en')} items in ${Math.round((Date.now() - startedAtMs) / 1_000)} s.`);
+  }
+  return places;
+}
+
+async function measureCatalogues(places: Record<string, Place>, rounds: number): Promise<Measured[]> {
+  const all: Measured[] = [];
+  printHeading();
+  for (const query of catalogueQueries) {
+    const measured = await compare(query, places, rounds);
+    printLine(query.name);
+    printComparison(measured);
+    all.push(...measured);
+  }
+  return all;
+}
+
+await main(async () => {
+  const { sizes, rounds, json } = readArguments();
+  const cluster = await startCluster();
+  try {
+    const settings = { ...(await describeMachine()), postgres: cluster.settings, sizes, rounds };
+    printLine(JSON.stringify(settings, undefined, 2));
+    const places = await openCatalogues(cluster, sizes);
+    const catalogue = await measureCatalogues(places, rounds);
+    await Promise.all(Object.values(places).map(({ served }) => served.close()));
+    if (json !== undefined) await writeFile(json, `${JSON.stringify({ settings, catalogue }, undefined, 2)}\n`);
+  } finally {
+    await cluster.stop();
+  }
+});
