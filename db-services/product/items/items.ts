@@ -73,11 +73,12 @@ export function itemMethods(db: Database, shown: Shown): ItemMethods {
 
     async listSellerItems({ sellerId, includeSoldOut, pageSize, cursor }) {
       const [before] = readCursor(cursor, 1) ?? [Number.MAX_SAFE_INTEGER];
+      // Only an index that begins with the seller has this order. With another one, Postgres would read the items of all sellers.
       const found = await db.many<ItemRow & { id: number }>(sql`
         select item.id, ${itemColumns}
         from items as item
-        where seller_id = ${sellerId} and id < ${before} ${includeSoldOut ? sql`` : sql`and on_sale`}
-        order by id desc
+        where seller_id = any(array[${sellerId}::bigint]) and id < ${before} ${includeSoldOut ? sql`` : sql`and on_sale`}
+        order by seller_id, id desc
         limit ${pageSize + 1}`);
       const { rows, nextCursor } = cutPage(found, pageSize, ({ id }) => writeCursor(id));
       return { items: rows.map((item) => shownItem(shown, item)), nextCursor };

@@ -13,6 +13,7 @@ import { columnsOf, spellingsOf } from './words.ts';
  *   newest);
  * - 500 more items that have a near word: one of up to 100 keywords that begin with it, of up to 100 that are one slip away, or of up to 100
  *   words of names that begin with it.
+ * More than two keywords share the limits of two: a search for five reads at most twice what a search for one reads.
  *
  * All near words share their items evenly, with at least 10 each; later pages keep the share of the first page. A near word must belong to
  * an item on sale (in the category, if the request has one). The alphabetically first are taken; at most 400 are scanned. If the request has
@@ -23,6 +24,7 @@ import { columnsOf, spellingsOf } from './words.ts';
  */
 const exactCandidates = 500;
 const nearCandidates = 500;
+const mostKeywordsInFull = 2;
 const leastNearCandidates = 10;
 const nearWords = 100;
 const wordsSeen = 400;
@@ -69,12 +71,16 @@ const ofNames: WordTable = { table: sql`item_name_words`, word: sql`word` };
 /**
  * A cursor carries two values of the first page: the newest item, so that items registered later push no result out, and the number of
  * candidates for each near word, so that a near word that comes back on sale pushes none out either.
+ *
+ * Postgres cannot know how many candidates there will be. So that no plan compares each with each, or reads a whole table for them: a full
+ * join is never a nested loop, and what is behind `offset 0` is looked up by id for each candidate.
  */
 function queryOf(request: SearchItemsRequest, words: string[]): Sql {
   const { category, pageSize, sort } = request;
   const [exact, near, inName, lastKey, lastId, newest, share] = readCursor(request.cursor, 7) ?? [];
   const filter = filterOf(request);
   const times = filter ? timesFiltered : 1;
+  const keywordsInFull = Math.min(words.length, mostKeywordsInFull);
   const slips = columnsOf(words.filter((word) => [...word].length >= shortestSlip).flatMap(spellingsOf));
   const { key, by, after } = orderOf(sort);
   const isBest = sort === 'best';
@@ -84,23 +90,25 @@ function queryOf(request: SearchItemsRequest, words: string[]): Sql {
         < (${exact}::bigint, ${near}::bigint, ${inName}::bigint, ${lastKey}::bigint, ${lastId}::bigint)`
     : after(lastKey as number, lastId as number);
 
-  const inCategory = category === undefined ? sql`` : sql`and category = ${category}`;
+  // An array, and first in the order: see searchWithoutKeywords.
+  const inCategory = category === undefined ? sql`` : sql`and category = any(array[${category}::int])`;
+  const bestFirst = sql`order by ${category === undefined ? sql`` : sql`category, `}score desc, item_id desc`;
   const isOld = sql`item_id <= (select id from newest)`;
   // A limit also stops Postgres from reading the words of all items to check them all at once.
   const isOnSale = ({ table, word }: WordTable, wanted: Sql) => sql`exists (
     select from (
-      select item_id from ${table} where ${word} = ${wanted} and on_sale ${inCategory} limit ${itemsOfWordSeen}
+      select item_id from ${table} where ${word} = ${wanted} and on_sale ${inCategory} ${bestFirst} limit ${itemsOfWordSeen}
     ) as early where ${isOld}
   )`;
   const fewestOnSale = (source: WordTable, seen: Sql) => sql`
     select word from (${seen} limit ${wordsSeen}) as seen where ${isOnSale(source, sql`seen.word`)} order by word limit ${nearWords}`;
   const best = ({ table, word }: WordTable, wanted: Sql, count: Sql) => sql`
     select item_id from (
-      select item_id from ${table} where ${word} = ${wanted} and on_sale ${inCategory} order by score desc, item_id desc limit 2 * (${count})
+      select item_id from ${table} where ${word} = ${wanted} and on_sale ${inCategory} ${bestFirst} limit 2 * (${count})
     ) as best
     where ${isOld}
     limit ${count}`;
-  const count = sql`case when fitting.exact then ${exactCandidates * times}::bigint else (select size from share) end`;
+  const count = sql`case when fitting.exact then ${Math.floor((exactCandidates * times * keywordsInFull) / words.length)}::bigint else (select size from share) end`;
 
   return sql`
     with wanted as (
@@ -141,7 +149,7 @@ function queryOf(request: SearchItemsRequest, words: string[]): Sql {
       )}) as longer
     ), room as (
       select
-        ${nearCandidates * times}::bigint * (select count(*) from wanted) as size,
+        ${nearCandidates * times * keywordsInFull}::bigint as size,
         (select count(distinct keyword) from fitting where not exact) + (select count(distinct name_word) from fitting_name where not exact)
           as near_words
     ), share as (
@@ -159,19 +167,27 @@ function queryOf(request: SearchItemsRequest, words: string[]): Sql {
       cross join lateral (${best(ofNames, sql`fitting.name_word`, count)}) as best
     ), fit as (
       select item_id, word, bool_or(exact) as exact
-      from candidate join item_keywords using (item_id) join fitting using (keyword)
+      from (
+        candidate left join lateral (select keyword from item_keywords where item_id = candidate.item_id offset 0) as own on true
+      ) full join fitting using (keyword)
       group by item_id, word
+    ), counted as (
+      select item_id, count(*) filter (where exact) as exact, count(*) filter (where not exact) as near
+      from fit
+      group by item_id having count(item_id) > 0
     ), ranked as (
-      select
-        item.id, item.score, item.price_cents,
-        count(fit.word) filter (where fit.exact) as exact, count(fit.word) filter (where not fit.exact) as near,
-        (
-          select count(*) from wanted
-          where exists (select from unnest(item.name_words) as name_word where starts_with(name_word, wanted.word))
-        ) as in_name
-      from candidate join items as item on item.id = candidate.item_id left join fit on fit.item_id = item.id
-      where item.on_sale and ${filter ?? sql`true`}
-      group by item.id
+      select item.*, counted.exact, counted.near
+      from counted cross join lateral (
+        select
+          item.id, item.score, item.price_cents,
+          (
+            select count(*) from wanted
+            where strpos(chr(1) || array_to_string(item.name_words, chr(1)), chr(1) || wanted.word) > 0
+          ) as in_name
+        from items as item
+        where item.id = counted.item_id and item.on_sale and ${filter ?? sql`true`}
+        offset 0
+      ) as item
     ), page as (
       select id, exact, near, in_name from ranked as item
       ${lastId === undefined ? sql`` : sql`where ${isAfter}`}
