@@ -15,7 +15,7 @@ export interface Cluster {
   stop(): Promise<void>;
 }
 
-export interface ScaleDatabase {
+interface ScaleDatabase {
   /** For the superuser. */
   url: string;
   /** For the role of the service. */
