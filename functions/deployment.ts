@@ -1,7 +1,7 @@
 import { type Endpoint, type Method, servicesOf } from './endpoint.ts';
 import { functionGroups } from './endpoints.ts';
+import type { ServiceName } from './services/calls.ts';
 import type { Caller } from './services/context.ts';
-import type { ServiceName } from './services/services.ts';
 
 type Group = keyof typeof functionGroups | 'purchase' | 'pictures' | 'sweep';
 

@@ -1,8 +1,8 @@
 import type * as z from 'zod/mini';
 import type { ErrorCode } from '../lib/errors.ts';
 import { type Body, Success } from './contract/success.ts';
+import { type Call, type ServiceName, serviceOf } from './services/calls.ts';
 import type { Caller, HandlerContext } from './services/context.ts';
-import type { ServiceName } from './services/services.ts';
 
 type ResponseHeader = 'Location' | 'Retry-After' | 'Idempotent-Replayed';
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -44,7 +44,7 @@ interface Description {
 interface EndpointOptions<
   Path extends string,
   C extends Caller,
-  Calls extends ServiceName,
+  Calls extends Call,
   Shape extends Record<PathParameter<Path>, z.ZodMiniType>,
   Response extends z.ZodMiniType | null,
 > extends Description {
@@ -52,7 +52,10 @@ interface EndpointOptions<
   /** A template: `{name}` matches one segment, which is decoded and becomes a field of the request. */
   path: Path;
   caller: C;
-  /** The services that the handler calls. It gets only these, and its function has permission for only these. */
+  /**
+   * The methods of services that the handler calls, such as `product-db/AddToCart` or `payment/Charge`. It gets only these, and the services
+   * let its function call only these.
+   */
   calls: readonly Calls[];
   /** Whether nearly every request makes a charge. If so, the process prepares for charges when it starts. */
   charges?: boolean;
@@ -79,7 +82,7 @@ export interface Endpoint extends Required<Omit<Description, 'description' | 'fi
   readonly method: Method;
   readonly path: string;
   readonly caller: Caller;
-  readonly calls: readonly ServiceName[];
+  readonly calls: readonly Call[];
   readonly charges: boolean;
   readonly request: () => z.ZodMiniObject;
   readonly headers: Readonly<Record<string, string>>;
@@ -92,7 +95,7 @@ export interface Endpoint extends Required<Omit<Description, 'description' | 'fi
 export function endpoint<
   const Path extends string,
   const C extends Caller,
-  const Calls extends ServiceName,
+  const Calls extends Call,
   Shape extends Record<PathParameter<Path>, z.ZodMiniType>,
   Response extends z.ZodMiniType | null,
 >(options: EndpointOptions<Path, C, Calls, Shape, Response>): Endpoint {
@@ -116,8 +119,11 @@ export function endpoint<
 /** Whether inputs come in the query; otherwise they come in the body. */
 export const takesQuery = ({ method }: Endpoint): boolean => method === 'GET' || method === 'DELETE';
 
-/** The services that the handler calls, plus customer-db if a session must be checked. */
-export const servicesOf = ({ caller, calls }: Endpoint): ServiceName[] => (caller === 'anyone' ? [...calls] : ['customer', ...calls]);
+/** All calls that an endpoint makes: its handler's, and the check of a session. */
+export const callsOf = ({ caller, calls }: Endpoint): Call[] => (caller === 'anyone' ? [...calls] : ['customer-db/CheckSession', ...calls]);
+
+/** The services that these calls go to. */
+export const servicesOf = (endpoint: Endpoint): ServiceName[] => [...new Set(callsOf(endpoint).map(serviceOf))];
 
 /** A success whose status or headers differ from the endpoint's usual ones. */
 export function success<T>(body: Body<T>, { status, headers = {} }: { status?: number; headers?: Record<string, string> }): Success<T> {

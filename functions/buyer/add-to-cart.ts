@@ -7,7 +7,7 @@ export const addToCart = endpoint({
   method: 'POST',
   path: '/v1/cart/lines',
   caller: 'buyer',
-  calls: ['product'],
+  calls: ['product-db/AddToCart'],
   summary: "Put units of an item into the session's cart.",
   description: 'Checks that so many units can be had, and holds none of them back: only a purchase does.',
   request: () => z.strictObject({ itemId: itemId(), quantity: cartQuantity() }),

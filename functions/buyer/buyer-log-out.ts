@@ -5,7 +5,7 @@ export const buyerLogOut = endpoint({
   method: 'DELETE',
   path: '/v1/buyers/sessions/current',
   caller: 'buyer',
-  calls: ['customer'],
+  calls: ['customer-db/LogOut'],
   summary: 'Log out.',
   description: "Ends the session's cart as well: what was not saved is gone.",
   request: () => z.strictObject({}),

@@ -5,7 +5,7 @@ export const changeBuyerPassword = endpoint({
   method: 'PUT',
   path: '/v1/buyers/me/password',
   caller: 'buyer',
-  calls: ['customer'],
+  calls: ['customer-db/ChangePassword'],
   summary: "Change the buyer's password.",
   description: passwordChangeDescription,
   request: passwordChange,

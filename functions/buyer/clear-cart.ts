@@ -5,7 +5,7 @@ export const clearCart = endpoint({
   method: 'DELETE',
   path: '/v1/cart',
   caller: 'buyer',
-  calls: ['product'],
+  calls: ['product-db/ClearCart'],
   summary: "Empty the session's cart; the saved cart stays.",
   request: () => z.strictObject({}),
   response: null,

@@ -6,7 +6,7 @@ export const createBuyer = endpoint({
   method: 'POST',
   path: '/v1/buyers',
   caller: 'anyone',
-  calls: ['customer'],
+  calls: ['customer-db/CreateAccount'],
   summary: "Open a buyer's account.",
   request: newAccount,
   response: buyer,

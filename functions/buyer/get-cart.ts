@@ -6,7 +6,7 @@ export const getCart = endpoint({
   method: 'GET',
   path: '/v1/cart',
   caller: 'buyer',
-  calls: ['product'],
+  calls: ['product-db/GetCart'],
   summary: "Get the session's cart.",
   request: () => z.strictObject({}),
   response: cart,

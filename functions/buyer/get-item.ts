@@ -7,7 +7,7 @@ export const getItem = endpoint({
   method: 'GET',
   path: '/v1/items/{itemId}',
   caller: 'visitor',
-  calls: ['product'],
+  calls: ['product-db/GetItem'],
   summary: 'Get an item.',
   request: () => z.strictObject({ itemId: itemId() }),
   response: item,

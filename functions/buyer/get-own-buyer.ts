@@ -6,7 +6,7 @@ export const getOwnBuyer = endpoint({
   method: 'GET',
   path: '/v1/buyers/me',
   caller: 'buyer',
-  calls: ['customer', 'product'],
+  calls: ['customer-db/GetAccount', 'product-db/GetBuyerTotals'],
   summary: "Get the buyer's own account and count of purchased units.",
   request: () => z.strictObject({}),
   response: buyerProfile,

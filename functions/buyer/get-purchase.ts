@@ -8,7 +8,7 @@ export const getPurchase = endpoint({
   method: 'GET',
   path: '/v1/purchases/{purchaseId}',
   caller: 'buyer',
-  calls: ['product', 'payment'],
+  calls: ['product-db/GetPurchase', 'product-db/SettlePurchase', 'payment/Cancel'],
   summary: "Get one of the buyer's purchases, whatever its state.",
   description: 'Asking for one that has been pending for long finds out what became of it.',
   request: () => z.strictObject({ purchaseId: purchaseId() }),

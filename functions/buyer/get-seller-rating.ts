@@ -7,7 +7,7 @@ export const getSellerRating = endpoint({
   method: 'GET',
   path: '/v1/sellers/{sellerId}/rating',
   caller: 'visitor',
-  calls: ['customer', 'product'],
+  calls: ['customer-db/GetAccount', 'product-db/GetSellerTotals'],
   summary: "Get a seller's rating.",
   request: () => z.strictObject({ sellerId: sellerId() }),
   response: sellerRating,

@@ -7,7 +7,7 @@ export const giveFeedback = endpoint({
   method: 'POST',
   path: '/v1/items/{itemId}/feedback',
   caller: 'buyer',
-  calls: ['product'],
+  calls: ['product-db/GiveFeedback'],
   summary: 'Give a bought item a thumb up or down.',
   description: 'Once for each item, after a paid purchase of it. It counts for the item and for its seller.',
   request: () => z.strictObject({ itemId: itemId(), vote: vote() }),

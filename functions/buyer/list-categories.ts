@@ -6,7 +6,7 @@ export const listCategories = endpoint({
   method: 'GET',
   path: '/v1/categories',
   caller: 'visitor',
-  calls: ['product'],
+  calls: ['product-db/ListCategories'],
   summary: 'List the categories that have a name.',
   description: 'An item may be in any category, with a name or without.',
   request: () => z.strictObject({}),

@@ -8,7 +8,7 @@ export const listPurchases = endpoint({
   method: 'GET',
   path: '/v1/purchases',
   caller: 'buyer',
-  calls: ['product'],
+  calls: ['product-db/ListPurchases'],
   summary: "List the buyer's paid purchases with their lines, newest first.",
   request: () => listRequest(list, {}),
   response: () => page(purchase()),

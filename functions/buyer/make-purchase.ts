@@ -16,7 +16,7 @@ export const makePurchase = endpoint({
   method: 'POST',
   path: '/v1/purchases',
   caller: 'buyer',
-  calls: ['product', 'payment'],
+  calls: ['product-db/BeginPurchase', 'product-db/SettlePurchase', 'payment/Charge', 'payment/GetTransaction'],
   charges: true,
   summary: "Buy the whole of the session's cart, or nothing.",
   description:

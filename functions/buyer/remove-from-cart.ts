@@ -7,7 +7,7 @@ export const removeFromCart = endpoint({
   method: 'DELETE',
   path: '/v1/cart/lines/{itemId}',
   caller: 'buyer',
-  calls: ['product'],
+  calls: ['product-db/RemoveFromCart'],
   summary: "Take units of an item, or the whole line, out of the session's cart.",
   request: () =>
     z.strictObject({

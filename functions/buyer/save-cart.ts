@@ -6,7 +6,7 @@ export const saveCart = endpoint({
   method: 'PUT',
   path: '/v1/cart/saved',
   caller: 'buyer',
-  calls: ['product'],
+  calls: ['product-db/SaveCart'],
   summary: "Make the buyer's saved cart equal to the session's cart.",
   request: () => z.strictObject({}),
   response: cart,

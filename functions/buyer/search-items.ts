@@ -25,7 +25,7 @@ export const searchItems = endpoint({
   method: 'GET',
   path: '/v1/items',
   caller: 'visitor',
-  calls: ['product'],
+  calls: ['product-db/SearchItems'],
   summary: 'Search the items on sale.',
   description: [
     'Without any parameter: everything on sale. An item matches when it is on sale, is of the category and the condition and within the prices',

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError, hasCode } from '../../lib/errors.ts';
 import type { Log } from '../../lib/process/log.ts';
 import { readTrace, type Trace, traceFields } from '../../lib/process/trace.ts';
+import type { Call } from '../services/calls.ts';
 import type { Shared } from '../services/request-context.ts';
 import { errorAfterFile } from './body.ts';
 import { type Input, inputReader, type RawRequest } from './input.ts';
@@ -11,10 +12,16 @@ import { sendProblem, sendSuccess } from './send.ts';
 
 /** An endpoint with everything that can be prepared before the first request. */
 export interface PreparedRoute extends Route {
+  /** The calls that its handler may make. */
+  readonly named: ReadonlySet<Call>;
   readonly read: (raw: RawRequest) => Input | Promise<Input>;
 }
 
-export const prepareRoute = (route: Route): PreparedRoute => ({ ...route, read: inputReader(route.endpoint) });
+export const prepareRoute = (route: Route): PreparedRoute => ({
+  ...route,
+  named: new Set(route.endpoint.calls),
+  read: inputReader(route.endpoint),
+});
 
 /** `own`: the endpoints that a function serves. `all`: every endpoint, to choose between 404 and 405 for other requests. */
 export interface Served {
@@ -35,9 +42,9 @@ export async function serve(shared: Shared, { own, all }: Served, request: Incom
   let status: number;
   try {
     if (!found) throw notServed(all.methods(path), method, headers);
-    const { endpoint, read } = found.route;
+    const { endpoint, named, read } = found.route;
     const { requestId, traceparent } = trace;
-    const call = { requestId, traceparent, deadlineAtMs: Date.now() + endpoint.deadlineMs, gone, effects: { begun: false } };
+    const call = { requestId, traceparent, deadlineAtMs: Date.now() + endpoint.deadlineMs, gone, effects: { begun: false }, named };
     const input = await read({ request, segments: found.values, query });
     isRead = true;
     const result = await run(endpoint, input, { shared, request, call, headers });

@@ -8,7 +8,10 @@ const dayMs = 24 * 60 * 60 * 1_000;
 const removedAtOnce = 500;
 const pages = 5;
 
-type Context = Pick<RequestContext<'product' | 'pictures'>, 'product' | 'pictures' | 'clock'>;
+type Context = Pick<
+  RequestContext<'product-db/ListPictureObjects' | 'product-db/ForgetPictures' | 'pictures'>,
+  'product' | 'pictures' | 'clock'
+>;
 
 /**
  * Deletes the objects that no picture needs: those of pictures that were removed more than a day ago, and those that a function stored

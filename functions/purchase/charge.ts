@@ -10,7 +10,7 @@ const attemptMs = 2_000;
  * product-db could not be reached. Several processes may do this concurrently for one purchase; all get the same decision.
  */
 export async function chargePurchase(
-  context: Pick<RequestContext<'product' | 'payment'>, 'within' | 'clock' | 'payment'>,
+  context: Pick<RequestContext<'product-db/SettlePurchase' | 'payment/Charge'>, 'within' | 'clock' | 'payment'>,
   purchase: Purchase,
   card: ChargeRequest['card'],
 ): Promise<Purchase> {
@@ -33,7 +33,7 @@ export async function chargePurchase(
  * reached.
  */
 export async function resolvePurchase(
-  context: Pick<RequestContext<'product' | 'payment'>, 'within' | 'clock' | 'payment'>,
+  context: Pick<RequestContext<'product-db/SettlePurchase' | 'payment/Cancel'>, 'within' | 'clock' | 'payment'>,
   purchaseId: string,
 ): Promise<Purchase | undefined> {
   const payment = await context.payment();

@@ -16,7 +16,7 @@ export async function mayCharge({
   within,
   clock,
   newPurchaseId,
-}: Pick<RequestContext<'payment'>, 'breaker' | 'payment' | 'within' | 'clock' | 'newPurchaseId'>): Promise<boolean> {
+}: Pick<RequestContext<'payment/GetTransaction'>, 'breaker' | 'payment' | 'within' | 'clock' | 'newPurchaseId'>): Promise<boolean> {
   if (breaker.isDue()) {
     // The payment client itself reports the outcome to the breaker.
     const asked = payment().then((service) => service.getTransaction(newPurchaseId(), within(answerMs).call));

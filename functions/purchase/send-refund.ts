@@ -5,7 +5,7 @@ import { settleRefund } from './settle.ts';
 
 const attemptMs = 2_000;
 
-type SendContext = Pick<RequestContext<'product' | 'payment'>, 'within' | 'clock' | 'payment' | 'log'>;
+type SendContext = Pick<RequestContext<'product-db/SettleRefund' | 'payment/Refund'>, 'within' | 'clock' | 'payment' | 'log'>;
 
 /**
  * Sends a pending refund to the payment service and settles it. Returns the refund in its new state. It is still pending if the outcome is

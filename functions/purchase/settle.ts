@@ -12,18 +12,25 @@ const firstPauseMs = 50;
  * undefined if product-db could not be reached in time, and then the resolver applies it later. Nothing ends this early, not even a client
  * that disconnects.
  */
-export const settlePurchase = (context: SettleContext, purchaseId: string, decision: Decision): Promise<Purchase | undefined> =>
-  untilReached(context, ({ product }) => product.settlePurchase({ purchaseId, decision }));
+export const settlePurchase = (
+  context: Settles<'product-db/SettlePurchase'>,
+  purchaseId: string,
+  decision: Decision,
+): Promise<Purchase | undefined> => untilReached(context, ({ product }) => product.settlePurchase({ purchaseId, decision }));
 
 /** R2: applies the payment service's outcome to a refund, in the same way. */
-export const settleRefund = (context: SettleContext, refundId: string, outcome: 'refunded' | 'failed'): Promise<Refund | undefined> =>
-  untilReached(context, ({ product }) => product.settleRefund({ refundId, outcome }));
+export const settleRefund = (
+  context: Settles<'product-db/SettleRefund'>,
+  refundId: string,
+  outcome: 'refunded' | 'failed',
+): Promise<Refund | undefined> => untilReached(context, ({ product }) => product.settleRefund({ refundId, outcome }));
 
-type SettleContext = Pick<RequestContext<'product'>, 'within' | 'clock'>;
+type Settle = 'product-db/SettlePurchase' | 'product-db/SettleRefund';
+type Settles<Call extends Settle> = Pick<RequestContext<Call>, 'within' | 'clock'>;
 
-async function untilReached<T>(
-  { within, clock }: SettleContext,
-  call: (services: BoundServices<'product'>) => Promise<T>,
+async function untilReached<T, Call extends Settle>(
+  { within, clock }: Settles<Call>,
+  call: (services: BoundServices<Call>) => Promise<T>,
 ): Promise<T | undefined> {
   const giveUpAtMs = clock.nowMs() + allAttemptsMs;
   for (let pauseMs = firstPauseMs; ; pauseMs *= 2) {

@@ -8,7 +8,7 @@ export const addPicture = endpoint({
   method: 'POST',
   path: '/v1/items/{itemId}/pictures',
   caller: 'seller',
-  calls: ['product', 'pictures'],
+  calls: ['product-db/PreparePicture', 'product-db/AddPicture', 'pictures'],
   summary: "Add a picture to one of the seller's items.",
   description:
     'The body is the picture itself: JPEG, PNG or WebP, up to 8 MiB, 16 to 8,000 pixels wide and high, not animated. It is kept at most 1,600 pixels wide, without its metadata; an item has at most 8.',

@@ -7,7 +7,7 @@ export const changeItemPrice = endpoint({
   method: 'PUT',
   path: '/v1/items/{itemId}/price',
   caller: 'seller',
-  calls: ['product'],
+  calls: ['product-db/ChangeItemPrice'],
   summary: "Change the price of one of the seller's items.",
   request: () => z.strictObject({ itemId: itemId(), priceCents: priceCents() }),
   response: item,

@@ -7,7 +7,7 @@ export const changeItemQuantity = endpoint({
   method: 'POST',
   path: '/v1/items/{itemId}/quantity-changes',
   caller: 'seller',
-  calls: ['product'],
+  calls: ['product-db/ChangeItemQuantity'],
   summary: "Add units to one of the seller's items, or remove units from sale.",
   description: 'The change is relative, so it never undoes a purchase or another change. Repeating the request changes the quantity again.',
   request: () =>

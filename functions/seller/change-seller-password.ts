@@ -5,7 +5,7 @@ export const changeSellerPassword = endpoint({
   method: 'PUT',
   path: '/v1/sellers/me/password',
   caller: 'seller',
-  calls: ['customer'],
+  calls: ['customer-db/ChangePassword'],
   summary: "Change the seller's password.",
   description: passwordChangeDescription,
   request: passwordChange,

@@ -6,7 +6,7 @@ export const createSeller = endpoint({
   method: 'POST',
   path: '/v1/sellers',
   caller: 'anyone',
-  calls: ['customer'],
+  calls: ['customer-db/CreateAccount'],
   summary: "Open a seller's account.",
   request: newAccount,
   response: seller,

@@ -8,7 +8,7 @@ export const dispatchSale = endpoint({
   method: 'PUT',
   path: '/v1/sellers/me/sales/{purchaseId}/dispatch',
   caller: 'seller',
-  calls: ['product'],
+  calls: ['product-db/DispatchSale'],
   summary: 'Say that a sale was handed to a carrier.',
   description:
     'The buyer sees it in the purchase. Sent again, it replaces carrier and tracking number and removes those that are absent; `dispatchedAt` stays.',

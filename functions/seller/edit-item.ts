@@ -25,7 +25,7 @@ export const editItem = endpoint({
   method: 'PATCH',
   path: '/v1/items/{itemId}',
   caller: 'seller',
-  calls: ['product'],
+  calls: ['product-db/EditItem'],
   summary: 'Edit an item: its name, description, keywords or condition.',
   description: 'Changes the fields that are sent and leaves the others as they are. `keywords` replaces all keywords.',
   request,

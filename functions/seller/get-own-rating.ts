@@ -6,7 +6,7 @@ export const getOwnRating = endpoint({
   method: 'GET',
   path: '/v1/sellers/me/rating',
   caller: 'seller',
-  calls: ['product'],
+  calls: ['product-db/GetSellerTotals'],
   summary: "Get the seller's own rating.",
   request: () => z.strictObject({}),
   response: rating,

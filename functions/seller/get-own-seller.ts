@@ -6,7 +6,7 @@ export const getOwnSeller = endpoint({
   method: 'GET',
   path: '/v1/sellers/me',
   caller: 'seller',
-  calls: ['customer', 'product'],
+  calls: ['customer-db/GetAccount', 'product-db/GetSellerTotals'],
   summary: "Get the seller's own account, rating and count of sold units.",
   request: () => z.strictObject({}),
   response: sellerProfile,

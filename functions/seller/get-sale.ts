@@ -8,7 +8,7 @@ export const getSale = endpoint({
   method: 'GET',
   path: '/v1/sellers/me/sales/{purchaseId}',
   caller: 'seller',
-  calls: ['product', 'payment'],
+  calls: ['product-db/GetSale', 'product-db/SettleRefund', 'payment/Refund'],
   summary: "Get the seller's part of a paid purchase.",
   description: 'Asking for one with a pending refund sends the refund again.',
   request: () => z.strictObject({ purchaseId: purchaseId() }),

@@ -10,7 +10,7 @@ export const listOwnItems = endpoint({
   method: 'GET',
   path: '/v1/sellers/me/items',
   caller: 'seller',
-  calls: ['product'],
+  calls: ['product-db/ListSellerItems'],
   summary: "List the seller's items on sale, newest first.",
   request: () => listRequest(list, { includeSoldOut: z._default(flagInUrl(), false) }),
   response: () => page(item()),

@@ -10,7 +10,7 @@ export const listSales = endpoint({
   method: 'GET',
   path: '/v1/sellers/me/sales',
   caller: 'seller',
-  calls: ['product'],
+  calls: ['product-db/ListSales'],
   summary: "List the seller's sales, the last paid first.",
   request: () => listRequest(list, { status: z.optional(saleStatus()) }),
   response: () => page(sale()),

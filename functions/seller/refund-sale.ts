@@ -14,7 +14,7 @@ export const refundSale = endpoint({
   method: 'POST',
   path: '/v1/sellers/me/sales/{purchaseId}/refunds',
   caller: 'seller',
-  calls: ['product', 'payment'],
+  calls: ['product-db/BeginRefund', 'product-db/SettleRefund', 'payment/Refund', 'payment/GetTransaction'],
   charges: true,
   summary: 'Give money back for some or all units of a sale.',
   description:

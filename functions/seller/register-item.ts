@@ -7,7 +7,7 @@ export const registerItem = endpoint({
   method: 'POST',
   path: '/v1/items',
   caller: 'seller',
-  calls: ['customer', 'product'],
+  calls: ['customer-db/GetAccount', 'product-db/RegisterItem'],
   summary: 'Put an item up for sale.',
   request: () =>
     z.strictObject({

@@ -7,7 +7,7 @@ export const removePicture = endpoint({
   method: 'DELETE',
   path: '/v1/items/{itemId}/pictures/{pictureId}',
   caller: 'seller',
-  calls: ['product'],
+  calls: ['product-db/RemovePicture'],
   summary: "Remove a picture from one of the seller's items.",
   description: 'The item is without it at once. Its address works for a day or two more.',
   request: () => z.strictObject({ itemId: itemId(), pictureId: pictureId() }),

@@ -7,7 +7,7 @@ export const sellerLogIn = endpoint({
   method: 'POST',
   path: '/v1/sellers/sessions',
   caller: 'anyone',
-  calls: ['customer'],
+  calls: ['customer-db/LogIn'],
   summary: 'Log in as a seller.',
   description: 'The session ends at log-out, or when no request comes for `expiresInSeconds`.',
   request: () => z.strictObject({ username: username(), password: password() }),

@@ -5,7 +5,7 @@ export const sellerLogOut = endpoint({
   method: 'DELETE',
   path: '/v1/sellers/sessions/current',
   caller: 'seller',
-  calls: ['customer'],
+  calls: ['customer-db/LogOut'],
   summary: 'Log out.',
   request: () => z.strictObject({}),
   response: null,

@@ -13,7 +13,8 @@ import type { CallContext } from '../../lib/rpc/rpc.ts';
 import { connectService } from '../../lib/rpc/rpc-client.ts';
 import type { StoreSettings } from '../pictures/open-store.ts';
 import { createPictures } from '../pictures/pictures.ts';
-import type { Part, ServiceName, Services } from './services.ts';
+import type { Part, ServiceName } from './calls.ts';
+import type { Services } from './services.ts';
 
 const addressSettings = ['CUSTOMER_DB_ADDRESS', 'PRODUCT_DB_ADDRESS', 'PAYMENT_URL'] as const satisfies readonly SettingName[];
 const audienceSettings = ['CUSTOMER_DB_AUDIENCE', 'PRODUCT_DB_AUDIENCE', 'PAYMENT_AUDIENCE'] as const satisfies readonly SettingName[];

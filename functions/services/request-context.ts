@@ -9,8 +9,9 @@ import { traceFields } from '../../lib/process/trace.ts';
 import { clientAddress } from '../callers/client-address.ts';
 import { type SchedulerCheck, schedulerCheck } from '../callers/scheduler.ts';
 import type { Pictures } from '../pictures/pictures.ts';
+import { notNamed, type Part } from './calls.ts';
 import type { BoundServices, FunctionSettings, RequestContext, Role } from './context.ts';
-import { type Bound, binder, type Part, type RequestCall, type Services } from './services.ts';
+import { type Bound, binder, namedOperations, type RequestCall, type Services } from './services.ts';
 
 export interface AppOptions {
   services: Services;
@@ -34,8 +35,8 @@ export class Shared {
     this.settings = settings;
     this.log = log;
     this.isScheduler = schedulerCheck(settings, google);
-    this.customer = binder(CustomerDbDefinition, services.customer);
-    this.product = binder(ProductDbDefinition, services.product);
+    this.customer = binder('customer', CustomerDbDefinition, services.customer);
+    this.product = binder('product', ProductDbDefinition, services.product);
   }
 }
 
@@ -92,11 +93,14 @@ export class Context implements RequestContext {
   }
 
   // Handlers destructure the context, so these must be bound to it.
-  readonly payment = () => this.#shared.services.payment();
+  readonly payment = async () => namedOperations(await this.#shared.services.payment(), this.call.named);
 
   readonly newPurchaseId = () => this.#shared.services.newPurchaseId();
 
-  readonly checkHealth = (part: Part) => this.#shared.services.checkHealth(part, this.call);
+  readonly checkHealth = async (part: Part) => {
+    if (!this.call.named.has(`${part}/health`)) throw notNamed(`${part}/health`);
+    return this.#shared.services.checkHealth(part, this.call);
+  };
 
   readonly setHeader = (name: string, value: string): void => {
     this.#headers[name] = value;

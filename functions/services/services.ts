@@ -6,18 +6,7 @@ import type { Payment } from '../../lib/payment/payment.ts';
 import type { Clock } from '../../lib/process/clock.ts';
 import { type CallContext, isRead, type Service, type ServiceDefinition } from '../../lib/rpc/rpc.ts';
 import type { Pictures } from '../pictures/pictures.ts';
-
-/** The services by the names that handlers use, with the part of the system that each one is. */
-export interface PartOf {
-  customer: 'customer-db';
-  product: 'product-db';
-  payment: 'payment';
-}
-
-/** `pictures` is the store of pictures, which is no part of its own. */
-export type ServiceName = keyof PartOf | 'pictures';
-
-export type Part = PartOf[keyof PartOf];
+import { type Call, type Databases, notNamed, type Part, partOf } from './calls.ts';
 
 /** Everything outside its process that a function uses. */
 export interface Services {
@@ -41,45 +30,61 @@ export type Bound<Definition extends ServiceDefinition> = {
   [Method in keyof Service<Definition>]: (request: Parameters<Service<Definition>[Method]>[0]) => ReturnType<Service<Definition>[Method]>;
 };
 
-type ReadMethod<Definition extends ServiceDefinition> = {
+/** The names of the methods that change nothing. */
+export type ReadMethod<Definition extends ServiceDefinition> = {
   [Method in keyof Definition['methods']]: Definition['methods'][Method]['options'] extends { readonly idempotencyLevel: 'NO_SIDE_EFFECTS' }
     ? Method
     : never;
 }[keyof Definition['methods']];
 
-/** The methods of a service that change nothing. */
-export type Reads<Definition extends ServiceDefinition> = Pick<Bound<Definition>, ReadMethod<Definition>>;
-
 /** The context of a request's calls. */
 export interface RequestCall extends CallContext {
   /** Whether a call may have changed something; one object for all calls of a request. The session check does not count. */
   readonly effects: { begun: boolean };
+  /** The calls that the endpoint names. */
+  readonly named: ReadonlySet<Call>;
 }
 
-/** Prepares the binding once, so that a request needs only one small object per service that it calls. */
-export function binder<Definition extends ServiceDefinition>(
-  definition: Definition,
-  service: Service<Definition>,
-): (call: RequestCall) => Bound<Definition> {
+/**
+ * Prepares the binding once, so that a request needs only one small object per service that it calls. A method that the request's endpoint
+ * does not name rejects.
+ */
+export function binder<Name extends keyof Databases>(
+  serviceName: Name,
+  definition: Databases[Name],
+  service: Service<Databases[Name]>,
+): (call: RequestCall) => Bound<Databases[Name]> {
   class BoundService {
     readonly callContext: RequestCall;
     constructor(callContext: RequestCall) {
       this.callContext = callContext;
     }
   }
-  for (const [key, method] of Object.entries(definition.methods)) {
-    const name = key as keyof Service<Definition>;
+  for (const [name, method] of Object.entries(definition.methods as ServiceDefinition['methods'])) {
+    const call = `${partOf[serviceName]}/${method.name}` as Call;
+    const ask = (request: unknown, context: RequestCall) => (service as AnyService)[name]?.(request, context) as Promise<unknown>;
+    const isOnlyRead = isRead(method);
     Object.defineProperty(BoundService.prototype, name, {
-      value: isRead(method)
-        ? function (this: BoundService, request: never) {
-            return service[name](request, this.callContext);
-          }
-        : function (this: BoundService, request: never) {
-            return noting(this.callContext.effects, service[name](request, this.callContext));
-          },
+      value(this: BoundService, request: unknown) {
+        const { callContext } = this;
+        if (!callContext.named.has(call)) return Promise.reject(notNamed(call));
+        return isOnlyRead ? ask(request, callContext) : noting(callContext.effects, ask(request, callContext));
+      },
     });
   }
-  return (call) => new BoundService(call) as unknown as Bound<Definition>;
+  return (call) => new BoundService(call) as unknown as Bound<Databases[Name]>;
+}
+
+type AnyService = Record<string, (request: unknown, context: CallContext) => Promise<unknown>>;
+
+/** The payment service for a handler. An operation that the endpoint does not name rejects. */
+export function namedOperations(payment: Payment, named: ReadonlySet<Call>): Payment {
+  return new Proxy(payment, {
+    get(target, key: keyof Payment) {
+      const call = `payment/${String(key).charAt(0).toUpperCase()}${String(key).slice(1)}` as Call;
+      return !(key in target) || named.has(call) ? target[key] : () => Promise.reject(notNamed(call));
+    },
+  });
 }
 
 /** Records that a change may have happened, even if it failed. Only `overloaded` means that it did not begin. */

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { currency } from '../contract/objects.ts';
 import { ProblemWithMember } from '../contract/problem.ts';
 import { endpoint } from '../endpoint.ts';
-import type { Part } from '../services/services.ts';
+import type { Part } from '../services/calls.ts';
 
 const parts = ['customer-db', 'product-db', 'payment'] as const satisfies readonly Part[];
 const state = () => z.enum(['ok', 'down']);
@@ -11,7 +11,7 @@ export const health = endpoint({
   method: 'GET',
   path: '/v1/health',
   caller: 'anyone',
-  calls: ['customer', 'product', 'payment'],
+  calls: ['customer-db/health', 'product-db/health', 'product-db/GetCurrency', 'payment/health'],
   summary: 'Ask every part whether it can do its work.',
   description: 'Each part asks its database. 503 if any of them cannot; the problem document carries `parts` and `currency` as well.',
   request: () => z.strictObject({}),

@@ -14,7 +14,14 @@ export const resolvePurchases = endpoint({
   method: 'POST',
   path: '/v1/internal/resolve-purchases',
   caller: 'scheduler',
-  calls: ['product', 'payment'],
+  calls: [
+    'product-db/TakeDuePurchases',
+    'product-db/SettlePurchase',
+    'product-db/TakeDueRefunds',
+    'product-db/SettleRefund',
+    'payment/Cancel',
+    'payment/Refund',
+  ],
   summary: 'Find out what became of purchases and refunds that have been pending for too long.',
   request: () => z.strictObject({}),
   response: () =>

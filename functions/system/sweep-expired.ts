@@ -10,7 +10,7 @@ export const sweepExpired = endpoint({
   method: 'POST',
   path: '/v1/internal/sweep-expired',
   caller: 'scheduler',
-  calls: ['customer', 'product', 'pictures'],
+  calls: ['customer-db/SweepExpired', 'product-db/SweepExpired', 'product-db/ListPictureObjects', 'product-db/ForgetPictures', 'pictures'],
   summary:
     'Delete expired sessions, failed log-ins that no longer count, abandoned carts, deliveries of old purchases, and unused pictures.',
   request: () => z.strictObject({}),

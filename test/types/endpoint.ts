@@ -5,7 +5,7 @@ import { endpoint } from '../../functions/endpoint.ts';
 
 const common = {
   method: 'GET',
-  calls: ['customer', 'product'],
+  calls: ['customer-db/GetAccount', 'product-db/GetItem', 'product-db/SaveCart'],
   summary: 'An endpoint.',
   request: () => z.strictObject({}),
   response: null,
@@ -59,20 +59,49 @@ export function endpoints(): void {
     ...common,
     path: '/v1/a',
     caller: 'anyone',
-    calls: ['product'],
+    calls: ['product-db/SaveCart'],
     async handle(_, context) {
       expectTypeOf(context.product.saveCart).toBeFunction();
       expectTypeOf(context.within(1).product.saveCart).toBeFunction();
-      // @ts-expect-error It does not say that it calls customer-db.
+      // @ts-expect-error It does not name this method.
+      expectTypeOf(context.product.clearCart).toBeNever();
+      // @ts-expect-error Nor with less time.
+      expectTypeOf(context.within(1).product.clearCart).toBeNever();
+      // @ts-expect-error It names no method of customer-db.
       expectTypeOf(context.customer).toBeNever();
       // @ts-expect-error Nor with less time.
       expectTypeOf(context.within(1).customer).toBeNever();
-      // @ts-expect-error It does not say that it calls the payment service.
+      // @ts-expect-error It names no operation of the payment service.
       expectTypeOf(context.payment).toBeNever();
       // @ts-expect-error Nor may it ask how that one is.
       context.checkHealth('payment');
     },
   });
+
+  endpoint({
+    ...common,
+    path: '/v1/a',
+    caller: 'anyone',
+    calls: ['payment/Cancel', 'payment/health'],
+    async handle(_, context) {
+      const payment = await context.payment();
+      expectTypeOf(payment.cancel).toBeFunction();
+      // @ts-expect-error It does not name this operation.
+      expectTypeOf(payment.charge).toBeNever();
+      // @ts-expect-error It asks only the payment service how it is.
+      context.checkHealth('product-db');
+      await context.checkHealth('payment');
+    },
+  });
+
+  // @ts-expect-error There is no such method.
+  endpoint({ ...common, path: '/v1/a', caller: 'anyone', calls: ['product-db/Search'], handle: nothing });
+
+  // @ts-expect-error There is no such operation.
+  endpoint({ ...common, path: '/v1/a', caller: 'anyone', calls: ['payment/Steal'], handle: nothing });
+
+  // @ts-expect-error A service is not a method.
+  endpoint({ ...common, path: '/v1/a', caller: 'anyone', calls: ['product-db'], handle: nothing });
 
   endpoint({
     ...common,

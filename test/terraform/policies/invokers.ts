@@ -1,5 +1,5 @@
 import { deployment } from '../../../functions/deployment.ts';
-import type { ServiceName } from '../../../functions/services/services.ts';
+import type { ServiceName } from '../../../functions/services/calls.ts';
 import { functionNamed, functionsOf, grantsOf, invokersOf, isInvoker } from './access.ts';
 import { type Deployed, firstOf, ofType, put, textAt } from './deployed.ts';
 import type { Policy } from './policy.ts';

@@ -1,6 +1,6 @@
 import { servicesOf } from '../../../functions/endpoint.ts';
 import { functions } from '../../../functions/endpoints.ts';
-import type { ServiceName } from '../../../functions/services/services.ts';
+import type { ServiceName } from '../../../functions/services/calls.ts';
 import { at, type Deployed, firstOf, type Json, listAt, ofType, put, type Resource, textAt } from './deployed.ts';
 import { parts } from './invokers.ts';
 import type { Policy } from './policy.ts';
