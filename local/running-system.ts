@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { ConfigError } from '../lib/config/config.ts';
 import { runningFile, writePrivately } from './data-dir.ts';
+import type { ServiceSecrets } from './parts/identities.ts';
 import type { ServiceAddresses } from './parts/plans.ts';
 import type { DatabaseName, DatabasePlan } from './postgres/databases.ts';
 
@@ -11,7 +12,8 @@ export interface RunningSystem {
   databases: Partial<Record<DatabaseName, string>>;
   /** The same for the databases' owner, which an operator's command needs to change what no service may. */
   owners: Partial<Record<DatabaseName, string>>;
-  services: ServiceAddresses;
+  /** Where the services are, and the secrets with which callers prove who they are; by the names of the settings. */
+  services: ServiceAddresses & ServiceSecrets;
   /** Process ids by the part's name. */
   processes: Record<string, number>;
 }
@@ -27,7 +29,7 @@ export interface RunningRecord {
 /** Keeps the record in the data folder. It holds passwords, so only its owner can read it. */
 export function recordRunning(
   folder: string,
-  { url, databases, addresses }: { url: string; databases: DatabasePlan[]; addresses: ServiceAddresses },
+  { url, databases, services }: Pick<RunningSystem, 'url' | 'services'> & { databases: DatabasePlan[] },
 ): RunningRecord {
   const processes = new Map<string, { readonly pid: number | undefined }>();
   let writing = Promise.resolve();
@@ -41,7 +43,7 @@ export function recordRunning(
         url,
         databases: Object.fromEntries(databases.map(({ name, serviceUrl }) => [name, serviceUrl])),
         owners: Object.fromEntries(databases.map(({ name, url }) => [name, url])),
-        services: addresses,
+        services,
         processes: { supervisor: process.pid, ...Object.fromEntries([...processes].map(([name, { pid }]) => [name, pid])) },
       };
       writing = writing.then(() => writePrivately(runningFile(folder), content));

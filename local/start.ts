@@ -7,10 +7,11 @@ import { main } from '../lib/process/main.ts';
 import { openDataDir } from './data-dir.ts';
 import { allSettings, reachable } from './parts/environment.ts';
 import { planFunctions } from './parts/function-plans.ts';
+import { functionTokens, serviceSecrets } from './parts/identities.ts';
 import { openOutput } from './parts/output.ts';
 import { requestOwn } from './parts/own-request.ts';
 import { type Stoppable, startPart } from './parts/part.ts';
-import { planServices, serviceAddresses } from './parts/plans.ts';
+import { partOfDatabase, planServices, serviceAddresses } from './parts/plans.ts';
 import { choosePorts } from './parts/ports.ts';
 import { startScheduler } from './parts/scheduler.ts';
 import { planDatabases, prepareDatabases } from './postgres/databases.ts';
@@ -41,15 +42,20 @@ await main(async () => {
   });
   const databases = planDatabases(settings, ports.POSTGRES_PORT, dataDir);
   const addresses = serviceAddresses(settings, ports);
-  const running = recordRunning(settings.DATA_DIR, { url, databases, addresses });
+  const secrets = serviceSecrets(settings, (part) => databases.some(({ name }) => partOfDatabase[name] === part));
+  const running = recordRunning(settings.DATA_DIR, { url, databases, services: { ...addresses, ...secrets } });
 
   const pictures = settings.PICTURES_BUCKET ? {} : { PICTURES_DIR: settings.PICTURES_DIR ?? dataDir.pictures };
 
   async function start(): Promise<void> {
     const options = { output, log, onStarted: running.update };
     const plans = [
-      planServices(databases, ports, settings.PICTURES_URL ?? `${url}/pictures`),
-      ...(await planFunctions(settings, { ...addresses, PORT: String(ports.PORT), SCHEDULER_TOKEN: schedulerToken, ...pictures })),
+      planServices(databases, ports, settings.PICTURES_URL ?? `${url}/pictures`, secrets),
+      ...(await planFunctions(
+        settings,
+        { ...addresses, PORT: String(ports.PORT), SCHEDULER_TOKEN: schedulerToken, ...pictures },
+        functionTokens(secrets),
+      )),
     ];
     if (databases.some(({ embedded }) => embedded)) {
       const postgres = keepPostgres({ dataDir: dataDir.cluster, port: ports.POSTGRES_PORT, password: dataDir.passwords.postgres }, options);

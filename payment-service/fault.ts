@@ -3,6 +3,7 @@ import type * as z from 'zod/mini';
 export type FaultCode =
   | 'must_understand'
   | 'invalid_request'
+  | 'forbidden'
   | 'another_amount'
   | 'not_found'
   | 'not_approved'

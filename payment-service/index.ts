@@ -1,3 +1,4 @@
+import { requiredCallerCheck } from '../lib/callers/required-check.ts';
 import { readSettings } from '../lib/config/config.ts';
 import { settingsOf } from '../lib/config/process-settings.ts';
 import { databaseLocation, openDatabase } from '../lib/database/db.ts';
@@ -9,10 +10,12 @@ import { startPaymentService } from './server.ts';
 await main(async () => {
   const settings = readSettings(settingsOf('payment'));
   const log = createLog('payment', settings.LOG_LEVEL);
+  const checkCaller = requiredCallerCheck('payment', settings, log);
   const location = databaseLocation('DATABASE_URL_PAYMENT', { ...settings, url: settings.DATABASE_URL_PAYMENT });
   const db = await openDatabase({ location, name: 'payment', poolSize: settings.DATABASE_POOL_SIZE, log });
   const service = await startPaymentService({
     db,
+    checkCaller,
     approvalRate: settings.PAYMENT_APPROVAL_RATE,
     host: settings.HOST,
     port: settings.PAYMENT_PORT,

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { CallerCheck } from '../lib/callers/caller-check.ts';
 import type { Database } from '../lib/database/db.ts';
 import { drainable } from '../lib/http/drain.ts';
 import { answerHalfClosed } from '../lib/http/half-close.ts';
@@ -18,6 +19,8 @@ export interface PaymentServiceOptions {
   db: Database;
   /** The fraction of charges that is approved, 0 to 1. */
   approvalRate: number;
+  /** Checks who calls each operation. Without it, any caller may call every operation. */
+  checkCaller?: CallerCheck | undefined;
   host: string;
   port: number;
   log: Log;
@@ -40,7 +43,8 @@ const limits = {
 };
 
 /** Serves the WSDL at `GET /?wsdl`, its operations at `POST /`, `GET /health` (checks the database) and `GET /liveness` (does not). */
-export async function startPaymentService({ db, approvalRate, host, port, log }: PaymentServiceOptions): Promise<PaymentService> {
+export async function startPaymentService(options: PaymentServiceOptions): Promise<PaymentService> {
+  const { db, approvalRate, checkCaller, host, port, log } = options;
   const wsdl = await readFile(new URL('payment.wsdl', import.meta.url), 'utf8');
   const answerSoap = await soapAnswerer(wsdl, { ...decisions(db, approvalRate), ...ledger(db), ...refunds(db) }, log);
 
@@ -52,7 +56,8 @@ export async function startPaymentService({ db, approvalRate, host, port, log }:
 
   async function answerMessage(request: IncomingMessage, trace: Trace): Promise<HttpAnswer> {
     const version = soapVersion(request);
-    const { body, isFault } = await answerSoap((await readBody(request)) ?? '', version, trace);
+    const refusal = (operation: string) => checkCaller?.(operation, (name) => request.headers[name] as string | undefined);
+    const { body, isFault } = await answerSoap((await readBody(request)) ?? '', version, { trace, refusal });
     return { status: isFault ? 500 : 200, type: version === '1.1' ? 'text/xml' : 'application/soap+xml', body };
   }
 

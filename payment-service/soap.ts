@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import * as soap from 'soap';
+import type { Refusal } from '../lib/callers/caller-check.ts';
 import { asText, isPlainXml } from '../lib/payment/xml.ts';
 import { withoutSchemaAttributes } from '../lib/payment/xml-values.ts';
 import type { Log } from '../lib/process/log.ts';
@@ -15,9 +16,15 @@ export interface SoapMessage {
   isFault: boolean;
 }
 
-/** The state of one message while the `soap` package processes it. */
-interface Call {
+/** What is known of a message before it is read. */
+export interface Sent {
   trace: Trace;
+  /** Why its sender may not call an operation; undefined if it may. */
+  refusal: (operation: Operation) => Refusal | undefined;
+}
+
+/** The state of one message while the `soap` package processes it. */
+interface Call extends Sent {
   answered: boolean;
   fault?: Fault;
 }
@@ -42,6 +49,8 @@ export async function soapAnswerer(wsdl: string, operations: Operations, log: Lo
   async function run(name: Operation, elements: unknown, call: Call): Promise<object> {
     const fields = traceFields(call.trace);
     try {
+      const refusal = call.refusal(name);
+      if (refusal) throw forbidden(name, refusal, fields);
       const request = requests[name].safeParse(withoutSchemaAttributes(elements ?? {}));
       if (!request.success) throw invalidRequest(name, request.error);
       const answer = await operations[name](request.data as never);
@@ -56,8 +65,16 @@ export async function soapAnswerer(wsdl: string, operations: Operations, log: Lo
     }
   }
 
-  return async (xml: string, version: SoapVersion, trace: Trace): Promise<SoapMessage> => {
-    const call: Call = { trace, answered: false };
+  function forbidden(operation: Operation, { callers }: Refusal, fields: object): Fault {
+    log.error({ ...fields, operation, callers }, 'a call between parts was refused');
+    return new Fault(
+      'forbidden',
+      callers.length === 0 ? 'The call does not prove who makes it.' : 'Its caller may not call this operation.',
+    );
+  }
+
+  return async (xml: string, version: SoapVersion, sent: Sent): Promise<SoapMessage> => {
+    const call: Call = { ...sent, answered: false };
     const response = isPlainXml(xml) ? await calls.run(call, () => servers[version].processRequest(xml)) : undefined;
     if (response && call.answered) return { body: response.body, isFault: false };
     const fault = call.fault ?? new Fault('invalid_request', 'The message is not a request of this service.');

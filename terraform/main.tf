@@ -20,7 +20,14 @@ locals {
     payment = { name = "payment", protocol = "http", settings = { PAYMENT_PORT = "8080" } }
   }
   # The audience of callers' ID tokens. It is a fixed name, so it is the same for every revision and known before the first one.
-  audiences  = { for name in keys(local.databases) : name => "https://${local.services[name].name}.souk" }
+  audiences = { for name in keys(local.databases) : name => "https://${local.services[name].name}.souk" }
+  # The account of each caller of a service, by which the service decides what the caller may call. The audit also refunds, for an operator.
+  callers = {
+    for service in keys(local.databases) : service => merge(
+      { for name, function in local.functions : name => google_service_account.group[function.group].email if contains(function.calls, service) },
+      { for name in ["audit", "refund"] : name => module.database["product"].users["ledger-audit"].email if service == "payment" },
+    )
+  }
   node       = { NODE_ENV = "production" }
   production = merge(local.node, { GOOGLE_CLOUD_PROJECT = var.project_id })
 }
@@ -92,6 +99,10 @@ module "service" {
     local.production,
     local.services[each.key].settings,
     module.database[each.key].users[local.services[each.key].name].settings,
-    { HOST = "0.0.0.0", DATABASE_POOL_SIZE = tostring(each.value.pool_size) },
+    {
+      HOST               = "0.0.0.0"
+      DATABASE_POOL_SIZE = tostring(each.value.pool_size)
+      CALLER_ACCOUNTS    = jsonencode(local.callers[each.key])
+    },
   )
 }

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { readSettings } from '../../lib/config/config.ts';
 import { readCommandLine } from '../../lib/process/command-line.ts';
 import { main } from '../../lib/process/main.ts';
+import { functionTokens } from '../../local/parts/identities.ts';
 import { freePorts } from '../../local/parts/ports.ts';
 import { readRunning } from '../../local/running-system.ts';
 import { installPackages } from '../install.ts';
@@ -31,7 +32,7 @@ await main(async () => {
   const { url, services } = await readRunning(readSettings(['DATA_DIR']).DATA_DIR);
   const folder = await mkdtemp(path.join(tmpdir(), 'souk-measure-'));
   try {
-    const cases = await prepare(folder, url, { ...services });
+    const cases = await prepare(folder, url, { ...services, CALLER_TOKENS: JSON.stringify(functionTokens(services)) });
     await printSetting();
     const starts = new Map<string, Start[]>(cases.map(({ name }) => [name, []]));
     for (let round = 0; round < rounds; round++) for (const one of cases) starts.get(one.name)?.push(await measure(one));

@@ -42,9 +42,17 @@ export async function serve(shared: Shared, { own, all }: Served, request: Incom
   let status: number;
   try {
     if (!found) throw notServed(all.methods(path), method, headers);
-    const { endpoint, named, read } = found.route;
+    const { name, endpoint, named, read } = found.route;
     const { requestId, traceparent } = trace;
-    const call = { requestId, traceparent, deadlineAtMs: Date.now() + endpoint.deadlineMs, gone, effects: { begun: false }, named };
+    const call = {
+      requestId,
+      traceparent,
+      deadlineAtMs: Date.now() + endpoint.deadlineMs,
+      gone,
+      effects: { begun: false },
+      caller: name,
+      named,
+    };
     const input = await read({ request, segments: found.values, query });
     isRead = true;
     const result = await run(endpoint, input, { shared, request, call, headers });

@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid';
+import type { CallerTokens } from '../../lib/callers/caller-token.ts';
 import { ConfigError } from '../../lib/config/config.ts';
 import type { SettingName, Settings } from '../../lib/config/settings.ts';
 import { CustomerDbDefinition } from '../../lib/gen/customer.ts';
@@ -9,7 +10,7 @@ import type { Payment } from '../../lib/payment/payment.ts';
 import { systemClock } from '../../lib/process/clock.ts';
 import type { Log } from '../../lib/process/log.ts';
 import { idTokens } from '../../lib/rpc/id-token.ts';
-import type { CallContext } from '../../lib/rpc/rpc.ts';
+import type { CallContext, CallerTokenOf } from '../../lib/rpc/rpc.ts';
 import { connectService } from '../../lib/rpc/rpc-client.ts';
 import type { StoreSettings } from '../pictures/open-store.ts';
 import { createPictures } from '../pictures/pictures.ts';
@@ -19,9 +20,11 @@ import type { Services } from './services.ts';
 const addressSettings = ['CUSTOMER_DB_ADDRESS', 'PRODUCT_DB_ADDRESS', 'PAYMENT_URL'] as const satisfies readonly SettingName[];
 const audienceSettings = ['CUSTOMER_DB_AUDIENCE', 'PRODUCT_DB_AUDIENCE', 'PAYMENT_AUDIENCE'] as const satisfies readonly SettingName[];
 
-export const connectionSettings = [...addressSettings, ...audienceSettings] as const;
+export const connectionSettings = [...addressSettings, ...audienceSettings, 'CALLER_TOKENS'] as const;
 
-type ConnectionSettings = Settings<(typeof addressSettings)[number]> & Partial<Settings<(typeof audienceSettings)[number]>> & StoreSettings;
+type ConnectionSettings = Settings<(typeof addressSettings)[number]> &
+  Partial<Settings<(typeof audienceSettings)[number] | 'CALLER_TOKENS'>> &
+  StoreSettings;
 
 export interface Connected {
   services: Services;
@@ -42,13 +45,21 @@ export function connectServices(settings: ConnectionSettings, log: Log): Connect
     return audience === undefined ? undefined : idTokens(audience);
   });
 
-  const customer = connectService(CustomerDbDefinition, customerAddress, customerToken);
-  const product = connectService(ProductDbDefinition, productAddress, productToken);
+  const tokens: CallerTokens = JSON.parse(settings.CALLER_TOKENS ?? '{}');
+  const tokenFor =
+    (part: Part): CallerTokenOf =>
+    (caller = '') =>
+      tokens[caller]?.[part];
+
+  const customer = connectService(CustomerDbDefinition, customerAddress, customerToken, tokenFor('customer-db'));
+  const product = connectService(ProductDbDefinition, productAddress, productToken, tokenFor('product-db'));
   const breaker = createBreaker();
   const health = { 'customer-db': customer.sameProcess(HealthDefinition), 'product-db': product.sameProcess(HealthDefinition) };
   let payment: Promise<Payment> | undefined;
   const connectPayment = () => {
-    payment ??= import('../../lib/payment/client.ts').then((client) => client.connectPayment({ url, idToken, log, breaker }));
+    payment ??= import('../../lib/payment/client.ts').then((client) =>
+      client.connectPayment({ url, idToken, tokenOf: tokenFor('payment'), log, breaker }),
+    );
     return payment;
   };
 

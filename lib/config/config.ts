@@ -37,6 +37,6 @@ function describe(name: string, env: NodeJS.ProcessEnv): string {
   const value = env[name];
   if (value === undefined) return 'is not set';
   const mayBeUrl = /_URL(_|$)/.test(name) || /@|:\/\/|password/i.test(value);
-  if (name === 'SCHEDULER_TOKEN' || (mayBeUrl && !parseUrl(value))) return 'is not shown';
+  if (/_(TOKENS?|SECRET)$/.test(name) || (mayBeUrl && !parseUrl(value))) return 'is not shown';
   return `is ${JSON.stringify(mayBeUrl ? withoutSecrets(value) : value.slice(0, 100))}`;
 }

@@ -1,4 +1,5 @@
 import type { SettingName, Settings } from './settings.ts';
+import { isLoopback } from './url.ts';
 
 /** Whether this process runs on Cloud Run, as a function, a service or a job, and not on a local machine. */
 export const isDeployed = (env: NodeJS.ProcessEnv): boolean => Boolean(env['K_SERVICE'] || env['CLOUD_RUN_JOB']);
@@ -45,7 +46,6 @@ export function unsafeWhereDeployed(read: Partial<Settings>, env: NodeJS.Process
 
 const needs = (audience: SettingName) => `needs ${audience}, so that calls are encrypted and say who makes them`;
 
-const isLoopback = (host: string) => host === 'localhost' || host === '[::1]' || /^127(\.\d+){3}$/.test(host);
 const hostOf = (address: string) => address.replace(/:\d+$/, '');
 
 function paymentUrl(url: string): string | false {

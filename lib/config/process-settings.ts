@@ -8,7 +8,7 @@ interface ProcessSettings {
 }
 
 const cloudSql = ['CLOUD_SQL_INSTANCE', 'CLOUD_SQL_USER', 'CLOUD_SQL_DATABASE'] as const;
-const service = ['HOST', 'GOOGLE_CLOUD_PROJECT', 'DATABASE_POOL_SIZE', ...cloudSql] as const;
+const service = ['HOST', 'GOOGLE_CLOUD_PROJECT', 'DATABASE_POOL_SIZE', 'CALLER_ACCOUNTS', ...cloudSql] as const;
 const anywhere = ['LOG_LEVEL', 'GCE_METADATA_HOST'] as const;
 const callsServices = {
   needs: [
@@ -22,7 +22,16 @@ const callsServices = {
     'GOOGLE_CLOUD_PROJECT',
   ],
   // PAYMENT_AUDIENCE is not needed: a payment service of another provider takes no ID token.
-  mayRead: ['PAYMENT_AUDIENCE', 'PURCHASE_DUE_SECONDS', 'PICTURES_DIR', 'PICTURES_BUCKET', 'FUNCTION_HOST', 'FUNCTION_TARGET', ...anywhere],
+  mayRead: [
+    'PAYMENT_AUDIENCE',
+    'CALLER_TOKENS',
+    'PURCHASE_DUE_SECONDS',
+    'PICTURES_DIR',
+    'PICTURES_BUCKET',
+    'FUNCTION_HOST',
+    'FUNCTION_TARGET',
+    ...anywhere,
+  ],
 } as const;
 
 /**
@@ -38,13 +47,16 @@ export const processSettings = {
   },
   'customer-db': {
     needs: ['CUSTOMER_DB_PORT', ...service],
-    mayRead: ['DATABASE_URL_CUSTOMER', 'SESSION_IDLE_SECONDS', ...anywhere],
+    mayRead: ['DATABASE_URL_CUSTOMER', 'CUSTOMER_DB_SECRET', 'SESSION_IDLE_SECONDS', ...anywhere],
   },
   'product-db': {
     needs: ['PRODUCT_DB_PORT', 'CURRENCY', 'PICTURES_URL', ...service],
-    mayRead: ['DATABASE_URL_PRODUCT', 'DELIVERY_DAYS', ...anywhere],
+    mayRead: ['DATABASE_URL_PRODUCT', 'PRODUCT_DB_SECRET', 'DELIVERY_DAYS', ...anywhere],
   },
-  payment: { needs: ['PAYMENT_PORT', ...service], mayRead: ['DATABASE_URL_PAYMENT', 'PAYMENT_APPROVAL_RATE', ...anywhere] },
+  payment: {
+    needs: ['PAYMENT_PORT', ...service],
+    mayRead: ['DATABASE_URL_PAYMENT', 'PAYMENT_SECRET', 'PAYMENT_APPROVAL_RATE', ...anywhere],
+  },
   'migrate-customer': { needs: [...cloudSql, 'CLOUD_SQL_SERVICE_USER'], mayRead: ['DATABASE_URL_CUSTOMER', ...anywhere] },
   'migrate-product': {
     needs: [...cloudSql, 'CLOUD_SQL_SERVICE_USER', 'CLOUD_SQL_AUDIT_USER'],

@@ -25,6 +25,20 @@ const hostNames = () =>
   );
 const audience = () => z.optional(z.string().check(z.regex(/^[\x21-\x7e]{1,512}$/, 'must be 1 to 512 visible ASCII characters')));
 
+const secret = () => z.optional(z.string().check(z.regex(/^[\x21-\x7e]{32,512}$/, 'must be 32 to 512 visible ASCII characters')));
+const jsonObject = (of: z.ZodMiniType, must: string) =>
+  z.optional(
+    z.string().check(z.refine((text) => z.record(z.string(), of).safeParse(parseJson(text)).success, `must be a JSON object: ${must}`)),
+  );
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** All settings: schema, default and meaning. */
 export const settings = {
   PORT: { schema: port, default: '8080', meaning: 'where the functions listen' },
@@ -75,6 +89,21 @@ export const settings = {
   },
   PRODUCT_DB_AUDIENCE: { schema: audience, meaning: 'the same for product-db' },
   PAYMENT_AUDIENCE: { schema: audience, meaning: 'the same for the payment service; none for one that is not ours' },
+  CUSTOMER_DB_SECRET: {
+    schema: secret,
+    meaning:
+      'with what callers of customer-db prove who they are, outside the cloud; made at every start by `npm start` if absent; the same for a customer-db that already runs',
+  },
+  PRODUCT_DB_SECRET: { schema: secret, meaning: 'the same for product-db' },
+  PAYMENT_SECRET: { schema: secret, meaning: 'the same for the payment service' },
+  CALLER_TOKENS: {
+    schema: () => jsonObject(z.record(z.string(), z.string()), "each function's tokens by the service that they are for"),
+    meaning: 'the proofs that `npm start` makes with these secrets for the functions of a process',
+  },
+  CALLER_ACCOUNTS: {
+    schema: () => jsonObject(z.string(), 'the service account of each caller'),
+    meaning: 'for a service in the cloud: the service account that each of its callers runs as',
+  },
   CUSTOMER_DB_PORT: { schema: port, default: '0', meaning: 'where customer-db listens; 0: any free port' },
   PRODUCT_DB_PORT: { schema: port, default: '0', meaning: 'where product-db listens; 0: any free port' },
   PAYMENT_PORT: { schema: port, default: '0', meaning: 'where the payment service listens; 0: any free port' },

@@ -26,5 +26,9 @@ function canDecode(text: string): boolean {
   }
 }
 
+/** Whether a host, as it stands in a URL or alone, is this machine itself. */
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '[::1]' || host === '::1' || /^127(\.\d+){3}$/.test(host);
+
 /** A host in the form that can precede a port: an IPv6 address gets brackets. */
 export const hostBeforePort = (host: string): string => (isIPv6(host) ? `[${host}]` : host);

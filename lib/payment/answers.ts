@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { once } from '../process/once.ts';
 import { canonicalUuid, long, instant as readInstant, withoutSchemaAttributes } from './xml-values.ts';
 
-const faultCodes = ['invalid_request', 'another_amount', 'not_found', 'not_approved', 'exceeds_amount', 'internal'] as const;
+const faultCodes = ['invalid_request', 'another_amount', 'not_found', 'not_approved', 'exceeds_amount', 'forbidden', 'internal'] as const;
 export type FaultCode = (typeof faultCodes)[number];
 
 const decisions = ['approved', 'declined', 'cancelled'] as const;

@@ -2,7 +2,7 @@ import type { Client } from 'soap';
 import type { Log } from '../process/log.ts';
 import { traceFields } from '../process/trace.ts';
 import type { IdTokenSource } from '../rpc/id-token.ts';
-import type { CallContext } from '../rpc/rpc.ts';
+import type { CallContext, CallerTokenOf } from '../rpc/rpc.ts';
 import { type AnswerOf, answers, faultCode, type Operation } from './answers.ts';
 import type { Breaker } from './breaker.ts';
 import { type Payment, PaymentUnknownError, type RefundOutcome, type Transaction, type UnknownReason } from './payment.ts';
@@ -15,6 +15,8 @@ export interface PaymentOptions {
   url: string;
   /** The source of the ID token that every request carries, if the service requires one. */
   idToken?: IdTokenSource | undefined;
+  /** The tokens of the callers in this process, if the service checks them. */
+  tokenOf?: CallerTokenOf | undefined;
   /** Gets an error line, which raises an alarm, when a response names another amount or transaction. */
   log?: Log;
   /** Gets every outcome. */
@@ -22,7 +24,7 @@ export interface PaymentOptions {
 }
 
 /** Creates a client of the payment service at `url`. `soap` is loaded by `prepare`, or else at the first call that needs it. */
-export function connectPayment({ url, idToken, log, breaker }: PaymentOptions): Payment {
+export function connectPayment({ url, idToken, tokenOf, log, breaker }: PaymentOptions): Payment {
   const transport = createTransport(url, idToken);
   let client: Promise<Client> | undefined;
   const load = () =>
@@ -35,12 +37,17 @@ export function connectPayment({ url, idToken, log, breaker }: PaymentOptions): 
     return client;
   };
 
+  function headersOf({ requestId, traceparent, caller }: CallContext): Record<string, string> {
+    const token = tokenOf?.(caller);
+    return { 'X-Request-Id': requestId, traceparent, ...(token !== undefined && { Authorization: `Bearer ${token}` }) };
+  }
+
   /** Sends a request. Returns its response if that is valid and names the same transaction. */
   async function ask<Name extends Operation>(operation: Name, request: Message, context: CallContext): Promise<AnswerOf<Name>> {
     // The service would refuse this request, so it is not sent, and the breaker gets no outcome.
     if (!Object.values(request).every((value) => isXmlText(String(value)))) throw new PaymentUnknownError(operation, 'refused');
     try {
-      const answer = await call(await prepared(), operation, request, context);
+      const answer = await call(await prepared(), operation, request, { deadlineAtMs: context.deadlineAtMs, headers: headersOf(context) });
       for (const [field, reason] of echoes) {
         const echoed = (answer as Message)[field];
         if (echoed !== undefined && request[field] !== undefined && echoed !== canonical(request[field]))
@@ -97,7 +104,7 @@ export function connectPayment({ url, idToken, log, breaker }: PaymentOptions): 
       const { status } = await transport.send({
         method: 'GET',
         url: new URL('health', url).href,
-        headers: traceHeaders(context),
+        headers: headersOf(context),
         deadlineAtMs,
       });
       if (status !== 200) throw new TransportError(`HTTP status ${status}`);
@@ -124,9 +131,14 @@ const echoes: readonly (readonly [string, UnknownReason])[] = [
 /** Ids in responses are read in lower case. */
 const canonical = (value: Message[string]) => (typeof value === 'string' ? value.toLowerCase() : value);
 
-async function call<Name extends Operation>(client: Client, operation: Name, request: Message, context: CallContext) {
-  const exchange: Exchange = { deadlineAtMs: context.deadlineAtMs };
-  const [message] = await client[`${operation}Async`](request, exchange, traceHeaders(context)).catch((error: unknown) => {
+interface Sent {
+  deadlineAtMs: number;
+  headers: Record<string, string>;
+}
+
+async function call<Name extends Operation>(client: Client, operation: Name, request: Message, { deadlineAtMs, headers }: Sent) {
+  const exchange: Exchange = { deadlineAtMs };
+  const [message] = await client[`${operation}Async`](request, exchange, headers).catch((error: unknown) => {
     // A fault counts only with the status of one, and in the right namespaces.
     const isAnswer = error instanceof TransportError || (exchange.status !== 200 && exchange.isOurs);
     throw isAnswer ? error : new PaymentUnknownError(operation, 'not_an_answer');
@@ -135,8 +147,6 @@ async function call<Name extends Operation>(client: Client, operation: Name, req
   if (exchange.status !== 200 || !exchange.isOurs || !answer.success) throw new PaymentUnknownError(operation, 'not_an_answer');
   return answer.data as AnswerOf<Name>;
 }
-
-const traceHeaders = ({ requestId, traceparent }: CallContext) => ({ 'X-Request-Id': requestId, traceparent });
 
 /** Only a TransportError is kept as the cause. Other errors of soap contain the request or the response. */
 function unknownOutcome(operation: Operation, error: unknown): PaymentUnknownError {

@@ -1,7 +1,7 @@
 import { Client, type ClientOptions, Metadata } from '@grpc/grpc-js';
 import { AppError } from '../errors.ts';
 import type { IdTokenSource } from './id-token.ts';
-import { type CallContext, isRead, type Service, type ServiceDefinition, wireMethod } from './rpc.ts';
+import { type CallContext, type CallerTokenOf, isRead, type Service, type ServiceDefinition, wireMethod } from './rpc.ts';
 import { rpcCredentials } from './rpc-credentials.ts';
 import { fromServiceError } from './rpc-error.ts';
 
@@ -17,26 +17,34 @@ export interface RpcClient<Definition extends ServiceDefinition> {
 /**
  * Opens one channel to a service. It connects at the first call, or when `connect` is called. Every call has the deadline of its context. A
  * read ends when its client disconnects. While the service cannot be reached, gRPC repeats the calls that the contract marks as idempotent;
- * a longer outage uses up the budget for that. With ID tokens, the channel is encrypted and every call carries one.
+ * a longer outage uses up the budget for that. With ID tokens, the channel is encrypted and every call carries one. With `tokenOf`, every call
+ * carries its caller's own token.
  */
 export function connectService<Definition extends ServiceDefinition>(
   definition: Definition,
   address: string,
   idToken?: IdTokenSource,
+  tokenOf: CallerTokenOf = () => undefined,
 ): RpcClient<Definition> {
+  // An ID token says who makes the call, too.
+  const ownToken = idToken ? () => undefined : tokenOf;
   const client = new Client(address, rpcCredentials(idToken), channelOptions(definition));
   return {
-    call: callsOf(client, definition),
+    call: callsOf(client, definition, ownToken),
     connect() {
       client.getChannel().getConnectivityState(true);
       idToken?.().catch(() => {});
     },
-    sameProcess: (other) => callsOf(client, other),
+    sameProcess: (other) => callsOf(client, other, ownToken),
     close: () => client.close(),
   };
 }
 
-function callsOf<Definition extends ServiceDefinition>(client: Client, definition: Definition): Service<Definition> {
+function callsOf<Definition extends ServiceDefinition>(
+  client: Client,
+  definition: Definition,
+  tokenOf: CallerTokenOf,
+): Service<Definition> {
   const methods = Object.entries(definition.methods).map(([name, method]) => {
     const { path, requestSerialize, responseDeserialize } = wireMethod(definition, method);
     const call = (request: unknown, context: CallContext) =>
@@ -47,7 +55,7 @@ function callsOf<Definition extends ServiceDefinition>(client: Client, definitio
           return;
         }
         const options = { deadline: context.deadlineAtMs };
-        const metadata = metadataOf(context);
+        const metadata = metadataOf(context, tokenOf(context.caller));
         const sent = client.makeUnaryRequest(path, requestSerialize, responseDeserialize, request, metadata, options, (error, response) => {
           gone?.removeEventListener('abort', cancel);
           if (error) reject(fromServiceError(error, definition.fullName));
@@ -61,10 +69,11 @@ function callsOf<Definition extends ServiceDefinition>(client: Client, definitio
   return Object.fromEntries(methods) as Service<Definition>;
 }
 
-function metadataOf({ requestId, traceparent }: CallContext): Metadata {
+function metadataOf({ requestId, traceparent }: CallContext, token: string | undefined): Metadata {
   const metadata = new Metadata();
   metadata.set('x-request-id', requestId);
   metadata.set('traceparent', traceparent);
+  if (token !== undefined) metadata.set('authorization', `Bearer ${token}`);
   return metadata;
 }
 

@@ -5,8 +5,10 @@ import {
   type ServerUnaryCall,
   type ServiceError,
   type sendUnaryData,
+  status,
   type ServiceDefinition as WireService,
 } from '@grpc/grpc-js';
+import type { CallerCheck, Refusal } from '../callers/caller-check.ts';
 import { hostBeforePort } from '../config/url.ts';
 import { AppError, hasCode, unavailable } from '../errors.ts';
 import { HealthCheckResponse_ServingStatus, HealthDefinition } from '../gen/grpc/health.ts';
@@ -27,6 +29,8 @@ export interface ServeOptions<Definition extends ServiceDefinition> {
   service: Service<Definition>;
   /** Rejects if the service cannot work, for example because its database does not reply. */
   checkHealth: () => Promise<void>;
+  /** Checks who calls each method. Without it, any caller may call every method. Health checks are open to all. */
+  checkCaller?: CallerCheck | undefined;
   host: string;
   port: number;
   log: Log;
@@ -38,7 +42,7 @@ const drainMs = 8_000;
 
 /** Serves one service and the standard health protocol. */
 export async function serveRpc<Definition extends ServiceDefinition>(options: ServeOptions<Definition>): Promise<RpcServer> {
-  const { definition, service, checkHealth, host, port, log } = options;
+  const { definition, service, checkHealth, checkCaller, host, port, log } = options;
   const server = new Server({ 'grpc.max_receive_message_length': 256 * 1024 });
   allowCancelling(server);
   let draining = false;
@@ -56,8 +60,8 @@ export async function serveRpc<Definition extends ServiceDefinition>(options: Se
       return { status: serving ? SERVING : NOT_SERVING };
     },
   };
-  addService(server, definition, service, log);
-  addService(server, HealthDefinition, health, log);
+  addService(server, definition, service, { log, checkCaller });
+  addService(server, HealthDefinition, health, { log });
 
   const bound = await new Promise<number>((resolve, reject) => {
     server.bindAsync(`${hostBeforePort(host)}:${port}`, ServerCredentials.createInsecure(), (error, bound) =>
@@ -88,13 +92,18 @@ function allowCancelling(server: Server): void {
   Object.assign(commonServerOptions, { streamResetBurst: 1_000_000, streamResetRate: 1_000_000 });
 }
 
-function addService<D extends ServiceDefinition>(server: Server, definition: D, service: Service<D>, log: Log): void {
+interface Guard {
+  log: Log;
+  checkCaller?: CallerCheck | undefined;
+}
+
+function addService<D extends ServiceDefinition>(server: Server, definition: D, service: Service<D>, guard: Guard): void {
   const methods = Object.entries(definition.methods);
   const wire: WireService = Object.fromEntries(methods.map(([name, method]) => [name, wireMethod(definition, method)]));
   const implementation = Object.fromEntries(
     methods.map(([name, method]) => {
       const path = `${definition.fullName}/${method.name}`;
-      return [name, unary({ path, isRead: isRead(method), method: service[name as keyof Service<D>] }, log)];
+      return [name, unary({ path, name: method.name, isRead: isRead(method), method: service[name as keyof Service<D>] }, guard)];
     }),
   );
   server.addService(wire, implementation);
@@ -102,13 +111,20 @@ function addService<D extends ServiceDefinition>(server: Server, definition: D, 
 
 interface Implementation {
   path: string;
+  name: string;
   isRead: boolean;
   method: (request: never, context: CallContext) => Promise<unknown>;
 }
 
-function unary({ path, isRead, method }: Implementation, log: Log) {
+function unary({ path, name, isRead, method }: Implementation, { log, checkCaller }: Guard) {
   return (call: ServerUnaryCall<unknown, unknown>, answer: sendUnaryData<unknown>) => {
     const context = contextOf(call);
+    const refusal = checkCaller?.(name, (header) => headerOf(call, header));
+    if (refusal) {
+      log.error({ ...traceFields(context), path, callers: refusal.callers }, 'a call between parts was refused');
+      answer(refusedCall(refusal));
+      return;
+    }
     const gone = isRead ? abortedWith(call) : undefined;
     withDeadline({ atMs: context.deadlineAtMs, gone }, () => method(call.request as never, context)).then(
       (response) => {
@@ -137,15 +153,22 @@ function unknownAfterAll({ message }: AppError): Partial<ServiceError> {
   return error;
 }
 
+/** Has no error of ours in it: its caller is a function with a defect, or none of ours, so a client must see `internal`. */
+const refusedCall = ({ callers }: Refusal): Partial<ServiceError> =>
+  callers.length === 0
+    ? { code: status.UNAUTHENTICATED, details: 'The call does not prove who makes it.' }
+    : { code: status.PERMISSION_DENIED, details: 'Its caller may not call this method.' };
+
 function abortedWith(call: ServerUnaryCall<unknown, unknown>): AbortSignal {
   const gone = new AbortController();
   call.once('cancelled', () => gone.abort());
   return gone.signal;
 }
 
+const headerOf = ({ metadata }: ServerUnaryCall<unknown, unknown>, name: string) => metadata.get(name)[0]?.toString();
+
 function contextOf(call: ServerUnaryCall<unknown, unknown>): CallContext {
-  const { metadata } = call;
-  const header = (name: string) => metadata.get(name)[0]?.toString();
+  const header = (name: string) => headerOf(call, name);
   const [requestId, traceparent] = [header('x-request-id'), header('traceparent')];
   const deadline = Number(call.getDeadline());
   return {

@@ -30,7 +30,12 @@ export interface CallContext extends Trace {
   deadlineAtMs: number;
   /** Aborted when the client that waits for the result disconnects. It cancels reads; calls that change something run to their end. */
   gone?: AbortSignal | undefined;
+  /** The function or command that makes the call. Where several share a process, each proves who it is by a token of its own. */
+  caller?: string | undefined;
 }
+
+/** The token of a caller for one service; undefined if it has none. It must never be logged. */
+export type CallerTokenOf = (caller: string | undefined) => string | undefined;
 
 /** Whether a method changes nothing, so that its calls may be cancelled at any time. */
 export const isRead = ({ options }: MethodDefinition): boolean => options.idempotencyLevel === 'NO_SIDE_EFFECTS';

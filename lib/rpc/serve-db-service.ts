@@ -1,3 +1,4 @@
+import { requiredCallerCheck } from '../callers/required-check.ts';
 import { readSettings } from '../config/config.ts';
 import { settingsOf } from '../config/process-settings.ts';
 import type { Settings } from '../config/settings.ts';
@@ -21,12 +22,14 @@ export async function runDbService<Definition extends ServiceDefinition>(options
   const { part, definition, urlSetting, portSetting, createService } = options;
   const settings = readSettings(settingsOf(part)) as Settings;
   const log = createLog(part, settings.LOG_LEVEL);
+  const checkCaller = requiredCallerCheck(part, settings, log);
   const location = databaseLocation(urlSetting, { ...settings, url: settings[urlSetting] });
   const db = await openDatabase({ location, name: part, poolSize: settings.DATABASE_POOL_SIZE, log });
   const server = await serveRpc({
     definition,
     service: createService(db, settings),
     checkHealth: db.ping,
+    checkCaller,
     host: settings.HOST,
     port: settings[portSetting],
     log,

@@ -1,17 +1,19 @@
 import type { Books } from '../../audit/audit-ledger.ts';
 import { ConfigError, readSettings } from '../../lib/config/config.ts';
+import type { Settings } from '../../lib/config/settings.ts';
 import { openDatabase } from '../../lib/database/db.ts';
 import { connectPayment } from '../../lib/payment/client.ts';
 import { createLog } from '../../lib/process/log.ts';
+import { tokenOfOne } from '../parts/identities.ts';
 import { readRunning } from '../running-system.ts';
 
-/** Opens both databases for an operator's command and closes them afterwards. */
-export async function withBooks<T>(name: string, use: (books: Books) => Promise<T>): Promise<T> {
-  const settings = readSettings(['DATA_DIR', 'DATABASE_URL_PRODUCT', 'PAYMENT_URL', 'LOG_LEVEL']);
-  const { productUrl, paymentUrl } = await addresses(settings);
+/** Opens the books for an operator's command and closes them afterwards. */
+export async function withBooks<T>(name: 'audit' | 'refund', use: (books: Books) => Promise<T>): Promise<T> {
+  const settings = readSettings(['DATA_DIR', 'DATABASE_URL_PRODUCT', 'PAYMENT_URL', 'PAYMENT_SECRET', 'LOG_LEVEL']);
+  const { productUrl, payment: where } = await addresses(settings);
   const log = createLog(name, settings.LOG_LEVEL);
   const product = await openDatabase({ location: { url: productUrl }, name, poolSize: 1, log });
-  const payment = connectPayment({ url: paymentUrl, log });
+  const payment = connectPayment({ url: where.PAYMENT_URL, tokenOf: tokenOfOne(where, 'payment', name), log });
   try {
     return await use({ product, payment });
   } catch (error) {
@@ -24,11 +26,12 @@ export async function withBooks<T>(name: string, use: (books: Books) => Promise<
 }
 
 /** The addresses of the books: from the settings, otherwise from the system that runs on the data folder. */
-async function addresses(settings: { DATA_DIR: string; DATABASE_URL_PRODUCT: string | undefined; PAYMENT_URL: string | undefined }) {
-  const { DATABASE_URL_PRODUCT, PAYMENT_URL } = settings;
-  if (DATABASE_URL_PRODUCT && PAYMENT_URL) return { productUrl: DATABASE_URL_PRODUCT, paymentUrl: PAYMENT_URL };
+async function addresses(settings: Settings<'DATA_DIR' | 'DATABASE_URL_PRODUCT' | 'PAYMENT_URL' | 'PAYMENT_SECRET'>) {
+  const { DATABASE_URL_PRODUCT, PAYMENT_URL, PAYMENT_SECRET } = settings;
+  const own = PAYMENT_URL && { PAYMENT_URL, ...(PAYMENT_SECRET && { PAYMENT_SECRET }) };
+  if (DATABASE_URL_PRODUCT && own) return { productUrl: DATABASE_URL_PRODUCT, payment: own };
   const { databases, services } = await readRunning(settings.DATA_DIR);
   const productUrl = DATABASE_URL_PRODUCT ?? databases.product;
   if (!productUrl) throw new ConfigError("product-db runs elsewhere: set DATABASE_URL_PRODUCT to its database's address.");
-  return { productUrl, paymentUrl: PAYMENT_URL ?? services.PAYMENT_URL };
+  return { productUrl, payment: own || services };
 }

@@ -1,3 +1,4 @@
+import type { CallerTokens } from '../../lib/callers/caller-token.ts';
 import { settingsOf } from '../../lib/config/process-settings.ts';
 import type { SettingName, Settings } from '../../lib/config/settings.ts';
 import { environment, inRepository } from './environment.ts';
@@ -9,22 +10,28 @@ const serverSettings: SettingName[] = ['PORT', 'HOST', 'LOG_LEVEL'];
 
 type FunctionEnvironment = Partial<Record<SettingName, string>>;
 
-/** The functions' processes in stages; each stage calls the one before. Either one part serves all, or each has a part behind a proxy. */
-export async function planFunctions(settings: Settings, env: FunctionEnvironment): Promise<PartPlan[][]> {
-  if (settings.FUNCTION_PROCESSES === 'each') return planEach(settings, env);
+/**
+ * The functions' processes in stages; each stage calls the one before. Either one part serves all, or each has a part behind a proxy. A
+ * process gets the tokens of the functions that it serves.
+ */
+export async function planFunctions(settings: Settings, env: FunctionEnvironment, tokens: CallerTokens = {}): Promise<PartPlan[][]> {
+  if (settings.FUNCTION_PROCESSES === 'each') return planEach(settings, env, tokens);
   return [
     [
       {
         name: 'functions',
         args: [inRepository('local/parts/functions.ts')],
-        env: environment([...settingsOf('scheduled-function'), ...serverSettings, 'FUNCTION_PROCESSES'], env),
+        env: environment([...settingsOf('scheduled-function'), ...serverSettings, 'FUNCTION_PROCESSES'], {
+          ...env,
+          CALLER_TOKENS: JSON.stringify(tokens),
+        }),
       },
     ],
   ];
 }
 
 /** The framework's own command for every function, as the cloud runs it. */
-async function planEach({ FORWARDED_HOPS, HOST }: Settings, env: FunctionEnvironment): Promise<PartPlan[][]> {
+async function planEach({ FORWARDED_HOPS, HOST }: Settings, env: FunctionEnvironment, tokens: CallerTokens): Promise<PartPlan[][]> {
   const { functions } = await import('../../functions/endpoints.ts');
   const names = Object.keys(functions) as (keyof typeof functions)[];
   const isScheduled = (name: keyof typeof functions) => functions[name].some(({ caller }) => caller === 'scheduler');
@@ -35,7 +42,12 @@ async function planEach({ FORWARDED_HOPS, HOST }: Settings, env: FunctionEnviron
   const each = names.map((name, i) => ({
     name: `function ${name}`,
     args: [command, `--target=${name}`, `--source=${source}`, `--port=${ports[i]}`],
-    env: environment(readsOf(name), { ...env, FUNCTION_HOST: HOST, FORWARDED_HOPS: String(FORWARDED_HOPS + 1) }),
+    env: environment(readsOf(name), {
+      ...env,
+      FUNCTION_HOST: HOST,
+      FORWARDED_HOPS: String(FORWARDED_HOPS + 1),
+      CALLER_TOKENS: JSON.stringify({ [name]: tokens[name] ?? {} }),
+    }),
   }));
   const proxy = {
     name: 'proxy',

@@ -2,6 +2,7 @@ import { settingsOf } from '../../lib/config/process-settings.ts';
 import type { Settings } from '../../lib/config/settings.ts';
 import type { DatabasePlan } from '../postgres/databases.ts';
 import { environment, inRepository, reachable } from './environment.ts';
+import type { ServiceSecrets } from './identities.ts';
 import type { PartPlan } from './part.ts';
 import type { Ports } from './ports.ts';
 
@@ -13,19 +14,26 @@ export interface ServiceAddresses {
 }
 
 const services = {
-  customer: { part: 'customer-db', file: 'db-services/customer/index.ts', url: 'DATABASE_URL_CUSTOMER', port: 'CUSTOMER_DB_PORT' },
-  product: { part: 'product-db', file: 'db-services/product/index.ts', url: 'DATABASE_URL_PRODUCT', port: 'PRODUCT_DB_PORT' },
-  payment: { part: 'payment', file: 'payment-service/index.ts', url: 'DATABASE_URL_PAYMENT', port: 'PAYMENT_PORT' },
+  customer: { file: 'db-services/customer/index.ts', url: 'DATABASE_URL_CUSTOMER', port: 'CUSTOMER_DB_PORT' },
+  product: { file: 'db-services/product/index.ts', url: 'DATABASE_URL_PRODUCT', port: 'PRODUCT_DB_PORT' },
+  payment: { file: 'payment-service/index.ts', url: 'DATABASE_URL_PAYMENT', port: 'PAYMENT_PORT' },
 } as const;
 
-/** The services that run here. Each gets access only to its own database. `picturesUrl`: where the pictures are public. */
-export function planServices(databases: DatabasePlan[], ports: Ports, picturesUrl: string): PartPlan[] {
+/** The service of each database. */
+export const partOfDatabase = { customer: 'customer-db', product: 'product-db', payment: 'payment' } as const;
+
+/**
+ * The services that run here. Each gets access only to its own database, and only its own secret. `picturesUrl`: where the pictures are
+ * public.
+ */
+export function planServices(databases: DatabasePlan[], ports: Ports, picturesUrl: string, secrets: ServiceSecrets = {}): PartPlan[] {
   return databases.map(({ name, serviceUrl }) => {
-    const { part, file, url, port } = services[name];
+    const { file, url, port } = services[name];
+    const part = partOfDatabase[name];
     return {
       name: part,
       args: [inRepository(file)],
-      env: environment(settingsOf(part), { [url]: serviceUrl, [port]: String(ports[port]), PICTURES_URL: picturesUrl }),
+      env: environment(settingsOf(part), { [url]: serviceUrl, [port]: String(ports[port]), PICTURES_URL: picturesUrl, ...secrets }),
     };
   });
 }

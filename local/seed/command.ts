@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import type { CalledPart } from '../../lib/callers/calls.ts';
 import { readSettings } from '../../lib/config/config.ts';
 import { CustomerDbDefinition } from '../../lib/gen/customer.ts';
 import { ProductDbDefinition } from '../../lib/gen/product.ts';
 import { readCommandLine, wrongUsage } from '../../lib/process/command-line.ts';
 import { main } from '../../lib/process/main.ts';
 import { connectService } from '../../lib/rpc/rpc-client.ts';
+import { type ServiceSecrets, tokenOfOne } from '../parts/identities.ts';
+import type { ServiceAddresses } from '../parts/plans.ts';
 import { readRunning } from '../running-system.ts';
 import { seedSellers, sellerCount } from './catalogue.ts';
 import { plant } from './plant.ts';
@@ -15,9 +18,10 @@ Fills the running system with N items of ${sellerCount} sellers. The same S (1 i
 
 await main(async () => {
   const { items, seed } = readArguments();
-  const { CUSTOMER_DB_ADDRESS, PRODUCT_DB_ADDRESS } = await addresses();
-  const customer = connectService(CustomerDbDefinition, CUSTOMER_DB_ADDRESS);
-  const product = connectService(ProductDbDefinition, PRODUCT_DB_ADDRESS);
+  const services = await whereServicesAre();
+  const tokenFor = (part: CalledPart) => tokenOfOne(services, part, 'seed');
+  const customer = connectService(CustomerDbDefinition, services.CUSTOMER_DB_ADDRESS, undefined, tokenFor('customer-db'));
+  const product = connectService(ProductDbDefinition, services.PRODUCT_DB_ADDRESS, undefined, tokenFor('product-db'));
   const password = randomBytes(12).toString('base64url');
   const progress = createProgress(process.stderr, items, 'items');
   const startedAtMs = Date.now();
@@ -45,9 +49,12 @@ function wholeNumber(name: string, text: string | undefined): number {
 }
 
 /** Where the services are: what the settings say, else what runs on the data folder. */
-async function addresses() {
-  const { DATA_DIR, CUSTOMER_DB_ADDRESS, PRODUCT_DB_ADDRESS } = readSettings(['DATA_DIR', 'CUSTOMER_DB_ADDRESS', 'PRODUCT_DB_ADDRESS']);
-  if (CUSTOMER_DB_ADDRESS && PRODUCT_DB_ADDRESS) return { CUSTOMER_DB_ADDRESS, PRODUCT_DB_ADDRESS };
-  const { services } = await readRunning(DATA_DIR);
-  return { ...services, ...(CUSTOMER_DB_ADDRESS && { CUSTOMER_DB_ADDRESS }), ...(PRODUCT_DB_ADDRESS && { PRODUCT_DB_ADDRESS }) };
+async function whereServicesAre(): Promise<Where> {
+  const names = ['CUSTOMER_DB_ADDRESS', 'CUSTOMER_DB_SECRET', 'PRODUCT_DB_ADDRESS', 'PRODUCT_DB_SECRET'] as const;
+  const { DATA_DIR, ...settings } = readSettings(['DATA_DIR', ...names]);
+  const own = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+  if (settings.CUSTOMER_DB_ADDRESS && settings.PRODUCT_DB_ADDRESS) return own as unknown as Where;
+  return { ...(await readRunning(DATA_DIR)).services, ...own };
 }
+
+type Where = Pick<ServiceAddresses, 'CUSTOMER_DB_ADDRESS' | 'PRODUCT_DB_ADDRESS'> & ServiceSecrets;

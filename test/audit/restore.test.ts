@@ -4,6 +4,7 @@ import { auditLedger } from '../../audit/audit-ledger.ts';
 import { refundTransaction } from '../../audit/refund-transaction.ts';
 import { openDatabase } from '../../lib/database/db.ts';
 import { connectPayment } from '../../lib/payment/client.ts';
+import type { Payment } from '../../lib/payment/payment.ts';
 import { createLog } from '../../lib/process/log.ts';
 import { useMarketplace } from '../support/parts/marketplace.ts';
 import { buyCart, newShopper } from '../support/people/purchases.ts';
@@ -39,7 +40,7 @@ async function copyProduct(): Promise<() => Promise<void>> {
 test('after a restore the audit names exactly the payments of lost purchases, and refunds settle them', {
   timeout: 60_000,
 }, async () => {
-  const { addresses, databases } = marketplace.services;
+  const { addresses, databases, tokenOf } = marketplace.services;
   const kept = [await bought(), await bought()];
   const restore = await copyProduct();
   const forgotten = [await bought(), await bought(), await bought()];
@@ -47,15 +48,17 @@ test('after a restore the audit names exactly the payments of lost purchases, an
 
   const log = createLog('test', 'silent');
   const product = await openDatabase({ location: { url: databases.product.url }, name: 'audit', poolSize: 1, log });
-  const payment = connectPayment({ url: addresses.PAYMENT_URL, log });
+  const [payment, refunds] = (['audit', 'refund'] as const).map((command) =>
+    connectPayment({ url: addresses.PAYMENT_URL, log, tokenOf: () => tokenOf('payment', command) }),
+  ) as [Payment, Payment];
   const books = { product, payment };
   const audit = () => auditLedger(books, { graceMs: 0, pauseMs: 1 });
   const orphans = forgotten.map((id) => `transaction ${id} approved 39.98 USD, but there is no such purchase`);
   expect((await audit()).toSorted()).toEqual(orphans.toSorted());
-  for (const id of forgotten) await refundTransaction(books, id, 'The product database was restored.');
+  for (const id of forgotten) await refundTransaction({ product, payment: refunds }, id, 'The product database was restored.');
   expect(await audit()).toEqual([]);
-  await expect(refundTransaction(books, kept[0] as string, 'by mistake')).rejects.toThrow('its purchase is paid');
+  await expect(refundTransaction({ product, payment: refunds }, kept[0] as string, 'by mistake')).rejects.toThrow('its purchase is paid');
   await bought();
-  payment.close();
+  for (const client of [payment, refunds]) client.close();
   await product.close();
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { routes } from '../../functions/http/app.ts';
 import { CustomerDbDefinition } from '../../lib/gen/customer.ts';
 import { connectService } from '../../lib/rpc/rpc-client.ts';
+import { tokenOfOne } from '../../local/parts/identities.ts';
 import { context } from '../support/parts/customer-db.ts';
 import { schedulerToken } from '../support/parts/functions.ts';
 import { newBuyer, newItem, newSeller } from '../support/people/people.ts';
@@ -81,7 +82,12 @@ test('only the functions that charge or refund cards have loaded SOAP', async ()
 });
 
 test('on SIGTERM a service finishes the calls in flight, and everything ends with code 0', async () => {
-  const client = connectService(CustomerDbDefinition, `127.0.0.1:${await deployment.services['customer-db']?.port}`);
+  const client = connectService(
+    CustomerDbDefinition,
+    `127.0.0.1:${await deployment.services['customer-db']?.port}`,
+    undefined,
+    tokenOfOne(deployment.secrets, 'customer-db', 'create-buyer'),
+  );
   const names = ['early.one', 'early.two', 'early.three'];
   const newcomers = names.map((username) =>
     client.call.createAccount({ role: 'buyer', name: 'A', username, password: 'correct horse 7' }, context()),

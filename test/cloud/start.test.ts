@@ -45,6 +45,24 @@ test.each<[string, string[], Record<string, string>, RegExp]>([
     { DATABASE_URL_PAYMENT: 'postgres://db.example/x' },
     /^DATABASE_URL_PAYMENT .* sslmode=verify-full\n$/,
   ],
+  [
+    'customer-db without its callers’ accounts',
+    ['db-services/customer/index.ts'],
+    { DATABASE_URL_CUSTOMER: 'postgres://127.0.0.1/x', CUSTOMER_DB_SECRET: 's'.repeat(32) },
+    /^CALLER_ACCOUNTS is not set: customer-db .*\n$/,
+  ],
+  [
+    'payment without its callers’ accounts',
+    ['payment-service/index.ts'],
+    { DATABASE_URL_PAYMENT: 'postgres://127.0.0.1/x' },
+    /^CALLER_ACCOUNTS is not set: payment .*\n$/,
+  ],
+  [
+    'product-db with a list of accounts',
+    ['db-services/product/index.ts'],
+    { DATABASE_URL_PRODUCT: 'postgres://127.0.0.1/x', CALLER_ACCOUNTS: '["a@souk.iam.gserviceaccount.com"]' },
+    /^CALLER_ACCOUNTS is .*: it must be a JSON object: the service account of each caller\n$/,
+  ],
 ])('%s with unsafe settings ends its start with one line', async (_, args, env, line) => {
   const { child, complaints } = start(args, env);
   expect((await once(child, 'exit'))[0]).toBe(1);
@@ -56,7 +74,7 @@ test.each<[string, string[], () => Promise<Record<string, string>>]>([
   [
     'customer-db',
     ['db-services/customer/index.ts'],
-    async () => ({ DATABASE_URL_CUSTOMER: await databaseUrl('customer'), PGPASSWORD: 'test' }),
+    async () => ({ DATABASE_URL_CUSTOMER: await databaseUrl('customer'), PGPASSWORD: 'test', CALLER_ACCOUNTS: '{}' }),
   ],
 ])('%s with safe settings starts', async (_, args, settings) => {
   const { child } = start(args, await settings());

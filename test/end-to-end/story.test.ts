@@ -1,9 +1,12 @@
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { functions } from '../../functions/endpoints.ts';
+import type { CallerTokens } from '../../lib/callers/caller-token.ts';
 import { removeFolder, runToEnd, type Souk, startSouk, temporaryFolder } from '../support/parts/souk.ts';
+import { callers, openMethods } from '../support/requests/cells.ts';
 
 // Every function is a process of the framework's own command, as in the cloud.
 let souk: Souk;
@@ -30,6 +33,35 @@ test('the demo runs against one process for each endpoint, and the books agree',
   const audit = await runToEnd(['npm', 'run', 'audit:ledger'], { DATA_DIR: dataDir });
   expect(audit).toMatchObject({ code: 0, stdout: expect.stringContaining('The books agree.') });
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'each process has only its own function’s identity, with which it calls only what it names',
+  async () => {
+    const { processes, services } = await souk.running();
+    const { methods, close } = openMethods(services);
+    let cells = 0;
+    for (const name of Object.keys(functions)) {
+      const tokens: CallerTokens = JSON.parse((await environmentOf(processes[`function ${name}`]))['CALLER_TOKENS'] ?? '');
+      expect(Object.keys(tokens)).toEqual([name]);
+      for (const { part, call, send } of methods) {
+        const outcome = await send(tokens[name]?.[part] && `Bearer ${tokens[name][part]}`);
+        expect([name, call, outcome === 'let in']).toEqual([name, call, callers[name]?.includes(call)]);
+        cells += 1;
+      }
+    }
+    expect(cells).toBe(39 * 48);
+    const secrets = Object.values(services).filter((value) => /^[\w-]{43}$/.test(value));
+    expect(secrets).toHaveLength(3);
+    for (const secret of secrets) expect(souk.lines.join('\n')).not.toContain(secret);
+    close();
+  },
+);
+
+/** The environment with which a process was started. */
+async function environmentOf(pid: number | undefined): Promise<Record<string, string>> {
+  const variables = (await readFile(`/proc/${pid}/environ`, 'utf8')).split('\0').map((line) => /^(\w+)=(.*)$/s.exec(line));
+  return Object.fromEntries(variables.flatMap((found) => (found ? [[found[1], found[2]]] : [])));
+}
 
 test('a request for no function gets the contract’s error', async () => {
   const unknown = await fetch(`${souk.url}/v1/nothing`);

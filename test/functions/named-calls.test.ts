@@ -16,16 +16,17 @@ beforeAll(() => {
 });
 afterAll(() => connected.close());
 
-/** A request of an endpoint that names these calls. */
-const requestNaming = (...named: Call[]): RequestCall => ({
+/** A request to a function whose endpoint names these calls. */
+const requestTo = (caller: string, ...named: Call[]): RequestCall => ({
   ...readTrace({}),
   deadlineAtMs: Date.now() + 5_000,
   effects: { begun: false },
+  caller,
   named: new Set(named),
 });
 
 test('a handler reaches the methods of a service that its endpoint names, and no other', async () => {
-  const request = requestNaming('product-db/GetCurrency');
+  const request = requestTo('health', 'product-db/GetCurrency');
   const product = binder('product', ProductDbDefinition, connected.services.product)(request);
   expect(await product.getCurrency({})).toEqual({ currency: 'USD' });
   await expect(product.settlePurchase({ purchaseId: randomUUID(), decision: 'approved' })).rejects.toThrow(
@@ -35,7 +36,7 @@ test('a handler reaches the methods of a service that its endpoint names, and no
 });
 
 test('a handler reaches the operations of the payment service that its endpoint names, and no other', async () => {
-  const request = requestNaming('payment/Cancel');
+  const request = requestTo('get-purchase', 'payment/Cancel');
   const payment = namedOperations(await connected.services.payment(), request.named);
   const transactionId = randomUUID();
   expect(await payment.cancel(transactionId, request)).toEqual({ decision: 'cancelled' });

@@ -17,6 +17,7 @@ async function startFragile() {
     [CUSTOMER_DB_ADDRESS, PRODUCT_DB_ADDRESS, PAYMENT_URL].map((address) => proxyForThisTest(portOf(address))),
   )) as [TcpProxy, TcpProxy, TcpProxy];
   const functions = await startFunctions({
+    ...services.addresses,
     CUSTOMER_DB_ADDRESS: `127.0.0.1:${customer.port}`,
     PRODUCT_DB_ADDRESS: `127.0.0.1:${product.port}`,
     PAYMENT_URL: `http://127.0.0.1:${payment.port}/`,

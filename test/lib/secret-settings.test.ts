@@ -39,6 +39,11 @@ test.each(unreadable.filter((value) => value !== 's3cret'))('%j is not shown in 
     expect(messageOf(name, value)).not.toContain('s3cret');
 });
 
+test('nothing is shown of a secret or a token that is not valid', () => {
+  for (const name of ['SCHEDULER_TOKEN', 'CALLER_TOKENS', 'CUSTOMER_DB_SECRET', 'PRODUCT_DB_SECRET', 'PAYMENT_SECRET'] as const)
+    expect(messageOf(name, 's3cret')).toMatch(new RegExp(`^${name} is not shown: it must be `));
+});
+
 test('of a valid URL a message shows only the scheme and the host', () => {
   const url = 'postgres://u:s3cret@db.example:5433/s3cret?password=s3cret&sslpassword=s3cret#s3cret';
   const deployed = { K_SERVICE: 'product-db', NODE_ENV: 'production' };

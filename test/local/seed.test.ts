@@ -41,10 +41,11 @@ describe('a catalogue', () => {
 describe('planting', () => {
   let services: TestServices;
   let [customer, product]: ReturnType<typeof connectBoth> = [] as never;
+  const tokenFor = (part: 'customer-db' | 'product-db') => () => services.tokenOf(part, 'seed');
   const connectBoth = () =>
     [
-      connectService(CustomerDbDefinition, services.addresses.CUSTOMER_DB_ADDRESS),
-      connectService(ProductDbDefinition, services.addresses.PRODUCT_DB_ADDRESS),
+      connectService(CustomerDbDefinition, services.addresses.CUSTOMER_DB_ADDRESS, undefined, tokenFor('customer-db')),
+      connectService(ProductDbDefinition, services.addresses.PRODUCT_DB_ADDRESS, undefined, tokenFor('product-db')),
     ] as const;
 
   beforeAll(async () => {

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Built, buildAll } from '../../../build/build.ts';
+import { functionTokens, serviceSecrets } from '../../../local/parts/identities.ts';
 import { freePorts } from '../../../local/parts/ports.ts';
 import { schedulerToken } from '../../support/parts/functions.ts';
 import { type DeployedDatabase, databaseNames, deployDatabase } from './databases.ts';
@@ -15,6 +16,8 @@ import { functionNames, recordLoaded, startFunction, unpackFunctions } from './u
  */
 export class Deployment {
   readonly services: Record<string, Started> = {};
+  /** With which callers prove to the services who they are. */
+  readonly secrets = serviceSecrets({}, () => true);
   readonly functions = new Map<string, { started: Started; url: string }>();
   readonly #databases: DeployedDatabase[] = [];
   #folder = '';
@@ -64,9 +67,9 @@ export class Deployment {
     for (const name of databaseNames) this.#databases.push(await deployDatabase(name, this.#within('dist/migrator')));
     const [customer, product, payment] = this.#databases.map(({ serviceUrl }) => serviceUrl) as [string, string, string];
     return {
-      CUSTOMER_DB_ADDRESS: `127.0.0.1:${await this.#startService('customer-db', { DATABASE_URL_CUSTOMER: customer })}`,
-      PRODUCT_DB_ADDRESS: `127.0.0.1:${await this.#startService('product-db', { DATABASE_URL_PRODUCT: product })}`,
-      PAYMENT_URL: `http://127.0.0.1:${await this.#startService('payment', { DATABASE_URL_PAYMENT: payment })}/`,
+      CUSTOMER_DB_ADDRESS: `127.0.0.1:${await this.#startService('customer-db', { ...this.secrets, DATABASE_URL_CUSTOMER: customer })}`,
+      PRODUCT_DB_ADDRESS: `127.0.0.1:${await this.#startService('product-db', { ...this.secrets, DATABASE_URL_PRODUCT: product })}`,
+      PAYMENT_URL: `http://127.0.0.1:${await this.#startService('payment', { ...this.secrets, DATABASE_URL_PAYMENT: payment })}/`,
     };
   }
 
@@ -78,10 +81,16 @@ export class Deployment {
 
   /** Two at a time: each fills a core while it starts. */
   async #startFunctions(addresses: Record<string, string>): Promise<void> {
+    const tokens = functionTokens(this.secrets);
     const waiting = [...functionNames];
     const startSome = async () => {
       for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
-        const settings = { ...addresses, SCHEDULER_TOKEN: schedulerToken, ...recordLoaded(this.#within(`loaded-by-${name}`)) };
+        const settings = {
+          ...addresses,
+          CALLER_TOKENS: JSON.stringify({ [name]: tokens[name] }),
+          SCHEDULER_TOKEN: schedulerToken,
+          ...recordLoaded(this.#within(`loaded-by-${name}`)),
+        };
         const started = startFunction(this.#within('unpacked'), name, settings);
         this.functions.set(name, { started, url: await urlOf(started) });
       }

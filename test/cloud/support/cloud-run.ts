@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import http2, { type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import type { AddressInfo } from 'node:net';
+import { withoutSignature } from './google.ts';
 import { claimsOf } from './metadata-server.ts';
 import { certificate, privateKey } from './tls.ts';
 
@@ -12,7 +13,10 @@ export interface CloudRun {
   stop(): void;
 }
 
-/** Stands before a gRPC service like Cloud Run: uses TLS, lets in calls with a token for this audience, and sends others a web page. */
+/**
+ * Stands before a gRPC service like Cloud Run: uses TLS, lets in calls with a token for this audience, without its signature, and sends others a
+ * web page.
+ */
 export async function startCloudRun(backendAddress: string, audience: string): Promise<CloudRun> {
   const backend = http2.connect(`http://${backendAddress}`);
   const server = http2.createSecureServer({ key: privateKey, cert: certificate });
@@ -25,7 +29,7 @@ export async function startCloudRun(backendAddress: string, audience: string): P
       return;
     }
     cloudRun.letIn += 1;
-    pass(stream, headers, backend);
+    pass(stream, { ...headers, authorization: withoutSignature(headers.authorization ?? '') }, backend);
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const cloudRun: CloudRun = {

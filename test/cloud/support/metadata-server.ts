@@ -8,6 +8,8 @@ export interface MetadataServer {
   audiences: string[];
   /** `serve` tokens, `fail` with 500, send `nothing`, or send `nonsense` that is not a token. */
   mode: 'serve' | 'fail' | 'nothing' | 'nonsense';
+  /** Whose tokens it serves. */
+  account: string;
   /** How long its tokens live. */
   lifeSeconds: number;
   /** HOST:PORT */
@@ -28,12 +30,13 @@ export async function startMetadataServer(): Promise<MetadataServer> {
     metadata.audiences.push(audience);
     if (metadata.mode === 'nothing') return;
     if (metadata.mode === 'fail') response.writeHead(500).end('the metadata server is broken');
-    else response.end(metadata.mode === 'nonsense' ? '<html>' : idToken(audience, metadata.lifeSeconds, metadata.audiences.length));
+    else response.end(metadata.mode === 'nonsense' ? '<html>' : idToken({ audience, ...metadata }));
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const metadata: MetadataServer = {
     audiences: [],
     mode: 'serve',
+    account: 'functions@souk.iam.gserviceaccount.com',
     lifeSeconds: 3_600,
     address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
   };
@@ -50,8 +53,16 @@ export async function startMetadataServer(): Promise<MetadataServer> {
 export const claimsOf = (authorization: string): { aud: string; number: number } =>
   JSON.parse(Buffer.from(authorization.split('.')[1] ?? '', 'base64url').toString());
 
-function idToken(audience: string, lifeSeconds: number, number: number): string {
+function idToken({ audience, account, lifeSeconds, audiences }: MetadataServer & { audience: string }): string {
   const part = (content: object) => Buffer.from(JSON.stringify(content)).toString('base64url');
   const now = Math.floor(Date.now() / 1_000);
-  return `${part({ alg: 'RS256' })}.${part({ aud: audience, iat: now, exp: now + lifeSeconds, number })}.c2lnbmF0dXJl`;
+  const claims = {
+    aud: audience,
+    email: account,
+    email_verified: true,
+    iat: now,
+    exp: now + lifeSeconds,
+    number: audiences.length,
+  };
+  return `${part({ alg: 'RS256' })}.${part(claims)}.c2lnbmF0dXJl`;
 }

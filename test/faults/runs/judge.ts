@@ -4,6 +4,7 @@ import { auditLedger } from '../../../audit/audit-ledger.ts';
 import { openDatabase } from '../../../lib/database/db.ts';
 import { connectPayment } from '../../../lib/payment/client.ts';
 import { createLog } from '../../../lib/process/log.ts';
+import { tokenOfOne } from '../../../local/parts/identities.ts';
 import { pendingNow, readBooks } from '../checks/books.ts';
 import { type CheckName, type Evidence, runChecks } from '../checks/checks.ts';
 import type { Figure } from '../checks/figures.ts';
@@ -11,6 +12,7 @@ import type { Reader } from '../checks/reader.ts';
 import type { Inflicted, Scenes } from '../checks/records.ts';
 import { figuresOf } from '../checks/scene-figures.ts';
 import type { Entry } from '../people/history.ts';
+import { secrets } from '../system/parts-plan.ts';
 import type { FaultSystem } from '../system/system.ts';
 import { readSettlements, type Series, seriesOf } from './series.ts';
 
@@ -82,7 +84,7 @@ async function settle({ databases }: FaultSystem, inflicted: readonly Inflicted[
 async function auditNow({ databases, paymentUrl }: FaultSystem): Promise<string[]> {
   const log = createLog('audit', 'silent');
   const product = await openDatabase({ location: { url: databases.product }, name: 'audit', poolSize: 1, log });
-  const payment = connectPayment({ url: paymentUrl });
+  const payment = connectPayment({ url: paymentUrl, tokenOf: tokenOfOne(secrets, 'payment', 'audit') });
   try {
     return await auditLedger({ product, payment }, { graceMs: 0, pauseMs: 100 });
   } finally {

@@ -12,6 +12,7 @@ import type { Entry } from '../people/history.ts';
 import { startWorkload } from '../people/workload.ts';
 import type { Stage } from '../runs/run.ts';
 import { backUp, inDatabase, restore } from '../system/backup.ts';
+import { secrets } from '../system/parts-plan.ts';
 import type { FaultSystem } from '../system/system.ts';
 
 /** The product database as it was at an instant. */
@@ -105,9 +106,10 @@ async function refund(system: FaultSystem, difference: string): Promise<void> {
 
 /** Runs an operator's command on the present books and returns its output. */
 async function operate({ databases, paymentUrl }: FaultSystem, file: string, ...words: string[]): Promise<string> {
-  const env = environment(['DATABASE_URL_PRODUCT', 'PAYMENT_URL', 'LOG_LEVEL'], {
+  const env = environment(['DATABASE_URL_PRODUCT', 'PAYMENT_URL', 'PAYMENT_SECRET', 'LOG_LEVEL'], {
     DATABASE_URL_PRODUCT: databases.product,
     PAYMENT_URL: paymentUrl,
+    PAYMENT_SECRET: secrets.PAYMENT_SECRET,
   });
   const command = spawn(process.execPath, [inRepository(file), ...words], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const [said] = await Promise.all([text(command.stdout), once(command, 'exit')]);

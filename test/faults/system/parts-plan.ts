@@ -1,12 +1,20 @@
 import type { SettingName, Settings } from '../../../lib/config/settings.ts';
 import type { DataDir } from '../../../local/data-dir.ts';
 import { environment, inRepository } from '../../../local/parts/environment.ts';
+import { functionTokens, type ServiceSecrets } from '../../../local/parts/identities.ts';
 import type { PartPlan } from '../../../local/parts/part.ts';
 import { planServices } from '../../../local/parts/plans.ts';
 import { type DatabaseName, planDatabases } from '../../../local/postgres/databases.ts';
 import type { ProcessBug } from '../controls/planted-bugs.ts';
 import type { EdgeName } from './edges.ts';
 import type { InstanceName } from './processes.ts';
+
+/** With which the functions prove to the services who they are. */
+export const secrets = {
+  CUSTOMER_DB_SECRET: 'the-secret-of-customer-db-in-the-faults',
+  PRODUCT_DB_SECRET: 'the-secret-of-product-db-in-the-faults',
+  PAYMENT_SECRET: 'the-secret-of-payment-in-the-faults',
+} satisfies ServiceSecrets;
 
 export type PartPorts = Record<InstanceName, number>;
 
@@ -47,7 +55,7 @@ function serviceAt({ settings, dataDir, ports, reached, bug }: PlanOptions, data
   const edge = `${database === 'payment' ? 'payment' : (`${database}-db` as const)} to postgres` as const;
   const databases = planDatabase(database, { settings, port: reached[edge], dataDir });
   const own = { PORT: 0, POSTGRES_PORT: 0, CUSTOMER_DB_PORT: ports[name], PRODUCT_DB_PORT: ports[name], PAYMENT_PORT: ports[name] };
-  const [plan] = planServices(databases, own, 'http://127.0.0.1/pictures') as [PartPlan];
+  const [plan] = planServices(databases, own, 'http://127.0.0.1/pictures', secrets) as [PartPlan];
   const args = bug === 'absolute quantity' && database === 'product' ? [inRepository('test/faults/processes/product-db.ts')] : plan.args;
   return { name, args, env: { ...plan.env, ...quiet } };
 }
@@ -64,6 +72,7 @@ function functionsAt(
     PAYMENT_URL: `http://127.0.0.1:${reached['functions to payment']}/`,
     SCHEDULER_TOKEN: schedulerToken,
     PURCHASE_DUE_SECONDS: String(dueSeconds),
+    CALLER_TOKENS: JSON.stringify(functionTokens(secrets)),
     FUNCTION_PROCESSES: '1',
   };
   const isGenuine = name !== 'resolver' && bug === undefined;

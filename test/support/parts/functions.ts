@@ -12,8 +12,8 @@ import { type FunctionSettings, functionSettings } from '../../../functions/serv
 import type { AppOptions } from '../../../functions/services/request-context.ts';
 import { readSettings } from '../../../lib/config/config.ts';
 import { createLog, type Log } from '../../../lib/process/log.ts';
+import type { ServiceAddresses } from '../../../local/parts/plans.ts';
 import { servePictures } from '../../../local/parts/public-pictures.ts';
-import type { TestServices } from './services.ts';
 
 export const schedulerToken = 'the-scheduler-of-the-tests';
 
@@ -35,7 +35,10 @@ export interface TestFunctions {
 }
 
 /** Serves all functions from one port of this process, as `npm start` does. */
-export async function startFunctions(addresses: TestServices['addresses'], options: FunctionsOptions = {}): Promise<TestFunctions> {
+export async function startFunctions(
+  addresses: ServiceAddresses & { CALLER_TOKENS?: string },
+  options: FunctionsOptions = {},
+): Promise<TestFunctions> {
   const { limits, hosts = ['souk'], log = createLog('functions', 'silent'), google } = options;
   const settings = { ...readSettings(functionSettings, {}), SCHEDULER_TOKEN: schedulerToken, ...options.settings };
   const picturesDir = await mkdtemp(path.join(tmpdir(), 'souk-pictures-'));

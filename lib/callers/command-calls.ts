@@ -1,0 +1,6 @@
+/** What the operator's commands call, beside what functions call. In the cloud the audit's account runs both `audit` and `refund`. */
+export const commandCalls: Readonly<Record<string, readonly string[]>> = {
+  audit: ['payment/GetTransaction', 'payment/ListTransactions'],
+  refund: ['payment/GetTransaction', 'payment/Refund'],
+  seed: ['customer-db/CreateAccount', 'product-db/RegisterItems'],
+};
