@@ -154,4 +154,9 @@ module "edge" {
     for name, function in local.functions :
     name => { service = module.function[name].service, routes = function.routes } if function.public
   }
+  pictures = {
+    bucket    = google_storage_bucket.pictures.name
+    not_found = google_storage_bucket_object.no_picture.name
+    upload    = "add-picture"
+  }
 }

@@ -8,7 +8,8 @@ import { securityHeaders } from './security-headers.ts';
 
 type Headers = Record<string, string>;
 
-const hsts = 'max-age=63072000; includeSubDomains';
+/** Tells browsers to use only HTTPS. */
+export const hsts = 'max-age=63072000; includeSubDomains';
 /** How long the rest of a refused body is read and discarded, so that the client can read the response. */
 const lingerMs = 1_000;
 

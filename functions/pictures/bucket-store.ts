@@ -13,7 +13,8 @@ export interface BucketOptions {
 
 /** An upload of a few hundred kilobytes within one region takes a tenth of a second. */
 const timeoutMs = 8_000;
-const cacheControl = 'public, max-age=31536000, immutable';
+/** Browsers keep a picture for a year, and shared caches for a day: a removed picture is to be gone from them, too. */
+const cacheControl = 'public, max-age=31536000, immutable, s-maxage=86400';
 
 const page = once(() =>
   z.object({

@@ -44,17 +44,18 @@ resource "google_project_iam_member" "build_grants_roles" {
   }
 }
 
-# Only the buckets with the functions' bundles. Google checks the right to make a bucket at the project, which has no bucket's name.
+# Only the buckets with the functions' bundles and with pictures. Google checks the right to make a bucket at the project, which has no bucket's name.
 resource "google_project_iam_member" "build_keeps_bundles" {
   project = var.project_id
   role    = "roles/storage.admin"
   member  = google_service_account.build.member
 
   condition {
-    title = "only the buckets of the functions"
+    title = "only the buckets of the functions and of pictures"
     expression = join(" || ", [
       "(resource.type != 'storage.googleapis.com/Bucket' && resource.type != 'storage.googleapis.com/Object')",
       "resource.name.startsWith('projects/_/buckets/${var.project_id}-functions')",
+      "resource.name.startsWith('projects/_/buckets/${var.project_id}-pictures')",
     ])
   }
 }

@@ -29,7 +29,7 @@ test('an object is created with its type and its caching, and never replaces ano
     type: expect.stringMatching(/^multipart\/related; boundary=/),
   });
   expect(seen[0]?.body).toContain(
-    '"name":"db/name-large.webp","contentType":"image/webp","cacheControl":"public, max-age=31536000, immutable"',
+    '"name":"db/name-large.webp","contentType":"image/webp","cacheControl":"public, max-age=31536000, immutable, s-maxage=86400"',
   );
   expect(seen[0]?.body).toContain('\r\n\r\nthe picture\r\n--');
 });

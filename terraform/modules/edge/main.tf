@@ -63,11 +63,47 @@ resource "google_compute_url_map" "this" {
     name            = "api"
     default_service = google_compute_backend_service.this[var.fallback].id
 
+    # Object names have no "pictures/" in front. Other methods fit no rule, so the fallback refuses them.
+    route_rules {
+      priority = 1
+      service  = google_compute_backend_bucket.pictures.id
+
+      dynamic "match_rules" {
+        for_each = ["GET", "HEAD"]
+
+        content {
+          prefix_match = "/pictures/"
+
+          header_matches {
+            header_name = ":method"
+            exact_match = match_rules.value
+          }
+        }
+      }
+
+      route_action {
+        url_rewrite {
+          path_prefix_rewrite = "/"
+        }
+      }
+
+      # Cloud Storage refuses an unknown name with 403, because the public may not list the bucket.
+      custom_error_response_policy {
+        error_service = google_compute_backend_bucket.pictures.id
+
+        error_response_rule {
+          match_response_codes   = ["4xx"]
+          path                   = "/${var.pictures.not_found}"
+          override_response_code = 404
+        }
+      }
+    }
+
     dynamic "route_rules" {
       for_each = local.routes
 
       content {
-        priority = route_rules.key + 1
+        priority = route_rules.key + 2
         service  = google_compute_backend_service.this[route_rules.value.function].id
 
         # A function that serves GET serves HEAD.

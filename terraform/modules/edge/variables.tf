@@ -16,6 +16,11 @@ variable "functions" {
   }))
 }
 
+variable "pictures" {
+  description = "The bucket that is served below /pictures/, its object for a name that it does not have, and the function that takes pictures."
+  type        = object({ bucket = string, not_found = string, upload = string })
+}
+
 variable "fallback" {
   description = "The function for requests that match no route: unknown paths and wrong methods."
   type        = string

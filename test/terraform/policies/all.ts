@@ -2,7 +2,7 @@ import { nothingFailsUnnoticed } from './alarms.ts';
 import { alertsReachSomebody } from './alerts.ts';
 import { enabledApis } from './apis.ts';
 import { limitedSenders } from './armor.ts';
-import { picturesForTheirFunctions, privateBuckets, stateForDeployers } from './buckets.ts';
+import { picturesForTheirFunctions, picturesOutlastBackups, privateBuckets, stateForDeployers } from './buckets.ts';
 import { buildMayDeploy } from './build-rights.ts';
 import { connectionsFit } from './connections.ts';
 import { databasesForTheirOwn } from './database-rights.ts';
@@ -16,6 +16,7 @@ import { identitiesPerGroup, onlyCallersMayCall } from './invokers.ts';
 import { everythingHasALimit } from './limits.ts';
 import { onlyWithinTheNetwork } from './network.ts';
 import { settingsForTheirReaders } from './own-settings.ts';
+import { picturesAtTheirAddress, picturesFromTheEdge } from './pictures.ts';
 import type { Policy } from './policy.ts';
 import { outlastsItsCallers, tellsItsHealth } from './probes.ts';
 import { protectedProd, recoverableDatabases } from './protection.ts';
@@ -59,6 +60,9 @@ export const policies: Policy[] = [
   protectedProd,
   privateBuckets,
   picturesForTheirFunctions,
+  picturesOutlastBackups,
+  picturesAtTheirAddress,
+  picturesFromTheEdge,
   stateForDeployers,
   alertsReachSomebody,
   alertsWatchWhatExists,

@@ -17,6 +17,7 @@ const makers: [RegExp, ...string[]][] = [
   [/^google_iam_workload_identity_/, 'iam', 'iamcredentials', 'sts'],
   [/^google_logging_/, 'logging'],
   [/^google_monitoring_/, 'monitoring'],
+  [/^google_project_iam_custom_role$/, 'iam'],
   [/^google_project_iam_/, 'cloudresourcemanager'],
   [/^google_project_service$/, 'serviceusage'],
   [/^google_secret_manager_/, 'secretmanager'],

@@ -1,38 +1,75 @@
 import { deployersOf, functionNamed, grantsOf, membersOf } from './access.ts';
-import { type Deployed, firstOf, ofType, put, type Resource, textAt } from './deployed.ts';
+import { at, type Deployed, firstOf, listAt, ofType, put, type Resource, remove, textAt } from './deployed.ts';
 import type { Policy } from './policy.ts';
 import { identityOf } from './processes.ts';
 
 export const privateBuckets: Policy = {
-  rule: 'no bucket can be opened to the public',
+  rule: 'no bucket but that of pictures can be opened to the public, and no object by itself',
   findings: (deployed) =>
     ofType(deployed, 'google_storage_bucket')
-      .filter(({ values }) => values['public_access_prevention'] !== 'enforced' || values['uniform_bucket_level_access'] !== true)
-      .map(({ address }) => `${address} could be made public, as a whole or object by object`),
+      .filter(
+        ({ address, values }) =>
+          values['public_access_prevention'] !== (address === pictures ? 'inherited' : 'enforced') ||
+          values['uniform_bucket_level_access'] !== true,
+      )
+      .map(({ address }) => `${address} could be made public, as a whole or object by object; or is to be public, and cannot`),
   broken: {
     'public access not prevented': (copy) => put(firstOf(copy, 'google_storage_bucket'), 'public_access_prevention', 'inherited'),
     'access by object': (copy) => put(firstOf(copy, 'google_storage_bucket'), 'uniform_bucket_level_access', false),
+    'access by picture': (copy) => put(picturesOf(copy), 'uniform_bucket_level_access', false),
+    'pictures that cannot be public': (copy) => put(picturesOf(copy), 'public_access_prevention', 'enforced'),
   },
 };
 
 const pictures = 'google_storage_bucket.pictures';
 
+/** The bucket of pictures. */
+export const picturesOf = (deployed: Deployed): Resource =>
+  firstOf(deployed, 'google_storage_bucket', ({ address }) => address === pictures);
+
+const publicRead = 'roles/storage.legacyObjectReader';
+
+/** Whether a grant lets everyone read pictures by their names, and no more. */
+export const readsPictures = (deployed: Deployed, grant: Resource): boolean =>
+  grant.values['bucket'] === picturesOf(deployed).values['name'] &&
+  grant.values['role'] === publicRead &&
+  membersOf(grant).join() === 'allUsers';
+
 export const picturesForTheirFunctions: Policy = {
-  rule: 'only add-picture’s account and the sweep’s may change the bucket of pictures, and deleted pictures can be brought back',
+  rule: 'add-picture may create pictures, the sweep may list and delete them, everyone may read them, and no account may do more',
   findings(deployed) {
-    const bucket = firstOf(deployed, 'google_storage_bucket', ({ address }) => address === pictures);
+    const sweeper = firstOf(deployed, 'google_project_iam_custom_role');
     const rights: Record<string, string> = {
       [identityOf(functionNamed(deployed, 'add-picture'))]: 'roles/storage.objectCreator',
-      [identityOf(functionNamed(deployed, 'sweep-expired'))]: 'roles/storage.legacyBucketWriter',
+      [identityOf(functionNamed(deployed, 'sweep-expired'))]: `/roles/${sweeper.values['role_id']}`,
+      allUsers: publicRead,
     };
-    const others = grantsOf(deployed)
-      .filter(({ values }) => values['bucket'] === bucket.values['name'])
-      .filter((grant) => membersOf(grant).some((member) => rights[member] !== grant.values['role']))
-      .map(({ address }) => `${address} may do too much with pictures`);
-    const keptSeconds = Number(textAt(bucket.values, 'soft_delete_policy.0.retention_duration_seconds'));
-    return keptSeconds >= 30 * 86_400 ? others : [...others, 'a deleted picture cannot be brought back for 30 days'];
+    const given = grantsOf(deployed)
+      .filter(({ values }) => values['bucket'] === picturesOf(deployed).values['name'])
+      .flatMap((grant) =>
+        membersOf(grant).map((member) => ({ member, role: textAt(grant.values, 'role').replace(/^projects\/[^/]+/, '') })),
+      );
+    return [
+      ...given.filter(({ member, role }) => rights[member] !== role).map(({ member, role }) => `${member} may not be ${role} of pictures`),
+      ...Object.keys(rights)
+        .filter((member) => !given.some((grant) => grant.member === member))
+        .map((member) => `${member} has no right to pictures`),
+      ...(listAt(sweeper.values, 'permissions').toSorted().join() === 'storage.objects.delete,storage.objects.list'
+        ? []
+        : ['the sweep may do other things than list and delete']),
+    ];
   },
   broken: {
+    'a sweep that may create': (copy) =>
+      put(firstOf(copy, 'google_storage_bucket_iam_member', isSweeps), 'role', 'roles/storage.legacyBucketWriter'),
+    'a sweep that may read': (copy) =>
+      listAt(firstOf(copy, 'google_project_iam_custom_role').values, 'permissions').push('storage.objects.get'),
+    'no sweep': (copy) => remove(copy, firstOf(copy, 'google_storage_bucket_iam_member', isSweeps)),
+    'pictures that only their functions see': (copy) =>
+      remove(
+        copy,
+        firstOf(copy, 'google_storage_bucket_iam_member', (grant) => readsPictures(copy, grant)),
+      ),
     'a cart that may write pictures': (copy) =>
       add(copy, 'google_storage_bucket_iam_member', { bucket: 'souk-prod-pictures', role: 'roles/storage.objectCreator' }),
     'an upload that may delete': (copy) =>
@@ -41,12 +78,28 @@ export const picturesForTheirFunctions: Policy = {
         'role',
         'roles/storage.objectAdmin',
       ),
-    'pictures that are gone at once': (copy) =>
-      put(
-        firstOf(copy, 'google_storage_bucket', ({ address }) => address === pictures),
-        'soft_delete_policy.0.retention_duration_seconds',
-        0,
-      ),
+  },
+};
+
+const isSweeps = ({ values }: Resource): boolean => textAt(values, 'role').endsWith('PictureSweep');
+
+const keptSeconds = 'soft_delete_policy.0.retention_duration_seconds';
+const keptBackups = 'settings.0.backup_configuration.0.backup_retention_settings.0.retained_backups';
+/** For a daily backup that failed, and for restoring the oldest one. */
+const marginDays = 3;
+
+export const picturesOutlastBackups: Policy = {
+  rule: 'a deleted picture can be brought back for longer than a backup that refers to it is kept',
+  findings(deployed) {
+    const keptDays = Number(at(picturesOf(deployed).values, keptSeconds)) / 86_400;
+    return ofType(deployed, 'google_sql_database_instance')
+      .filter(({ values }) => !(keptDays >= Number(at(values, keptBackups)) + marginDays))
+      .map(({ address }) => `${address} has backups of pictures that are gone after ${keptDays} days`);
+  },
+  broken: {
+    'pictures that are gone at once': (copy) => put(picturesOf(copy), keptSeconds, 0),
+    'pictures that are gone after a week': (copy) => put(picturesOf(copy), keptSeconds, 604_800),
+    'a database with older backups': (copy) => put(firstOf(copy, 'google_sql_database_instance'), keptBackups, 60),
   },
 };
 

@@ -1,5 +1,5 @@
 import { isBootstrap, membersOf } from './access.ts';
-import { type Deployed, firstOf, ofType, type Resource, remove, textAt } from './deployed.ts';
+import { type Deployed, firstOf, ofType, put, type Resource, remove, textAt } from './deployed.ts';
 import type { Policy } from './policy.ts';
 
 /** What an account must be in order to make each kind of resource. */
@@ -49,6 +49,11 @@ export const buildMayDeploy: Policy = {
       ...made
         .filter(({ type, values }) => type === grant && !mayGive.includes(textAt(values, 'role')))
         .map(({ address, values }) => `${address}: a build may not give away ${textAt(values, 'role')}`),
+      ...made
+        .filter(
+          ({ type, values }) => type === 'google_storage_bucket' && !mayKeep(deployed).some((end) => textAt(values, 'name').endsWith(end)),
+        )
+        .map(({ address }) => `${address}: a build may not make it`),
     ];
   },
   broken: {
@@ -59,6 +64,12 @@ export const buildMayDeploy: Policy = {
         ...grantOf(copy, 'roles/run.admin'),
         values: { ...grantOf(copy, 'roles/run.admin').values, role: 'roles/owner' },
       }),
+    'a bucket that it may not make': (copy) =>
+      put(
+        grantOf(copy, 'roles/storage.admin'),
+        'condition.0.expression',
+        "resource.name.startsWith('projects/_/buckets/souk-prod-functions')",
+      ),
     'a role that it may not give away': (copy) =>
       void copy.resources.push({ address: 'added', type: grant, values: { role: 'roles/editor', member: 'user:a@b.c' } }),
   },
@@ -75,6 +86,13 @@ function grantsOfBuild(deployed: Deployed): Resource[] {
   return deployed.resources.filter(
     (resource) => isBootstrap(resource) && membersOf(resource).includes(textAt(values, 'member')) && resource.type.endsWith('_iam_member'),
   );
+}
+
+/** How the names of the buckets may begin that a build makes, after the project's. */
+function mayKeep(deployed: Deployed): string[] {
+  const { values } = grantOf(deployed, 'roles/storage.admin');
+  const names = textAt(values, 'condition.0.expression').matchAll(/'projects\/_\/buckets\/([^']+)'/g);
+  return [...names].map(([, name]) => name?.slice(textAt(values, 'project').length) ?? '');
 }
 
 const grantOf = (deployed: Deployed, role: string): Resource =>

@@ -1,6 +1,7 @@
 import { deployment } from '../../../functions/deployment.ts';
 import { functionNamed, functionsOf, grantsOf, invokersOf, membersOf } from './access.ts';
-import { at, firstOf, ofType, put, textAt } from './deployed.ts';
+import { readsPictures } from './buckets.ts';
+import { at, firstOf, ofType, put, type Resource, textAt } from './deployed.ts';
 import type { Policy } from './policy.ts';
 
 const invoker = 'google_cloud_run_v2_service_iam_member';
@@ -24,7 +25,7 @@ export const onlyPublicIsPublic: Policy = {
         ];
       }),
       ...grantsOf(deployed)
-        .filter((grant) => membersOf(grant).some(isEverybody) && !isPublic(textAt(grant.values, 'name')))
+        .filter((grant) => membersOf(grant).some(isEverybody) && !isPublic(textAt(grant.values, 'name')) && !readsPictures(deployed, grant))
         .map(({ address }) => `${address} is for everybody`),
     ];
   },
@@ -44,10 +45,16 @@ export const onlyPublicIsPublic: Policy = {
         'member',
         'user:somebody@souk.example',
       ),
+    'pictures that the public can list': (copy) =>
+      put(firstOf(copy, 'google_storage_bucket_iam_member', isPublicGrant), 'role', 'roles/storage.objectViewer'),
+    'another public bucket': (copy) =>
+      put(firstOf(copy, 'google_storage_bucket_iam_member', isPublicGrant), 'bucket', 'souk-prod-functions'),
     'a bucket for every account at Google': (copy) =>
       put(firstOf(copy, 'google_storage_bucket_iam_member'), 'member', 'allAuthenticatedUsers'),
   },
 };
+
+const isPublicGrant = (grant: Resource) => membersOf(grant).includes('allUsers');
 
 export const servicesAreInternal: Policy = {
   rule: 'services and databases cannot be reached from outside the network',

@@ -2,10 +2,12 @@ import { at, type Deployed, type Json, listAt, ofType, type Resource, textAt } f
 
 interface Rule {
   priority: number;
-  /** The function that its requests go to. */
+  /** The function that its requests go to, or `bucket NAME`. */
   target: string;
-  /** Each a path template and a method; a request must fit one. */
-  matches: { path: string; method: string }[];
+  /** Each a path template or a prefix, and a method; a request must fit one. */
+  matches: { path: string; prefix: string; method: string }[];
+  /** What the target gets in place of the prefix. */
+  rewrite: string | undefined;
 }
 
 /** The load balancer's rules in Google's order: the lowest number first, not in the file's order. */
@@ -26,11 +28,13 @@ export function routingOf(deployed: Deployed): Routing {
         target: serviceOf(at(rule, 'service')),
         matches: listAt(rule, 'match_rules').map((match) => ({
           path: textAt(match, 'path_template_match'),
+          prefix: textAt(match, 'prefix_match'),
           method: textAt(
             listAt(match, 'header_matches').find((header) => textAt(header, 'header_name') === ':method'),
             'exact_match',
           ),
         })),
+        rewrite: textAt(rule, 'route_action.0.url_rewrite.0.path_prefix_rewrite') || undefined,
       }))
       .sort((a, b) => a.priority - b.priority),
     fallback: serviceOf(at(matcher, 'default_service')),
@@ -40,10 +44,16 @@ export function routingOf(deployed: Deployed): Routing {
 export const urlMapOf = (deployed: Deployed): Resource | undefined =>
   ofType(deployed, 'google_compute_url_map').find(({ values }) => listAt(values, 'path_matcher').length > 0);
 
-/** The function that a request reaches. */
-export function route({ rules, fallback }: Routing, method: string, path: string): string {
-  const first = rules.find(({ matches }) => matches.some((match) => match.method === method && templateFits(match.path, path)));
-  return first?.target ?? fallback;
+/** The function or bucket that a request reaches. */
+export const route = (routing: Routing, method: string, path: string): string => reached(routing, method, path).target;
+
+/** The same, and the path under which it gets there. */
+export function reached({ rules, fallback }: Routing, method: string, path: string): { target: string; path: string } {
+  for (const { target, matches, rewrite } of rules)
+    for (const match of matches.filter((match) => match.method === method))
+      if (match.prefix ? path.startsWith(match.prefix) : templateFits(match.path, path))
+        return { target, path: rewrite === undefined ? path : rewrite + path.slice(match.prefix.length) };
+  return { target: fallback, path };
 }
 
 /** `*` and `{name=*}` are one segment; `**` would be several. */
@@ -56,8 +66,10 @@ function templateFits(template: string, path: string): boolean {
   return new RegExp(`^${pattern.join('/')}$`).test(path);
 }
 
-/** From a backend to its group of endpoints, and from there to the service. */
+/** From a backend to its bucket; or to its group of endpoints, and from there to the service. */
 function serviceBehind(deployed: Deployed, backend: Json | undefined): string {
+  const bucket = byId(deployed, 'google_compute_backend_bucket', backend);
+  if (bucket) return `bucket ${textAt(bucket.values, 'bucket_name')}`;
   const group = byId(deployed, 'google_compute_backend_service', backend)?.values;
   return textAt(
     byId(deployed, 'google_compute_region_network_endpoint_group', at(group, 'backend.0.group'))?.values,
