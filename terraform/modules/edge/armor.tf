@@ -5,6 +5,9 @@ locals {
       for route in function.routes : route.path if route.method == "POST" && route.caller == "anyone"
     ]
   ])))
+
+  large_bodies = [for route in var.functions[var.pictures.upload].routes : replace(route.path, "/\\{[^}]+\\}/", "[^/]+") if route.method == "POST"]
+  has_body     = "has(request.headers['content-length']) && int(request.headers['content-length'])"
 }
 
 resource "google_compute_security_policy" "this" {
@@ -25,12 +28,24 @@ resource "google_compute_security_policy" "this" {
   # Cloud Armor can refuse only with 403, 404 or 502. The functions refuse a body over 64 KiB with 413.
   rule {
     priority    = 100
-    description = "No body over 1 MiB"
+    description = "No body over 1 MiB that is not a picture"
     action      = "deny(403)"
 
     match {
       expr {
-        expression = "has(request.headers['content-length']) && int(request.headers['content-length']) > 1048576"
+        expression = "${local.has_body} > 1048576 && !(request.method == 'POST' && request.path.matches('^(${join("|", local.large_bodies)})$'))"
+      }
+    }
+  }
+
+  rule {
+    priority    = 101
+    description = "No body over 8 MiB"
+    action      = "deny(403)"
+
+    match {
+      expr {
+        expression = "${local.has_body} > 8388608"
       }
     }
   }

@@ -27,9 +27,12 @@ export const limitedSenders: Policy = {
         ...withoutSession
           .filter((request) => !(perMinute(rules, request) <= usual / 10))
           .map(({ method, path }) => `limits ${method} ${path} hardly more than anything else`),
-        ...withoutSession
-          .filter((request) => perMinute(rules, { ...request, bytes: 2 ** 20 + 1 }) > 0)
+        ...all
+          .filter(({ mostBytes, ...request }) => perMinute(rules, { ...request, bytes: mostBytes + 1 }) > 0)
           .map(({ method, path }) => `lets in a body of any size for ${method} ${path}`),
+        ...all
+          .filter(({ mostBytes, ...request }) => perMinute(rules, { ...request, bytes: mostBytes }) === 0)
+          .map(({ method, path, mostBytes }) => `refuses a body of ${mostBytes} bytes for ${method} ${path}`),
       ].map((finding) => `${policy.address} ${finding}`);
     }),
   broken: {
@@ -61,6 +64,16 @@ export const limitedSenders: Policy = {
         `rule.${indexOf(copy, /body/)}.match.0.expr.0.expression`,
         "has(request.headers['content-length']) && int(request.headers['content-length']) > 10485760",
       ),
+    'pictures of 9 MiB': (copy) => change(copy, /8 MiB/, sized(9 * mib)),
+    'pictures of any size': (copy) => void listAt(firstOf(copy, armor).values, 'rule').splice(indexOf(copy, /8 MiB/), 1),
+    'no large pictures': (copy) => change(copy, /1 MiB/, sized(mib)),
+    'no pictures over 4 MiB': (copy) => change(copy, /8 MiB/, sized(4 * mib)),
+    'large bodies for whatever is posted': (copy) => change(copy, /1 MiB/, sized(mib, "request.method == 'POST'")),
+    'large bodies for the paths of pictures, by any method': (copy) =>
+      change(copy, /1 MiB/, sized(mib, "request.path.matches('^/v1/items/[^/]+/pictures')")),
+    'large bodies for all that is below an item': (copy) =>
+      change(copy, /1 MiB/, sized(mib, "request.method == 'POST' && request.path.matches('^/v1/items/')")),
+    'large bodies from a country': (copy) => change(copy, /1 MiB/, sized(mib, "origin.region_code == 'DE'")),
   },
 };
 
@@ -68,6 +81,25 @@ export const limitedSenders: Policy = {
 const withoutSession: Request[] = routes
   .filter(({ endpoint: { method, caller } }) => method === 'POST' && caller === 'anyone')
   .map(({ endpoint: { method, path } }) => ({ method, path, bytes: 0 }));
+
+const mib = 2 ** 20;
+
+/** Every path by every method, with the largest body that it must get: a file, or what Cloud Armor lets in elsewhere. */
+const all: (Omit<Request, 'bytes'> & { mostBytes: number })[] = routes.flatMap(({ endpoint }) =>
+  ['POST', 'PUT', 'PATCH', 'DELETE'].flatMap((method) =>
+    [endpoint.path, `${endpoint.path}/more`].map((template) => {
+      const path = template.replace(/\{\w+\}/g, '3-1042');
+      const file = routes.find((other) => other.endpoint.method === method && other.endpoint.path === template)?.endpoint.file;
+      return { method, path, mostBytes: file?.mostBytes ?? mib };
+    }),
+  ),
+);
+
+/** A rule's match for bodies above a size, but for some. */
+const sized = (bytes: number, except?: string): Resource['values'] => {
+  const size = `has(request.headers['content-length']) && int(request.headers['content-length']) > ${bytes}`;
+  return { match: [{ expr: [{ expression: except === undefined ? size : `${size} && !(${except})` }] }] };
+};
 
 /** Google's own rules guess at attacks, and are watched first. */
 const isGuess = (rule: Json): boolean => conditionOf(rule).includes('evaluatePreconfiguredWaf');
@@ -86,20 +118,31 @@ const conditionOf = (rule: Json): string => textAt(rule, 'match.0.expr.0.express
 
 const isForAll = (rule: Json): boolean => conditionOf(rule) === '' && listAt(rule, 'match.0.config.0.src_ip_ranges').includes('*');
 
-const clausesOf = (rule: Json): string[] => conditionOf(rule).split(' && ');
+/** The clauses of a rule: `A && B`, or `A && B && !(C && D)`. */
+function clausesOf(rule: Json): { all: string[]; butNot: string[] } {
+  const [, all, butNot] = /^(.*?)(?: && !\((.*)\))?$/.exec(conditionOf(rule)) ?? [];
+  return { all: all?.split(' && ') ?? [], butNot: butNot?.split(' && ') ?? [] };
+}
 
 /** Whether this policy knows all conditions of a rule. An unknown condition could let in any client. */
-const isKnown = (rule: Json): boolean => isForAll(rule) || clausesOf(rule).every((clause) => clauses.some(([form]) => form.test(clause)));
+function isKnown(rule: Json): boolean {
+  const { all, butNot } = clausesOf(rule);
+  return isForAll(rule) || [...all, ...butNot].every((clause) => clauses.some(([form]) => form.test(clause)));
+}
 
-/** A rule fits if all its clauses do; one that is not known here never does. */
-const fits = (rule: Json, request: Request): boolean =>
-  isForAll(rule) ||
-  clausesOf(rule).every((clause) =>
-    clauses.some(([form, holds]) => {
-      const found = form.exec(clause);
-      return found !== null && holds(found[1] ?? '', request);
-    }),
-  );
+/** A rule fits if all its clauses do, and not all that are excepted; one that is not known here never does. */
+function fits(rule: Json, request: Request): boolean {
+  if (isForAll(rule)) return true;
+  const { all, butNot } = clausesOf(rule);
+  const holds = (clause: string) => clauseHolds(clause, request);
+  return isKnown(rule) && all.every(holds) && !(butNot.length > 0 && butNot.every(holds));
+}
+
+const clauseHolds = (clause: string, request: Request): boolean =>
+  clauses.some(([form, holds]) => {
+    const found = form.exec(clause);
+    return found !== null && holds(found[1] ?? '', request);
+  });
 
 const clauses: [RegExp, (value: string, request: Request) => boolean][] = [
   [/^has\(request\.headers\['content-length'\]\)$/, () => true],
