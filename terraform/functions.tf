@@ -130,9 +130,10 @@ module "function" {
     lookup(local.scheduler_settings, each.key, {}),
     contains(each.value.calls, "pictures") ? { PICTURES_BUCKET = google_storage_bucket.pictures.name } : {},
   )
-  # One picture is decoded at a time, in up to 740 MB.
-  memory      = each.key == "add-picture" ? "1Gi" : "512Mi"
-  concurrency = each.key == "add-picture" ? 8 : 80
+  # A picture takes long to arrive, and waits for others: one is decoded at a time, in up to 740 MB.
+  memory          = each.key == "add-picture" ? "1Gi" : "512Mi"
+  concurrency     = each.key == "add-picture" ? 8 : 80
+  timeout_seconds = each.key == "add-picture" ? 60 : 30
 
   depends_on = [
     google_artifact_registry_repository_iam_member.builder,

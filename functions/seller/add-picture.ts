@@ -18,7 +18,7 @@ export const addPicture = endpoint({
   status: 201,
   errors: ['picture_limit'],
   // The picture has to arrive, and up to 7 others may be decoded before it.
-  deadlineMs: 25_000,
+  deadlineMs: 50_000,
 
   async handle({ itemId, picture }, { sellerId, product, pictures, call }) {
     const { prefix } = await product.preparePicture({ sellerId, itemId });

@@ -24,7 +24,7 @@ resource "google_cloudfunctions2_function" "this" {
     available_cpu                    = "1"
     available_memory                 = var.memory
     max_instance_request_concurrency = var.concurrency
-    timeout_seconds                  = 30
+    timeout_seconds                  = var.timeout_seconds
     min_instance_count               = var.min_instances
     max_instance_count               = var.max_instances
     ingress_settings                 = var.public ? "ALLOW_INTERNAL_AND_GCLB" : "ALLOW_INTERNAL_ONLY"

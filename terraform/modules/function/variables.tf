@@ -72,3 +72,8 @@ variable "concurrency" {
   description = "The most requests that an instance serves at once."
   type        = number
 }
+
+variable "timeout_seconds" {
+  description = "How long a request may take. It is longer than the endpoints' own deadlines. The load balancer sets no limit of its own."
+  type        = number
+}

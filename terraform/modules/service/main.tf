@@ -28,7 +28,7 @@ resource "google_cloud_run_v2_service" "this" {
     service_account                  = var.service_account
     execution_environment            = "EXECUTION_ENVIRONMENT_GEN2"
     max_instance_request_concurrency = var.concurrency
-    timeout                          = "30s"
+    timeout                          = "60s"
     labels                           = { migration = var.migration }
 
     scaling {

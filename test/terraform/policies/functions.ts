@@ -31,6 +31,7 @@ export const deployedAsListed: Policy = {
         values: { ...functionNamed(copy, 'get-cart').values, name: 'get-all-carts' },
       }),
     "another's code": (copy) => put(functionNamed(copy, 'get-cart'), 'build_config.0.entry_point', 'get-item'),
+    'too little time for a picture': (copy) => put(functionNamed(copy, 'add-picture'), 'service_config.0.timeout_seconds', 30),
     'too little time': (copy) => put(functionNamed(copy, 'make-purchase'), 'service_config.0.timeout_seconds', 10),
   },
 };
