@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { writeCursor } from '../../db-services/product/cursor.ts';
 import type { SearchItemsRequest } from '../../lib/gen/product.ts';
 import { bigSeller, rareCategory, smallSeller } from './fill-catalogue.ts';
+import { bigBuyer, shops, smallBuyer } from './fill-sales.ts';
 import { context, type Served } from './served.ts';
 import { commonWords } from './vocabulary.ts';
 
@@ -13,7 +14,7 @@ export interface Query {
   /** Asks for the page after the cursor. Returns the next page's cursor, empty after the last page. */
   page(product: Product, cursor: string, pageSize?: number): Promise<string>;
   /** The cursor of a page in the middle of the catalogue; absent: found by reading some pages. */
-  deepCursor?: (client: pg.Client) => Promise<string>;
+  deepCursor?: (client: pg.Client) => Promise<string | undefined>;
 }
 
 const usualPage = 20;
@@ -71,6 +72,51 @@ export const catalogueQueries: readonly Query[] = [
   ownItems("a big seller's own items, with those sold out", bigSeller, true),
   ownItems("a small seller's own items", smallSeller, false),
   ownItems("a small seller's own items, with those sold out", smallSeller, true),
+];
+
+const statuses = [undefined, 'to_dispatch', 'dispatched', 'refunded'] as const;
+
+const listSales = (name: string, sellerId: number, status?: string): Query => ({
+  name: `${name}, ${status ?? 'all'} sales`,
+  async page(product, cursor, pageSize = usualPage) {
+    return (await product.listSales({ sellerId, pageSize, cursor, ...(status !== undefined && { status }) }, context())).nextCursor;
+  },
+  async deepCursor(client) {
+    const { rows } = await client.query(
+      `with found as materialized (
+         select purchase_id, paid_at, row_number() over (order by paid_at desc, purchase_id desc) as n
+         from sales where seller_id = $1 and status = coalesce($2, status)
+       )
+       select purchase_id as id, (extract(epoch from paid_at) * 1000000)::bigint as micros from found
+       where n = (select (count(*) + 1) / 2 from found)`,
+      [sellerId, status],
+    );
+    return rows.length === 0 ? undefined : `${rows[0].micros},${rows[0].id}`;
+  },
+});
+
+const listPurchases = (name: string, buyerId: number): Query => ({
+  name: `${name}, purchases`,
+  async page(product, cursor, pageSize = usualPage) {
+    return (await product.listPurchases({ buyerId, pageSize, cursor }, context())).nextCursor;
+  },
+  async deepCursor(client) {
+    const { rows } = await client.query(
+      `select number from purchases where buyer_id = $1 and status = 'paid' order by number desc
+       offset (select count(*) / 2 from purchases where buyer_id = $1 and status = 'paid') limit 1`,
+      [buyerId],
+    );
+    return writeCursor(Number(rows[0].number));
+  },
+});
+
+/** The lists of sales and purchases: first those of a small shop, to which the others are compared. */
+export const salesQueries: readonly Query[] = [
+  listSales('a small shop', shops.small),
+  listSales('an empty shop', shops.empty),
+  ...statuses.map((status) => listSales('a big shop', shops.big, status)),
+  listPurchases('a small buyer', smallBuyer),
+  listPurchases('a big buyer', bigBuyer),
 ];
 
 const orderBy: Record<string, string> = {

@@ -33,6 +33,10 @@ test('a purchase costs four statements, and a request of a session one for the s
   await spend('list-sales', () => api.get('/v1/sellers/me/sales', seller));
   await spend('get-sale', () => api.get(`/v1/sellers/me/sales/${purchaseId}`, seller));
   await spend('dispatch-sale', () => api.put(`/v1/sellers/me/sales/${purchaseId}/dispatch`, { carrier: 'Post' }, seller));
+  const lines = [{ itemId, quantity: 1 }];
+  await spend('refund-sale', () =>
+    api.post(`/v1/sellers/me/sales/${purchaseId}/refunds`, { lines, reason: 'Broken' }, { ...seller, headers: { 'idempotency-key': 'r' } }),
+  );
   await spend('give-feedback', () => api.post(`/v1/items/${itemId}/feedback`, { vote: 'up' }, buyer));
 
   const once = { customer: 1, product: 1, payment: 0 };
@@ -48,6 +52,7 @@ test('a purchase costs four statements, and a request of a session one for the s
     'list-sales': once,
     'get-sale': once,
     'dispatch-sale': once,
+    'refund-sale': { customer: 1, product: 2, payment: 1 },
     'give-feedback': once,
   });
 });
