@@ -6,27 +6,36 @@ import { compare, type Measured, type Place } from './scale/compare.ts';
 import { fillCatalogue } from './scale/fill-catalogue.ts';
 import { describeMachine } from './scale/machine.ts';
 import { catalogueQueries } from './scale/queries.ts';
+import { measureSales } from './scale/sales.ts';
 import { serveProductDb } from './scale/served.ts';
 import { printComparison, printHeading, printLine } from './scale/table.ts';
 
-const usage = `npm run bench:scale -- [--sizes 10000,1000000] [--rounds 60] [--json FILE]
-How searches and lists grow with what is behind them. Fills catalogues of these sizes in a Postgres of its own and measures every kind of
-search and list in all of them by turns: times, whose ratios count, and the rows and buffers that each plan reads.`;
+const usage = `npm run bench:scale -- [--sizes 10000,1000000] [--sales 1000000] [--rounds 60] [--json FILE]
+How searches and lists grow with what is behind them. Fills catalogues of these sizes and a shop with so many sales in a Postgres of its own,
+and measures every kind of search and list in all of them by turns: times, whose ratios count, and the rows and buffers that each plan reads.
+Then it audits the sales. --sizes '' or --sales 0 leaves one out.`;
 
 function readArguments() {
-  const { sizes, rounds, json } = readCommandLine({
+  const { sizes, sales, rounds, json } = readCommandLine({
     usage,
     options: {
       sizes: { type: 'string', default: '10000,1000000' },
+      sales: { type: 'string', default: '1000000' },
       rounds: { type: 'string', default: '60' },
       json: { type: 'string' },
     },
   }).values;
   const count = (name: string, text: string) => {
-    if (!/^[1-9]\d{0,7}$/.test(text)) throw wrongUsage(`--${name} needs whole numbers from 1 to 99999999`, usage);
+    if (!/^\d{1,8}$/.test(text)) throw wrongUsage(`--${name} needs whole numbers of at most eight digits`, usage);
     return Number(text);
   };
-  return { sizes: sizes.split(',').map((size) => count('sizes', size)), rounds: count('rounds', rounds), json };
+  const made = count('sales', sales);
+  return {
+    sizes: sizes.split(',').flatMap((size) => (size === '' ? [] : count('sizes', size))),
+    sales: { sales: made, refunds: Math.ceil(made / 100) },
+    rounds: count('rounds', rounds),
+    json,
+  };
 }
 
 async function openCatalogues(cluster: Cluster, sizes: readonly number[]): Promise<Record<string, Place>> {
@@ -41,28 +50,29 @@ async function openCatalogues(cluster: Cluster, sizes: readonly number[]): Promi
   return places;
 }
 
-async function measureCatalogues(places: Record<string, Place>, rounds: number): Promise<Measured[]> {
-  const all: Measured[] = [];
+async function measureCatalogues(places: Record<string, Place>, rounds: number): Promise<Record<string, Measured[]>> {
+  const all: Record<string, Measured[]> = {};
   printHeading();
   for (const query of catalogueQueries) {
-    const measured = await compare(query, places, rounds);
-    printLine(query.name);
-    printComparison(measured);
-    all.push(...measured);
+    const contenders = Object.entries(places).map(([name, place]) => ({ name, query, place }));
+    const measured = await compare(contenders, rounds);
+    printComparison(query.name, measured);
+    all[query.name] = measured;
   }
   return all;
 }
 
 await main(async () => {
-  const { sizes, rounds, json } = readArguments();
+  const { sizes, sales, rounds, json } = readArguments();
   const cluster = await startCluster();
   try {
-    const settings = { ...(await describeMachine()), postgres: cluster.settings, sizes, rounds };
+    const settings = { ...(await describeMachine()), postgres: cluster.settings, sizes, ...sales, rounds };
     printLine(JSON.stringify(settings, undefined, 2));
     const places = await openCatalogues(cluster, sizes);
     const catalogue = await measureCatalogues(places, rounds);
     await Promise.all(Object.values(places).map(({ served }) => served.close()));
-    if (json !== undefined) await writeFile(json, `${JSON.stringify({ settings, catalogue }, undefined, 2)}\n`);
+    const books = sales.sales > 0 ? await measureSales(cluster, sales, rounds) : undefined;
+    if (json !== undefined) await writeFile(json, `${JSON.stringify({ settings, catalogue, ...books }, undefined, 2)}\n`);
   } finally {
     await cluster.stop();
   }

@@ -10,10 +10,16 @@ export interface Place {
   served: Served;
 }
 
-/** One page of one query in one place. */
+/** A query in a place, beside others. */
+export interface Contender {
+  name: string;
+  query: Query;
+  place: Place;
+}
+
+/** One page of one of them. */
 export interface Measured {
-  query: string;
-  place: string;
+  name: string;
   page: 'first' | 'deep';
   p50Ms: number;
   p95Ms: number;
@@ -22,18 +28,18 @@ export interface Measured {
 
 /** One thing to do again and again. */
 interface Task {
-  place: string;
+  contender: Contender;
   page: Measured['page'];
   timesMs: number[];
   run: () => Promise<unknown>;
 }
 
 /**
- * Measures a query's first and deep page in all places. They take turns, request by request, so that what else the machine does burdens
+ * Measures the first and the deep page of all contenders. They take turns, request by request, so that what else the machine does burdens
  * all of them alike: only ratios within one run count.
  */
-export async function compare(query: Query, places: Record<string, Place>, rounds: number): Promise<Measured[]> {
-  const tasks = (await Promise.all(Object.entries(places).map(([place, { url, served }]) => tasksOf(query, place, url, served)))).flat();
+export async function compare(contenders: readonly Contender[], rounds: number): Promise<Measured[]> {
+  const tasks = (await Promise.all(contenders.map(tasksOf))).flat();
   for (let round = -warmUps; round < rounds; round += 1)
     for (const task of tasks) {
       const startedAtMs = performance.now();
@@ -41,9 +47,9 @@ export async function compare(query: Query, places: Record<string, Place>, round
       if (round >= 0) task.timesMs.push(performance.now() - startedAtMs);
     }
   const measured: Measured[] = [];
-  for (const { place, page, timesMs, run } of tasks) {
-    const reads = await readsOf(places[place] as Place, run);
-    measured.push({ query: query.name, place, page, p50Ms: percentile(timesMs, 0.5), p95Ms: percentile(timesMs, 0.95), reads });
+  for (const { contender, page, timesMs, run } of tasks) {
+    const reads = await readsOf(contender.place, run);
+    measured.push({ name: contender.name, page, p50Ms: percentile(timesMs, 0.5), p95Ms: percentile(timesMs, 0.95), reads });
   }
   return measured;
 }
@@ -51,16 +57,13 @@ export async function compare(query: Query, places: Record<string, Place>, round
 /** After five uses of a connection, a statement may get another plan; a service has four connections here. */
 const warmUps = 24;
 
-async function tasksOf(query: Query, place: string, url: string, served: Served): Promise<Task[]> {
-  const client = new pg.Client(url);
+async function tasksOf(contender: Contender): Promise<Task[]> {
+  const { query, place } = contender;
+  const { product } = place.served;
+  const client = new pg.Client(place.url);
   await client.connect();
-  const cursor = await deepCursorOf(query, served.product, client).finally(() => client.end());
-  const task = (page: Measured['page'], after: string): Task => ({
-    place,
-    page,
-    timesMs: [],
-    run: () => query.page(served.product, after),
-  });
+  const cursor = await deepCursorOf(query, product, client).finally(() => client.end());
+  const task = (page: Measured['page'], after: string): Task => ({ contender, page, timesMs: [], run: () => query.page(product, after) });
   return [task('first', ''), ...(cursor === undefined ? [] : [task('deep', cursor)])];
 }
 

@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { openDatabase } from '../../lib/database/db.ts';
+import { createLog } from '../../lib/process/log.ts';
+import { startPaymentService } from '../../payment-service/server.ts';
+
+export interface Audited {
+  /** 0: the books agree. */
+  exitCode: number;
+  seconds: number;
+  /** The most memory that the audit's process had; 0 where it cannot be read. */
+  peakMib: number;
+}
+
+interface Location {
+  serviceUrl: string;
+  url: string;
+}
+
+const lookMs = 100;
+
+/** Runs the audit as it is deployed: a process of its own, which reads product-db's database and asks the payment service. */
+export async function auditBooks(product: Location, payment: Location): Promise<Audited> {
+  const log = createLog('payment', 'silent');
+  const db = await openDatabase({ location: { url: payment.serviceUrl }, name: 'payment', poolSize: 4, log });
+  const service = await startPaymentService({ db, approvalRate: 1, host: '127.0.0.1', port: 0, log });
+  const startedAtMs = Date.now();
+  const env = { DATABASE_URL_PRODUCT: product.url, PAYMENT_URL: `http://127.0.0.1:${service.port}/` };
+  const audit = spawn(process.execPath, ['audit/index.ts'], { env, stdio: ['ignore', 'inherit', 'inherit'] });
+  let peakMib = 0;
+  const looking = setInterval(async () => {
+    peakMib = Math.max(peakMib, await peakMibOf(audit.pid));
+  }, lookMs);
+  const [exitCode] = (await once(audit, 'exit')) as [number];
+  clearInterval(looking);
+  const seconds = (Date.now() - startedAtMs) / 1_000;
+  await service.close();
+  await db.close();
+  return { exitCode, seconds, peakMib };
+}
+
+async function peakMibOf(pid: number | undefined): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  return Math.round(Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1_024);
+}
