@@ -180,6 +180,16 @@ export class Model implements Shared {
     return this.getSale(purchaseId, sellerId);
   }
 
+  /** Whether no purchase and no refund is pending. */
+  isSettled(): boolean {
+    const isPending = ({ status }: { status: string }) => status === 'pending';
+    const { refunds } = this.refunds;
+    return (
+      ![...this.purchases.values()].some(({ purchase }) => isPending(purchase)) &&
+      ![...refunds.values()].some(({ refund }) => isPending(refund))
+    );
+  }
+
   /** What a seller does; the read is of an earlier moment if the seller writes absolute quantities. */
   changeQuantity(place: number, change: number, readEarlier: number): void {
     const stock = this.stock[place] as Stock;

@@ -50,10 +50,11 @@ export function send<Answer>(
     };
     if (fault !== 'request lost') world.after(fault === 'request held' ? heldMs() : travelMs(), arrive);
     if (fault === 'request doubled') world.after(random.chance(0.5) ? travelMs() : heldMs(), () => void outcomeOf(execute).catch(() => {}));
-    world.after(deadlineAtMs - world.nowMs(), () => {
+    const giveUp = () => {
       // Nearly every deadline passes after the answer, and an error is dear to make.
       if (!isAnswered) reject(silence());
-    });
+    };
+    world.after(deadlineAtMs - world.nowMs(), giveUp, false);
   });
 }
 

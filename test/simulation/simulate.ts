@@ -24,6 +24,9 @@ export interface SimulationResult {
 const faultsMs = 120_000;
 const quietMs = 60_000;
 const longestHoldMs = 95_000;
+const lifeMs = faultsMs + quietMs + longestHoldMs;
+/** So long after the last fault, every sender of a lost message has noticed. */
+const noticedMs = 30_000;
 
 /**
  * One life of the marketplace: buyers who buy, retry and ask again, two sellers who dispatch and refund, and two resolvers, on a
@@ -66,15 +69,18 @@ export async function simulate(seed: number, bug?: PlantedBug): Promise<Simulati
   await world.run(faultsMs);
   network.faultRate = 0;
   crashRate = 0;
-  await world.run(faultsMs + quietMs + longestHoldMs);
+  await world.run(faultsMs + noticedMs);
+  // A life in which nothing is pending, under way or planned would stay as it is.
+  while (world.nowMs() < lifeMs && !(world.isQuiet() && model.isSettled())) await world.run(world.nowMs() + 1_000);
   return { violations: violations(model, around.history), hits, purchases: model.purchases.size, refunds: model.refunds.refunds.size };
 }
 
 function every(world: World, periodMs: number, run: () => Promise<unknown>): void {
-  world.after(periodMs, () => {
+  const again = () => {
     run();
-    if (world.nowMs() < faultsMs + quietMs + longestHoldMs) every(world, periodMs, run);
-  });
+    every(world, periodMs, run);
+  };
+  if (world.nowMs() < lifeMs) world.after(periodMs, again, false);
 }
 
 /** A buyer fills a cart and buys it, again and again with one key until there is an answer; sometimes two keys at once, sometimes a key twice. */

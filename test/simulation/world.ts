@@ -3,12 +3,14 @@ import type { Clock } from '../../lib/process/clock.ts';
 interface Event {
   atMs: number;
   run: () => void;
+  isExpected: boolean;
 }
 
 /** Virtual time: what is to happen, in order. Nothing waits; a minute passes as fast as its events can be worked off. */
 export class World implements Clock {
   #nowMs = 0;
   readonly #events: Event[] = [];
+  #expected = 0;
 
   nowMs(): number {
     return this.#nowMs;
@@ -18,12 +20,21 @@ export class World implements Clock {
     return new Promise((resolve) => this.after(ms, resolve));
   }
 
-  /** Events at one instant happen in the order in which they were planned. */
-  after(ms: number, run: () => void): void {
-    const event = { atMs: this.#nowMs + Math.max(0, ms), run };
+  /**
+   * Events at one instant happen in the order in which they were planned. `isExpected`: false for an event that is planned again and again,
+   * or that usually finds nothing to do.
+   */
+  after(ms: number, run: () => void, isExpected = true): void {
+    const event = { atMs: this.#nowMs + Math.max(0, ms), run, isExpected };
+    if (isExpected) this.#expected += 1;
     let place = this.#events.length;
     while (place > 0 && (this.#events[place - 1] as Event).atMs > event.atMs) place -= 1;
     this.#events.splice(place, 0, event);
+  }
+
+  /** Whether nothing more is expected to happen. */
+  isQuiet(): boolean {
+    return this.#expected === 0;
   }
 
   /** Lets everything happen up to an instant; between two events all code that can go on does. */
@@ -40,6 +51,7 @@ export class World implements Clock {
     const next = this.#events[0];
     if (!next || next.atMs > untilMs) return false;
     this.#events.shift();
+    if (next.isExpected) this.#expected -= 1;
     this.#nowMs = next.atMs;
     next.run();
     return true;
