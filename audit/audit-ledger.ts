@@ -58,19 +58,26 @@ async function look({ product, payment }: Books, until: Date): Promise<Differenc
   return [...found, ...(await pendingRefunds(product))].filter(({ since }) => since < until).concat(await quantityDifferences(product));
 }
 
-/** Approved transactions with all their refunds, a page at a time. The last of a page waits for the next page, which may have more of it. */
+/**
+ * Approved transactions with all their refunds, a page at a time. The last of a page waits for the next page, which may have more of it. The
+ * next page is asked for before the caller has dealt with this one.
+ */
 async function* approvedTransactions(payment: Payment): AsyncGenerator<ApprovedTransaction[]> {
   const [from, to] = [new Date(0), new Date(Date.now() + callMs)];
-  let pageToken: string | undefined;
+  const ask = (pageToken?: string): ReturnType<Payment['listTransactions']> => {
+    const asked = payment.listTransactions({ from, to, pageToken }, { ...readTrace({}), deadlineAtMs: Date.now() + callMs });
+    // If the caller stops before it comes, nothing is left to deal with its failure.
+    asked.catch(() => {});
+    return asked;
+  };
   let waiting: Transaction[] = [];
-  do {
-    const context = { ...readTrace({}), deadlineAtMs: Date.now() + callMs };
-    const { transactions, nextPageToken } = await payment.listTransactions({ from, to, pageToken }, context);
+  for (let page: ReturnType<typeof ask> | undefined = ask(); page !== undefined; ) {
+    const { transactions, nextPageToken }: TransactionPage = await page;
+    page = nextPageToken === undefined ? undefined : ask(nextPageToken);
     const complete = joined([...waiting, ...transactions]);
-    waiting = nextPageToken === undefined ? [] : complete.splice(-1);
+    waiting = page ? complete.splice(-1) : [];
     yield complete.filter(({ decision }) => decision === 'approved') as ApprovedTransaction[];
-    pageToken = nextPageToken;
-  } while (pageToken !== undefined);
+  }
 }
 
 /** Joins the parts of a transaction. */
@@ -82,6 +89,8 @@ function joined(parts: Transaction[]): Transaction[] {
   }
   return [...transactions.values()];
 }
+
+type TransactionPage = Awaited<ReturnType<Payment['listTransactions']>>;
 
 const refunded = sql`
   (select coalesce(sum(amount_cents), 0)::bigint from refunds where purchase_id = purchases.id and status = 'refunded') as refunded_cents,

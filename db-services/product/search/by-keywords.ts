@@ -72,6 +72,8 @@ const ofNames: WordTable = { table: sql`item_name_words`, word: sql`word` };
  * A cursor carries two values of the first page: the newest item, so that items registered later push no result out, and the number of
  * candidates for each near word, so that a near word that comes back on sale pushes none out either.
  *
+ * Each keyword of the request is a bit, so that one bit_or counts, for each item, the keywords that fit it.
+ *
  * Postgres cannot know how many candidates there will be. So that no plan compares each with each, or reads a whole table for them: a full
  * join is never a nested loop, and what is behind `offset 0` is looked up by id for each candidate.
  */
@@ -112,24 +114,24 @@ function queryOf(request: SearchItemsRequest, words: string[]): Sql {
 
   return sql`
     with wanted as (
-      select unnest(${words}::text[]) collate "C" as word
+      select word collate "C" as word, 1 << (n::int - 1) as bit from unnest(${words}::text[]) with ordinality as given (word, n)
     ), slip as (
       select * from unnest(${slips.keywords}::text[], ${slips.variants}::text[], ${slips.positions}::int[], ${slips.letters}::text[])
         as slip (word, variant, position, letter)
     ), newest as (
       select coalesce(${newest}::bigint, max(id)) as id from items
     ), fitting as (
-      select word, word as keyword, true as exact from wanted
+      select bit, word as keyword, true as exact from wanted
       union all
-      select wanted.word, longer.word, false
+      select wanted.bit, longer.word, false
       from wanted cross join lateral (${fewestOnSale(
         ofKeywords,
         sql`select keyword as word from keywords
           where keyword > wanted.word and keyword < wanted.word || ${lastLetter}::text order by keyword`,
       )}) as longer
       union all
-      select long_enough.word, spelt.word, false
-      from (select distinct word from slip) as long_enough cross join lateral (${fewestOnSale(
+      select long_enough.bit, spelt.word, false
+      from (select distinct word, bit from slip join wanted using (word)) as long_enough cross join lateral (${fewestOnSale(
         ofKeywords,
         sql`select distinct spelling.keyword as word
           from slip join keyword_spellings as spelling on spelling.variant = slip.variant collate "C"
@@ -165,18 +167,14 @@ function queryOf(request: SearchItemsRequest, words: string[]): Sql {
       select best.item_id
       from (select name_word, bool_or(exact) as exact from fitting_name group by name_word) as fitting
       cross join lateral (${best(ofNames, sql`fitting.name_word`, count)}) as best
-    ), fit as (
-      select item_id, word, bool_or(exact) as exact
+    ), counted as (
+      select item_id, coalesce(bit_or(bit) filter (where exact), 0) as exact_bits, coalesce(bit_or(bit), 0) as bits
       from (
         candidate left join lateral (select keyword from item_keywords where item_id = candidate.item_id offset 0) as own on true
       ) full join fitting using (keyword)
-      group by item_id, word
-    ), counted as (
-      select item_id, count(*) filter (where exact) as exact, count(*) filter (where not exact) as near
-      from fit
       group by item_id having count(item_id) > 0
     ), ranked as (
-      select item.*, counted.exact, counted.near
+      select item.*, bit_count(exact_bits::bit(8)) as exact, bit_count((bits & ~exact_bits)::bit(8)) as near
       from counted cross join lateral (
         select
           item.id, item.score, item.price_cents,
