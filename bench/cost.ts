@@ -5,7 +5,7 @@ import { readCommandLine, wrongUsage } from '../lib/process/command-line.ts';
 import { main } from '../lib/process/main.ts';
 import { readRunning } from '../local/running-system.ts';
 import { type BillLine, total } from './cost/bill.ts';
-import { assumptions, billCheckouts, cpuOf } from './cost/checkouts.ts';
+import { assumptions, billCheckouts, billPictures, cpuOf } from './cost/checkouts.ts';
 import { billIdleMonth } from './cost/idle.ts';
 import { type Measurement, measure } from './cost/measure.ts';
 import { pricesOf } from './cost/prices.ts';
@@ -55,6 +55,7 @@ await main(async () => {
   print(`List prices of ${pricesOf.region}, ${pricesOf.asOf}, in US dollars, before free tiers.\n`);
   printMeasurements(measurements);
   printBill(`${checkouts.toLocaleString('en')} checkouts`, billCheckouts(measurements, checkouts));
+  printBill(`Pictures of ${checkouts.toLocaleString('en')} checkouts, at prices that are not verified`, billPictures(checkouts));
   print(
     `Assumed: ${Object.entries(assumptions)
       .map(([name, value]) => `${name} ${value}`)

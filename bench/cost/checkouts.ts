@@ -14,6 +14,15 @@ export const assumptions = {
   /** A response with its headers; and one request's log lines, in all parts and at the load balancer. */
   answerKib: 2,
   logKib: 5,
+  /** What a buyer's browser loads for one checkout: thumbnails in search results, and the pictures of items. */
+  thumbnails: 60,
+  thumbnailKib: 15,
+  pictures: 12,
+  pictureKib: 120,
+  /** The part of it that the edge has to get from the bucket, 0 to 1. */
+  cacheMisses: 0.2,
+  /** Pictures that sellers add for one checkout, kept for a month. */
+  addedPictures: 0.9,
 } as const;
 
 const kibInGib = 1024 ** 2;
@@ -37,6 +46,18 @@ export function billCheckouts(measurements: readonly Measurement[], checkouts: n
     charge('traffic through the load balancer', (requests * assumptions.answerKib) / kibInGib, 'balancedTraffic'),
     charge('traffic to the internet', (requests * assumptions.answerKib) / kibInGib, 'internetTraffic'),
     charge('logs', (requests * assumptions.logKib) / kibInGib, 'logs'),
+  ];
+}
+
+/** The cost of the pictures that these checkouts' buyers load and their sellers add, without the functions' time to add them. */
+export function billPictures(checkouts: number): BillLine[] {
+  const { thumbnails, thumbnailKib, pictures, pictureKib, cacheMisses, addedPictures } = assumptions;
+  const gib = (checkouts * (thumbnails * thumbnailKib + pictures * pictureKib)) / kibInGib;
+  return [
+    charge('pictures, traffic from the edge', gib, 'cachedTraffic'),
+    charge('pictures, requests', checkouts * (thumbnails + pictures), 'cacheLookup'),
+    charge('pictures, filling the edge', gib * cacheMisses, 'cacheFill'),
+    charge('pictures, a month of storage', (checkouts * addedPictures * (thumbnailKib + pictureKib)) / kibInGib, 'objectStorage'),
   ];
 }
 

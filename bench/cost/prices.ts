@@ -10,6 +10,7 @@ export interface Price {
 const run = 'https://cloud.google.com/run/pricing';
 const sql = 'https://cloud.google.com/sql/pricing';
 const network = 'https://cloud.google.com/load-balancing/pricing';
+const cdn = 'https://cloud.google.com/cdn/pricing';
 const armor = 'https://cloud.google.com/armor/pricing';
 const observability = 'https://cloud.google.com/stackdriver/pricing';
 
@@ -38,6 +39,12 @@ export const prices = {
   forwardingRules: { usd: 0.025, unit: 'hour', source: network },
   balancedTraffic: { usd: 0.008, unit: 'GiB', source: network },
   internetTraffic: { usd: 0.12, unit: 'GiB', source: 'https://cloud.google.com/vpc/network-pricing' },
+  /** To North America and Europe, the first 10 TiB a month. These four prices are not verified for the month above. */
+  cachedTraffic: { usd: 0.08, unit: 'GiB', source: cdn },
+  cacheLookup: { usd: 0.0075 / 1e4, unit: 'request', source: cdn },
+  cacheFill: { usd: 0.01, unit: 'GiB', source: cdn },
+  /** Standard storage in one region; a deleted object costs the same until it is gone. */
+  objectStorage: { usd: 0.02, unit: 'GiB-month', source: 'https://cloud.google.com/storage/pricing' },
   securityPolicy: { usd: 5, unit: 'policy-month', source: armor },
   securityRule: { usd: 1, unit: 'rule-month', source: armor },
   screenedRequest: { usd: 0.75 / 1e6, unit: 'request', source: armor },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { total } from '../../bench/cost/bill.ts';
-import { billCheckouts, cpuOf } from '../../bench/cost/checkouts.ts';
+import { billCheckouts, billPictures, cpuOf } from '../../bench/cost/checkouts.ts';
 import { billIdleMonth } from '../../bench/cost/idle.ts';
 import { prices } from '../../bench/cost/prices.ts';
 
@@ -36,6 +36,13 @@ test('a checkout costs the sum of its requests, each as often as it happens', ()
   const often = billCheckouts([measured(3, 4), measured(3, 0.5)], 1_000);
   expect(total(often)).toBeCloseTo(4_500 * total(once), 9);
   expect(cpuOf([measured(3, 4), measured(3, 0.5)])).toEqual({ functions: 13.5, 'customer-db': 13.5, 'product-db': 9, payment: 4.5 });
+});
+
+test('pictures pay for each one loaded, for what the edge lacks, and for storage', () => {
+  const bill = billPictures(1_000);
+  expect(usd(bill, 'requests')).toBeCloseTo(72_000 * prices.cacheLookup.usd, 12);
+  expect(usd(bill, 'traffic from the edge')).toBeCloseTo(((60 * 15 + 12 * 120) * 1_000 * prices.cachedTraffic.usd) / 1024 ** 2, 12);
+  expect(total(billPictures(2_000))).toBeCloseTo(2 * total(bill), 12);
 });
 
 test('services pay for instances that are used to six tenths', () => {
