@@ -12,3 +12,8 @@ output "url_map" {
   description = "Name of the URL map, which metrics of requests carry."
   value       = google_compute_url_map.this.name
 }
+
+output "pictures_backend" {
+  description = "Name of the backend for pictures, which metrics of requests carry."
+  value       = google_compute_backend_bucket.pictures.name
+}

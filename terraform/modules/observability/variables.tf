@@ -18,6 +18,11 @@ variable "url_map" {
   type        = string
 }
 
+variable "pictures_backend" {
+  description = "Name of the load balancer's backend for pictures, which the service level leaves out."
+  type        = string
+}
+
 variable "services" {
   description = "The greatest number of instances of each Cloud Run service, by name. A function is a service with the function's name."
   type        = map(number)

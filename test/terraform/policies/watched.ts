@@ -11,6 +11,7 @@ const named: Record<string, string[]> = {
   job_name: ['google_cloud_run_v2_job'],
   database_id: ['google_sql_database_instance'],
   url_map_name: ['google_compute_url_map'],
+  backend_target_name: ['google_compute_backend_bucket', 'google_compute_backend_service'],
 };
 
 export const alertsWatchWhatExists: Policy = {
@@ -33,6 +34,7 @@ export const alertsWatchWhatExists: Policy = {
     'a function that has been removed': (copy) => {
       copy.resources = copy.resources.filter(({ values }) => values['name'] !== 'resolve-purchases');
     },
+    'a backend of another name': (copy) => put(firstOf(copy, objective), 'request_based_sli', 'backend_target_name!="images"'),
     'another load balancer': (copy) => put(firstOf(copy, objective), 'request_based_sli', 'url_map_name="web"'),
   },
 };
@@ -41,7 +43,7 @@ const existing = (deployed: Deployed, types: string[]): string[] => ofType(deplo
 
 /** One name, or a list of them; a database's follows its project. */
 function namesIn({ values }: Resource, label: string): string[] {
-  const pattern = new RegExp(`${label}=(?:one_of\\(([^)]+)\\)|("[^"]+"))`, 'g');
+  const pattern = new RegExp(`${label}!?=(?:one_of\\(([^)]+)\\)|("[^"]+"))`, 'g');
   const lists = textsIn(values).flatMap((text) => [...text.matchAll(pattern)].map(([, several, one]) => several ?? (one as string)));
   return lists.flatMap((list) => [...list.matchAll(/"(?:[^":]+:)?([^"]+)"/g)].map(([, name]) => name as string));
 }
