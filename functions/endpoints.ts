@@ -39,7 +39,7 @@ import { health } from './system/health.ts';
 import { resolvePurchases } from './system/resolve-purchases.ts';
 import { sweepExpired } from './system/sweep-expired.ts';
 
-/** The only list of functions: each by its name, with its endpoints, in the groups of the documentation and the permissions. */
+/** The only list of functions: each by its name, with its endpoints, in the groups of the documentation. */
 export const functionGroups = {
   seller: {
     'create-seller': [createSeller],

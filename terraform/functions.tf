@@ -1,7 +1,4 @@
 locals {
-  # The services that each group of functions calls, and so may call.
-  calls = { for group in local.groups : group => distinct(flatten([for function in values(local.functions) : function.calls if function.group == group])) }
-
   # Made by bootstrap/.
   repository = "projects/${var.project_id}/locations/${var.region}/repositories/souk-functions"
 
@@ -29,25 +26,25 @@ locals {
   }
 }
 
-# Functions that call the same services share an identity. Its only rights are to call these services and, where they keep or delete pictures, to
-# do so.
-resource "google_service_account" "group" {
-  for_each = local.groups
+# Each function has its own identity. Its only rights are to call the services that it names and, where it keeps or deletes pictures, to do so. Each
+# service then decides by the identity which methods the function may call.
+resource "google_service_account" "function" {
+  for_each = local.functions
 
-  account_id   = "functions-${each.key}"
-  display_name = "Functions: ${each.key}"
+  account_id   = "fn-${each.key}"
+  display_name = "The function ${each.key}"
 }
 
 # Not in the module of the services, which change before the functions: a function keeps its rights until it is replaced.
 resource "google_cloud_run_v2_service_iam_member" "caller" {
   for_each = merge([for service in keys(local.databases) : {
-    for group in local.groups : "${group} ${service}" => { group = group, service = service } if contains(local.calls[group], service)
+    for name, function in local.functions : "${name} ${service}" => { function = name, service = service } if contains(function.calls, service)
   }]...)
 
   location = var.region
   name     = module.service[each.value.service].name
   role     = "roles/run.invoker"
-  member   = google_service_account.group[each.value.group].member
+  member   = google_service_account.function[each.value.function].member
 
   lifecycle {
     create_before_destroy = true
@@ -120,7 +117,7 @@ module "function" {
   source_bundle   = { bucket = google_storage_bucket.functions.name, object = google_storage_bucket_object.functions.name }
   repository      = local.repository
   builder         = google_service_account.builder.id
-  service_account = google_service_account.group[each.value.group].email
+  service_account = google_service_account.function[each.key].email
   network         = module.network.id
   subnetwork      = module.network.subnetwork
   min_instances   = lookup(var.function_min_instances, each.key, 0)

@@ -1,7 +1,6 @@
 locals {
   is_prod   = var.environment == "prod"
   functions = jsondecode(file("${path.module}/endpoints.json"))
-  groups    = toset([for function in values(local.functions) : function.group])
 
   # With another payment service, ours and its database are not deployed.
   databases = { for name, database in var.databases : name => database if name != "payment" || var.payment_url == null }
@@ -24,7 +23,7 @@ locals {
   # The account of each caller of a service, by which the service decides what the caller may call. The audit also refunds, for an operator.
   callers = {
     for service in keys(local.databases) : service => merge(
-      { for name, function in local.functions : name => google_service_account.group[function.group].email if contains(function.calls, service) },
+      { for name, function in local.functions : name => google_service_account.function[name].email if contains(function.calls, service) },
       { for name in ["audit", "refund"] : name => module.database["product"].users["ledger-audit"].email if service == "payment" },
     )
   }

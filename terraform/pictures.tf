@@ -15,15 +15,15 @@ resource "google_storage_bucket" "pictures" {
 
 resource "google_storage_bucket_iam_member" "pictures" {
   for_each = {
-    # add-picture and remove-picture: only create.
-    pictures = "roles/storage.objectCreator"
-    # sweep-expired: only list and delete. bootstrap/ makes this role, because no predefined one has only these rights.
-    sweep = "projects/${var.project_id}/roles/soukPictureSweep"
+    # Only create.
+    add-picture = "roles/storage.objectCreator"
+    # Only list and delete. bootstrap/ makes this role, because no predefined one has only these rights.
+    sweep-expired = "projects/${var.project_id}/roles/soukPictureSweep"
   }
 
   bucket = google_storage_bucket.pictures.name
   role   = each.value
-  member = google_service_account.group[each.key].member
+  member = google_service_account.function[each.key].member
 }
 
 # Everyone may read a picture whose name they know. This role, unlike objectViewer, does not list.

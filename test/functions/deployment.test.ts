@@ -16,11 +16,6 @@ test('the functions that reach the payment service are the ones that charge, can
   ]);
 });
 
-test('no function for buyers or sellers shares its identity with one that reaches the payment service', () => {
-  expect(namesOf(({ group }) => group === 'purchase')).toEqual(['get-purchase', 'get-sale', 'make-purchase', 'refund-sale']);
-  expect(namesOf(({ group, calls }) => (group === 'buyer' || group === 'seller') && calls.includes('payment'))).toEqual([]);
-});
-
 test('only the scheduler may call its functions', () => {
   expect(namesOf((deployed) => !deployed.public)).toEqual(['resolve-purchases', 'sweep-expired']);
 });

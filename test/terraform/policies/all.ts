@@ -4,15 +4,16 @@ import { enabledApis } from './apis.ts';
 import { limitedSenders } from './armor.ts';
 import { picturesForTheirFunctions, picturesOutlastBackups, privateBuckets, stateForDeployers } from './buckets.ts';
 import { buildMayDeploy } from './build-rights.ts';
+import { servicesKnowTheirCallers } from './callers.ts';
 import { connectionsFit } from './connections.ts';
 import { databasesForTheirOwn } from './database-rights.ts';
 import { findsItsDatabase } from './databases.ts';
 import { guardedEdge } from './edge.ts';
 import { onlyPublicIsPublic, servicesAreInternal } from './exposure.ts';
 import { deployedAsListed } from './functions.ts';
-import { ownIdentities } from './identities.ts';
+import { accountIds, ownIdentities } from './identities.ts';
 import { imagesByDigest } from './images.ts';
-import { identitiesPerGroup, onlyCallersMayCall } from './invokers.ts';
+import { identityPerFunction, onlyCallersMayCall } from './invokers.ts';
 import { everythingHasALimit } from './limits.ts';
 import { onlyWithinTheNetwork } from './network.ts';
 import { settingsForTheirReaders } from './own-settings.ts';
@@ -36,7 +37,8 @@ export const policies: Policy[] = [
   deployedAsListed,
   callsReachTheirService,
   onlyCallersMayCall,
-  identitiesPerGroup,
+  identityPerFunction,
+  servicesKnowTheirCallers,
   onlyPublicIsPublic,
   onlyTheSchedulerStarts,
   servicesAreInternal,
@@ -44,6 +46,7 @@ export const policies: Policy[] = [
   guardedEdge,
   limitedSenders,
   ownIdentities,
+  accountIds,
   noSecretInTheState,
   oneReaderPerSecret,
   imagesByDigest,

@@ -30,6 +30,26 @@ export const ownIdentities: Policy = {
   },
 };
 
+const account = 'google_service_account';
+
+export const accountIds: Policy = {
+  rule: 'the id of each account is one that Google takes: 6 to 30 lower-case letters, digits and hyphens, and unique',
+  findings(deployed) {
+    const ids = ofType(deployed, account).map(({ values }) => textAt(values, 'account_id'));
+    return [
+      ...ids.filter((id) => !/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/.test(id)).map((id) => `Google does not take ${id}`),
+      ...ids.filter((id, i) => ids.indexOf(id) !== i).map((id) => `two accounts are named ${id}`),
+    ];
+  },
+  broken: {
+    'a name of 31 letters': (copy) => put(firstOf(copy, account), 'account_id', `fn-${'x'.repeat(28)}`),
+    'a name of 5 letters': (copy) => put(firstOf(copy, account), 'account_id', 'fn-me'),
+    'a name with a capital': (copy) => put(firstOf(copy, account), 'account_id', 'fn-getCart'),
+    'a name that ends in a hyphen': (copy) => put(firstOf(copy, account), 'account_id', 'fn-get-cart-'),
+    'a name that another has': (copy) => put(firstOf(copy, account), 'account_id', 'fn-get-cart'),
+  },
+};
+
 function uses(deployed: Deployed): { address: string; account: string }[] {
   const running = ofType(deployed, ...Object.keys(identities)).flatMap(({ address, type, values }) =>
     (identities[type] as string[]).map((path) => ({ address, account: textAt(values, path) })),

@@ -1,9 +1,9 @@
 import { deployment } from '../../../functions/deployment.ts';
 import type { ServiceName } from '../../../functions/services/calls.ts';
 import { functionNamed, functionsOf, grantsOf, invokersOf, isInvoker } from './access.ts';
-import { type Deployed, firstOf, ofType, put, textAt } from './deployed.ts';
+import { type Deployed, firstOf, ofType, put, type Resource, textAt } from './deployed.ts';
 import type { Policy } from './policy.ts';
-import { environmentOf, identityOf, job } from './processes.ts';
+import { environmentOf, identityOf, job, processes } from './processes.ts';
 
 /** The image of each service, which is its name in the deployment, too. */
 export const parts: Record<Exclude<ServiceName, 'pictures'>, string> = {
@@ -56,25 +56,28 @@ export const onlyCallersMayCall: Policy = {
   },
 };
 
-export const identitiesPerGroup: Policy = {
-  rule: 'functions share an identity only within their group',
+export const identityPerFunction: Policy = {
+  rule: 'each function has an identity of its own, as which nothing else runs',
   findings(deployed) {
-    const list = deployment();
-    const groups = Map.groupBy(functionsOf(deployed), identityOf);
-    return [...groups].flatMap(([identity, functions]) => {
-      const shared = new Set(functions.map(({ values }) => list[textAt(values, 'name')]?.group));
-      return shared.size === 1 ? [] : [`${identity} is shared by ${[...shared].join(' and ')}`];
-    });
+    const owners = Map.groupBy(ofType(deployed, ...processes), identityOf);
+    return functionsOf(deployed)
+      .filter((resource) => owners.get(identityOf(resource))?.length !== 1)
+      .map(({ address, values }) => `${address} shares its identity: ${textAt(values, 'service_config.0.service_account_email')}`);
   },
   broken: {
-    'a buyer’s function as the seller’s': (copy) =>
-      put(
-        functionNamed(copy, 'get-cart'),
-        'service_config.0.service_account_email',
-        textAt(functionNamed(copy, 'register-item').values, 'service_config.0.service_account_email'),
+    'a buyer’s function as the seller’s': (copy) => runAs(copy, 'get-cart', functionNamed(copy, 'register-item')),
+    'a search as the purchase': (copy) => runAs(copy, 'search-items', functionNamed(copy, 'make-purchase')),
+    'a function as the audit': (copy) =>
+      runAs(
+        copy,
+        'health',
+        firstOf(copy, job, ({ values }) => values['name'] === 'audit'),
       ),
   },
 };
+
+const runAs = (copy: Deployed, name: string, other: Resource): void =>
+  put(functionNamed(copy, name), 'service_config.0.service_account_email', identityOf(other).replace('serviceAccount:', ''));
 
 /** The identities of the functions that call a service according to the list, and of the audit, which asks payment. */
 function callersOf(deployed: Deployed, service: ServiceName): string[] {
