@@ -4,6 +4,7 @@ import { type ProcessName, processSettings, settingsOf } from '../../lib/config/
 import { settings } from '../../lib/config/settings.ts';
 import { allSettings } from '../../local/parts/environment.ts';
 import { planFunctions } from '../../local/parts/function-plans.ts';
+import { functionTokens, serviceSecrets } from '../../local/parts/identities.ts';
 import type { PartPlan } from '../../local/parts/part.ts';
 import { planServices } from '../../local/parts/plans.ts';
 
@@ -37,6 +38,20 @@ test('each function gets the settings that it reads, and only the scheduler’s 
   const makePurchase = functions.find(({ name }) => name === 'function make-purchase') as PartPlan;
   expect(givenTo(makePurchase)).toContain('PURCHASE_DUE_SECONDS');
   expect(givenTo(proxy as PartPlan).toSorted()).toEqual(['HOST', 'LOG_LEVEL', 'PICTURES_DIR', 'PORT']);
+});
+
+test('each service gets its own secret alone, and each function its own tokens alone', async () => {
+  const secrets = serviceSecrets({}, () => true);
+  const secretsOf = ({ env }: PartPlan) => Object.keys(env).filter((name) => name.endsWith('_SECRET'));
+  const services = planServices(databases, ports, 'http://127.0.0.1:8080/pictures', secrets);
+  expect(services.map(secretsOf)).toEqual([['CUSTOMER_DB_SECRET'], ['PRODUCT_DB_SECRET'], ['PAYMENT_SECRET']]);
+  const each = readSettings(allSettings, { FUNCTION_PROCESSES: 'each' });
+  const [functions = [], [proxy] = []] = await planFunctions(each, {}, functionTokens(secrets));
+  for (const plan of functions) {
+    expect(secretsOf(plan)).toEqual([]);
+    expect(Object.keys(JSON.parse(plan.env['CALLER_TOKENS'] ?? ''))).toEqual([plan.name.replace('function ', '')]);
+  }
+  expect(proxy?.env).not.toHaveProperty('CALLER_TOKENS');
 });
 
 test('every setting that a process reads is declared, and is read once', () => {
