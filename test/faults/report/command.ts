@@ -13,11 +13,21 @@ const preface = `# How reliable a purchase is
 
 **What Souk promises.** No buyer is charged twice. No buyer is charged without getting the goods. No item is sold beyond its stock, and no unit is lost.
 What was confirmed is never forgotten. A request that failed with a 5xx, a time-out or a lost connection may be repeated with the same key, and never
-costs twice. All of this holds while any process dies at any moment, and while any message is lost, delayed or doubled.
+costs twice. No refund is given twice, no sale is refunded beyond what was paid for it, and each refunded unit goes back on sale exactly if its seller
+said so. All of this holds while any process dies at any moment, and while any message is lost, delayed or doubled.
 
-**How it was attacked.** Buyers and sellers used a whole system while its processes were killed, stopped and replaced, its network failed and its disk
-was full. A simulation ran a million lives of the same code in virtual time. Afterwards the books were compared with every response that a buyer got.
+**How it was attacked.** Buyers, and sellers who refunded and dispatched, used a whole system while its processes were killed, stopped and replaced, its network failed and its disk
+was full. A simulation ran a million lives of the same code in virtual time. Afterwards the books were compared with every response that a buyer or
+seller got.
 [test/faults](../test/faults/README.md) explains the scenarios.
+
+**How refunds were attacked.** Sellers refunded whole sales and parts of them, with and without putting the units back on sale; they sent one key twice
+at once, repeated it after a 5xx or a cut connection, and used several keys at once for the last units of a line. Two sellers refunded one purchase. A
+process died before and after each message of a refund: when product-db recorded it, when the payment service gave the money back, and when product-db
+completed it. Straight at the payment service, eight refunds at once asked for the last cents of a charge. Afterwards every refund of product-db had to
+be one of the payment service and the reverse, with the same amount, and money had to have moved once for each. Units, counters and sums of lines and
+sales had to follow from the refunds, and none could be pending 60 seconds after the last fault. *Refunds* in the first table counts those that gave
+money back; runs from before there were refunds have none.
 
 **How to read the tables.** \`ok\`: the check found nothing wrong, and a planted bug or spoiled evidence shows that it can. \`UNPROVEN\`: nothing shows
 that it can find anything. \`not run\`: no run has applied it yet. \`measured\`: a figure without a target. *Short* is

@@ -4,13 +4,13 @@ import type { Extent, Scenario } from './scenarios.ts';
 export const shortExtent: Extent = {
   purchases: 2_000,
   postgresKills: 2,
-  seconds: 120,
+  seconds: 90,
   stops: 2,
   stopSeconds: 15,
   crowd: 2_000,
-  rolls: 5,
+  rolls: 4,
   // For each of the two kinds.
-  outageSeconds: 30,
+  outageSeconds: 20,
 };
 
 /** The rounds that CI runs, one after another, each on its own system. */
