@@ -29,6 +29,9 @@ export async function measureSales(cluster: Cluster, size: SalesSize, rounds: nu
   printComparison('list-sales', sales);
   printComparison('list-purchases', purchases);
   const audit = await auditBooks(product, payment);
-  printLine(`The audit ended with ${audit.exitCode} after ${audit.seconds.toFixed(1)} s; its process needed ${audit.peakMib} MiB.`);
+  const { exitCode, seconds, cpuSeconds, peakMib } = audit;
+  printLine(
+    `The audit ended with ${exitCode} after ${seconds.toFixed(1)} s; its process used ${cpuSeconds.toFixed(1)} s of CPU and ${peakMib} MiB.`,
+  );
   return { sales, purchases, audit };
 }
