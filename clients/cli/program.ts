@@ -33,6 +33,7 @@ export function createProgram(context: Context): Command {
 
 const scriptProgram = ({ role, server }: Context): Command =>
   new Command(`souk ${role}`)
+    .summary(summaries[role])
     .description(descriptions[role])
     .usage('[command] [options]')
     .helpCommand(false)
@@ -52,6 +53,8 @@ function applyGlobals(context: Context, command: Command): void {
   context.server = server;
   context.isServerNamed = true;
 }
+
+const summaries = { seller: 'sell on a Souk marketplace', buyer: 'buy on a Souk marketplace' };
 
 const descriptions = {
   seller:

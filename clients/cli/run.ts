@@ -1,4 +1,4 @@
-import { createContext, type Role } from './context.ts';
+import { type Context, createContext, type Role } from './context.ts';
 import { CliError } from './errors/errors.ts';
 import { type ExitCode, exitCodes } from './errors/exit-codes.ts';
 import { explain } from './errors/explain.ts';
@@ -8,20 +8,15 @@ import { createAsk } from './prompts/ask.ts';
 import { asksForJson, runCommand } from './run-command.ts';
 import { serverUrl } from './session/server-url.ts';
 
-export const isRole = (word: string | undefined): word is Role => word === 'seller' || word === 'buyer';
+export const roles: readonly Role[] = ['seller', 'buyer'];
+
+export const isRole = (word: string | undefined): word is Role => (roles as readonly (string | undefined)[]).includes(word);
 
 const usualServer = 'http://127.0.0.1:8080';
 
 /** Runs one command of a role; without a command, the role's shell, which needs a terminal. Returns the exit code. */
 export async function runRole(role: Role, args: readonly string[]): Promise<ExitCode> {
-  const context = createContext({
-    role,
-    manner: 'script',
-    server: usualServer,
-    output: createOutput(),
-    ask: createAsk(isTerminal()),
-    interrupts: createInterrupts(),
-  });
+  const context = contextOf(role);
   try {
     context.output.json = asksForJson(args);
     context.server = serverUrl(process.env['SOUK_URL'] || usualServer);
@@ -39,6 +34,17 @@ export async function runRole(role: Role, args: readonly string[]): Promise<Exit
     return explanation.exitCode;
   }
 }
+
+/** The context of one command. */
+export const contextOf = (role: Role): Context =>
+  createContext({
+    role,
+    manner: 'script',
+    server: usualServer,
+    output: createOutput(),
+    ask: createAsk(isTerminal()),
+    interrupts: createInterrupts(),
+  });
 
 const isTerminal = () => process.stdin.isTTY === true && process.stdout.isTTY === true;
 

@@ -11,6 +11,7 @@ The command lines of a Souk marketplace.
   souk buyer           buy: the same
   souk seller --help   every command of a seller
   souk buyer --help    every command of a buyer
+  souk completion      for bash, zsh and fish: completes commands with the Tab key; see souk completion --help
 
 Options:
   --version            show the version

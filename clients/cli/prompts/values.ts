@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { type Argument, InvalidArgumentError, type Option } from 'commander';
 import { brokenRule, type Rule } from '../../api/rules.ts';
 import type { Context } from '../context.ts';
 import { CliError } from '../errors/errors.ts';
@@ -10,13 +10,19 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
-export const oneOf =
-  <const Value extends string>(...values: Value[]) =>
-  (text: string): Value => {
+/** Parses one of these values, and carries them for completion. */
+export function oneOf<const Value extends string>(...values: Value[]): ((text: string) => Value) & { values: Value[] } {
+  const parse = (text: string): Value => {
     const value = values.find((one) => one === text);
     if (value === undefined) throw new InvalidArgumentError(`It must be ${values.join(' or ')}.`);
     return value;
   };
+  return Object.assign(parse, { values });
+}
+
+/** All values of an option or an argument, if it has a closed set of them. */
+export const choicesOf = ({ parseArg }: Pick<Option | Argument, 'parseArg'>): readonly string[] =>
+  (parseArg as Partial<ReturnType<typeof oneOf>> | undefined)?.values ?? [];
 
 export const someText = (text: string): string => {
   if (text.trim() === '') throw new InvalidArgumentError('It must not be empty.');

@@ -23,8 +23,12 @@ export interface Terminal {
 export const keys = { enter: '\r', ctrlC: '\u0003', ctrlD: '\u0004', tab: '\t', up: '\u001b[A', down: '\u001b[B' };
 
 /** Runs `souk` at a new terminal. */
-export function atTerminal(home: Home, args: readonly string[], { columns = 100 } = {}): Terminal {
-  const pty = spawn(process.execPath, [program, ...args], { cols: columns, rows: 40, env: home.env, name: 'xterm-256color' });
+export const atTerminal = (home: Home, args: readonly string[], size?: { columns: number }): Terminal =>
+  programAtTerminal(process.execPath, home, [program, ...args], size);
+
+/** The same for any program. */
+export function programAtTerminal(file: string, home: Home, args: string[], { columns = 100 } = {}): Terminal {
+  const pty = spawn(file, args, { cols: columns, rows: 40, env: home.env, name: 'xterm-256color' });
   let written = '';
   let seen = 0;
   const shown = () => stripVTControlCharacters(written).replaceAll('\r\n', '\n');
