@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { shownCart, takeOut } from './model.ts';
-import { type Request, refused, request, turn, where } from './request.ts';
+import { type Request, refused, request, turn, type Where, where } from './request.ts';
 
-export const addToCart = fc.tuple(where, fc.integer({ min: 1, max: 4 })).map(([at, quantity]) =>
+export const add = (at: Where, quantity: number): Request =>
   request(`add ${JSON.stringify({ ...at, quantity })}`, (now, real) => {
     const { itemId, person, find } = turn(at, now, real);
     return {
@@ -21,8 +21,9 @@ export const addToCart = fc.tuple(where, fc.integer({ min: 1, max: 4 })).map(([a
         },
       ],
     };
-  }),
-);
+  });
+
+export const addToCart = fc.tuple(where, fc.integer({ min: 1, max: 4 })).map(([at, quantity]) => add(at, quantity));
 
 export const removeFromCart = fc.tuple(where, fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined })).map(([at, quantity]) =>
   request(`remove ${JSON.stringify({ ...at, quantity })}`, (now, real) => {

@@ -15,7 +15,7 @@ export interface ModelItem {
   thumbsDown: number;
 }
 
-type Lines = Map<ModelItem, number>;
+export type Lines = Map<ModelItem, number>;
 
 /** The request that used an idempotency key, and its response. */
 export interface ModelPurchase {
@@ -27,6 +27,23 @@ export interface ModelPurchase {
   isPending: boolean;
   outcome: { status: number; code: string | undefined };
   purchaseId: string | undefined;
+  /** Each item's price at the time. */
+  prices: Lines;
+  refunded: Lines;
+  refunds: ModelRefund[];
+  dispatch: { dispatchedAt: string; carrier?: string; trackingNumber?: string } | undefined;
+}
+
+/** A refund of a seller, or why it was refused: `excess` is then not empty. */
+export interface ModelRefund {
+  key: string;
+  asked: string;
+  refundId: string | undefined;
+  lines: Lines;
+  amountCents: number;
+  restock: boolean;
+  excess: { itemId: string; requested: number; left: number }[];
+  isPending: boolean;
 }
 
 export interface ModelBuyer {

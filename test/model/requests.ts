@@ -1,24 +1,28 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { Person } from '../support/people/people.ts';
-import { addToCart, clearCart, lookAtCart, removeFromCart, saveCart } from './cart-requests.ts';
+import { add, addToCart, clearCart, lookAtCart, removeFromCart, saveCart } from './cart-requests.ts';
 import { type Model, type ModelItem, numberOf } from './model.ts';
-import { purchase } from './purchase.ts';
+import { buy, purchase } from './purchase.ts';
 import { type Request, refused, request, turn, where } from './request.ts';
+import { dispatch, lookAtPurchase, lookAtSale, lookAtSales, refund } from './sale-requests.ts';
+import { salesOf } from './sales.ts';
 
-export const registerItem = fc.record({ priceCents: fc.integer({ min: 1, max: 500 }), quantity: fc.integer({ min: 1, max: 8 }) }).map(
-  (fields): Request => ({
-    toString: () => `register ${JSON.stringify(fields)}`,
-    isPossible: () => true,
-    plan: (_, { api, seller, category }) => ({
-      send: () => api.post('/v1/items', { name: 'Lamp', category, keywords: [], condition: 'new', ...fields }, seller),
-      steps: [
-        (model, { body }) =>
-          void model.items.push({ itemId: body.itemId, sellerId: seller.id, sellerName: 'Noor', ...fields, thumbsUp: 0, thumbsDown: 0 }),
-      ],
-    }),
+const register = (fields: { priceCents: number; quantity: number }): Request => ({
+  toString: () => `register ${JSON.stringify(fields)}`,
+  isPossible: () => true,
+  plan: (_, { api, seller, category }) => ({
+    send: () => api.post('/v1/items', { name: 'Lamp', category, keywords: [], condition: 'new', ...fields }, seller),
+    steps: [
+      (model, { body }) =>
+        void model.items.push({ itemId: body.itemId, sellerId: seller.id, sellerName: 'Noor', ...fields, thumbsUp: 0, thumbsDown: 0 }),
+    ],
   }),
-);
+});
+
+export const registerItem = fc
+  .record({ priceCents: fc.integer({ min: 1, max: 500 }), quantity: fc.integer({ min: 1, max: 8 }) })
+  .map(register);
 
 const changePrice = fc.tuple(where, fc.integer({ min: 1, max: 500 })).map(([at, priceCents]) =>
   request(`price of ${at.item} to ${priceCents}`, (now, real) => {
@@ -108,11 +112,22 @@ const lookAtBuyer = (buyer: number): Request =>
     steps: [({ buyers }, { body }) => expect(body).toMatchObject({ itemsPurchased: buyers[buyer]?.itemsPurchased })],
   }));
 
+/** What a run begins with: each buyer buys two items, so that there are sales. The key is one that no other purchase uses. */
+export const firstSales: Request[] = [
+  ...[120, 45].map((priceCents) => register({ priceCents, quantity: 8 })),
+  ...[0, 1].flatMap((buyer) => {
+    const at = { buyer, session: 0, item: 0 };
+    return [add(at, 3), add({ ...at, item: 1 }, 2), buy({ at, key: 9, approved: true, price: 'right' })];
+  }),
+];
+
 /** Everything that can be seen of a marketplace. */
-export const looks = ({ buyers }: Model): Request[] => [
+export const looks = (model: Model): Request[] => [
   search,
   lookAtSeller,
-  ...buyers.flatMap(({ carts }, buyer) => [lookAtBuyer(buyer), ...carts.map((_, session) => lookAtCart(buyer, session))]),
+  lookAtSales(undefined),
+  ...salesOf(model).map((_, sale) => lookAtPurchase(sale)),
+  ...model.buyers.flatMap(({ carts }, buyer) => [lookAtBuyer(buyer), ...carts.map((_, session) => lookAtCart(buyer, session))]),
 ];
 
 /** The oftener it stands here, the oftener it is done. */
@@ -130,6 +145,12 @@ export const requests: fc.Arbitrary<Request>[] = [
   purchase,
   purchase,
   giveFeedback,
+  refund,
+  refund,
+  dispatch,
+  fc.nat(5).map(lookAtSale),
+  fc.nat(5).map(lookAtPurchase),
+  fc.constantFrom('to_dispatch', 'dispatched', 'refunded', undefined).map(lookAtSales),
   fc.constant(search),
   fc.constant(lookAtSeller),
   fc.nat(1).map(lookAtBuyer),
