@@ -17,11 +17,12 @@ export function namedOtherwise({ forgotten, found }: Restore): string[] {
 
 /** Exactly the named payments must be refunded. The audit must then find nothing. */
 export function notSettled({ forgotten, left }: Restore, books: Books): string[] {
-  const known = new Set(books.purchases.map(({ id }) => id));
-  const refunded = [...givenBackWhole(books)].filter((id) => !known.has(id));
+  const whole = givenBackWhole(books);
+  // The operator's command names a refund after its transaction.
+  const refunded = books.given.filter(({ refundId, transactionId }) => refundId === transactionId).map(({ refundId }) => refundId);
   return [
     ...left,
-    ...forgotten.filter((id) => !refunded.includes(id)).map((id) => `${id} is not refunded`),
+    ...forgotten.filter((id) => !whole.has(id)).map((id) => `${id} is not refunded`),
     ...refunded.filter((id) => !forgotten.includes(id)).map((id) => `${id} is refunded, but was not lost`),
   ];
 }
