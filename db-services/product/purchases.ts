@@ -9,7 +9,7 @@ import { readRefund, type WrittenRefund } from './refunds.ts';
 
 type PurchaseMethods = Pick<
   Service<ProductDbDefinition>,
-  'beginPurchase' | 'settlePurchase' | 'getPurchase' | 'listPurchases' | 'takeDuePurchases'
+  'beginPurchase' | 'settlePurchase' | 'getPurchase' | 'listPurchases' | 'takeDuePurchases' | 'claimPurchase' | 'releasePurchase'
 >;
 
 /** A row of the view purchase_states. Instants within its JSON are still text. */
@@ -28,6 +28,8 @@ const stateColumns = sql`
 
 /** The resolver retries a purchase after 1, 2, 4 and 8 seconds, then every 15 seconds. */
 const longestRetrySeconds = 15;
+/** Longer than a resolving step, which ends after 6 seconds at the latest. A process that dies in a step delays the next one so long. */
+const claimSeconds = 8;
 
 export function purchaseMethods(db: Database, currency: string): PurchaseMethods {
   return {
@@ -86,6 +88,19 @@ export function purchaseMethods(db: Database, currency: string): PurchaseMethods
         select
           (select coalesce(array_agg(id), '{}') from taken) as purchase_ids,
           (select coalesce(extract(epoch from now() - min(created_at)), 0)::int from purchases where status = 'pending') as oldest_pending_seconds`);
+    },
+
+    async claimPurchase({ purchaseId }) {
+      const claimed = await db.many(sql`
+        update purchases set claimed_until = now() + make_interval(secs => ${claimSeconds})
+        where id = ${purchaseId} and claimed_until <= now()
+        returning id`);
+      return { claimed: claimed.length > 0 };
+    },
+
+    async releasePurchase({ purchaseId }) {
+      await db.many(sql`update purchases set claimed_until = '-infinity' where id = ${purchaseId} and claimed_until > now()`);
+      return {};
     },
   };
 }

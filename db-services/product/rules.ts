@@ -105,6 +105,8 @@ export const rules: Rules<ProductDbDefinition> = {
     trackingNumber: z.optional(text(1, 64)),
   }),
   takeDuePurchases: z.object({ limit }),
+  claimPurchase: z.object({ purchaseId: uuid() }),
+  releasePurchase: z.object({ purchaseId: uuid() }),
   beginRefund: z.object({
     refundId: uuid(),
     purchaseId: uuid(),

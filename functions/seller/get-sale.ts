@@ -2,13 +2,14 @@ import * as z from 'zod/mini';
 import { sale } from '../contract/objects.ts';
 import { purchaseId } from '../contract/values.ts';
 import { endpoint } from '../endpoint.ts';
+import { oneAtATime } from '../purchase/one-at-a-time.ts';
 import { sendRefund } from '../purchase/send-refund.ts';
 
 export const getSale = endpoint({
   method: 'GET',
   path: '/v1/sellers/me/sales/{purchaseId}',
   caller: 'seller',
-  calls: ['product-db/GetSale', 'product-db/SettleRefund', 'payment/Refund'],
+  calls: ['product-db/GetSale', 'product-db/ClaimPurchase', 'product-db/ReleasePurchase', 'product-db/SettleRefund', 'payment/Refund'],
   summary: "Get the seller's part of a paid purchase.",
   description: 'Asking for one with a pending refund sends the refund again.',
   request: () => z.strictObject({ purchaseId: purchaseId() }),
@@ -20,7 +21,8 @@ export const getSale = endpoint({
     const { sellerId, product } = context;
     const sale = await product.getSale({ purchaseId, sellerId });
     const pending = sale.refunds.find(({ status }) => status === 'pending');
-    if (!pending || !context.breaker.allows() || (await sendRefund(context, pending)).status === 'pending') return sale;
-    return product.getSale({ purchaseId, sellerId });
+    if (!pending || !context.breaker.allows()) return sale;
+    const sent = await oneAtATime(context, purchaseId, () => sendRefund(context, pending));
+    return sent && sent.status !== 'pending' ? product.getSale({ purchaseId, sellerId }) : sale;
   },
 });

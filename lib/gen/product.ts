@@ -450,6 +450,21 @@ export interface TakeDuePurchasesResponse {
   oldestPendingSeconds: number;
 }
 
+export interface ClaimPurchaseRequest {
+  purchaseId: string;
+}
+
+export interface ClaimPurchaseResponse {
+  claimed: boolean;
+}
+
+export interface ReleasePurchaseRequest {
+  purchaseId: string;
+}
+
+export interface ReleasePurchaseResponse {
+}
+
 export interface RefundLine {
   itemId: string;
   quantity: number;
@@ -4465,6 +4480,179 @@ export const TakeDuePurchasesResponse: MessageFns<TakeDuePurchasesResponse> = {
   },
 };
 
+function createBaseClaimPurchaseRequest(): ClaimPurchaseRequest {
+  return { purchaseId: "" };
+}
+
+export const ClaimPurchaseRequest: MessageFns<ClaimPurchaseRequest> = {
+  encode(message: ClaimPurchaseRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.purchaseId !== "") {
+      writer.uint32(10).string(message.purchaseId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ClaimPurchaseRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseClaimPurchaseRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.purchaseId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseClaimPurchaseResponse(): ClaimPurchaseResponse {
+  return { claimed: false };
+}
+
+export const ClaimPurchaseResponse: MessageFns<ClaimPurchaseResponse> = {
+  encode(message: ClaimPurchaseResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.claimed !== false) {
+      writer.uint32(8).bool(message.claimed);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ClaimPurchaseResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseClaimPurchaseResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.claimed = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseReleasePurchaseRequest(): ReleasePurchaseRequest {
+  return { purchaseId: "" };
+}
+
+export const ReleasePurchaseRequest: MessageFns<ReleasePurchaseRequest> = {
+  encode(message: ReleasePurchaseRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.purchaseId !== "") {
+      writer.uint32(10).string(message.purchaseId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReleasePurchaseRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReleasePurchaseRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.purchaseId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseReleasePurchaseResponse(): ReleasePurchaseResponse {
+  return {};
+}
+
+export const ReleasePurchaseResponse: MessageFns<ReleasePurchaseResponse> = {
+  encode(_: ReleasePurchaseResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReleasePurchaseResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReleasePurchaseResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 function createBaseRefundLine(): RefundLine {
   return { itemId: "", quantity: 0 };
 }
@@ -5813,6 +6001,27 @@ export const ProductDbDefinition = {
       responseType: TakeDuePurchasesResponse as typeof TakeDuePurchasesResponse,
       responseStream: false,
       options: {},
+    },
+    /**
+     * Before a request resolves a purchase or sends its refunds again: claims the purchase for 8 seconds, unless another request has claimed
+     * it.
+     */
+    claimPurchase: {
+      name: "ClaimPurchase",
+      requestType: ClaimPurchaseRequest as typeof ClaimPurchaseRequest,
+      requestStream: false,
+      responseType: ClaimPurchaseResponse as typeof ClaimPurchaseResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Ends a claim, so that the next request need not wait. */
+    releasePurchase: {
+      name: "ReleasePurchase",
+      requestType: ReleasePurchaseRequest as typeof ReleasePurchaseRequest,
+      requestStream: false,
+      responseType: ReleasePurchaseResponse as typeof ReleasePurchaseResponse,
+      responseStream: false,
+      options: { idempotencyLevel: "IDEMPOTENT" },
     },
     /**
      * R1: records a pending refund of a sale, or records why it cannot be made. A repeated call with the same ids changes nothing. NOT_FOUND

@@ -15,7 +15,7 @@ grant select, insert, update (name, name_words, description, condition, keywords
 grant select, insert, update (score, on_sale), delete on item_keywords, item_name_words to souk_product;
 grant select, insert, update (lines, touched_at), delete on active_carts to souk_product;
 grant select, insert, update (lines, saved_at) on saved_carts to souk_product;
-grant select, insert, update (fingerprint, status, refusal, total_cents, paid_at, retry_at, attempts) on purchases to souk_product;
+grant select, insert, update (fingerprint, status, refusal, total_cents, paid_at, retry_at, attempts, claimed_until) on purchases to souk_product;
 grant select, insert, update (refunding_quantity, refunded_quantity) on purchase_lines to souk_product;
 grant select, insert, update (status, refunded_at, retry_at, attempts) on refunds to souk_product;
 grant select, insert, update (dispatched_at, carrier, tracking_number, refunded_cents) on sales to souk_product;

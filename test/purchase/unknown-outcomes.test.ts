@@ -95,6 +95,45 @@ describe('when the payment service is silent', () => {
     expect(decided).toEqual({ decision: 'cancelled' });
   });
 
+  test('fifty requests for a due purchase at once ask the payment service once', async () => {
+    const { buyer } = await newShopper(api);
+    toPayment.mode = 'refuse';
+    const { body } = await buyCart(api, buyer);
+    await becomeDue();
+    toPayment.mode = 'swallow';
+    const get = () => api.get(`/v1/purchases/${body.purchaseId}`, buyer);
+    /** Bytes that the payment service gets from so many requests at once. */
+    const sentBy = async (requests: number) => {
+      const before = toPayment.received;
+      const answers = await Promise.all(Array.from({ length: requests }, get));
+      expect(answers.map(({ body }) => body.status)).toEqual(Array(requests).fill('pending'));
+      return toPayment.received - before;
+    };
+    const once = await sentBy(1);
+    expect(once).toBeGreaterThan(100);
+    expect(await sentBy(50)).toBeLessThan(1.5 * once);
+    toPayment.mode = 'pass';
+    expect((await get()).body).toMatchObject({ status: 'cancelled' });
+  });
+
+  test('a request that died while it resolved a purchase delays the next one only for a time', async () => {
+    const { buyer } = await newShopper(api);
+    toPayment.mode = 'refuse';
+    const { body } = await buyCart(api, buyer);
+    await becomeDue();
+    toPayment.mode = 'pass';
+    const get = async () => (await api.get(`/v1/purchases/${body.purchaseId}`, buyer)).body.status;
+    const claimFor = (seconds: number) =>
+      services.databases.product.query(`update purchases set claimed_until = now() + make_interval(secs => $2) where id = $1`, [
+        body.purchaseId,
+        seconds,
+      ]);
+    await claimFor(8);
+    expect(await get()).toBe('pending');
+    await claimFor(-0.001);
+    expect(await get()).toBe('cancelled');
+  });
+
   test('a charge that arrives after the cancellation is refused, and nothing is bought', async () => {
     const { buyer, item } = await newShopper(api);
     const key = randomUUID();

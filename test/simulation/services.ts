@@ -23,6 +23,9 @@ export const productOf = (model: Model, ask: Ask) => ({
   getPurchase: ({ purchaseId }: { purchaseId: string }) => ask('get', () => model.getPurchase(purchaseId)),
   takeDuePurchases: ({ limit }: { limit: number }) =>
     ask('take', () => ({ purchaseIds: model.takeDuePurchases(limit), oldestPendingSeconds: 0 })),
+  // A claim only saves calls, so it is always given, without a message that could be lost.
+  claimPurchase: async () => ({ claimed: true }),
+  releasePurchase: async () => ({}),
   beginRefund: (request: BeginRefundRequest) => ask('begin refund', () => model.refunds.begin(request), request.refundId),
   settleRefund: ({ refundId, outcome }: SettleRefundRequest) =>
     ask('settle refund', () => model.refunds.settle(refundId, outcome), `${refundId} ${outcome}`),
