@@ -5,23 +5,25 @@ import { type Cluster, startCluster } from './scale/cluster.ts';
 import { compare, type Measured, type Place } from './scale/compare.ts';
 import { fillCatalogue } from './scale/fill-catalogue.ts';
 import { describeMachine } from './scale/machine.ts';
-import { catalogueQueries } from './scale/queries.ts';
+import { catalogueQueries, keywordQueries } from './scale/queries.ts';
 import { measureSales } from './scale/sales.ts';
 import { serveProductDb } from './scale/served.ts';
 import { printComparison, printHeading, printLine } from './scale/table.ts';
 
-const usage = `npm run bench:scale -- [--sizes 10000,1000000] [--sales 1000000] [--rounds 60] [--json FILE]
+const usage = `npm run bench:scale -- [--sizes 10000,1000000] [--sales 1000000] [--rounds 60] [--only TEXT] [--json FILE]
 How searches and lists grow with what is behind them. Fills catalogues of these sizes and a shop with so many sales in a Postgres of its own,
 and measures every kind of search and list in all of them by turns: times, whose ratios count, and the rows and buffers that each plan reads.
-Then it audits the sales. --sizes '' or --sales 0 leaves one out.`;
+Then it audits the sales. --sizes '' or --sales 0 leaves one out,
+and --only all searches whose name does not begin so.`;
 
 function readArguments() {
-  const { sizes, sales, rounds, json } = readCommandLine({
+  const { sizes, sales, rounds, only, json } = readCommandLine({
     usage,
     options: {
       sizes: { type: 'string', default: '10000,1000000' },
       sales: { type: 'string', default: '1000000' },
       rounds: { type: 'string', default: '60' },
+      only: { type: 'string', default: '' },
       json: { type: 'string' },
     },
   }).values;
@@ -34,6 +36,7 @@ function readArguments() {
     sizes: sizes.split(',').flatMap((size) => (size === '' ? [] : count('sizes', size))),
     sales: { sales: made, refunds: Math.ceil(made / 100) },
     rounds: count('rounds', rounds),
+    only,
     json,
   };
 }
@@ -50,10 +53,10 @@ async function openCatalogues(cluster: Cluster, sizes: readonly number[]): Promi
   return places;
 }
 
-async function measureCatalogues(places: Record<string, Place>, rounds: number): Promise<Record<string, Measured[]>> {
+async function measureCatalogues(places: Record<string, Place>, rounds: number, only: string): Promise<Record<string, Measured[]>> {
   const all: Record<string, Measured[]> = {};
   printHeading();
-  for (const query of catalogueQueries) {
+  for (const query of catalogueQueries.filter(({ name }) => name.startsWith(only))) {
     const contenders = Object.entries(places).map(([name, place]) => ({ name, query, place }));
     const measured = await compare(contenders, rounds);
     printComparison(query.name, measured);
@@ -62,17 +65,29 @@ async function measureCatalogues(places: Record<string, Place>, rounds: number):
   return all;
 }
 
+/** One keyword beside five, among the most items. */
+async function measureKeywords(place: Place | undefined, rounds: number): Promise<Measured[]> {
+  if (!place) return [];
+  const measured = await compare(
+    keywordQueries.map((query) => ({ name: query.name, query, place })),
+    rounds,
+  );
+  printComparison('one keyword and five', measured);
+  return measured;
+}
+
 await main(async () => {
-  const { sizes, sales, rounds, json } = readArguments();
+  const { sizes, sales, rounds, only, json } = readArguments();
   const cluster = await startCluster();
   try {
     const settings = { ...(await describeMachine()), postgres: cluster.settings, sizes, ...sales, rounds };
     printLine(JSON.stringify(settings, undefined, 2));
     const places = await openCatalogues(cluster, sizes);
-    const catalogue = await measureCatalogues(places, rounds);
+    const catalogue = await measureCatalogues(places, rounds, only);
+    const keywords = await measureKeywords(Object.values(places).at(-1), rounds);
     await Promise.all(Object.values(places).map(({ served }) => served.close()));
     const books = sales.sales > 0 ? await measureSales(cluster, sales, rounds) : undefined;
-    if (json !== undefined) await writeFile(json, `${JSON.stringify({ settings, catalogue, ...books }, undefined, 2)}\n`);
+    if (json !== undefined) await writeFile(json, `${JSON.stringify({ settings, catalogue, keywords, ...books }, undefined, 2)}\n`);
   } finally {
     await cluster.stop();
   }

@@ -39,6 +39,11 @@ export async function startCluster(): Promise<Cluster> {
   const folder = await mkdtemp(path.join(tmpdir(), 'souk-scale-'));
   const [port = 0] = await freePorts(1, '127.0.0.1');
   const postgres = await startEmbeddedPostgres({ dataDir: path.join(folder, 'postgres'), port, password, settings });
+  const stop = async () => {
+    await postgres.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop().finally(() => process.exit(130)));
   return {
     settings,
     async create(name, part) {
@@ -50,10 +55,7 @@ export async function startCluster(): Promise<Cluster> {
       serviceUrl.username = `souk_${part}`;
       return { url, serviceUrl: serviceUrl.href };
     },
-    async stop() {
-      await postgres.stop();
-      await rm(folder, { recursive: true, force: true });
-    },
+    stop,
   };
 }
 

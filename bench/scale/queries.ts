@@ -48,6 +48,12 @@ const [word] = commonWords;
 const one = [word];
 const five = [...commonWords];
 
+/** One keyword and five, which are measured beside each other. */
+export const keywordQueries: readonly Query[] = [
+  search('one keyword', { keywords: one }),
+  search('five common keywords', { keywords: five }),
+];
+
 /** Every kind of search, and the list of a seller who has a fifth of the catalogue. */
 export const catalogueQueries: readonly Query[] = [
   ...sorts.map((sort) => search(`everything, ${sort}`, { sort })),
