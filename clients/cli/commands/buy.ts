@@ -14,6 +14,7 @@ import { readCard } from '../prompts/secrets.ts';
 import { gathered, wholeNumber } from '../prompts/values.ts';
 import { priceChangeText } from '../text/outcomes.ts';
 import { cartText } from '../text/purchases.ts';
+import { examplesHelp } from './examples.ts';
 import { sendPurchase } from './send-purchase.ts';
 
 export const buy = (context: Context) =>
@@ -31,6 +32,7 @@ export const buy = (context: Context) =>
     .option('--wait <seconds>', 'how long to wait for an outcome that is not known at once', wholeNumber, 60)
     .option('--idempotency-key <key>', 'repeat a purchase whose outcome is unknown: it is never charged twice')
     .addHelpText('after', helpOnDetails)
+    .addHelpText('after', helpOnExamples(context))
     .action(async (options) => {
       if (options.idempotencyKey !== undefined && options.expectedTotalCents === undefined) {
         throw new CliError('A purchase is repeated as it was: --idempotency-key needs --expected-total-cents.', { hint: context.help() });
@@ -46,6 +48,14 @@ or from SOUK_CARD_HOLDER_NAME, SOUK_CARD_NUMBER, SOUK_CARD_EXPIRATION and SOUK_C
 
 A delivery needs a name, a line, a city and a country. Without these options you are asked for it, unless you have agreed to a total.
 The buyer and the sellers in the purchase see it, and it is erased some months later.`;
+
+/** A shell of ours reads no file, and no card from the environment. */
+function helpOnExamples(context: Context): string {
+  const delivered = 'buy --delivery-name "Ada Lovelace" --delivery-line "12 Mill Lane" --city London --postal-code "N1 9GU" --country GB';
+  if (context.manner === 'shell') return examplesHelp(context, [delivered]);
+  const help = examplesHelp(context, [`${delivered} --yes --card-stdin < card.json`, 'buy --yes']);
+  return `${help}\nThe last one takes the card from the environment.`;
+}
 
 interface Options extends DeliveryOptions {
   yes?: true;

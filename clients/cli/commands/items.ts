@@ -5,6 +5,7 @@ import { CliError } from '../errors/errors.ts';
 import { sendAsked } from '../prompts/send-asked.ts';
 import { gathered, need, oneOf, someText, wholeNumber, words } from '../prompts/values.ts';
 import { itemDetails, itemTable } from '../text/items.ts';
+import { examplesHelp } from './examples.ts';
 import { showList, withListOptions } from './lists.ts';
 import { needPrice } from './price.ts';
 
@@ -74,6 +75,13 @@ export const edit = (context: Context) =>
     .option('-k, --keyword <keyword>', 'replaces all keywords; repeat the option for more', gathered)
     .option('--no-keywords', 'removes all keywords')
     .option('--condition <condition>', 'new or used', oneOf('new', 'used'))
+    .addHelpText(
+      'after',
+      examplesHelp(context, [
+        'edit 3-1042 --name "Brass lamp" -k lamp -k brass',
+        'edit 3-1042 --description "" --no-keywords --condition used',
+      ]),
+    )
     .action(async (given, { keyword, keywords: keep, ...fields }) => {
       const keywords = keep ? keyword : [];
       if (keywords === undefined && Object.keys(fields).length === 0) {

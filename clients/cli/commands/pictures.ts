@@ -6,6 +6,7 @@ import { exitCodes } from '../errors/exit-codes.ts';
 import { megabytes, readPicture } from '../files/picture-file.ts';
 import { need, someText } from '../prompts/values.ts';
 import { itemDetails } from '../text/items.ts';
+import { examplesHelp } from './examples.ts';
 import { needItem } from './items.ts';
 
 export const addPicture = (context: Context) =>
@@ -14,6 +15,7 @@ export const addPicture = (context: Context) =>
     .description('Adds a picture to an item of yours, which can have 8: JPEG, PNG or WebP, up to 8 MiB, 16 to 8,000 pixels wide and high.')
     .argument('[item]', 'its id, such as 3-1042')
     .argument('[file]', 'the picture')
+    .addHelpText('after', examplesHelp(context, ['add-picture 3-1042 lamp.jpg']))
     .action(async (givenItem, givenFile) => {
       const client = await inSession(context);
       const itemId = await needItem(context, givenItem);

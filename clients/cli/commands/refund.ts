@@ -7,6 +7,7 @@ import { type Context, inSession } from '../context.ts';
 import { CliError, Interrupted } from '../errors/errors.ts';
 import { exitCodes } from '../errors/exit-codes.ts';
 import { need, someText } from '../prompts/values.ts';
+import { examplesHelp, samplePurchase } from './examples.ts';
 import { needSale } from './sales.ts';
 import { sendRefund } from './send-refund.ts';
 
@@ -26,6 +27,13 @@ export const refund = (context: Context) =>
     .option('--restock', 'put the units back on sale')
     .option('-y, --yes', 'give the money back without asking')
     .option('--idempotency-key <key>', 'repeat a refund whose outcome is unknown: it is never given back twice')
+    .addHelpText(
+      'after',
+      examplesHelp(context, [
+        `refund ${samplePurchase} --line 3-1042:1 --reason "Arrived broken" --yes`,
+        `refund ${samplePurchase} --reason "Sent back" --restock --yes`,
+      ]),
+    )
     .action(async (given, { line: asked, restock = false, yes = false, ...options }) => {
       if (!yes && !context.ask.possible) {
         throw new CliError('Cannot ask for confirmation: this is not a terminal.', { hint: 'Add --yes.' });

@@ -5,6 +5,7 @@ import { type Context, inSession } from '../context.ts';
 import { sendAsked } from '../prompts/send-asked.ts';
 import { need, oneOf, someText } from '../prompts/values.ts';
 import { saleTable, saleText } from '../text/sales.ts';
+import { examplesHelp, samplePurchase } from './examples.ts';
 import { showList, withListOptions } from './lists.ts';
 
 const rule = rules.dispatchSale;
@@ -45,6 +46,10 @@ export const dispatch = (context: Context) =>
     .option('--carrier <name>', 'who carries it, 1 to 64 characters')
     .option('--tracking-number <number>', 'the carrier’s number for it, 1 to 64 characters')
     .addHelpText('after', '\nRepeated, it replaces carrier and tracking number, and removes what is left out.')
+    .addHelpText(
+      'after',
+      examplesHelp(context, [`dispatch ${samplePurchase} --carrier "Royal Mail" --tracking-number AB1`, `dispatch ${samplePurchase}`]),
+    )
     .action(async (given, options) => {
       const client = await inSession(context);
       const purchaseId = await needSale(context, given);

@@ -4,6 +4,7 @@ import { gathered, oneOf, wholeNumber } from '../prompts/values.ts';
 import { itemTable } from '../text/items.ts';
 import { harmless } from '../text/style.ts';
 import { table } from '../text/table.ts';
+import { examplesHelp } from './examples.ts';
 import { showList, withListOptions } from './lists.ts';
 import { needPrice } from './price.ts';
 
@@ -18,7 +19,15 @@ export const search = (context: Context) =>
       .option('--condition <condition>', 'only new ones, or only used ones', oneOf('new', 'used'))
       .option('--min-price <amount>', 'not cheaper than this, such as 5')
       .option('--max-price <amount>', 'not dearer than this, such as 19.99')
-      .option('--sort <order>', 'best (match), newest, price or -price (dearest first)', oneOf('best', 'newest', 'price', '-price')),
+      .option('--sort <order>', 'best (match), newest, price or -price (dearest first)', oneOf('best', 'newest', 'price', '-price'))
+      .addHelpText(
+        'after',
+        examplesHelp(context, [
+          'search brass lamp',
+          'search lamp --condition used --max-price 25 --sort price',
+          'search -c 3 --sort newest --all',
+        ]),
+      ),
   ).action(async (keywords, { category, keyword = [], condition, minPrice, maxPrice, sort, ...options }) => {
     const wanted = [...keywords, ...keyword];
     const client = await context.session.client();
