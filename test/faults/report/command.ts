@@ -16,10 +16,9 @@ What was confirmed is never forgotten. A request that failed with a 5xx, a time-
 costs twice. No refund is given twice, no sale is refunded beyond what was paid for it, and each refunded unit goes back on sale exactly if its seller
 said so. All of this holds while any process dies at any moment, and while any message is lost, delayed or doubled.
 
-**How it was attacked.** Buyers, and sellers who refunded and dispatched, used a whole system while its processes were killed, stopped and replaced, its network failed and its disk
-was full. A simulation ran a million lives of the same code in virtual time. Afterwards the books were compared with every response that a buyer or
-seller got.
-[test/faults](../test/faults/README.md) explains the scenarios.
+**How it was attacked.** Buyers, and sellers who refunded and dispatched, used a whole system while its processes were killed, stopped and replaced,
+its network failed and its disk was full. A simulation ran a million lives of the same code in virtual time. Afterwards the books were compared with
+every response that a buyer or seller got. [test/faults](../test/faults/README.md) explains the scenarios.
 
 **How refunds were attacked.** Sellers refunded whole sales and parts of them, with and without putting the units back on sale; they sent one key twice
 at once, repeated it after a 5xx or a cut connection, and used several keys at once for the last units of a line. Two sellers refunded one purchase. A
