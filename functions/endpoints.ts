@@ -4,12 +4,15 @@ import { buyerLogOut } from './buyer/buyer-log-out.ts';
 import { changeBuyerPassword } from './buyer/change-buyer-password.ts';
 import { clearCart } from './buyer/clear-cart.ts';
 import { createBuyer } from './buyer/create-buyer.ts';
+import { endBuyerSession } from './buyer/end-buyer-session.ts';
+import { endOtherBuyerSessions } from './buyer/end-other-buyer-sessions.ts';
 import { getCart } from './buyer/get-cart.ts';
 import { getItem } from './buyer/get-item.ts';
 import { getOwnBuyer } from './buyer/get-own-buyer.ts';
 import { getPurchase } from './buyer/get-purchase.ts';
 import { getSellerRating } from './buyer/get-seller-rating.ts';
 import { giveFeedback } from './buyer/give-feedback.ts';
+import { listBuyerSessions } from './buyer/list-buyer-sessions.ts';
 import { listCategories } from './buyer/list-categories.ts';
 import { listPurchases } from './buyer/list-purchases.ts';
 import { makePurchase } from './buyer/make-purchase.ts';
@@ -24,11 +27,14 @@ import { changeSellerPassword } from './seller/change-seller-password.ts';
 import { createSeller } from './seller/create-seller.ts';
 import { dispatchSale } from './seller/dispatch-sale.ts';
 import { editItem } from './seller/edit-item.ts';
+import { endOtherSellerSessions } from './seller/end-other-seller-sessions.ts';
+import { endSellerSession } from './seller/end-seller-session.ts';
 import { getOwnRating } from './seller/get-own-rating.ts';
 import { getOwnSeller } from './seller/get-own-seller.ts';
 import { getSale } from './seller/get-sale.ts';
 import { listOwnItems } from './seller/list-own-items.ts';
 import { listSales } from './seller/list-sales.ts';
+import { listSellerSessions } from './seller/list-seller-sessions.ts';
 import { refundSale } from './seller/refund-sale.ts';
 import { registerItem } from './seller/register-item.ts';
 import { removePicture } from './seller/remove-picture.ts';
@@ -47,6 +53,9 @@ export const functionGroups = {
     'seller-log-out': [sellerLogOut],
     'get-own-seller': [getOwnSeller],
     'change-seller-password': [changeSellerPassword],
+    'list-seller-sessions': [listSellerSessions],
+    'end-seller-session': [endSellerSession],
+    'end-other-seller-sessions': [endOtherSellerSessions],
     'get-own-rating': [getOwnRating],
     'register-item': [registerItem],
     'change-item-price': [changeItemPrice],
@@ -66,6 +75,9 @@ export const functionGroups = {
     'buyer-log-out': [buyerLogOut],
     'get-own-buyer': [getOwnBuyer],
     'change-buyer-password': [changeBuyerPassword],
+    'list-buyer-sessions': [listBuyerSessions],
+    'end-buyer-session': [endBuyerSession],
+    'end-other-buyer-sessions': [endOtherBuyerSessions],
     'search-items': [searchItems],
     'get-item': [getItem],
     'add-to-cart': [addToCart],

@@ -38,6 +38,21 @@ export interface Problem {
   parts?: Record<string, 'ok' | 'down'>;
 }
 
+/** A live session of the account. */
+export interface AccountSession {
+  /** Ends the session with a DELETE request; it is no token. */
+  sessionId: string;
+  createdAt: string;
+  /** May be up to 10 seconds too early. */
+  lastUsedAt: string;
+  /** Where the log-in came from: a /24 of IPv4 or a /64 of IPv6. Absent if it is not known. */
+  network?: string;
+  /** What the log-in had as `User-Agent`, cut to 200 characters. Absent without one. */
+  client?: string;
+  /** Whether it is the session of this request. */
+  current: boolean;
+}
+
 /** All votes on a seller's items. */
 export interface Rating {
   sellerId: number;
@@ -224,6 +239,10 @@ export interface ChangeSellerPasswordRequest {
   newPassword: string;
 }
 
+export interface EndSellerSessionRequest {
+  sessionId: string;
+}
+
 export interface RegisterItemRequest {
   name: string;
   category: number;
@@ -346,6 +365,10 @@ export interface ChangeBuyerPasswordRequest {
   newPassword: string;
 }
 
+export interface EndBuyerSessionRequest {
+  sessionId: string;
+}
+
 export interface AddToCartRequest {
   /** It must be an itemId, for example "3-1042". */
   itemId: string;
@@ -418,6 +441,11 @@ export interface SellerLogInResponse {
   sellerId: number;
 }
 
+export interface ListSellerSessionsResponse {
+  /** The last used first. */
+  sessions: AccountSession[];
+}
+
 export interface GetOwnSellerResponse {
   sellerId: number;
   name: string;
@@ -458,6 +486,11 @@ export interface BuyerLogInResponse {
   buyerId: number;
 }
 
+export interface ListBuyerSessionsResponse {
+  /** The last used first. */
+  sessions: AccountSession[];
+}
+
 export interface GetOwnBuyerResponse {
   buyerId: number;
   name: string;
@@ -489,12 +522,18 @@ export interface Functions {
   createSeller(input: CreateSellerRequest, options?: CallOptions): Promise<CreateSellerResponse>;
   /** Log in as a seller. The session ends at log-out, or when no request comes for `expiresInSeconds`. */
   sellerLogIn(input: SellerLogInRequest, options?: CallOptions): Promise<SellerLogInResponse>;
+  /** List the live sessions of the seller's account, the last used first. */
+  listSellerSessions(input?: NoInput, options?: CallOptions): Promise<ListSellerSessionsResponse>;
+  /** End every session of the seller's account but this one. */
+  endOtherSellerSessions(input?: NoInput, options?: CallOptions): Promise<void>;
   /** Log out. */
   sellerLogOut(input?: NoInput, options?: CallOptions): Promise<void>;
   /** Get the seller's own account, rating and count of sold units. */
   getOwnSeller(input?: NoInput, options?: CallOptions): Promise<GetOwnSellerResponse>;
   /** Change the seller's password. Ends every other session of the account at once. A wrong `currentPassword` counts as a failed log-in; it ends no session. Do not repeat a change whose outcome is unknown: log in with the new password to find out. */
   changeSellerPassword(input: ChangeSellerPasswordRequest, options?: CallOptions): Promise<void>;
+  /** End one session of the seller's account. Ends it at once, for every server. It may be the session of this request; then it is like a log-out. */
+  endSellerSession(input: EndSellerSessionRequest, options?: CallOptions): Promise<void>;
   /** Get the seller's own rating. */
   getOwnRating(input?: NoInput, options?: CallOptions): Promise<Rating>;
   /** Put an item up for sale. */
@@ -527,12 +566,18 @@ export interface Functions {
   createBuyer(input: CreateBuyerRequest, options?: CallOptions): Promise<CreateBuyerResponse>;
   /** Log in as a buyer. The session ends at log-out, or when no request comes for `expiresInSeconds`. */
   buyerLogIn(input: BuyerLogInRequest, options?: CallOptions): Promise<BuyerLogInResponse>;
+  /** List the live sessions of the buyer's account, the last used first. */
+  listBuyerSessions(input?: NoInput, options?: CallOptions): Promise<ListBuyerSessionsResponse>;
+  /** End every session of the buyer's account but this one. */
+  endOtherBuyerSessions(input?: NoInput, options?: CallOptions): Promise<void>;
   /** Log out. Ends the session's cart as well: what was not saved is gone. */
   buyerLogOut(input?: NoInput, options?: CallOptions): Promise<void>;
   /** Get the buyer's own account and count of purchased units. */
   getOwnBuyer(input?: NoInput, options?: CallOptions): Promise<GetOwnBuyerResponse>;
   /** Change the buyer's password. Ends every other session of the account at once. A wrong `currentPassword` counts as a failed log-in; it ends no session. Do not repeat a change whose outcome is unknown: log in with the new password to find out. */
   changeBuyerPassword(input: ChangeBuyerPasswordRequest, options?: CallOptions): Promise<void>;
+  /** End one session of the buyer's account. Ends it at once, for every server. It may be the session of this request; then it is like a log-out. */
+  endBuyerSession(input: EndBuyerSessionRequest, options?: CallOptions): Promise<void>;
   /** Put units of an item into the session's cart. Checks that so many units can be had, and holds none of them back: only a purchase does. */
   addToCart(input: AddToCartRequest, options?: CallOptions): Promise<Cart>;
   /** Take units of an item, or the whole line, out of the session's cart. */
@@ -562,9 +607,12 @@ export interface Functions {
 export const operations: OperationTable<keyof Functions> = {
   createSeller: {"name":"create-seller","method":"POST","path":"/v1/sellers","inputs":"body","headers":{},"repeatable":false,"isList":false,"session":"none"},
   sellerLogIn: {"name":"seller-log-in","method":"POST","path":"/v1/sellers/sessions","inputs":"body","headers":{},"repeatable":false,"isList":false,"session":"opens"},
+  listSellerSessions: {"name":"list-seller-sessions","method":"GET","path":"/v1/sellers/sessions","inputs":"query","headers":{},"repeatable":true,"isList":false,"session":"needs"},
+  endOtherSellerSessions: {"name":"end-other-seller-sessions","method":"DELETE","path":"/v1/sellers/sessions","inputs":"query","headers":{},"repeatable":false,"isList":false,"session":"needs"},
   sellerLogOut: {"name":"seller-log-out","method":"DELETE","path":"/v1/sellers/sessions/current","inputs":"query","headers":{},"repeatable":false,"isList":false,"session":"ends"},
   getOwnSeller: {"name":"get-own-seller","method":"GET","path":"/v1/sellers/me","inputs":"query","headers":{},"repeatable":true,"isList":false,"session":"needs"},
   changeSellerPassword: {"name":"change-seller-password","method":"PUT","path":"/v1/sellers/me/password","inputs":"body","headers":{},"repeatable":false,"isList":false,"session":"needs"},
+  endSellerSession: {"name":"end-seller-session","method":"DELETE","path":"/v1/sellers/sessions/{sessionId}","inputs":"query","headers":{},"repeatable":false,"isList":false,"session":"needs"},
   getOwnRating: {"name":"get-own-rating","method":"GET","path":"/v1/sellers/me/rating","inputs":"query","headers":{},"repeatable":true,"isList":false,"session":"needs"},
   registerItem: {"name":"register-item","method":"POST","path":"/v1/items","inputs":"body","headers":{},"repeatable":false,"isList":false,"session":"needs"},
   searchItems: {"name":"search-items","method":"GET","path":"/v1/items","inputs":"query","headers":{},"repeatable":true,"isList":true,"session":"accepts"},
@@ -581,9 +629,12 @@ export const operations: OperationTable<keyof Functions> = {
   refundSale: {"name":"refund-sale","method":"POST","path":"/v1/sellers/me/sales/{purchaseId}/refunds","inputs":"body","headers":{"idempotencyKey":"Idempotency-Key"},"repeatable":true,"isList":false,"session":"needs"},
   createBuyer: {"name":"create-buyer","method":"POST","path":"/v1/buyers","inputs":"body","headers":{},"repeatable":false,"isList":false,"session":"none"},
   buyerLogIn: {"name":"buyer-log-in","method":"POST","path":"/v1/buyers/sessions","inputs":"body","headers":{},"repeatable":false,"isList":false,"session":"opens"},
+  listBuyerSessions: {"name":"list-buyer-sessions","method":"GET","path":"/v1/buyers/sessions","inputs":"query","headers":{},"repeatable":true,"isList":false,"session":"needs"},
+  endOtherBuyerSessions: {"name":"end-other-buyer-sessions","method":"DELETE","path":"/v1/buyers/sessions","inputs":"query","headers":{},"repeatable":false,"isList":false,"session":"needs"},
   buyerLogOut: {"name":"buyer-log-out","method":"DELETE","path":"/v1/buyers/sessions/current","inputs":"query","headers":{},"repeatable":false,"isList":false,"session":"ends"},
   getOwnBuyer: {"name":"get-own-buyer","method":"GET","path":"/v1/buyers/me","inputs":"query","headers":{},"repeatable":true,"isList":false,"session":"needs"},
   changeBuyerPassword: {"name":"change-buyer-password","method":"PUT","path":"/v1/buyers/me/password","inputs":"body","headers":{},"repeatable":false,"isList":false,"session":"needs"},
+  endBuyerSession: {"name":"end-buyer-session","method":"DELETE","path":"/v1/buyers/sessions/{sessionId}","inputs":"query","headers":{},"repeatable":false,"isList":false,"session":"needs"},
   addToCart: {"name":"add-to-cart","method":"POST","path":"/v1/cart/lines","inputs":"body","headers":{},"repeatable":false,"isList":false,"session":"needs"},
   removeFromCart: {"name":"remove-from-cart","method":"DELETE","path":"/v1/cart/lines/{itemId}","inputs":"query","headers":{},"repeatable":false,"isList":false,"session":"needs"},
   saveCart: {"name":"save-cart","method":"PUT","path":"/v1/cart/saved","inputs":"query","headers":{},"repeatable":true,"isList":false,"session":"needs"},
@@ -602,6 +653,7 @@ export const rules = {
   createSeller: {"name":{"minLength":1,"maxLength":32},"username":{"description":"It must be 3 to 64 characters of letters, digits, \".\", \"_\", \"-\" and \"@\".","pattern":"^[A-Za-z0-9._@-]{3,64}$"},"password":{"format":"password","minLength":8,"maxLength":128}},
   sellerLogIn: {"username":{"description":"It must be 3 to 64 characters of letters, digits, \".\", \"_\", \"-\" and \"@\".","pattern":"^[A-Za-z0-9._@-]{3,64}$"},"password":{"format":"password","minLength":8,"maxLength":128}},
   changeSellerPassword: {"currentPassword":{"format":"password","minLength":8,"maxLength":128},"newPassword":{"format":"password","minLength":8,"maxLength":128}},
+  endSellerSession: {"sessionId":{"format":"uuid","pattern":"^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$"}},
   registerItem: {"name":{"minLength":1,"maxLength":32},"category":{"minimum":0,"maximum":2147483647},"keywords":{"maxItems":5,"items":{"minLength":1,"maxLength":8}},"condition":{},"priceCents":{"minimum":1,"maximum":100000000},"quantity":{"minimum":1,"maximum":1000000},"description":{"maxLength":2000}},
   searchItems: {"category":{"minimum":0,"maximum":2147483647},"keyword":{"maxItems":5,"items":{"minLength":1,"maxLength":32}},"condition":{},"minPriceCents":{"minimum":0,"maximum":100000000},"maxPriceCents":{"minimum":0,"maximum":100000000},"sort":{},"pageSize":{"minimum":1,"maximum":100},"pageToken":{}},
   changeItemPrice: {"itemId":{"description":"It must be an itemId, for example \"3-1042\".","pattern":"^(?:0|[1-9]\\d{0,9})-[1-9]\\d{0,14}$"},"priceCents":{"minimum":1,"maximum":100000000}},
@@ -618,6 +670,7 @@ export const rules = {
   createBuyer: {"name":{"minLength":1,"maxLength":32},"username":{"description":"It must be 3 to 64 characters of letters, digits, \".\", \"_\", \"-\" and \"@\".","pattern":"^[A-Za-z0-9._@-]{3,64}$"},"password":{"format":"password","minLength":8,"maxLength":128}},
   buyerLogIn: {"username":{"description":"It must be 3 to 64 characters of letters, digits, \".\", \"_\", \"-\" and \"@\".","pattern":"^[A-Za-z0-9._@-]{3,64}$"},"password":{"format":"password","minLength":8,"maxLength":128}},
   changeBuyerPassword: {"currentPassword":{"format":"password","minLength":8,"maxLength":128},"newPassword":{"format":"password","minLength":8,"maxLength":128}},
+  endBuyerSession: {"sessionId":{"format":"uuid","pattern":"^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$"}},
   addToCart: {"itemId":{"description":"It must be an itemId, for example \"3-1042\".","pattern":"^(?:0|[1-9]\\d{0,9})-[1-9]\\d{0,14}$"},"quantity":{"minimum":1,"maximum":1000}},
   removeFromCart: {"itemId":{"description":"It must be an itemId, for example \"3-1042\".","pattern":"^(?:0|[1-9]\\d{0,9})-[1-9]\\d{0,14}$"},"quantity":{"minimum":1,"maximum":1000}},
   makePurchase: {"idempotencyKey":{"description":"Made by the client if absent.","pattern":"^[\\x21-\\x7e]{1,255}$"},"card":{"properties":{"holderName":{"minLength":1,"maxLength":64},"number":{"description":"It must be a card number of 13 to 19 digits, with spaces and hyphens at will, whose check digit fits.","pattern":"^[ \\-]*(?:\\d[ \\-]*){13,19}$"},"expiration":{"description":"It must be MM/YY, this month or later.","pattern":"^(?:0[1-9]|1[0-2])\\/\\d{2}$"},"securityCode":{"description":"It must be 3 or 4 digits.","pattern":"^\\d{3,4}$"}}},"expectedTotalCents":{"minimum":0,"maximum":10000000000000},"delivery":{"properties":{"name":{"minLength":1,"maxLength":64},"lines":{"maxItems":3,"items":{"minLength":1,"maxLength":64}},"city":{"minLength":1,"maxLength":64},"postalCode":{"minLength":0,"maxLength":16},"country":{"description":"It must be the code of a country: two capital letters of ISO 3166-1 alpha-2, for example \"GB\".","pattern":"^[A-Z]{2}$"}}}},

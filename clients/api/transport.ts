@@ -53,8 +53,9 @@ export function createTransport(options: TransportOptions): Call {
     }
     if (token === undefined) return;
     const expiresIn = answer.headers.get('Session-Expires-In');
-    if (expiresIn !== null) session.extend(token, Number(expiresIn));
-    if (hasNoSession(answer) || (use === 'ends' && answer.isSuccess)) session.end(token);
+    const hasEnded = hasNoSession(answer) || (use === 'ends' && answer.isSuccess) || Number(expiresIn ?? 1) === 0;
+    if (hasEnded) session.end(token);
+    else if (expiresIn !== null) session.extend(token, Number(expiresIn));
   }
 
   return async function call(operation, input, { signal, ...given } = {}) {

@@ -8,7 +8,7 @@ import { networkOf } from './client-network.ts';
 import type { Passwords } from './passwords.ts';
 import { hashSessionToken, newSessionToken } from './session-token.ts';
 import { slackSeconds } from './sessions.ts';
-import { isThrottled, type Origin, recordFailure, retryAfterSeconds, tooManyAttempts } from './throttle.ts';
+import { type Origin, recordFailure, retryAfterSeconds, tooManyAttempts } from './throttle.ts';
 
 interface Attempt {
   /** Absent if the role has no such account. */
@@ -24,6 +24,12 @@ interface Checked {
   passwordHash: string | undefined;
 }
 
+interface Opening {
+  sessionToken: string;
+  /** How the client names itself. */
+  client: string | undefined;
+}
+
 export interface LogInOptions {
   passwords: Passwords;
   /** How long a session lives without another request. */
@@ -32,14 +38,13 @@ export interface LogInOptions {
 
 /**
  * Log-ins. The second statement of a log-in decides its outcome, and only if fewer than ten have failed by then and the password is still the
- * one that was checked. So parallel guesses have no advantage over sequential ones, and log-ins with the right password never block each
- * other.
+ * one that was checked. So parallel guesses have no advantage over sequential ones.
  */
 export function logInMethods(db: Database, { passwords, sessionIdleSeconds }: LogInOptions): Pick<Service<CustomerDbDefinition>, 'logIn'> {
   const writtenSeconds = sessionIdleSeconds + slackSeconds(sessionIdleSeconds);
 
   return {
-    async logIn({ role, username, password, address }, { deadlineAtMs }) {
+    async logIn({ role, username, password, address, client }, { deadlineAtMs }) {
       requireRoleAndUsername(role, username);
       const origin = { role, username: username.toLowerCase(), network: networkOf(address) };
       // If ten have failed or the password was changed in the meantime, the next round finds out which. Each round hashes, which ends at the
@@ -51,7 +56,7 @@ export function logInMethods(db: Database, { passwords, sessionIdleSeconds }: Lo
         const right = await passwords.verify(password, passwordHash, { network: origin.network, deadlineAtMs });
         if (accountId !== undefined && right) {
           const sessionToken = newSessionToken();
-          if (await openSession(origin, { accountId, passwordHash }, sessionToken))
+          if (await openSession(origin, { accountId, passwordHash }, { sessionToken, client }))
             return { sessionToken, accountId, expiresInSeconds: sessionIdleSeconds };
         } else if (await recordFailure(db, origin)) throw new AppError('wrong_credentials', 'The user name or the password is wrong.');
       }
@@ -68,20 +73,10 @@ export function logInMethods(db: Database, { passwords, sessionIdleSeconds }: Lo
   }
 
   /** Returns false and opens no session if ten others have failed or the password was changed in the meantime. */
-  async function openSession({ role, username, network }: Origin, checked: Checked, sessionToken: string): Promise<boolean> {
-    // The lock lets a change of the password either come first, and then the hash differs, or see this session and end it.
-    const opened = await db.maybeOne(sql`
-      insert into sessions (account_id, role, token_hash, expires_at, ends_at)
-      select id, role, ${hashSessionToken(sessionToken)}::bytea,
-        now() + least(make_interval(secs => ${writtenSeconds}), interval '24 hours'), now() + interval '24 hours'
-      from accounts
-      where id = ${checked.accountId} and password_hash = ${checked.passwordHash}
-        and not exists (
-          select from failed_log_ins as failed
-          where role = ${role} and username = ${username} and network = network(${network}::inet) and ${isThrottled}
-        )
-      for share
-      returning id`);
-    return opened !== undefined;
+  async function openSession({ username, network }: Origin, checked: Checked, opening: Opening): Promise<boolean> {
+    const { opened } = await db.one<{ opened: boolean }>(sql`
+      select open_session(${checked.accountId}, ${checked.passwordHash}, ${username}, ${network}, ${hashSessionToken(opening.sessionToken)},
+        ${writtenSeconds}, ${opening.client}) as opened`);
+    return opened;
   }
 }

@@ -18,10 +18,13 @@ const sessionToken = z.string();
 export const rules: Rules<CustomerDbDefinition> = {
   createAccount: z.object({ role, name: text(1, 32), username, password, address: z.optional(address) }),
   // Any text is accepted as a password to check: one that cannot be a password counts as a wrong password.
-  logIn: z.object({ role, username, password: z.string(), address }),
+  logIn: z.object({ role, username, password: z.string(), address, client: z.optional(text(1, 200)) }),
   changePassword: z.object({ sessionId: uuid(), currentPassword: z.string(), newPassword: password, address }),
   logOut: z.object({ sessionToken }),
   checkSession: z.object({ sessionToken, roles: z.array(role).check(z.maxLength(2)) }),
+  listSessions: z.object({ sessionId: uuid() }),
+  endSession: z.object({ sessionId: uuid(), endedSessionId: uuid() }),
+  endOtherSessions: z.object({ sessionId: uuid() }),
   getAccount: z.object({ role, accountId: z.int() }),
   sweepExpired: z.object({ limit: integer(1, 10_000) }),
 };

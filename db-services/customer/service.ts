@@ -4,6 +4,7 @@ import type { Service } from '../../lib/rpc/rpc.ts';
 import { holdToRules } from '../../lib/rpc/rpc-rules.ts';
 import { accountMethods } from './accounts.ts';
 import { type LogInOptions, logInMethods } from './log-ins.ts';
+import { ownSessionMethods } from './own-sessions.ts';
 import { passwordChangeMethods } from './password-changes.ts';
 import { rules } from './rules.ts';
 import { sessionMethods } from './sessions.ts';
@@ -16,6 +17,7 @@ export function createCustomerDb(db: Database, options: LogInOptions): Service<C
     ...logInMethods(db, options),
     ...passwordChangeMethods(db, options.passwords),
     ...sessionMethods(db, options.sessionIdleSeconds),
+    ...ownSessionMethods(db),
     ...sweepMethods(db),
   };
   return holdToRules<CustomerDbDefinition>(methods, rules);

@@ -19,9 +19,12 @@ export function sessionMethods(db: Database, sessionIdleSeconds: number): Sessio
       const session = await db.maybeOne<Session>(sql`
         with extended as (
           update sessions
-          set expires_at = least(now() + make_interval(secs => ${writtenSeconds}), ends_at)
-          where token_hash = ${tokenHash} and role = any (${roles})
-            and expires_at > now() and expires_at < least(now() + make_interval(secs => ${sessionIdleSeconds}), ends_at)
+          set expires_at = least(now() + make_interval(secs => ${writtenSeconds}), ends_at), last_used_at = now()
+          where token_hash = ${tokenHash} and role = any (${roles}) and expires_at > now() and (
+            expires_at < least(now() + make_interval(secs => ${sessionIdleSeconds}), ends_at)
+            or last_used_at < now() - make_interval(secs => ${slack})
+            or last_used_at < now() and ${hasManySessions}
+          )
         )
         select id as session_id, account_id, role,
           greatest(0, floor(extract(epoch from case when role = any (${roles})
@@ -40,6 +43,9 @@ export function sessionMethods(db: Database, sessionIdleSeconds: number): Sessio
     },
   };
 }
+
+/** Then each use is recorded at once, because soon the session that was unused for longest ends. */
+const hasManySessions = sql`(select count(*) from sessions as own where own.account_id = sessions.account_id) >= 40`;
 
 export const sessionOver = (): AppError =>
   new AppError('unauthenticated', 'Log in first: the session does not exist, has expired or was ended.');

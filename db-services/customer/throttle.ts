@@ -10,7 +10,7 @@ export interface Origin {
 }
 
 /** Whether ten log-ins failed within the last 15 minutes, of a row of failed_log_ins. Null if there is no row. */
-export const isThrottled = sql`failed.failed_at[10] > now() - interval '15 minutes'`;
+const isThrottled = sql`failed.failed_at[10] > now() - interval '15 minutes'`;
 
 /** The time until the oldest of the ten failures no longer counts; null if fewer have failed. */
 export const retryAfterSeconds = sql`

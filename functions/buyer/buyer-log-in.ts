@@ -16,8 +16,8 @@ export const buyerLogIn = endpoint({
   errors: ['wrong_credentials', 'too_many_attempts'],
   deadlineMs: 10_000,
 
-  async handle(input, { customer, address }) {
-    const { sessionToken, accountId, expiresInSeconds } = await customer.logIn({ role: 'buyer', ...input, address });
+  async handle(input, { customer, address, client }) {
+    const { sessionToken, accountId, expiresInSeconds } = await customer.logIn({ role: 'buyer', ...input, address, client });
     return { sessionToken, buyerId: accountId, expiresInSeconds };
   },
 });

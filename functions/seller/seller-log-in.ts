@@ -16,8 +16,8 @@ export const sellerLogIn = endpoint({
   errors: ['wrong_credentials', 'too_many_attempts'],
   deadlineMs: 10_000,
 
-  async handle(input, { customer, address }) {
-    const { sessionToken, accountId, expiresInSeconds } = await customer.logIn({ role: 'seller', ...input, address });
+  async handle(input, { customer, address, client }) {
+    const { sessionToken, accountId, expiresInSeconds } = await customer.logIn({ role: 'seller', ...input, address, client });
     return { sessionToken, sellerId: accountId, expiresInSeconds };
   },
 });

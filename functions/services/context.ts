@@ -57,6 +57,8 @@ interface CommonContext<Calls extends Call> {
   readonly call: CallContext;
   /** The client's IP address. */
   readonly address: string;
+  /** How the client names itself, safe to show. */
+  readonly client: string | undefined;
   readonly settings: FunctionSettings;
   readonly log: Log;
   readonly clock: Clock;

@@ -7,6 +7,7 @@ import type { Clock } from '../../lib/process/clock.ts';
 import type { Log } from '../../lib/process/log.ts';
 import { traceFields } from '../../lib/process/trace.ts';
 import { clientAddress } from '../callers/client-address.ts';
+import { clientName } from '../callers/client-name.ts';
 import { type SchedulerCheck, schedulerCheck } from '../callers/scheduler.ts';
 import type { Pictures } from '../pictures/pictures.ts';
 import { notNamed, type Part } from './calls.ts';
@@ -90,6 +91,10 @@ export class Context implements RequestContext {
 
   get address(): string {
     return clientAddress(this.#request, this.settings.FORWARDED_HOPS);
+  }
+
+  get client(): string | undefined {
+    return clientName(this.#request);
   }
 
   // Handlers destructure the context, so these must be bound to it.

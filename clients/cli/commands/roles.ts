@@ -11,10 +11,11 @@ import { feedback, ownRating, sellerRating } from './ratings.ts';
 import { refund } from './refund.ts';
 import { dispatch, sale, sales } from './sales.ts';
 import { categories, search } from './search.ts';
+import { endOtherSessions, endSession, sessions } from './sessions.ts';
 
 type Group = [title: string, ...commands: ((context: Context) => unknown)[]];
 
-const accountGroup: Group = ['Account:', createAccount, logIn, logOut, account, changePassword];
+const accountGroup: Group = ['Account:', createAccount, logIn, logOut, account, changePassword, sessions, endSession, endOtherSessions];
 
 /** The commands of each role, grouped as in the help. */
 const groups: Record<Role, Group[]> = {

@@ -52,6 +52,8 @@ const missing: Readonly<Record<string, string>> = {
   'get-sale': 'You have no such sale.',
   'dispatch-sale': 'You have no such sale.',
   'refund-sale': 'You have no such sale, or it has no such item.',
+  'end-seller-session': 'Your account has no such session.',
+  'end-buyer-session': 'Your account has no such session.',
   'get-seller-rating': 'There is no such seller.',
   'edit-item': 'You have no such item.',
   'add-picture': 'You have no such item.',
@@ -80,6 +82,7 @@ const hints: Partial<Record<SoukError['code'], (context: Manner, error: SoukErro
   payment_declined: ({ spell }) => `Try another card: ${spell('buy')}`,
   not_purchased: ({ spell }) => `What you bought: ${spell('purchases')}`,
   not_found: ({ role, spell }, { operation }) => {
+    if (/^end-(seller|buyer)-session$/.test(operation)) return `Your sessions: ${spell('sessions')}`;
     if (operation === 'get-purchase') return `Your purchases: ${spell('purchases')}`;
     return operation === 'get-sale' || operation === 'dispatch-sale' ? `Your sales: ${spell('sales')}` : whereItemsAre(role, spell);
   },

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { useMarketplace } from '../../support/parts/marketplace.ts';
-import { newBuyer, newItem, newSeller, password } from '../../support/people/people.ts';
+import { logIn, newBuyer, newItem, newSeller, password } from '../../support/people/people.ts';
 import { buyerAtHome, buyerInShell } from './support/people.ts';
 import { newHome, souk } from './support/souk.ts';
 import { atTerminal, keys } from './support/terminal.ts';
@@ -57,6 +57,36 @@ describe('in a session that continues', () => {
     terminal.press(`log-out${keys.enter}`);
     await terminal.see('You are logged out.');
     expect(await souk(home, ['buyer', 'cart'])).toMatchObject({ code: 0 });
+  });
+
+  test('sessions shows where an account is logged in, and end-session ends one of them', async () => {
+    const { home, buyer } = await buyerAtHome(marketplace.api);
+    const other = await logIn(marketplace.api, 'buyer', buyer.username);
+    const { stdout } = await souk(home, ['buyer', 'sessions']);
+    expect(stdout).toMatch(/^SESSION .* NETWORK .* CLIENT/);
+    expect(stdout).toMatch(/now: this one .* 127\.0\.0\.0\/24 /);
+    const { sessions } = JSON.parse((await souk(home, ['buyer', 'sessions', '--json'])).stdout);
+    const { sessionId } = sessions.find(({ current }: { current: boolean }) => !current);
+    expect(stdout).toContain(sessionId);
+    expect(await souk(home, ['buyer', 'end-session', sessionId])).toMatchObject({ code: 0, stdout: 'The session has ended.\n' });
+    expect((await marketplace.api.get('/v1/cart', { token: other })).status).toBe(401);
+    expect((await souk(home, ['buyer', 'end-session', sessionId])).stderr).toContain('Your account has no such session.');
+  });
+
+  test('end-other-sessions leaves the one that is logged in', async () => {
+    const { home, buyer } = await buyerAtHome(marketplace.api);
+    const other = await logIn(marketplace.api, 'buyer', buyer.username);
+    expect(await souk(home, ['buyer', 'end-other-sessions'])).toMatchObject({ code: 0 });
+    expect((await marketplace.api.get('/v1/cart', { token: other })).status).toBe(401);
+    expect(await souk(home, ['buyer', 'cart'])).toMatchObject({ code: 0 });
+  });
+
+  test('ending the session that is logged in removes all stored data, like a log-out', async () => {
+    const { home } = await buyerAtHome(marketplace.api);
+    const { sessions } = JSON.parse((await souk(home, ['buyer', 'sessions', '--json'])).stdout);
+    const [own] = sessions.filter(({ current }: { current: boolean }) => current);
+    expect(await souk(home, ['buyer', 'end-session', own.sessionId])).toMatchObject({ code: 0, stdout: 'You are logged out.\n' });
+    expect(await readdir(path.join(home.env['XDG_CONFIG_HOME'] ?? '', 'souk', 'sessions'))).toEqual([]);
   });
 
   test('log-out removes all stored data', async () => {

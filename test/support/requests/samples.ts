@@ -12,6 +12,7 @@ const samples: Record<string, unknown> = {
   newPassword: password,
   itemId: '3-999999',
   sellerId: '999999',
+  sessionId: '019aa000-0000-7000-8000-000000000000',
   purchaseId: '019aa000-0000-7000-8000-000000000000',
   pictureId: '0b9a1c1e-6e2c-4f3b-9d43-0d6c52f3a7b1',
   file: 'start.js',

@@ -1,0 +1,47 @@
+import type { Database } from '../../lib/database/db.ts';
+import { sql } from '../../lib/database/sql.ts';
+import { AppError } from '../../lib/errors.ts';
+import type { CustomerDbDefinition, SessionSummary } from '../../lib/gen/customer.ts';
+import type { Service } from '../../lib/rpc/rpc.ts';
+import { sessionOver } from './sessions.ts';
+
+type OwnSessionMethods = Pick<Service<CustomerDbDefinition>, 'listSessions' | 'endSession' | 'endOtherSessions'>;
+
+/** What the owner of an account sees of its sessions and does to them. The account is always that of the session that asks. */
+export function ownSessionMethods(db: Database): OwnSessionMethods {
+  return {
+    // The session that asks is in use right now, which its row need not say yet.
+    async listSessions({ sessionId }) {
+      const sessions = await db.many<SessionSummary>(sql`
+        select shown.id as session_id, shown.created_at, shown.id = asking.id as current, shown.network, shown.client_name as client,
+          case when shown.id = asking.id then now() else shown.last_used_at end as last_used_at
+        from sessions as asking
+        join sessions as shown on shown.account_id = asking.account_id
+        where asking.id = ${sessionId} and asking.expires_at > now() and shown.expires_at > now()
+        order by current desc, shown.last_used_at desc, shown.id desc`);
+      if (sessions.length === 0) throw sessionOver();
+      return { sessions };
+    },
+
+    async endSession({ sessionId, endedSessionId }) {
+      const { isLive, ended } = await db.one<{ isLive: boolean; ended: boolean }>(sql`
+        with asking as (
+          select account_id from sessions where id = ${sessionId} and expires_at > now()
+        ), ended as (
+          delete from sessions
+          where id = ${endedSessionId} and expires_at > now() and account_id = (select account_id from asking)
+          returning id
+        )
+        select exists (select from asking) as is_live, exists (select from ended) as ended`);
+      if (!isLive) throw sessionOver();
+      if (!ended) throw new AppError('not_found', 'Your account has no such session.');
+      return {};
+    },
+
+    async endOtherSessions({ sessionId }) {
+      const { isLive } = await db.one<{ isLive: boolean }>(sql`select end_other_sessions(${sessionId}) as is_live`);
+      if (!isLive) throw sessionOver();
+      return {};
+    },
+  };
+}
