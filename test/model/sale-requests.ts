@@ -131,18 +131,19 @@ export const dispatch = fc
     }),
   );
 
-/** Asking for a sale completes its first pending refund. */
+/** Asking for a sale completes its first pending refund, unless another request is completing it. */
 export const lookAtSale = (sale: number): Request =>
   request(`look at sale ${sale}`, (now, { api, seller }) => {
     const { purchaseId, find } = about(sale, now);
     return {
       send: () => api.get(`/v1/sellers/me/sales/${purchaseId}`, seller),
       steps: [
-        (model) => {
+        (model, { body }) => {
           const found = find(model);
-          const pending = found?.purchase.refunds.filter(({ isPending }) => isPending) ?? [];
-          const [first] = pending.toSorted((a, b) => (`${a.refundId}` < `${b.refundId}` ? -1 : 1));
-          if (found && first) settleRefund(model, found, first);
+          const complete = (body.refunds ?? []).filter(({ status }: { status: string }) => status === 'refunded');
+          const shown = (refund: ModelRefund) => complete.some(({ refundId }: { refundId: string }) => refundId === refund.refundId);
+          const pending = found?.purchase.refunds.find((refund) => refund.isPending && shown(refund));
+          if (found && pending) settleRefund(model, found, pending);
         },
         (model, answer) => {
           const found = find(model);
