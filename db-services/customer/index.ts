@@ -10,7 +10,11 @@ await main(() =>
     definition: CustomerDbDefinition,
     urlSetting: 'DATABASE_URL_CUSTOMER',
     portSetting: 'CUSTOMER_DB_PORT',
-    createService: (db, { SESSION_IDLE_SECONDS }) =>
-      createCustomerDb(db, { passwords: createPasswords(), sessionIdleSeconds: SESSION_IDLE_SECONDS }),
+    createService: (db, settings) =>
+      createCustomerDb(db, {
+        passwords: createPasswords(),
+        sessionIdleSeconds: settings.SESSION_IDLE_SECONDS,
+        failureLimits: { perUsername: settings.FAILED_LOG_INS_PER_USERNAME, perNetwork: settings.FAILED_LOG_INS_PER_NETWORK },
+      }),
   }),
 );

@@ -8,7 +8,7 @@ import { networkOf } from './client-network.ts';
 import type { Passwords } from './passwords.ts';
 import { hashSessionToken, newSessionToken } from './session-token.ts';
 import { slackSeconds } from './sessions.ts';
-import { type Origin, recordFailure, retryAfterSeconds, tooManyAttempts } from './throttle.ts';
+import { type FailureLimits, type Origin, recordFailure, retryAfterSeconds, tooManyAttempts, usualFailureLimits } from './throttle.ts';
 
 interface Attempt {
   /** Absent if the role has no such account. */
@@ -34,20 +34,22 @@ export interface LogInOptions {
   passwords: Passwords;
   /** How long a session lives without another request. */
   sessionIdleSeconds: number;
+  failureLimits?: FailureLimits;
 }
 
 /**
- * Log-ins. The second statement of a log-in decides its outcome, and only if fewer than ten have failed by then and the password is still the
- * one that was checked. So parallel guesses have no advantage over sequential ones.
+ * Log-ins. The second statement of a log-in decides its outcome, and only if no limit of failures is reached by then and the password is still
+ * the one that was checked. So parallel guesses have no advantage over sequential ones.
  */
-export function logInMethods(db: Database, { passwords, sessionIdleSeconds }: LogInOptions): Pick<Service<CustomerDbDefinition>, 'logIn'> {
+export function logInMethods(db: Database, options: LogInOptions): Pick<Service<CustomerDbDefinition>, 'logIn'> {
+  const { passwords, sessionIdleSeconds, failureLimits = usualFailureLimits } = options;
   const writtenSeconds = sessionIdleSeconds + slackSeconds(sessionIdleSeconds);
 
   return {
     async logIn({ role, username, password, address, client }, { deadlineAtMs }) {
       requireRoleAndUsername(role, username);
       const origin = { role, username: username.toLowerCase(), network: networkOf(address) };
-      // If ten have failed or the password was changed in the meantime, the next round finds out which. Each round hashes, which ends at the
+      // If a limit was reached or the password was changed in the meantime, the next round finds out which. Each round hashes, which ends at the
       // deadline.
       for (;;) {
         const { accountId, passwordHash, retryAfterSeconds } = await beginAttempt(origin);
@@ -58,25 +60,25 @@ export function logInMethods(db: Database, { passwords, sessionIdleSeconds }: Lo
           const sessionToken = newSessionToken();
           if (await openSession(origin, { accountId, passwordHash }, { sessionToken, client }))
             return { sessionToken, accountId, expiresInSeconds: sessionIdleSeconds };
-        } else if (await recordFailure(db, origin)) throw new AppError('wrong_credentials', 'The user name or the password is wrong.');
+        } else if (await recordFailure(db, origin, failureLimits))
+          throw new AppError('wrong_credentials', 'The user name or the password is wrong.');
       }
     },
   };
 
   function beginAttempt({ role, username, network }: Origin): Promise<Attempt> {
     return db.one<Attempt>(sql`
-      select accounts.id as account_id, password_hash, ${retryAfterSeconds} as retry_after_seconds
+      select accounts.id as account_id, password_hash,
+        ${retryAfterSeconds(sql`origin.role`, sql`origin.username`, sql`origin.network`, failureLimits)} as retry_after_seconds
       from (values (${role}, ${username}, network(${network}::inet))) as origin (role, username, network)
-      left join accounts on accounts.role = origin.role and lower(accounts.username) = origin.username
-      left join failed_log_ins as failed
-        on failed.role = origin.role and failed.username = origin.username and failed.network = origin.network`);
+      left join accounts on accounts.role = origin.role and lower(accounts.username) = origin.username`);
   }
 
-  /** Returns false and opens no session if ten others have failed or the password was changed in the meantime. */
-  async function openSession({ username, network }: Origin, checked: Checked, opening: Opening): Promise<boolean> {
+  /** Returns false and opens no session if a limit of failures was reached or the password was changed in the meantime. */
+  async function openSession({ network }: Origin, checked: Checked, opening: Opening): Promise<boolean> {
     const { opened } = await db.one<{ opened: boolean }>(sql`
-      select open_session(${checked.accountId}, ${checked.passwordHash}, ${username}, ${network}, ${hashSessionToken(opening.sessionToken)},
-        ${writtenSeconds}, ${opening.client}) as opened`);
+      select open_session(${checked.accountId}, ${checked.passwordHash}, ${network}, ${hashSessionToken(opening.sessionToken)},
+        ${writtenSeconds}, ${opening.client}, ${failureLimits.perUsername}, ${failureLimits.perNetwork}) as opened`);
     return opened;
   }
 }

@@ -5,9 +5,9 @@ import type { CustomerDbDefinition } from '../../lib/gen/customer.ts';
 import type { Service } from '../../lib/rpc/rpc.ts';
 import { fold } from '../../lib/text/fold.ts';
 import { networkOf } from './client-network.ts';
-import type { Passwords } from './passwords.ts';
+import type { LogInOptions } from './log-ins.ts';
 import { sessionOver } from './sessions.ts';
-import { recordFailure, retryAfterSeconds, tooManyAttempts } from './throttle.ts';
+import { recordFailure, retryAfterSeconds, tooManyAttempts, usualFailureLimits } from './throttle.ts';
 
 /** The account of a live session. */
 interface Attempt {
@@ -23,7 +23,10 @@ interface Attempt {
  * Changes of passwords. Like a log-in, a change counts for the throttle, and its second statement decides its outcome. Of two changes at
  * once the first one wins: the other then checks its current password against the new hash.
  */
-export function passwordChangeMethods(db: Database, passwords: Passwords): Pick<Service<CustomerDbDefinition>, 'changePassword'> {
+export function passwordChangeMethods(
+  db: Database,
+  { passwords, failureLimits = usualFailureLimits }: LogInOptions,
+): Pick<Service<CustomerDbDefinition>, 'changePassword'> {
   return {
     async changePassword({ sessionId, currentPassword, newPassword, address }, { deadlineAtMs }) {
       const network = networkOf(address);
@@ -37,7 +40,7 @@ export function passwordChangeMethods(db: Database, passwords: Passwords): Pick<
           if (fold(newPassword) === username) return { isUsername: true };
           if (await change({ sessionId, network, passwordHash, newHash: await passwords.hash(newPassword, whose) }))
             return { isUsername: false };
-        } else if (await recordFailure(db, { role, username, network }))
+        } else if (await recordFailure(db, { role, username, network }, failureLimits))
           throw new AppError('wrong_credentials', 'The current password is wrong.');
       }
     },
@@ -45,20 +48,20 @@ export function passwordChangeMethods(db: Database, passwords: Passwords): Pick<
 
   async function beginAttempt(sessionId: string, network: string): Promise<Attempt> {
     const attempt = await db.maybeOne<Attempt>(sql`
-      select accounts.role, lower(accounts.username) as username, password_hash, ${retryAfterSeconds} as retry_after_seconds
+      select accounts.role, lower(accounts.username) as username, password_hash,
+        ${retryAfterSeconds(sql`accounts.role`, sql`lower(accounts.username)`, sql`${network}`, failureLimits)} as retry_after_seconds
       from sessions
       join accounts on accounts.id = sessions.account_id
-      left join failed_log_ins as failed
-        on failed.role = accounts.role and failed.username = lower(accounts.username) and failed.network = network(${network}::inet)
       where sessions.id = ${sessionId} and sessions.expires_at > now()`);
     if (!attempt) throw sessionOver();
     return attempt;
   }
 
-  /** Returns false and changes nothing if the session has ended, the password was changed, or ten log-ins have failed in the meantime. */
+  /** Returns false and changes nothing if the session has ended, the password was changed, or a limit of failures was reached in the meantime. */
   async function change(by: { sessionId: string; network: string; passwordHash: string; newHash: string }): Promise<boolean> {
     const { changed } = await db.one<{ changed: boolean }>(sql`
-      select change_password(${by.sessionId}, ${by.network}, ${by.passwordHash}, ${by.newHash}) as changed`);
+      select replace_password(${by.sessionId}, ${by.network}, ${by.passwordHash}, ${by.newHash}, ${failureLimits.perUsername},
+        ${failureLimits.perNetwork}) as changed`);
     return changed;
   }
 }

@@ -15,7 +15,7 @@ export function createCustomerDb(db: Database, options: LogInOptions): Service<C
   const methods = {
     ...accountMethods(db, options.passwords),
     ...logInMethods(db, options),
-    ...passwordChangeMethods(db, options.passwords),
+    ...passwordChangeMethods(db, options),
     ...sessionMethods(db, options.sessionIdleSeconds),
     ...ownSessionMethods(db),
     ...sweepMethods(db),

@@ -7,6 +7,9 @@ import type { Service } from '../../lib/rpc/rpc.ts';
 /** The database might cancel a statement that removes more rows than this. */
 const mostAtOnce = 10_000;
 
+/** How long after its last log-in a network still counts as known to an account. */
+const knownFor = sql`interval '90 days'`;
+
 export function sweepMethods(db: Database): Pick<Service<CustomerDbDefinition>, 'sweepExpired'> {
   return {
     // Skips rows that another sweep, a request or a log-in has locked. The next sweep removes them.
@@ -24,11 +27,31 @@ export function sweepMethods(db: Database): Pick<Service<CustomerDbDefinition>, 
             select ctid from failed_log_ins where failed_at[1] <= now() - interval '15 minutes'
             order by failed_at[1] limit ${limit} for update skip locked))
           returning role
+        ), swept_usernames as (
+          delete from failures_of_usernames
+          where ctid = any (array(
+            select ctid from failures_of_usernames where used_until <= now() order by used_until limit ${limit} for update skip locked))
+          returning role
+        ), swept_networks as (
+          delete from failures_of_networks
+          where ctid = any (array(
+            select ctid from failures_of_networks where used_until <= now() order by used_until limit ${limit} for update skip locked))
+          returning network
+        ), forgotten_networks as (
+          delete from known_networks
+          where ctid = any (array(
+            select ctid from known_networks where last_used_at <= now() - ${knownFor}
+            order by last_used_at limit ${limit} for update skip locked))
+          returning network
         )
         select (select count(*)::int from swept_sessions) as sessions,
-          (select count(*)::int from swept_log_ins) as failed_log_ins,
+          ((select count(*) from swept_log_ins) + (select count(*) from swept_usernames) + (select count(*) from swept_networks))::int
+            as failed_log_ins,
           exists (select from sessions where expires_at <= now() offset ${limit})
-            or exists (select from failed_log_ins where failed_at[1] <= now() - interval '15 minutes' offset ${limit}) as more`);
+            or exists (select from failed_log_ins where failed_at[1] <= now() - interval '15 minutes' offset ${limit})
+            or exists (select from failures_of_usernames where used_until <= now() offset ${limit})
+            or exists (select from failures_of_networks where used_until <= now() offset ${limit})
+            or exists (select from known_networks where last_used_at <= now() - ${knownFor} offset ${limit}) as more`);
     },
   };
 }

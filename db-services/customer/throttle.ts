@@ -1,5 +1,5 @@
 import type { Database } from '../../lib/database/db.ts';
-import { sql } from '../../lib/database/sql.ts';
+import { type Sql, sql } from '../../lib/database/sql.ts';
 import { AppError } from '../../lib/errors.ts';
 
 /** Failed log-ins are counted per role, user name (in lower case) and network. A wrong password at a change of the password counts, too. */
@@ -9,25 +9,30 @@ export interface Origin {
   network: string;
 }
 
-/** Whether ten log-ins failed within the last 15 minutes, of a row of failed_log_ins. Null if there is no row. */
-const isThrottled = sql`failed.failed_at[10] > now() - interval '15 minutes'`;
+/**
+ * Limits beside that of ten failures within 15 minutes for one user name from one network. They do not bind a network from which the account
+ * has logged in before, so strangers cannot lock an owner out.
+ */
+export interface FailureLimits {
+  /** Failures for one user name over all networks: so many at once, and so many within 24 hours. A successful log-in sets them back. */
+  perUsername: number;
+  /** Failures of one network over all user names: so many at once, and so many within 15 minutes. */
+  perNetwork: number;
+}
 
-/** The time until the oldest of the ten failures no longer counts; null if fewer have failed. */
-export const retryAfterSeconds = sql`
-  case when ${isThrottled} then ceil(extract(epoch from failed.failed_at[10] + interval '15 minutes' - now()))::int end`;
+export const usualFailureLimits: FailureLimits = { perUsername: 100, perNetwork: 200 };
 
-/** Returns false and records nothing if ten others have failed in the meantime. */
-export async function recordFailure(db: Database, { role, username, network }: Origin): Promise<boolean> {
-  const recorded = await db.maybeOne(sql`
-    insert into failed_log_ins as failed (role, username, network, failed_at)
-    values (${role}, ${username}, network(${network}::inet), array[now()])
-    on conflict (role, username, network) do update
-    set failed_at = now() || failed.failed_at[1:9]
-    where (${isThrottled}) is not true
-    returning role`);
-  return recorded !== undefined;
+/** The time until the next log-in may be tried; null if it may be tried now. `role`, `username` and `network` are parts of a statement. */
+export const retryAfterSeconds = (role: Sql, username: Sql, network: Sql, { perUsername, perNetwork }: FailureLimits): Sql =>
+  sql`log_in_wait(${role}, ${username}, ${network}, ${perUsername}, ${perNetwork})`;
+
+/** Returns false and records nothing if a limit was reached in the meantime. */
+export async function recordFailure(db: Database, { role, username, network }: Origin, limits: FailureLimits): Promise<boolean> {
+  const { recorded } = await db.one<{ recorded: boolean }>(sql`
+    select record_failure(${role}, ${username}, ${network}, ${limits.perUsername}, ${limits.perNetwork}) as recorded`);
+  return recorded;
 }
 
 export function tooManyAttempts(retryAfterSeconds: number): AppError {
-  return new AppError('too_many_attempts', 'Too many log-ins failed for this user name. Wait, then try again.', { retryAfterSeconds });
+  return new AppError('too_many_attempts', 'Too many log-ins failed. Wait, then try again.', { retryAfterSeconds });
 }

@@ -47,7 +47,14 @@ export const processSettings = {
   },
   'customer-db': {
     needs: ['CUSTOMER_DB_PORT', ...service],
-    mayRead: ['DATABASE_URL_CUSTOMER', 'CUSTOMER_DB_SECRET', 'SESSION_IDLE_SECONDS', ...anywhere],
+    mayRead: [
+      'DATABASE_URL_CUSTOMER',
+      'CUSTOMER_DB_SECRET',
+      'SESSION_IDLE_SECONDS',
+      'FAILED_LOG_INS_PER_USERNAME',
+      'FAILED_LOG_INS_PER_NETWORK',
+      ...anywhere,
+    ],
   },
   'product-db': {
     needs: ['PRODUCT_DB_PORT', 'CURRENCY', 'PICTURES_URL', ...service],

@@ -115,6 +115,17 @@ export const settings = {
       "how many processes each serve all functions behind the one port; 'each': the framework's own command, a process for every function",
   },
   SESSION_IDLE_SECONDS: { schema: () => wholeNumber(1, 86400), default: '300', meaning: 'how long a session lives without a request' },
+  FAILED_LOG_INS_PER_USERNAME: {
+    schema: () => wholeNumber(1, 100_000),
+    default: '100',
+    meaning:
+      'failed log-ins for one user name over all networks, at once and within 24 hours, after which only networks it has logged in from may try',
+  },
+  FAILED_LOG_INS_PER_NETWORK: {
+    schema: () => wholeNumber(1, 100_000),
+    default: '200',
+    meaning: 'failed log-ins from one network over all user names, at once and within 15 minutes, after which it must wait',
+  },
   PURCHASE_DUE_SECONDS: {
     schema: () => wholeNumber(1, 3600),
     default: '20',

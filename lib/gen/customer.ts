@@ -1403,7 +1403,9 @@ export const CustomerDbDefinition = {
     },
     /**
      * Checks the password and opens a session. An account has at most 50; then the one that was unused for longest ends. UNAUTHENTICATED `wrong_credentials` for a wrong password or an unknown user name, both in the
-     * same time; RESOURCE_EXHAUSTED `too_many_attempts` after ten failures for one user name from one network within 15 minutes.
+     * same time; RESOURCE_EXHAUSTED `too_many_attempts` after ten failures for one user name from one network within 15 minutes, and after many
+     * failures for one user name over all networks, or of one network over all user names. These two do not bind a network from which the account
+     * has logged in before.
      */
     logIn: {
       name: "LogIn",
@@ -1486,7 +1488,7 @@ export const CustomerDbDefinition = {
       responseStream: false,
       options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
-    /** Removes ended sessions and failed log-ins that no longer count. */
+    /** Removes ended sessions, failed log-ins that no longer count, and what is known of networks that an account has not used for long. */
     sweepExpired: {
       name: "SweepExpired",
       requestType: SweepExpiredRequest as typeof SweepExpiredRequest,

@@ -12,3 +12,5 @@ grant select, insert (role, name, username, password_hash), update (password_has
 grant select, insert (account_id, role, token_hash, expires_at, ends_at, network, client_name), update (expires_at, last_used_at), delete on sessions
   to souk_customer;
 grant select, insert, update (failed_at), delete on failed_log_ins to souk_customer;
+grant select, insert, update (used_until), delete on failures_of_usernames, failures_of_networks to souk_customer;
+grant select, insert (account_id, network), update (last_used_at), delete on known_networks to souk_customer;

@@ -1,3 +1,4 @@
+-- Only for an earlier version of customer-db, which may still run during a deployment. replace_password has taken its place.
 -- Replaces the hash that was checked and ends every other session of the account. Returns false and changes nothing if the session is over,
 -- the stored hash is another one, or ten log-ins have failed. Lock order: account, sessions.
 -- A log-in locks its account while it opens a session. So a log-in that checked the old hash either finds the new one here, or its session

@@ -1,9 +1,9 @@
--- Opens a session of the account if its stored hash is still the one that was checked and fewer than ten log-ins have failed. Returns whether
--- it did. Of more than 50 live sessions, those end that were unused for longest. Lock order: account, sessions.
+-- Opens a session of the account if its stored hash is still the one that was checked and the log-in need not wait. Returns whether it did. Of
+-- more than 50 live sessions, those end that were unused for longest. Lock order: account, user name's failures, sessions.
 -- The lock makes log-ins of one account take turns, so each sees the sessions of those before it. A change of the password either comes first,
 -- and then the hash differs, or sees this session and ends it.
 create or replace function open_session(
-  account bigint, checked text, username_tried text, network_tried inet, token bytea, idle_seconds float8, client text
+  account bigint, checked text, of_network inet, token bytea, idle_seconds float8, client text, per_username int, per_network int
 ) returns boolean language plpgsql as $$
 declare
   opened uuid;
@@ -15,15 +15,26 @@ begin
 
   insert into sessions (account_id, role, token_hash, expires_at, ends_at, network, client_name)
   select id, role, token, now() + least(make_interval(secs => idle_seconds), interval '24 hours'), now() + interval '24 hours',
-    network(network_tried), client
+    network(of_network), client
   from accounts
-  where id = account
-    and not exists (
-      select from failed_log_ins as failed
-      where failed.role = accounts.role and failed.username = username_tried and failed.network = network(network_tried)
-        and failed.failed_at[10] > now() - interval '15 minutes'
-    )
+  where id = account and log_in_wait(role, lower(username), of_network, per_username, per_network) is null
   returning id into opened;
+  if opened is null then
+    return false;
+  end if;
+
+  delete from failures_of_usernames as failed
+  using accounts
+  where accounts.id = account and failed.role = accounts.role and failed.username = lower(accounts.username);
+
+  insert into known_networks as known (account_id, network)
+  values (account, network(of_network))
+  on conflict (account_id, network) do update set last_used_at = now() where known.last_used_at < now() - interval '1 hour';
+  if found then
+    delete from known_networks
+    where account_id = account
+      and network in (select network from known_networks where account_id = account order by last_used_at desc offset 100);
+  end if;
 
   delete from sessions
   where id in (
@@ -32,6 +43,6 @@ begin
     order by last_used_at desc, id desc
     offset 49
   );
-  return opened is not null;
+  return true;
 end
 $$;

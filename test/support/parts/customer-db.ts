@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { createPasswords } from '../../../db-services/customer/passwords.ts';
 import { createCustomerDb } from '../../../db-services/customer/service.ts';
+import type { FailureLimits } from '../../../db-services/customer/throttle.ts';
 import { openDatabase } from '../../../lib/database/db.ts';
 import type { AppError } from '../../../lib/errors.ts';
 import { CustomerDbDefinition } from '../../../lib/gen/customer.ts';
@@ -23,15 +24,20 @@ export interface Conditions {
   /** Where the service finds the database, if not directly. */
   reachedBy?: (serviceUrl: string) => string;
   passwords?: Parameters<typeof createPasswords>[0];
+  failureLimits?: FailureLimits;
   log?: Log;
 }
 
 /** A listening customer-db, on its own database with the rights of its production role, and a client of it. */
 export async function startCustomerDb(conditions: Conditions = {}): Promise<CustomerDbUnderTest> {
-  const { idleSeconds = 300, reachedBy = (url) => url, passwords, log = createLog('customer-db', 'silent') } = conditions;
+  const { idleSeconds = 300, reachedBy = (url) => url, passwords, failureLimits, log = createLog('customer-db', 'silent') } = conditions;
   const database = await cloneDatabase('customer');
   const db = await openDatabase({ location: { url: reachedBy(database.serviceUrl) }, name: 'customer-db', poolSize: 8, log });
-  const service = createCustomerDb(db, { passwords: createPasswords(passwords), sessionIdleSeconds: idleSeconds });
+  const service = createCustomerDb(db, {
+    passwords: createPasswords(passwords),
+    sessionIdleSeconds: idleSeconds,
+    ...(failureLimits && { failureLimits }),
+  });
   const server = await serveRpc({ definition: CustomerDbDefinition, service, checkHealth: db.ping, host: '127.0.0.1', port: 0, log });
   const address = `127.0.0.1:${server.port}`;
   const client = connectService(CustomerDbDefinition, address);
