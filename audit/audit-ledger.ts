@@ -1,21 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../lib/database/db.ts';
 import { sql } from '../lib/database/sql.ts';
-import type { Payment, Transaction } from '../lib/payment/payment.ts';
-import { readTrace } from '../lib/process/trace.ts';
-import {
-  type ApprovedTransaction,
-  type Difference,
-  purchaseDifference,
-  type RecordedPurchase,
-  transactionDifference,
-} from './ledger-differences.ts';
+import { type Books, entries } from './entries.ts';
+import { type Difference, purchaseDifference, type RecordedPurchase, transactionDifference } from './ledger-differences.ts';
+import { closedRefunds, openRefunds } from './refund-gate.ts';
 
-export interface Books {
-  /** The database of product-db. */
-  product: Database;
-  payment: Payment;
-}
+type PaidPurchase = Omit<RecordedPurchase, 'refunds'>;
 
 export interface AuditOptions {
   /** The books are not read at the same instant, so a younger difference may still resolve itself and is ignored. Default: 5 minutes. */
@@ -26,11 +16,19 @@ export interface AuditOptions {
 
 /** Rows per read. */
 const pageSize = 1_000;
-const callMs = 10_000;
 
-/** Compares the two books in both directions. Returns the differences that are older than `graceMs` and still there at a second look. */
+/**
+ * Compares the two books in both directions. Returns the differences that are older than `graceMs` and still there at a second look. If there
+ * are none, it opens refunds that were closed before `graceMs` began.
+ */
 export async function auditLedger(books: Books, { graceMs = 300_000, pauseMs = 1_000 }: AuditOptions = {}): Promise<string[]> {
-  const until = new Date(Date.now() - graceMs);
+  const closed = await closedRefunds(books.product, graceMs);
+  const differences = await twice(books, new Date(Date.now() - graceMs), pauseMs);
+  if (closed && differences.length === 0) await openRefunds(books.product, closed);
+  return differences;
+}
+
+async function twice(books: Books, until: Date, pauseMs: number): Promise<string[]> {
   const first = await look(books, until);
   if (first.length === 0) return [];
   await sleep(pauseMs);
@@ -39,18 +37,17 @@ export async function auditLedger(books: Books, { graceMs = 300_000, pauseMs = 1
 }
 
 /** Transactions are read first. The other way round, a purchase paid in between would seem to be paid without approval. */
-async function look({ product, payment }: Books, until: Date): Promise<Difference[]> {
+async function look(books: Books, until: Date): Promise<Difference[]> {
+  const { product } = books;
   const found: Difference[] = [];
   const approved = new Set<string>();
-  for await (const transactions of approvedTransactions(payment)) {
-    const purchases = await purchasesOf(product, transactions);
-    for (const transaction of transactions) {
+  for await (const page of entries(books))
+    for (const { transaction, purchase } of page) {
       approved.add(transaction.transactionId);
-      const difference = transactionDifference(transaction, purchases.get(transaction.transactionId));
+      const difference = transactionDifference(transaction, purchase);
       if (difference) found.push(difference);
     }
-  }
-  for await (const purchases of pages((after: RecordedPurchase | undefined) => purchasesAfter(product, after, until)))
+  for await (const purchases of pages((after: PaidPurchase | undefined) => purchasesAfter(product, after, until)))
     for (const purchase of purchases) {
       const difference = purchaseDifference(purchase, approved);
       if (difference) found.push(difference);
@@ -58,56 +55,9 @@ async function look({ product, payment }: Books, until: Date): Promise<Differenc
   return [...found, ...(await pendingRefunds(product))].filter(({ since }) => since < until).concat(await quantityDifferences(product));
 }
 
-/**
- * Approved transactions with all their refunds, a page at a time. The last of a page waits for the next page, which may have more of it. The
- * next page is asked for before the caller has dealt with this one.
- */
-async function* approvedTransactions(payment: Payment): AsyncGenerator<ApprovedTransaction[]> {
-  const [from, to] = [new Date(0), new Date(Date.now() + callMs)];
-  const ask = (pageToken?: string): ReturnType<Payment['listTransactions']> => {
-    const asked = payment.listTransactions({ from, to, pageToken }, { ...readTrace({}), deadlineAtMs: Date.now() + callMs });
-    // If the caller stops before it comes, nothing is left to deal with its failure.
-    asked.catch(() => {});
-    return asked;
-  };
-  let waiting: Transaction[] = [];
-  for (let page: ReturnType<typeof ask> | undefined = ask(); page !== undefined; ) {
-    const { transactions, nextPageToken }: TransactionPage = await page;
-    page = nextPageToken === undefined ? undefined : ask(nextPageToken);
-    const complete = joined([...waiting, ...transactions]);
-    waiting = page ? complete.splice(-1) : [];
-    yield complete.filter(({ decision }) => decision === 'approved') as ApprovedTransaction[];
-  }
-}
-
-/** Joins the parts of a transaction. */
-function joined(parts: Transaction[]): Transaction[] {
-  const transactions = new Map<string, Transaction>();
-  for (const part of parts) {
-    const before = transactions.get(part.transactionId);
-    transactions.set(part.transactionId, before ? { ...part, refunds: [...before.refunds, ...part.refunds] } : part);
-  }
-  return [...transactions.values()];
-}
-
-type TransactionPage = Awaited<ReturnType<Payment['listTransactions']>>;
-
-const refunded = sql`
-  (select coalesce(sum(amount_cents), 0)::bigint from refunds where purchase_id = purchases.id and status = 'refunded') as refunded_cents,
-  (select max(refunded_at) from refunds where purchase_id = purchases.id and status = 'refunded') as refunded_at`;
-
-async function purchasesOf(product: Database, transactions: ApprovedTransaction[]): Promise<Map<string, RecordedPurchase>> {
-  const ids = transactions.map(({ transactionId }) => transactionId);
-  const purchases = await product.many<RecordedPurchase>(sql`
-    select id as purchase_id, status, total_cents, currency, created_at, paid_at, ${refunded}
-    from purchases
-    where id = any(${ids}::uuid[])`);
-  return new Map(purchases.map((purchase) => [purchase.purchaseId, purchase]));
-}
-
-const purchasesAfter = (product: Database, after: RecordedPurchase | undefined, until: Date) =>
-  product.many<RecordedPurchase>(sql`
-    select id as purchase_id, status, total_cents, currency, created_at, paid_at, ${refunded}
+const purchasesAfter = (product: Database, after: PaidPurchase | undefined, until: Date) =>
+  product.many<PaidPurchase>(sql`
+    select id as purchase_id, status, total_cents, currency, created_at, paid_at
     from purchases
     where id > ${after?.purchaseId ?? '00000000-0000-0000-0000-000000000000'} and created_at < ${until} and status in ('pending', 'paid')
     order by id

@@ -1,6 +1,6 @@
 // The entry point of the hourly job: compares both books once, logs the differences in one line, and exits with code 1 if there are any or
 // if the books cannot be read. With the arguments `refund TRANSACTION_ID --reason "why"`, it refunds one transaction instead; with
-// `category NUMBER NAME`, it names a category.
+// `category NUMBER NAME`, it names a category; with `refunds close`, `adopt` or `send`, it repairs refunds after a restore.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError, readSettings } from '../lib/config/config.ts';
 import { settingsOf } from '../lib/config/process-settings.ts';
@@ -9,15 +9,17 @@ import { connectPayment } from '../lib/payment/client.ts';
 import { createLog, type Log } from '../lib/process/log.ts';
 import { main } from '../lib/process/main.ts';
 import { idTokens } from '../lib/rpc/id-token.ts';
-import { auditLedger, type Books } from './audit-ledger.ts';
+import { auditLedger } from './audit-ledger.ts';
+import type { Books } from './entries.ts';
 import { nameCategory, readCategory } from './name-category.ts';
 import { readRefund } from './refund-arguments.ts';
 import { refundTransaction } from './refund-transaction.ts';
+import { readRefundsCommand } from './refunds-command.ts';
 
 /** The most differences that are logged. They fit easily into a log line. */
 const mostNamed = 100;
 const patienceMs = 120_000;
-const usage = 'nothing, or refund TRANSACTION_ID --reason "why", or category NUMBER NAME';
+const usage = 'nothing, or refund TRANSACTION_ID --reason "why", or category NUMBER NAME, or refunds close | adopt | send';
 
 /** A task on the books. Returns the exit code. */
 type Task = (books: Books, log: Log) => Promise<number>;
@@ -65,6 +67,13 @@ function readTask([command, ...args]: string[]): Task {
     const category = readCategory(args, usage);
     return async ({ product }, log) => {
       log.info(await nameCategory(product, category));
+      return 0;
+    };
+  }
+  if (command === 'refunds') {
+    const repair = readRefundsCommand(args, usage);
+    return async (books, log) => {
+      for (const line of await repair(books)) log.info(line);
       return 0;
     };
   }

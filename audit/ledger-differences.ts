@@ -15,14 +15,15 @@ export interface RecordedPurchase {
   purchaseId: string;
   status: string;
   totalCents: number;
-  /** What its refunds gave back. */
-  refundedCents: number;
-  /** When the last of them was made. */
-  refundedAt?: Date;
+  /** Those that were made. */
+  refunds: Refund[];
   currency: string;
   createdAt: Date;
   paidAt?: Date;
 }
+
+/** What both books know of a refund. */
+type Refund = Pick<RecordedRefund, 'refundId' | 'amountCents' | 'refundedAt'>;
 
 /** A difference between the books. `since` is when it can have begun. */
 export interface Difference {
@@ -32,7 +33,7 @@ export interface Difference {
   since: Date;
 }
 
-export const refundedCents = (refunds: RecordedRefund[]): number => refunds.reduce((sum, { amountCents }) => sum + amountCents, 0);
+export const refundedCents = (refunds: Refund[]): number => refunds.reduce((sum, { amountCents }) => sum + amountCents, 0);
 
 /** Compares an approved transaction with the purchase of the same id: the amount, and what was given back. */
 export function transactionDifference(transaction: ApprovedTransaction, purchase: RecordedPurchase | undefined): Difference | undefined {
@@ -42,9 +43,12 @@ export function transactionDifference(transaction: ApprovedTransaction, purchase
     what: `transaction ${transactionId} approved ${amountWithCode(amountCents, currency)}${what}`,
     since,
   });
-  if (purchase?.status === 'paid' && refundedCents(refunds) !== purchase.refundedCents) {
-    const [given, recorded] = [refundedCents(refunds), purchase.refundedCents].map((cents) => amountWithCode(cents, currency));
-    return { ...but(` and gave back ${given}, but its purchase was refunded ${recorded}`), since: lastRefundAt(transaction, purchase) };
+  const unlike = purchase?.status === 'paid' ? differentRefunds(refunds, purchase.refunds) : [];
+  if (purchase && unlike.length > 0) {
+    const [given, recorded] = [refunds, purchase.refunds].map((all) => amountWithCode(refundedCents(all), currency));
+    const other = given === recorded ? ' by other refunds' : '';
+    const oldest = Math.min(...unlike.map(({ refundedAt }) => refundedAt.getTime()));
+    return { ...but(` and gave back ${given}, but its purchase was refunded ${recorded}${other}`), since: new Date(oldest) };
   }
   if (purchase?.status !== 'paid' && refundedCents(refunds) === amountCents) return undefined;
   if (!purchase) return but(', but there is no such purchase');
@@ -53,13 +57,19 @@ export function transactionDifference(transaction: ApprovedTransaction, purchase
   return but(`, but the purchase was paid with ${amountWithCode(purchase.totalCents, purchase.currency)}`);
 }
 
-/** The books are read one after the other, so a refund that was made just now is in only one of them. */
-function lastRefundAt({ decidedAt, refunds }: ApprovedTransaction, { refundedAt = decidedAt }: RecordedPurchase): Date {
-  return new Date(Math.max(refundedAt.getTime(), ...refunds.map((refund) => refund.refundedAt.getTime())));
+/** The refunds of each list that the other one does not have with the same amount. */
+function differentRefunds<Left extends Refund, Right extends Refund>(left: Left[], right: Right[]): (Left | Right)[] {
+  return [...missing(left, right), ...missing(right, left)];
+}
+
+/** The refunds that `others` does not have with the same amount. */
+export function missing<One extends Refund, Other extends Refund>(refunds: One[], others: Other[]): One[] {
+  const known = new Map(others.map(({ refundId, amountCents }) => [refundId, amountCents]));
+  return refunds.filter(({ refundId, amountCents }) => known.get(refundId) !== amountCents);
 }
 
 /** Compares a purchase with the ids of all approved transactions. */
-export function purchaseDifference(purchase: RecordedPurchase, approved: ReadonlySet<string>): Difference | undefined {
+export function purchaseDifference(purchase: Omit<RecordedPurchase, 'refunds'>, approved: ReadonlySet<string>): Difference | undefined {
   const { purchaseId, status, totalCents, currency, createdAt, paidAt } = purchase;
   if (status === 'pending') return { about: purchaseId, what: `purchase ${purchaseId} is still pending`, since: createdAt };
   if (status !== 'paid' || approved.has(purchaseId)) return undefined;

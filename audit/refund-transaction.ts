@@ -3,7 +3,7 @@ import { sql } from '../lib/database/sql.ts';
 import type { Transaction } from '../lib/payment/payment.ts';
 import { readTrace } from '../lib/process/trace.ts';
 import { amountWithCode } from '../lib/text/money.ts';
-import type { Books } from './audit-ledger.ts';
+import type { Books } from './entries.ts';
 import { refundedCents } from './ledger-differences.ts';
 
 const callMs = 10_000;

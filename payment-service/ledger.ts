@@ -22,6 +22,7 @@ interface StoredRefund {
   refundedAt: string;
   reason: string;
   lines: { itemId: string; quantity: number }[];
+  restock: boolean;
 }
 
 /** Small enough that the longest page fits into the response limit of a cautious client. Text grows to at most four times its size in XML. */
@@ -33,7 +34,7 @@ const noRefund = '00000000-0000-0000-0000-000000000000';
 const refundColumn = sql`
   case when refund.refund_id is not null then json_build_object(
     'refundId', refund.refund_id, 'amountCents', refund.amount_cents, 'refundedAt', refund.refunded_at, 'reason', refund.reason,
-    'lines', refund.lines
+    'lines', refund.lines, 'restock', refund.restock
   ) end as refund`;
 
 /** The operations that read decisions and refunds. */
@@ -124,9 +125,10 @@ const written = ({ decidedAt, ...rest }: Omit<Row, 'refund'>) => ({
   refund: [] as ReturnType<typeof writtenRefund>[],
 });
 
-const writtenRefund = ({ refundedAt, reason, lines, ...rest }: StoredRefund) => ({
+const writtenRefund = ({ refundedAt, reason, lines, restock, ...rest }: StoredRefund) => ({
   ...rest,
   refundedAt: new Date(refundedAt).toISOString(),
   reason: plainText(reason),
   line: lines,
+  ...(restock && { restock }),
 });

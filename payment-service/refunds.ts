@@ -16,10 +16,10 @@ interface Made {
  * refunds of a transaction to its amount. Every refusal is final: a decision never changes, and the sum of the refunds never shrinks.
  */
 export function refunds(db: Database) {
-  const insert = ({ transactionId, refundId, amountCents, reason, line }: RequestOf<'Refund'>) =>
+  const insert = ({ transactionId, refundId, amountCents, reason, line, restock }: RequestOf<'Refund'>) =>
     db.maybeOne<Made>(sql`
-      insert into refunds (refund_id, transaction_id, amount_cents, reason, lines)
-      select ${refundId}, id, ${amountCents}, ${reason}, ${JSON.stringify(line)}
+      insert into refunds (refund_id, transaction_id, amount_cents, reason, lines, restock)
+      select ${refundId}, id, ${amountCents}, ${reason}, ${JSON.stringify(line)}, ${restock}
       from transactions
       where id = ${transactionId} and decision = 'approved' and in_ledger
       on conflict do nothing

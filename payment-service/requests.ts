@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { long, instant as readInstant, uuid } from '../lib/payment/xml-values.ts';
+import { boolean, long, instant as readInstant, uuid } from '../lib/payment/xml-values.ts';
 import { isCardNumber } from '../lib/text/card-rules.ts';
 
 const transactionId = uuid();
@@ -56,6 +56,7 @@ export const requests = {
     amountCents,
     reason: text(200),
     line: z._default(z.array(line).check(z.maxLength(100)), []),
+    restock: z._default(boolean(), false),
   }),
   ListTransactions: z
     .strictObject({ from: instant, to: instant, pageToken: z.optional(pageToken) })

@@ -20,6 +20,15 @@ export function fingerprintOf({ expectedTotalCents, card: { holderName, expirati
 
 const deliveryParts = ({ name, lines, city, postalCode, country }: Delivery) => [name, lines, city, postalCode, country];
 
+/**
+ * The id of the refund behind a seller's idempotency key. Because it is always the same, a repeated request finds its refund in the payment
+ * service even if the product database was restored to an instant before the refund.
+ */
+export function refundIdOf(sellerId: number, idempotencyKey: string): string {
+  const digits = createHash('sha256').update(`${sellerId} ${idempotencyKey}`).digest('hex');
+  return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-8${digits.slice(13, 16)}-a${digits.slice(17, 20)}-${digits.slice(20, 32)}`;
+}
+
 export interface AskedRefund {
   purchaseId: string;
   lines: readonly RefundLine[];

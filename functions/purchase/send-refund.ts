@@ -13,9 +13,9 @@ type SendContext = Pick<RequestContext<'product-db/SettleRefund' | 'payment/Refu
  * of times. `tries`: 2 in a request, 1 in a resolver, which comes again.
  */
 export async function sendRefund(context: SendContext, refund: Refund, { tries = 1 } = {}): Promise<Refund> {
-  const { refundId, purchaseId, amountCents, reason, lines } = refund;
+  const { refundId, purchaseId, amountCents, reason, lines, restock } = refund;
   const payment = await context.payment();
-  const request = { transactionId: purchaseId, refundId, amountCents, reason, lines };
+  const request = { transactionId: purchaseId, refundId, amountCents, reason, lines, restock };
   for (let left = tries; left > 0; left -= 1) {
     try {
       const outcome = await payment.refund(request, context.within(attemptMs).call);

@@ -5,7 +5,7 @@ import { refund } from '../contract/objects.ts';
 import { purchaseId, refundLines, refundReason } from '../contract/values.ts';
 import { endpoint } from '../endpoint.ts';
 import { beginRefund } from '../purchase/begin.ts';
-import { refundFingerprintOf } from '../purchase/fingerprint.ts';
+import { refundFingerprintOf, refundIdOf } from '../purchase/fingerprint.ts';
 import { mayCharge } from '../purchase/may-charge.ts';
 import { refundOutcomeOf, refusalOf } from '../purchase/outcome.ts';
 import { sendRefund } from '../purchase/send-refund.ts';
@@ -36,10 +36,10 @@ export const refundSale = endpoint({
   errors: ['refund_exceeds_sale', 'refund_failed', 'idempotency_key_reused'],
 
   async handle({ idempotencyKey, ...asked }, context) {
-    const { sellerId, settings, newPurchaseId, setHeader } = context;
+    const { sellerId, settings, setHeader } = context;
     const { refund, replayed, refusal } = await beginRefund(context, {
       ...asked,
-      refundId: newPurchaseId(),
+      refundId: refundIdOf(sellerId, idempotencyKey),
       sellerId,
       idempotencyKey,
       fingerprint: refundFingerprintOf(asked),

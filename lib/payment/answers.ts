@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { once } from '../process/once.ts';
-import { canonicalUuid, long, instant as readInstant, withoutSchemaAttributes } from './xml-values.ts';
+import { boolean, canonicalUuid, long, instant as readInstant, withoutSchemaAttributes } from './xml-values.ts';
 
 const faultCodes = ['invalid_request', 'another_amount', 'not_found', 'not_approved', 'exceeds_amount', 'forbidden', 'internal'] as const;
 export type FaultCode = (typeof faultCodes)[number];
@@ -20,6 +20,7 @@ const refund = once(() =>
     refundedAt: instant(),
     reason: z.string(),
     line: list(z.strictObject({ itemId: z.string(), quantity: quantity() })),
+    restock: z._default(boolean(), false),
   }),
 );
 

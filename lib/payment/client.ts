@@ -83,8 +83,8 @@ export function connectPayment({ url, idToken, tokenOf, log, breaker }: PaymentO
     async getTransaction(transactionId, context) {
       return withRefunds(await ask('GetTransaction', { transactionId }, context));
     },
-    async refund({ transactionId, refundId, amountCents, reason, lines = [] }, context) {
-      const request = { transactionId, refundId, amountCents, reason: plainText(reason), line: lines };
+    async refund({ transactionId, refundId, amountCents, reason, lines = [], restock = false }, context) {
+      const request = { transactionId, refundId, amountCents, reason: plainText(reason), line: lines, ...(restock && { restock: 'true' }) };
       try {
         const { refundedAt } = await ask('Refund', request, context);
         return { refundedAt };

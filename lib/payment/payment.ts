@@ -36,6 +36,8 @@ export interface RecordedRefund {
   refundedAt: Date;
   reason: string;
   lines: RefundLine[];
+  /** Whether the units went back on sale. */
+  restock: boolean;
 }
 
 export interface RefundRequest {
@@ -47,6 +49,8 @@ export interface RefundRequest {
   reason: string;
   /** What the money is given back for, which the service keeps. At most 100. */
   lines?: RefundLine[];
+  /** Whether the units go back on sale, which the service keeps. */
+  restock?: boolean;
 }
 
 /**

@@ -23,6 +23,16 @@ export const long = (least: number, most: number) =>
     z.pipe(z.string().check(z.regex(/^[+-]?\d+$/)), z.pipe(z.transform(Number), z.number().check(z.minimum(least), z.maximum(most)))),
   );
 
+/** xsd:boolean. */
+export const boolean = () =>
+  z.pipe(
+    z.pipe(z.string(), z.transform(collapsed)),
+    z.pipe(
+      z.enum(['true', 'false', '1', '0']),
+      z.transform((text) => text === 'true' || text === '1'),
+    ),
+  );
+
 /** xsd:dateTime as a Date. Without a time zone it is read as UTC. Fractions of a millisecond are cut off. */
 export const instant = () =>
   z.pipe(

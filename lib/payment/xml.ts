@@ -18,7 +18,7 @@ export const isPlainXml = (xml: string): boolean => !forbidden.some((pattern) =>
 
 /** For soap's `customDeserializer`: keeps the element's text unchanged. soap itself would read "12abc" as 12. */
 const readText = (text: string, { object }: { object: unknown }): string => (typeof object === 'string' ? object + text : text);
-export const asText = { long: readText, dateTime: readText };
+export const asText = { long: readText, dateTime: readText, boolean: readText };
 
 /**
  * Text for soap to write. soap does not escape a text that begins like a CDATA section. A space before it prevents that; readers trim it.

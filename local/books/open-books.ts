@@ -1,4 +1,4 @@
-import type { Books } from '../../audit/audit-ledger.ts';
+import type { Books } from '../../audit/entries.ts';
 import { ConfigError, readSettings } from '../../lib/config/config.ts';
 import type { Settings } from '../../lib/config/settings.ts';
 import { openDatabase } from '../../lib/database/db.ts';
@@ -7,8 +7,8 @@ import { createLog } from '../../lib/process/log.ts';
 import { tokenOfOne } from '../parts/identities.ts';
 import { readRunning } from '../running-system.ts';
 
-/** Opens the books for an operator's command and closes them afterwards. */
-export async function withBooks<T>(name: 'audit' | 'refund', use: (books: Books) => Promise<T>): Promise<T> {
+/** Opens both books, as the owner of the product database, for an operator's command and closes them afterwards. */
+export async function withBooks<T>(name: 'audit' | 'refund' | 'refunds', use: (books: Books) => Promise<T>): Promise<T> {
   const settings = readSettings(['DATA_DIR', 'DATABASE_URL_PRODUCT', 'PAYMENT_URL', 'PAYMENT_SECRET', 'LOG_LEVEL']);
   const { productUrl, payment: where } = await addresses(settings);
   const log = createLog(name, settings.LOG_LEVEL);
@@ -30,8 +30,8 @@ async function addresses(settings: Settings<'DATA_DIR' | 'DATABASE_URL_PRODUCT' 
   const { DATABASE_URL_PRODUCT, PAYMENT_URL, PAYMENT_SECRET } = settings;
   const own = PAYMENT_URL && { PAYMENT_URL, ...(PAYMENT_SECRET && { PAYMENT_SECRET }) };
   if (DATABASE_URL_PRODUCT && own) return { productUrl: DATABASE_URL_PRODUCT, payment: own };
-  const { databases, services } = await readRunning(settings.DATA_DIR);
-  const productUrl = DATABASE_URL_PRODUCT ?? databases.product;
+  const { owners, services } = await readRunning(settings.DATA_DIR);
+  const productUrl = DATABASE_URL_PRODUCT ?? owners.product;
   if (!productUrl) throw new ConfigError("product-db runs elsewhere: set DATABASE_URL_PRODUCT to its database's address.");
   return { productUrl, payment: own || services };
 }

@@ -10,7 +10,7 @@ $$;
 
 revoke all on all tables in schema public from souk_product;
 grant select, insert on quantity_changes, keywords, keyword_spellings, name_words, refund_lines, feedback to souk_product;
-grant select on categories to souk_product;
+grant select on categories, refund_gate to souk_product;
 grant select, insert, update (name, name_words, description, condition, keywords, price_cents, quantity, thumbs_up, thumbs_down) on items to souk_product;
 grant select, insert, update (score, on_sale), delete on item_keywords, item_name_words to souk_product;
 grant select, insert, update (lines, touched_at), delete on active_carts to souk_product;
@@ -25,7 +25,8 @@ grant select, insert, update (items_purchased) on buyer_totals to souk_product;
 grant select, insert, update (items_sold, thumbs_up, thumbs_down) on seller_totals to souk_product;
 grant select on purchase_states, purchase_line_objects, delivery_objects, purchase_refunds to souk_product;
 
--- The audit may only read, and only the tables that it compares. An operator's command under the same role names categories.
+-- The audit may only read, and only the tables that it compares; it opens and closes refunds. An operator's commands under the same role
+-- name categories, and adopt refunds.
 do $$
 begin
   create role souk_audit nologin;
@@ -34,5 +35,8 @@ end
 $$;
 
 revoke all on all tables in schema public from souk_audit;
-grant select on purchases, items, quantity_changes, refunds to souk_audit;
+grant select on purchases, items, quantity_changes, refunds, refund_lines to souk_audit;
 grant select, insert, update (name), delete on categories to souk_audit;
+grant select, update (history, closed_at) on refund_gate to souk_audit;
+revoke execute on function adopt_refund from public;
+grant execute on function adopt_refund to souk_audit;

@@ -127,7 +127,7 @@ test('only the steps of a purchase or a refund reach what moves units or money',
     settle: ['make-purchase', 'get-purchase', 'resolve-purchases'],
     charge: ['make-purchase'],
     cancel: ['get-purchase', 'resolve-purchases'],
-    refund: ['get-sale', 'refund-sale', 'resolve-purchases', 'refund'],
+    refund: ['get-sale', 'refund-sale', 'resolve-purchases', 'refund', 'refunds'],
     chargeOutsideTheBooks: [],
     plant: ['seed'],
   });

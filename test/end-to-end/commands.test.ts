@@ -15,6 +15,7 @@ const commands = [
   ['npm run seed', 'local/seed/command.ts'],
   ['npm run audit:ledger', 'local/books/audit.ts'],
   ['npm run refund', 'local/books/refund.ts'],
+  ['npm run refunds', 'local/books/refunds.ts'],
   ['npm run category', 'local/books/category.ts'],
   ['npm run faults', 'test/faults/command.ts'],
   ['npm run faults:report', 'test/faults/report/command.ts'],

@@ -4,7 +4,8 @@
 --   replayed    the refund of this key, begun before
 --   no_such_sale
 --   no_such_line  missing is the position of a line that is not of the sale
---   not_begun   replay_only is set and the key is unknown
+--   not_begun   replay_only is set, or refunds are closed after a restore, and the key is unknown
+-- The caller makes new_id from the seller and the key. So it also finds a refund that was adopted after a restore, which has no key.
 create or replace function begin_refund(
   new_id uuid, of_purchase uuid, of_seller bigint, key text, print bytea, ids bigint[], categories int[], quantities int[],
   why text, restocks boolean, retry_after interval, replay_only boolean
@@ -12,15 +13,19 @@ create or replace function begin_refund(
 declare
   refused jsonb;
   cents   bigint;
+  known   uuid := coalesce(
+    (select id from refunds where seller_id = of_seller and idempotency_key = key),
+    (select id from refunds where id = new_id and seller_id = of_seller and idempotency_key is null)
+  );
 begin
   if not exists (select from sales where purchase_id = of_purchase and seller_id = of_seller) then
     return query select 'no_such_sale', null::int, null::purchase_refunds;
     return;
   end if;
 
-  if exists (select from refunds where seller_id = of_seller and idempotency_key = key) then
+  if known is not null then
     outcome := 'replayed';
-  elsif replay_only then
+  elsif replay_only or not refunds_open() then
     return query select 'not_begun', null::int, null::purchase_refunds;
     return;
   else
@@ -54,8 +59,12 @@ begin
       case when refused is not null then jsonb_build_object('code', 'refund_exceeds_sale', 'refundExcess', jsonb_build_object('lines', refused)) end,
       case when refused is null then cents else 0 end, why, restocks, now() + retry_after
     )
-    on conflict (seller_id, idempotency_key) do nothing;
+    on conflict do nothing;
     outcome := case when found then 'begun' else 'replayed' end;
+    known := coalesce(
+      (select id from refunds where seller_id = of_seller and idempotency_key = key),
+      (select id from refunds where id = new_id and seller_id = of_seller and idempotency_key is null)
+    );
 
     if outcome = 'begun' and refused is null then
       insert into refund_lines (refund_id, item_id, quantity)
@@ -69,6 +78,6 @@ begin
 
   return query select begin_refund.outcome, null::int, found_state
   from purchase_refunds as found_state
-  where found_state.refund_id = (select id from refunds where seller_id = of_seller and idempotency_key = key);
+  where found_state.refund_id = known;
 end
 $$;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import type { Books } from '../../../audit/audit-ledger.ts';
+import type { Books } from '../../../audit/entries.ts';
 import { openDatabase } from '../../../lib/database/db.ts';
 import { connectPayment } from '../../../lib/payment/client.ts';
 import { createLog } from '../../../lib/process/log.ts';

@@ -55,7 +55,7 @@ export const test = base.extend<Fixtures>({
   emptied: [
     async ({ database }, use) => {
       const tables = await database.query<{ name: string }>(`select tablename as name from pg_tables where schemaname = 'public'`);
-      const names = tables.map(({ name }) => name).filter((name) => name !== 'migrations' && name !== 'categories');
+      const names = tables.map(({ name }) => name).filter((name) => !['migrations', 'categories', 'refund_gate'].includes(name));
       await database.query(`truncate ${names.join()} restart identity`);
       await use(undefined);
     },
