@@ -33,7 +33,7 @@ export async function serveProductDb(serviceUrl: string): Promise<Served> {
     return db[method]<never>(statement);
   };
   const noted = { ...db, one: noting('one'), maybeOne: noting('maybeOne'), many: noting('many') } as Database;
-  const service = createProductDb(noted, { currency: 'EUR', picturesUrl: 'https://pictures.example', deliveryDays: 180 });
+  const service = createProductDb(noted, { currency: 'EUR', picturesUrl: 'https://pictures.example', deliveryDays: 180, poolSize: 8 });
   const server = await serveRpc({ definition: ProductDbDefinition, service, checkHealth: db.ping, host: '127.0.0.1', port: 0, log });
   const client = connectService(ProductDbDefinition, `127.0.0.1:${server.port}`);
   return {

@@ -9,7 +9,12 @@ await main(() =>
     definition: ProductDbDefinition,
     urlSetting: 'DATABASE_URL_PRODUCT',
     portSetting: 'PRODUCT_DB_PORT',
-    createService: (db, { CURRENCY, DELIVERY_DAYS, PICTURES_URL = 'http://127.0.0.1:8080/pictures' }) =>
-      createProductDb(db, { currency: CURRENCY, picturesUrl: PICTURES_URL.replace(/\/+$/, ''), deliveryDays: DELIVERY_DAYS }),
+    createService: (db, { CURRENCY, DELIVERY_DAYS, DATABASE_POOL_SIZE, PICTURES_URL = 'http://127.0.0.1:8080/pictures' }) =>
+      createProductDb(db, {
+        currency: CURRENCY,
+        picturesUrl: PICTURES_URL.replace(/\/+$/, ''),
+        deliveryDays: DELIVERY_DAYS,
+        poolSize: DATABASE_POOL_SIZE,
+      }),
   }),
 );

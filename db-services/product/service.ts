@@ -1,5 +1,6 @@
 import type { Database } from '../../lib/database/db.ts';
 import type { ProductDbDefinition } from '../../lib/gen/product.ts';
+import { type Bulkhead, withBulkheads } from '../../lib/rpc/bulkheads.ts';
 import type { Service } from '../../lib/rpc/rpc.ts';
 import { holdToRules } from '../../lib/rpc/rpc-rules.ts';
 import { cartMethods } from './carts.ts';
@@ -17,12 +18,23 @@ import type { Shown } from './shown.ts';
 import { sweepMethods } from './sweep.ts';
 
 interface Options extends Shown {
+  /** Statements that the database runs for this service at once. */
+  poolSize: number;
   /** How long the delivery of a purchase is kept. */
   deliveryDays: number;
 }
 
+/**
+ * What visitors may call shares the connections with carts and purchases, so it gets a part of them. A search takes much longer than another
+ * read, so its part is smaller while buyers shop.
+ */
+const bulkheads = (poolSize: number): Bulkhead<ProductDbDefinition>[] => [
+  { methods: ['searchItems'], atOnce: Math.ceil(poolSize / 2), share: 0.15 },
+  { methods: ['getItem', 'getSellerTotals', 'listCategories'], atOnce: Math.ceil(poolSize / 4), share: 0.5 },
+];
+
 /** Creates the service product-db over one database. */
-export function createProductDb(db: Database, { deliveryDays, ...shown }: Options): Service<ProductDbDefinition> {
+export function createProductDb(db: Database, { deliveryDays, poolSize, ...shown }: Options): Service<ProductDbDefinition> {
   const { currency } = shown;
   const items = itemMethods(db, shown);
   const methods = {
@@ -39,5 +51,5 @@ export function createProductDb(db: Database, { deliveryDays, ...shown }: Option
     ...sweepMethods(db, deliveryDays),
     getCurrency: async () => ({ currency }),
   };
-  return holdToRules<ProductDbDefinition>(methods, rules);
+  return withBulkheads<ProductDbDefinition>(holdToRules<ProductDbDefinition>(methods, rules), bulkheads(poolSize));
 }

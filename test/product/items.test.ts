@@ -71,7 +71,7 @@ describe('items', () => {
     };
     const { changeItemQuantity } = createProductDb(
       { ...db, maybeOne: meanwhile },
-      { currency: 'EUR', picturesUrl: 'https://pictures.example', deliveryDays: 180 },
+      { currency: 'EUR', picturesUrl: 'https://pictures.example', deliveryDays: 180, poolSize: 8 },
     );
     expect(await changeItemQuantity({ sellerId: seller, itemId, change: -3 }, context())).toMatchObject({ quantity: 2 });
     expect(refusals).toBe(1);

@@ -97,7 +97,7 @@ async function statementOf(request: ListSalesRequest): Promise<Sql> {
     sent = query;
     return [];
   };
-  await createProductDb({ many } as unknown as Database, { currency: 'EUR', picturesUrl: '', deliveryDays: 180 }).listSales(
+  await createProductDb({ many } as unknown as Database, { currency: 'EUR', picturesUrl: '', deliveryDays: 180, poolSize: 8 }).listSales(
     request,
     {} as CallContext,
   );

@@ -11,10 +11,10 @@ await main(() =>
     definition: ProductDbDefinition,
     urlSetting: 'DATABASE_URL_PRODUCT',
     portSetting: 'PRODUCT_DB_PORT',
-    createService: (db, { CURRENCY, DELIVERY_DAYS, PICTURES_URL = '' }) =>
+    createService: (db, { CURRENCY, DELIVERY_DAYS, DATABASE_POOL_SIZE, PICTURES_URL = '' }) =>
       plantedInProductDb['absolute quantity'](
         db,
-        createProductDb(db, { currency: CURRENCY, picturesUrl: PICTURES_URL, deliveryDays: DELIVERY_DAYS }),
+        createProductDb(db, { currency: CURRENCY, picturesUrl: PICTURES_URL, deliveryDays: DELIVERY_DAYS, poolSize: DATABASE_POOL_SIZE }),
       ),
   }),
 );

@@ -41,7 +41,7 @@ export const test = base.extend<Fixtures>({
     async ({ database }, use) => {
       const log = createLog('product-db', 'silent');
       const db = await openDatabase({ location: { url: database.serviceUrl }, name: 'test', poolSize: 16, log });
-      const service = createProductDb(db, { currency: 'EUR', picturesUrl: 'https://pictures.example', deliveryDays: 180 });
+      const service = createProductDb(db, { currency: 'EUR', picturesUrl: 'https://pictures.example', deliveryDays: 180, poolSize: 8 });
       const server = await serveRpc({ definition: ProductDbDefinition, service, checkHealth: db.ping, host: '127.0.0.1', port: 0, log });
       const client = connectService(ProductDbDefinition, `127.0.0.1:${server.port}`);
       const methods = Object.entries(client.call).map(([name, call]) => [name, (request: never) => call(request, context())]);

@@ -88,7 +88,7 @@ export async function startServices(options: ServicesOptions = {}): Promise<Test
     definition: ProductDbDefinition,
     service: insteadOfProductDb(
       product.db,
-      createProductDb(product.db, { currency, picturesUrl: 'https://pictures.example', deliveryDays }),
+      createProductDb(product.db, { currency, picturesUrl: 'https://pictures.example', deliveryDays, poolSize }),
     ),
     checkHealth: product.db.ping,
     checkCaller: checkFor('product-db'),

@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { currentDeadline } from '../process/deadline.ts';
+import { createTurns } from '../process/turns.ts';
+import type { CallContext, Service, ServiceDefinition } from './rpc.ts';
+
+/** A part of a service's database connections and of its time, for methods that anyone may call. */
+export interface Bulkhead<Definition extends ServiceDefinition> {
+  methods: readonly (keyof Service<Definition>)[];
+  /** Calls that run at once. */
+  atOnce: number;
+  /** While other methods run: the part of its time for which each of the `atOnce` places works; it rests for the others. 1: no rest. */
+  share: number;
+}
+
+/** A call that has waited for this time is refused. */
+const longestWaitMs = 250;
+const waitingPerPlace = 16;
+/** For so long after a call of another method its database is taken to be needed by more of them. */
+const busyMs = 500;
+const longestRestMs = 1_000;
+
+type Method = (request: unknown, context: CallContext) => Promise<unknown>;
+
+/**
+ * Keeps the methods of each bulkhead from taking what the other methods need: these never wait for more than the bulkhead's places. A call
+ * that finds no place within 250 milliseconds is refused with `overloaded`. While no other method runs, a bulkhead's places do not rest.
+ */
+export function withBulkheads<Definition extends ServiceDefinition>(
+  service: Service<Definition>,
+  bulkheads: readonly Bulkhead<Definition>[],
+): Service<Definition> {
+  const others = watchOthers();
+  const methods = { ...service } as Record<string, Method>;
+  const limited = new Map<string, Bulkhead<Definition>>();
+  for (const bulkhead of bulkheads) for (const name of bulkhead.methods) limited.set(String(name), bulkhead);
+  const places = new Map(bulkheads.map((bulkhead) => [bulkhead, createPlaces(bulkhead, others.areBusy)]));
+  for (const [name, method] of Object.entries(methods)) {
+    const bulkhead = limited.get(name);
+    const inPlace = bulkhead && places.get(bulkhead);
+    methods[name] = inPlace
+      ? (request, context) => inPlace(() => method(request, context), context.deadlineAtMs)
+      : (request, context) => others.watch(method(request, context));
+  }
+  return methods as Service<Definition>;
+}
+
+type InPlace = <Result>(task: () => Promise<Result>, deadlineAtMs: number) => Promise<Result>;
+
+function createPlaces({ atOnce, share }: Pick<Bulkhead<never>, 'atOnce' | 'share'>, othersAreBusy: () => boolean): InPlace {
+  const limits = { atOnce, waiting: atOnce * waitingPerPlace, longestWaitMs };
+  const takeTurn = createTurns(limits, 'Too many visitors are here at the moment.');
+  return (task, deadlineAtMs) =>
+    new Promise((resolve, reject) => {
+      const work = async () => {
+        const startedAtMs = performance.now();
+        await task().then(resolve, reject);
+        // The caller has its result. Only the place rests.
+        const restMs = (performance.now() - startedAtMs) * (1 / share - 1);
+        if (restMs > 0 && othersAreBusy()) await sleep(Math.min(restMs, longestRestMs));
+      };
+      takeTurn(work, { atMs: deadlineAtMs, gone: currentDeadline().gone }).catch(reject);
+    });
+}
+
+function watchOthers() {
+  let running = 0;
+  let endedAtMs = Number.NEGATIVE_INFINITY;
+  return {
+    areBusy: () => running > 0 || performance.now() - endedAtMs < busyMs,
+    async watch<Result>(call: Promise<Result>): Promise<Result> {
+      running += 1;
+      try {
+        return await call;
+      } finally {
+        running -= 1;
+        endedAtMs = performance.now();
+      }
+    },
+  };
+}
