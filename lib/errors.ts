@@ -38,6 +38,7 @@ export const errorCodes = {
   misdirected_request: { http: 421, grpc: status.INVALID_ARGUMENT, title: 'Not a host of this marketplace' },
   idempotency_key_reused: { http: 422, grpc: status.FAILED_PRECONDITION, title: 'The idempotency key was used for something else' },
   too_many_attempts: { http: 429, grpc: status.RESOURCE_EXHAUSTED, title: 'Too many failed log-ins' },
+  quota_exceeded: { http: 429, grpc: status.RESOURCE_EXHAUSTED, title: 'A quota is used up' },
   header_too_large: { http: 431, grpc: status.OUT_OF_RANGE, title: 'The request header is too large' },
   internal: { http: 500, grpc: status.INTERNAL, title: 'Something went wrong' },
   unavailable: { http: 503, grpc: status.UNAVAILABLE, title: 'Temporarily unavailable' },
@@ -73,6 +74,10 @@ export const hasCode = (error: unknown, ...codes: ErrorCode[]): error is AppErro
 
 /** Too many requests wait, so this one was refused before it changed anything. The client may repeat it after a moment. */
 export const overloaded = (message: string): AppError => new AppError('overloaded', message, { retryAfterSeconds: 1 });
+
+/** A quota is used up. `quota` says which, with its size, for example: Your network has made 500 accounts within a minute. */
+export const quotaExceeded = (quota: string, retryAfterSeconds: number): AppError =>
+  new AppError('quota_exceeded', `${quota} The next is possible in ${retryAfterSeconds} seconds.`, { retryAfterSeconds });
 
 /** A service or database cannot be reached, and it is unknown whether the request was served. */
 export const unavailable = (message: string, cause?: unknown): AppError =>

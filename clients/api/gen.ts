@@ -9,7 +9,7 @@ export interface Problem {
   title: string;
   status: number;
   detail: string;
-  code: 'invalid_request' | 'unauthenticated' | 'wrong_credentials' | 'payment_declined' | 'forbidden' | 'not_purchased' | 'not_found' | 'method_not_allowed' | 'request_timeout' | 'username_taken' | 'insufficient_quantity' | 'quantity_limit' | 'cart_limit' | 'price_changed' | 'picture_limit' | 'cart_empty' | 'already_rated' | 'purchase_in_progress' | 'purchase_cancelled' | 'refund_exceeds_sale' | 'refund_failed' | 'payload_too_large' | 'unsupported_media_type' | 'misdirected_request' | 'idempotency_key_reused' | 'too_many_attempts' | 'header_too_large' | 'internal' | 'unavailable' | 'overloaded' | 'deadline_exceeded';
+  code: 'invalid_request' | 'unauthenticated' | 'wrong_credentials' | 'payment_declined' | 'forbidden' | 'not_purchased' | 'not_found' | 'method_not_allowed' | 'request_timeout' | 'username_taken' | 'insufficient_quantity' | 'quantity_limit' | 'cart_limit' | 'price_changed' | 'picture_limit' | 'cart_empty' | 'already_rated' | 'purchase_in_progress' | 'purchase_cancelled' | 'refund_exceeds_sale' | 'refund_failed' | 'payload_too_large' | 'unsupported_media_type' | 'misdirected_request' | 'idempotency_key_reused' | 'too_many_attempts' | 'quota_exceeded' | 'header_too_large' | 'internal' | 'unavailable' | 'overloaded' | 'deadline_exceeded';
   /** Also in X-Request-Id; name it when you ask for help. */
   requestId: string;
   /** With `invalid_request`: every field that breaks a rule. */

@@ -1,6 +1,6 @@
 import type { Database } from '../../lib/database/db.ts';
 import { sql } from '../../lib/database/sql.ts';
-import { AppError } from '../../lib/errors.ts';
+import { AppError, quotaExceeded } from '../../lib/errors.ts';
 import type { Account, CustomerDbDefinition } from '../../lib/gen/customer.ts';
 import type { Service } from '../../lib/rpc/rpc.ts';
 import { networkOf } from './client-network.ts';
@@ -8,18 +8,32 @@ import type { Passwords } from './passwords.ts';
 
 type AccountMethods = Pick<Service<CustomerDbDefinition>, 'createAccount' | 'getAccount'>;
 
-export function accountMethods(db: Database, passwords: Passwords): AccountMethods {
+export interface AccountOptions {
+  passwords: Passwords;
+  /** How many accounts one network may make within a minute; 500 if absent. */
+  newAccountsPerMinute?: number;
+}
+
+/** What became of a request for an account: the account, the time to wait, or neither if its user name is taken. */
+interface Outcome {
+  accountId?: number;
+  createdAt?: Date;
+  waitSeconds?: number;
+}
+
+export function accountMethods(db: Database, { passwords, newAccountsPerMinute = 500 }: AccountOptions): AccountMethods {
   return {
     async createAccount({ role, name, username, password, address }, { deadlineAtMs }) {
       requireRoleAndUsername(role, username);
-      const passwordHash = await passwords.hash(password, { network: networkOf(address ?? ''), deadlineAtMs });
-      const account = await db.maybeOne<Account>(sql`
-        insert into accounts (role, name, username, password_hash)
-        values (${role}, ${name}, ${username}, ${passwordHash})
-        on conflict (role, lower(username)) do nothing
-        returning id as account_id, role, name, username, created_at`);
-      if (!account) throw new AppError('username_taken', `There already is a ${role} with the user name ${username}.`);
-      return account;
+      const network = networkOf(address ?? '');
+      const passwordHash = await passwords.hash(password, { network, deadlineAtMs });
+      const { accountId, createdAt, waitSeconds } = await db.one<Outcome>(sql`
+        select made_id as account_id, made_at as created_at, wait_seconds
+        from create_account(${network}, ${role}, ${name}, ${username}, ${passwordHash}, ${newAccountsPerMinute})`);
+      if (waitSeconds !== undefined)
+        throw quotaExceeded(`Your network has made ${newAccountsPerMinute} accounts within a minute, which is the most.`, waitSeconds);
+      if (accountId === undefined) throw new AppError('username_taken', `There already is a ${role} with the user name ${username}.`);
+      return { accountId, role, name, username, createdAt };
     },
 
     async getAccount({ role, accountId }) {

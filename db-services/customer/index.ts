@@ -14,6 +14,7 @@ await main(() =>
       createCustomerDb(db, {
         passwords: createPasswords(),
         sessionIdleSeconds: settings.SESSION_IDLE_SECONDS,
+        newAccountsPerMinute: settings.NEW_ACCOUNTS_PER_MINUTE,
         failureLimits: { perUsername: settings.FAILED_LOG_INS_PER_USERNAME, perNetwork: settings.FAILED_LOG_INS_PER_NETWORK },
       }),
   }),

@@ -2,7 +2,7 @@ import type { Database } from '../../lib/database/db.ts';
 import type { CustomerDbDefinition } from '../../lib/gen/customer.ts';
 import type { Service } from '../../lib/rpc/rpc.ts';
 import { holdToRules } from '../../lib/rpc/rpc-rules.ts';
-import { accountMethods } from './accounts.ts';
+import { type AccountOptions, accountMethods } from './accounts.ts';
 import { type LogInOptions, logInMethods } from './log-ins.ts';
 import { ownSessionMethods } from './own-sessions.ts';
 import { passwordChangeMethods } from './password-changes.ts';
@@ -11,9 +11,9 @@ import { sessionMethods } from './sessions.ts';
 import { sweepMethods } from './sweep.ts';
 
 /** Creates the service customer-db over one database. */
-export function createCustomerDb(db: Database, options: LogInOptions): Service<CustomerDbDefinition> {
+export function createCustomerDb(db: Database, options: LogInOptions & AccountOptions): Service<CustomerDbDefinition> {
   const methods = {
-    ...accountMethods(db, options.passwords),
+    ...accountMethods(db, options),
     ...logInMethods(db, options),
     ...passwordChangeMethods(db, options),
     ...sessionMethods(db, options.sessionIdleSeconds),

@@ -43,6 +43,12 @@ export function sweepMethods(db: Database): Pick<Service<CustomerDbDefinition>, 
             select ctid from known_networks where last_used_at <= now() - ${knownFor}
             order by last_used_at limit ${limit} for update skip locked))
           returning network
+        ), swept_minutes as (
+          delete from new_accounts
+          where ctid = any (array(
+            select ctid from new_accounts where began_at <= now() - interval '1 minute'
+            order by began_at limit ${limit} for update skip locked))
+          returning network
         )
         select (select count(*)::int from swept_sessions) as sessions,
           ((select count(*) from swept_log_ins) + (select count(*) from swept_usernames) + (select count(*) from swept_networks))::int
@@ -51,7 +57,8 @@ export function sweepMethods(db: Database): Pick<Service<CustomerDbDefinition>, 
             or exists (select from failed_log_ins where failed_at[1] <= now() - interval '15 minutes' offset ${limit})
             or exists (select from failures_of_usernames where used_until <= now() offset ${limit})
             or exists (select from failures_of_networks where used_until <= now() offset ${limit})
-            or exists (select from known_networks where last_used_at <= now() - ${knownFor} offset ${limit}) as more`);
+            or exists (select from known_networks where last_used_at <= now() - ${knownFor} offset ${limit})
+            or exists (select from new_accounts where began_at <= now() - interval '1 minute' offset ${limit}) as more`);
     },
   };
 }

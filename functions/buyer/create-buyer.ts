@@ -11,7 +11,7 @@ export const createBuyer = endpoint({
   request: newAccount,
   response: buyer,
   status: 201,
-  errors: ['username_taken'],
+  errors: ['username_taken', 'quota_exceeded'],
   deadlineMs: 10_000,
 
   async handle(input, { customer, address }) {

@@ -77,4 +77,5 @@ const usualRetryAfterSeconds: Partial<Record<ErrorCode, number>> = {
   overloaded: 1,
   deadline_exceeded: 1,
   too_many_attempts: 60,
+  quota_exceeded: 60,
 };

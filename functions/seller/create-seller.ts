@@ -11,7 +11,7 @@ export const createSeller = endpoint({
   request: newAccount,
   response: seller,
   status: 201,
-  errors: ['username_taken'],
+  errors: ['username_taken', 'quota_exceeded'],
   deadlineMs: 10_000,
 
   async handle(input, { customer, address }) {

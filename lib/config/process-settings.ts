@@ -53,6 +53,7 @@ export const processSettings = {
       'SESSION_IDLE_SECONDS',
       'FAILED_LOG_INS_PER_USERNAME',
       'FAILED_LOG_INS_PER_NETWORK',
+      'NEW_ACCOUNTS_PER_MINUTE',
       ...anywhere,
     ],
   },

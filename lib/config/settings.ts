@@ -126,6 +126,11 @@ export const settings = {
     default: '200',
     meaning: 'failed log-ins from one network over all user names, at once and within 15 minutes, after which it must wait',
   },
+  NEW_ACCOUNTS_PER_MINUTE: {
+    schema: () => wholeNumber(1, 1_000_000),
+    default: '500',
+    meaning: 'how many accounts one network may make within a minute',
+  },
   PURCHASE_DUE_SECONDS: {
     schema: () => wholeNumber(1, 3600),
     default: '20',

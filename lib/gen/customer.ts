@@ -1392,7 +1392,10 @@ export const CustomerDbDefinition = {
   name: "CustomerDb",
   fullName: "souk.customer.v1.CustomerDb",
   methods: {
-    /** Opens an account. ALREADY_EXISTS `username_taken` if an account of the role has this user name, compared without regard to case. */
+    /**
+     * Opens an account. ALREADY_EXISTS `username_taken` if an account of the role has this user name, compared without regard to case.
+     * RESOURCE_EXHAUSTED `quota_exceeded` if the client's network has made too many accounts within a minute.
+     */
     createAccount: {
       name: "CreateAccount",
       requestType: CreateAccountRequest as typeof CreateAccountRequest,

@@ -14,3 +14,4 @@ grant select, insert (account_id, role, token_hash, expires_at, ends_at, network
 grant select, insert, update (failed_at), delete on failed_log_ins to souk_customer;
 grant select, insert, update (used_until), delete on failures_of_usernames, failures_of_networks to souk_customer;
 grant select, insert (account_id, network), update (last_used_at), delete on known_networks to souk_customer;
+grant select, insert (network), update (began_at, made), delete on new_accounts to souk_customer;

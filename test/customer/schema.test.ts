@@ -72,7 +72,13 @@ test('migrating twice at once, and once more, makes the schema once', async () =
       migrate({ location: { url: `${cluster}${name}` }, folder: 'sql/customer', onMigration: (migration) => ran.push(migration) });
     await Promise.all([run(), run()]);
     await run();
-    expect(ran).toEqual(['0001_accounts_and_sessions', '0002_sessions_of_an_account', '0003_sessions_shown', '0004_failures_over_all']);
+    expect(ran).toEqual([
+      '0001_accounts_and_sessions',
+      '0002_sessions_of_an_account',
+      '0003_sessions_shown',
+      '0004_failures_over_all',
+      '0005_new_accounts',
+    ]);
   } finally {
     await admin.query(`drop database ${name} with (force)`);
     await admin.end();

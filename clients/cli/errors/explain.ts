@@ -72,6 +72,9 @@ function tryAgain(_: Manner, { operation, outcomeUnknown }: SoukError): string {
   return outcomeUnknown && isPasswordChange(operation) ? findOutPassword : 'Try again in a moment.';
 }
 
+const tryAgainIn = (_: Manner, { retryAfterSeconds }: SoukError) =>
+  (retryAfterSeconds && `Try again in ${duration(retryAfterSeconds)}.`) || undefined;
+
 const hints: Partial<Record<SoukError['code'], (context: Manner, error: SoukError) => string | undefined>> = {
   invalid_request: ({ help }) => help(),
   unauthenticated: ({ spell }) => `Log in with: ${spell('log-in')}`,
@@ -92,7 +95,7 @@ const hints: Partial<Record<SoukError['code'], (context: Manner, error: SoukErro
   picture_limit: ({ spell }) => `Remove one first: ${spell('remove-picture ITEM NUMBER')}`,
   cart_limit: ({ spell }) => `What is in the cart: ${spell('cart')}`,
   cart_empty: ({ spell }) => `Put something in: ${spell('add ITEM')}`,
-  too_many_attempts: (_, { retryAfterSeconds }) => (retryAfterSeconds && `Try again in ${duration(retryAfterSeconds)}.`) || undefined,
+  too_many_attempts: tryAgainIn,
   unexpected_answer: ({ server }, { redirectsTo }) =>
     `${redirectsTo === undefined ? '' : `It redirects to ${redirectsTo}. `}Is ${server} the address of a marketplace? Name another one with --server URL or SOUK_URL.`,
   unavailable: tryAgain,

@@ -73,7 +73,13 @@ export function responsesOf(endpoint: Endpoint, components: Components): Record<
 }
 
 const successes: Record<number, string> = { 200: 'Done.', 201: 'Made.', 202: 'Begun; the outcome is not known yet.', 204: 'Done.' };
-const retryable: ReadonlySet<ErrorCode> = new Set(['unavailable', 'overloaded', 'deadline_exceeded', 'too_many_attempts']);
+const retryable: ReadonlySet<ErrorCode> = new Set([
+  'unavailable',
+  'overloaded',
+  'deadline_exceeded',
+  'too_many_attempts',
+  'quota_exceeded',
+]);
 
 /** Errors that only make-purchase or refund-sale returns, and returns again for the same idempotency key. */
 const replayable: ReadonlySet<ErrorCode> = new Set([

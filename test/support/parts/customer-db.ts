@@ -25,18 +25,27 @@ export interface Conditions {
   reachedBy?: (serviceUrl: string) => string;
   passwords?: Parameters<typeof createPasswords>[0];
   failureLimits?: FailureLimits;
+  newAccountsPerMinute?: number;
   log?: Log;
 }
 
 /** A listening customer-db, on its own database with the rights of its production role, and a client of it. */
 export async function startCustomerDb(conditions: Conditions = {}): Promise<CustomerDbUnderTest> {
-  const { idleSeconds = 300, reachedBy = (url) => url, passwords, failureLimits, log = createLog('customer-db', 'silent') } = conditions;
+  const {
+    idleSeconds = 300,
+    reachedBy = (url) => url,
+    passwords,
+    failureLimits,
+    newAccountsPerMinute,
+    log = createLog('customer-db', 'silent'),
+  } = conditions;
   const database = await cloneDatabase('customer');
   const db = await openDatabase({ location: { url: reachedBy(database.serviceUrl) }, name: 'customer-db', poolSize: 8, log });
   const service = createCustomerDb(db, {
     passwords: createPasswords(passwords),
     sessionIdleSeconds: idleSeconds,
     ...(failureLimits && { failureLimits }),
+    ...(newAccountsPerMinute && { newAccountsPerMinute }),
   });
   const server = await serveRpc({ definition: CustomerDbDefinition, service, checkHealth: db.ping, host: '127.0.0.1', port: 0, log });
   const address = `127.0.0.1:${server.port}`;
