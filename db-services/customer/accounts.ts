@@ -26,7 +26,7 @@ export function accountMethods(db: Database, { passwords, newAccountsPerMinute =
     async createAccount({ role, name, username, password, address }, { deadlineAtMs }) {
       requireRoleAndUsername(role, username);
       const network = networkOf(address ?? '');
-      const passwordHash = await passwords.hash(password, { network, deadlineAtMs });
+      const passwordHash = await passwords.hash(password, { network, lane: 'new account', deadlineAtMs });
       const { accountId, createdAt, waitSeconds } = await db.one<Outcome>(sql`
         select made_id as account_id, made_at as created_at, wait_seconds
         from create_account(${network}, ${role}, ${name}, ${username}, ${passwordHash}, ${newAccountsPerMinute})`);

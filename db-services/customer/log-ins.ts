@@ -14,6 +14,8 @@ interface Attempt {
   /** Absent if the role has no such account. */
   accountId?: number;
   passwordHash?: string;
+  /** Whether the account has logged in from this network before. */
+  isKnown: boolean;
   /** Present if the log-in is throttled. */
   retryAfterSeconds?: number;
 }
@@ -52,10 +54,14 @@ export function logInMethods(db: Database, options: LogInOptions): Pick<Service<
       // If a limit was reached or the password was changed in the meantime, the next round finds out which. Each round hashes, which ends at the
       // deadline.
       for (;;) {
-        const { accountId, passwordHash, retryAfterSeconds } = await beginAttempt(origin);
+        const { accountId, passwordHash, isKnown, retryAfterSeconds } = await beginAttempt(origin);
         if (retryAfterSeconds !== undefined) throw tooManyAttempts(retryAfterSeconds);
 
-        const right = await passwords.verify(password, passwordHash, { network: origin.network, deadlineAtMs });
+        const right = await passwords.verify(password, passwordHash, {
+          network: origin.network,
+          lane: isKnown ? 'known' : 'log-in',
+          deadlineAtMs,
+        });
         if (accountId !== undefined && right) {
           const sessionToken = newSessionToken();
           if (await openSession(origin, { accountId, passwordHash }, { sessionToken, client }))
@@ -69,6 +75,7 @@ export function logInMethods(db: Database, options: LogInOptions): Pick<Service<
   function beginAttempt({ role, username, network }: Origin): Promise<Attempt> {
     return db.one<Attempt>(sql`
       select accounts.id as account_id, password_hash,
+        exists (select from known_networks as known where known.account_id = accounts.id and known.network = origin.network) as is_known,
         ${retryAfterSeconds(sql`origin.role`, sql`origin.username`, sql`origin.network`, failureLimits)} as retry_after_seconds
       from (values (${role}, ${username}, network(${network}::inet))) as origin (role, username, network)
       left join accounts on accounts.role = origin.role and lower(accounts.username) = origin.username`);

@@ -30,7 +30,7 @@ export function passwordChangeMethods(
   return {
     async changePassword({ sessionId, currentPassword, newPassword, address }, { deadlineAtMs }) {
       const network = networkOf(address);
-      const whose = { network, deadlineAtMs };
+      const whose = { network, lane: 'known', deadlineAtMs } as const;
       // If the account has changed in the meantime, the next round finds out how. Each round hashes, which ends at the deadline.
       for (;;) {
         const { role, username, passwordHash, retryAfterSeconds } = await beginAttempt(sessionId, network);

@@ -11,9 +11,15 @@ export interface Passwords {
   verify(password: string, stored: string | undefined, whose: Whose): Promise<boolean>;
 }
 
+type Lane = 'known' | 'log-in' | 'new account';
+
+const lanes: Record<Lane, number> = { known: 0, 'log-in': 1, 'new account': 2 };
+
 interface Whose {
   /** Networks take turns. */
   network: string;
+  /** Log-ins from where the account has logged in before go first, new accounts last. */
+  lane: Lane;
   deadlineAtMs: number;
 }
 
@@ -26,11 +32,12 @@ const usualLimits: TurnLimits = { atOnce: Math.min(3, availableParallelism()), w
 
 /**
  * Argon2id hashes of passwords. Only a few are computed at once, so that a burst of log-ins does not fill the memory or stop other work.
- * The client networks take turns, so that a burst from one does not delay the others.
+ * The client networks take turns, so that a burst from one does not delay the others. Accounts that exist go before new ones.
  */
 export function createPasswords(limits: TurnLimits = usualLimits): Passwords {
   const takeTurn = createTurns(limits, 'Too many people are logging in. Try again.');
-  const inTurn = <T>(derive: () => Promise<T>, { network, deadlineAtMs }: Whose) => takeTurn(derive, { atMs: deadlineAtMs }, network);
+  const inTurn = <T>(derive: () => Promise<T>, { network, lane, deadlineAtMs }: Whose) =>
+    takeTurn(derive, { atMs: deadlineAtMs }, network, lanes[lane]);
 
   return {
     async hash(password, whose) {

@@ -1,5 +1,6 @@
 import { AppError, overloaded } from '../errors.ts';
 import type { Deadline } from './deadline.ts';
+import { createLanes, type Place, type Queues } from './turn-queues.ts';
 
 export interface TurnLimits {
   /** Tasks that run at once. */
@@ -10,39 +11,37 @@ export interface TurnLimits {
   longestWaitMs?: number;
 }
 
-/** `whose` names the queue of the task, for example a client network. The queues take turns. */
-export type TakeTurn = <Result>(task: () => Promise<Result>, deadline: Deadline, whose?: string) => Promise<Result>;
-
-/** A waiting task. */
-interface Place {
-  begin(): void;
-  refuse(): void;
-}
+/**
+ * `whose` names the queue of the task, for example a client network. The queues of a lane take turns. Lane 0 goes before lane 1, and so on;
+ * only every eighth turn goes to the last lane, so that it is never stuck.
+ */
+export type TakeTurn = <Result>(task: () => Promise<Result>, deadline: Deadline, whose?: string, lane?: number) => Promise<Result>;
 
 /**
  * Runs up to `atOnce` tasks at once. The others wait, in one queue for each `whose`; the queues take turns. If too many wait, one task is
- * not run and gets `overloaded` with the message `tooMany`: the last of the longest queue, or the new task if its own queue is not shorter.
+ * not run and gets `overloaded` with the message `tooMany`: the last of the longest queue, in the last lane if that comes after the new task's,
+ * or the new task if its own queue is not shorter.
  * A task whose deadline passes, or whose caller goes away, leaves its queue with `deadline_exceeded`.
  */
 export function createTurns({ atOnce, waiting, longestWaitMs = Number.POSITIVE_INFINITY }: TurnLimits, tooMany: string): TakeTurn {
-  const queues = createQueues();
+  const lanes = createLanes();
   let running = 0;
 
-  async function begin(deadline: Deadline, whose: string): Promise<void> {
+  async function begin(deadline: Deadline, whose: string, lane: number): Promise<void> {
     if (running < atOnce) {
       running += 1;
       return;
     }
-    if (queues.size() >= waiting) {
-      const last = queues.lastOfLonger(whose);
+    if (lanes.size() >= waiting) {
+      const last = lanes.lastBehind(whose, lane);
       if (!last) throw overloaded(tooMany);
       last.refuse();
     }
-    await waitInQueue(deadline, whose);
+    await waitInQueue(deadline, whose, lanes.lane(lane));
   }
 
   /** Resolves when the turn has come. */
-  function waitInQueue({ atMs, gone }: Deadline, whose: string): Promise<void> {
+  function waitInQueue({ atMs, gone }: Deadline, whose: string, queues: Queues): Promise<void> {
     return new Promise((resolve, reject) => {
       const leave = (settle: () => void) => () => {
         queues.remove(place, whose);
@@ -62,59 +61,19 @@ export function createTurns({ atOnce, waiting, longestWaitMs = Number.POSITIVE_I
   }
 
   function passOn(): void {
-    const next = queues.next();
+    const next = lanes.next();
     if (next) next.begin();
     else running -= 1;
   }
 
-  return async (task, deadline, whose = '') => {
+  return async (task, deadline, whose = '', lane = 0) => {
     if (deadline.atMs <= Date.now() || deadline.gone?.aborted) throw late();
-    await begin(deadline, whose);
+    await begin(deadline, whose, lane);
     try {
       return await task();
     } finally {
       passOn();
     }
-  };
-}
-
-/** One queue for each `whose`, in the order of their turns. No queue is empty. */
-function createQueues() {
-  const queues = new Map<string, Set<Place>>();
-  let waiting = 0;
-  return {
-    size: () => waiting,
-
-    add(place: Place, whose: string): void {
-      const queue = queues.get(whose) ?? new Set();
-      queues.set(whose, queue.add(place));
-      waiting += 1;
-    },
-
-    remove(place: Place, whose: string): void {
-      const queue = queues.get(whose);
-      if (!queue?.delete(place)) return;
-      waiting -= 1;
-      if (queue.size === 0) queues.delete(whose);
-    },
-
-    /** The first place of the next queue. That queue then moves behind all others. */
-    next(): Place | undefined {
-      const [first] = queues;
-      if (!first) return undefined;
-      const [whose, queue] = first;
-      queues.delete(whose);
-      queues.set(whose, queue);
-      const [place] = queue;
-      return place;
-    },
-
-    /** The last place of the longest queue, if that queue has at least two places more than the queue of `whose`. */
-    lastOfLonger(whose: string): Place | undefined {
-      let longest = new Set<Place>();
-      for (const queue of queues.values()) if (queue.size > longest.size) longest = queue;
-      return longest.size > (queues.get(whose)?.size ?? 0) + 1 ? [...longest].at(-1) : undefined;
-    },
   };
 }
 

@@ -97,3 +97,30 @@ test('a task is refused after the longest wait, even before its deadline', async
   await end();
   expect(ran).toEqual([]);
 });
+
+test('the first lane goes first, and every eighth turn goes to the last', async () => {
+  const takeTurn = createTurns({ atOnce: 1, waiting: 100 }, tooMany);
+  const { promise: held, resolve: end } = Promise.withResolvers<void>();
+  const order: number[] = [];
+  const first = takeTurn(() => held, later());
+  const tasks = [2, 2, 1, ...Array<number>(12).fill(0)].map((lane) => takeTurn(async () => order.push(lane), later(), 'a', lane));
+  end();
+  await Promise.all([first, ...tasks]);
+  expect(order).toEqual([...Array(7).fill(0), 2, ...Array(5).fill(0), 1, 2]);
+});
+
+test('in a full queue a task takes the place of one in a later lane, never of one in an earlier lane', async () => {
+  const takeTurn = createTurns({ atOnce: 1, waiting: 2 }, tooMany);
+  const { promise: held, resolve: end } = Promise.withResolvers<void>();
+  const first = takeTurn(() => held, later());
+  const of = (lane: number, whose: string) => takeTurn(async () => lane, later(), whose, lane).catch(({ code }) => code);
+  const [early, late] = [of(1, 'a'), of(2, 'b')];
+  const inPlace = of(1, 'c');
+  expect(await late).toBe('overloaded');
+  expect(await of(2, 'd')).toBe('overloaded');
+  const foremost = of(0, 'e');
+  end();
+  await first;
+  expect((await Promise.all([early, inPlace])).sort()).toEqual([1, 'overloaded']);
+  expect(await foremost).toBe(0);
+});
