@@ -3,6 +3,7 @@ import type { Database } from '../lib/database/db.ts';
 import { sql } from '../lib/database/sql.ts';
 import { type Books, entries } from './entries.ts';
 import { type Difference, purchaseDifference, type RecordedPurchase, transactionDifference } from './ledger-differences.ts';
+import { noId, pageSize, pages } from './pages.ts';
 import { closedRefunds, openRefunds } from './refund-gate.ts';
 
 type PaidPurchase = Omit<RecordedPurchase, 'refunds'>;
@@ -14,26 +15,23 @@ export interface AuditOptions {
   pauseMs?: number;
 }
 
-/** Rows per read. */
-const pageSize = 1_000;
-
 /**
- * Compares the two books in both directions. Returns the differences that are older than `graceMs` and still there at a second look. If there
- * are none, it opens refunds that were closed before `graceMs` began.
+ * Compares the two books in both directions. Returns the differences that are older than `graceMs` and still there at a second look. If none
+ * of them is of refunds, it opens refunds that were closed before `graceMs` began: a restore may leave others that cannot be mended.
  */
 export async function auditLedger(books: Books, { graceMs = 300_000, pauseMs = 1_000 }: AuditOptions = {}): Promise<string[]> {
   const closed = await closedRefunds(books.product, graceMs);
   const differences = await twice(books, new Date(Date.now() - graceMs), pauseMs);
-  if (closed && differences.length === 0) await openRefunds(books.product, closed);
-  return differences;
+  if (closed && !differences.some(({ isOfRefunds }) => isOfRefunds)) await openRefunds(books.product, closed);
+  return differences.map(({ what }) => what);
 }
 
-async function twice(books: Books, until: Date, pauseMs: number): Promise<string[]> {
+async function twice(books: Books, until: Date, pauseMs: number): Promise<Difference[]> {
   const first = await look(books, until);
   if (first.length === 0) return [];
   await sleep(pauseMs);
   const before = new Set(first.map(({ about }) => about));
-  return (await look(books, until)).filter(({ about }) => before.has(about)).map(({ what }) => what);
+  return (await look(books, until)).filter(({ about }) => before.has(about));
 }
 
 /** Transactions are read first. The other way round, a purchase paid in between would seem to be paid without approval. */
@@ -59,7 +57,7 @@ const purchasesAfter = (product: Database, after: PaidPurchase | undefined, unti
   product.many<PaidPurchase>(sql`
     select id as purchase_id, status, total_cents, currency, created_at, paid_at
     from purchases
-    where id > ${after?.purchaseId ?? '00000000-0000-0000-0000-000000000000'} and created_at < ${until} and status in ('pending', 'paid')
+    where id > ${after?.purchaseId ?? noId} and created_at < ${until} and status in ('pending', 'paid')
     order by id
     limit ${pageSize}`);
 
@@ -100,11 +98,3 @@ const itemsAfter = (product: Database, after: number) =>
     where item.id > ${after}
     order by item.id
     limit ${pageSize}`);
-
-async function* pages<Row>(next: (after: Row | undefined) => Promise<Row[]>): AsyncGenerator<Row[]> {
-  let page: Row[] = [];
-  do {
-    page = await next(page.at(-1));
-    yield page;
-  } while (page.length === pageSize);
-}

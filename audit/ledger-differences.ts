@@ -31,11 +31,16 @@ export interface Difference {
   about: string;
   what: string;
   since: Date;
+  /** Whether one book has forgotten a refund, or disagrees on its purchase's amount: new refunds could give too much back. */
+  isOfRefunds?: boolean;
 }
 
 export const refundedCents = (refunds: Refund[]): number => refunds.reduce((sum, { amountCents }) => sum + amountCents, 0);
 
-/** Compares an approved transaction with the purchase of the same id: the amount, and what was given back. */
+/**
+ * Compares an approved transaction with the purchase of the same id: the amount, and what was given back. A purchase that is still pending
+ * after a restore may become paid again, so its refunds count, too.
+ */
 export function transactionDifference(transaction: ApprovedTransaction, purchase: RecordedPurchase | undefined): Difference | undefined {
   const { transactionId, amountCents, currency, decidedAt: since, refunds } = transaction;
   const but = (what: string) => ({
@@ -43,19 +48,27 @@ export function transactionDifference(transaction: ApprovedTransaction, purchase
     what: `transaction ${transactionId} approved ${amountWithCode(amountCents, currency)}${what}`,
     since,
   });
-  const unlike = purchase?.status === 'paid' ? differentRefunds(refunds, purchase.refunds) : [];
+  const unlike = purchase?.status === 'paid' || purchase?.status === 'pending' ? differentRefunds(refunds, purchase.refunds) : [];
   if (purchase && unlike.length > 0) {
     const [given, recorded] = [refunds, purchase.refunds].map((all) => amountWithCode(refundedCents(all), currency));
     const other = given === recorded ? ' by other refunds' : '';
     const oldest = Math.min(...unlike.map(({ refundedAt }) => refundedAt.getTime()));
-    return { ...but(` and gave back ${given}, but its purchase was refunded ${recorded}${other}`), since: new Date(oldest) };
+    return {
+      ...but(` and gave back ${given}, but its purchase was refunded ${recorded}${other}`),
+      since: new Date(oldest),
+      isOfRefunds: unlike.some(isOfSale),
+    };
   }
   if (purchase?.status !== 'paid' && refundedCents(refunds) === amountCents) return undefined;
   if (!purchase) return but(', but there is no such purchase');
   if (purchase.status !== 'paid') return but(`, but the purchase is ${purchase.status}`);
   if (purchase.totalCents === amountCents && purchase.currency === currency) return undefined;
-  return but(`, but the purchase was paid with ${amountWithCode(purchase.totalCents, purchase.currency)}`);
+  const paid = amountWithCode(purchase.totalCents, purchase.currency);
+  return { ...but(`, but the purchase was paid with ${paid}`), isOfRefunds: refunds.length > 0 };
 }
+
+/** Whether product-db knows the refund, or can have forgotten it: a refund that was made by hand has no lines, and was never in product-db. */
+const isOfSale = (refund: Refund | RecordedRefund): boolean => !('lines' in refund) || refund.lines.length > 0;
 
 /** The refunds of each list that the other one does not have with the same amount. */
 function differentRefunds<Left extends Refund, Right extends Refund>(left: Left[], right: Right[]): (Left | Right)[] {

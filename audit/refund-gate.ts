@@ -1,10 +1,10 @@
 import type { Database } from '../lib/database/db.ts';
 import { sql } from '../lib/database/sql.ts';
 
-/** Closes refunds after a restore: new ones get 503 until an audit finds that the books agree. Returns a line about it. */
+/** Closes refunds after a restore: new ones get 503 until an audit finds the same refunds in both books. Returns a line about it. */
 export async function closeRefunds(product: Database): Promise<string> {
   await product.many(sql`update refund_gate set closed_at = clock_timestamp()`);
-  return 'Refunds are closed until the audit finds that the books agree.';
+  return 'Refunds are closed until the audit finds the same refunds in both books.';
 }
 
 export interface ClosedRefunds {

@@ -1,32 +1,54 @@
 import pg from 'pg';
+import type { Database } from '../lib/database/db.ts';
 import { sql } from '../lib/database/sql.ts';
 import { PaymentUnknownError, type RecordedRefund } from '../lib/payment/payment.ts';
-import { type Books, callContext, type Entry, entries } from './entries.ts';
+import { type Books, callContext, entries } from './entries.ts';
 import { missing } from './ledger-differences.ts';
+import { noId, pageSize, pages } from './pages.ts';
 
 /** Records in the product database the refunds that only the payment service knows. Returns a line about each. */
-export const adoptRefunds = (books: Books) =>
-  each(books, async ({ transaction: { transactionId, refunds }, purchase }) => {
-    // A payment without a purchase that is paid was given back by the operator.
-    if (purchase?.status !== 'paid') return [];
-    const said: string[] = [];
-    for (const refund of missing(refunds, purchase.refunds)) said.push(await adopt(books, transactionId, refund));
-    return said;
-  });
-
-/** Sends the payment service the refunds that only the product database knows, with their own ids. Returns a line about each. */
-export const sendRefunds = (books: Books) =>
-  each(books, async ({ transaction: { refunds }, purchase }) => {
-    const said: string[] = [];
-    for (const { refundId } of missing(purchase?.refunds ?? [], refunds)) said.push(await send(books, refundId));
-    return said;
-  });
-
-async function each(books: Books, repair: (entry: Entry) => Promise<string[]>): Promise<string[]> {
+export async function adoptRefunds(books: Books): Promise<string[]> {
   const said: string[] = [];
-  for await (const page of entries(books)) for (const entry of page) said.push(...(await repair(entry)));
+  for await (const page of entries(books))
+    for (const { transaction, purchase } of page)
+      for (const refund of missing(transaction.refunds, purchase?.refunds ?? []))
+        if (purchase || !isOperators(transaction.transactionId, refund)) said.push(await adopt(books, transaction.transactionId, refund));
   return said;
 }
+
+/** Whether an operator gave the whole payment back because it has no purchase. */
+const isOperators = (transactionId: string, { refundId }: RecordedRefund) => refundId === transactionId;
+
+/**
+ * Sends the payment service the refunds that only the product database knows, with their own ids. Returns a line about each, also about those
+ * whose charge the payment service has forgotten, too, and cannot give back.
+ */
+export async function sendRefunds(books: Books): Promise<string[]> {
+  const said: string[] = [];
+  const approved = new Set<string>();
+  for await (const page of entries(books))
+    for (const { transaction, purchase } of page) {
+      approved.add(transaction.transactionId);
+      for (const { refundId } of missing(purchase?.refunds ?? [], transaction.refunds)) said.push(await send(books, refundId));
+    }
+  for await (const refunds of pages((after: MadeRefund | undefined) => refundsAfter(books.product, after)))
+    for (const { refundId, purchaseId } of refunds)
+      if (!approved.has(purchaseId))
+        said.push(`Refund ${refundId}: not sent, the payment service has no approved transaction ${purchaseId}.`);
+  return said;
+}
+
+interface MadeRefund {
+  refundId: string;
+  purchaseId: string;
+}
+
+const refundsAfter = (product: Database, after: MadeRefund | undefined) =>
+  product.many<MadeRefund>(sql`
+    select id as refund_id, purchase_id from refunds
+    where id > ${after?.refundId ?? noId} and status = 'refunded'
+    order by id
+    limit ${pageSize}`);
 
 async function adopt({ product }: Books, purchaseId: string, refund: RecordedRefund): Promise<string> {
   const { refundId, amountCents, refundedAt, reason, lines, restock } = refund;
@@ -43,8 +65,8 @@ async function adopt({ product }: Books, purchaseId: string, refund: RecordedRef
   }
 }
 
-/** no_data_found and check_violation. */
-const refusals = ['P0002', '23514'];
+/** no_data_found, check_violation, and unique_violation: another purchase has a refund of this id. */
+const refusals = ['P0002', '23514', '23505'];
 
 interface Kept {
   transactionId: string;
@@ -57,7 +79,7 @@ interface Kept {
 async function send({ product, payment }: Books, refundId: string): Promise<string> {
   const kept = await product.one<Kept>(sql`
     select purchase_id as transaction_id, amount_cents, reason, restock, (
-      select json_agg(json_build_object('itemId', item.category || '-' || item.id, 'quantity', line.quantity) order by item.id)
+      select coalesce(json_agg(json_build_object('itemId', item.category || '-' || item.id, 'quantity', line.quantity) order by item.id), '[]')
       from refund_lines as line join items as item on item.id = line.item_id
       where line.refund_id = refunds.id
     ) as lines

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { migrate } from '../../lib/database/migrate.ts';
-import { recordPurchase, recordTransaction, useBooks } from './support/books.ts';
+import { recordPaidBack, recordPurchase, recordRefund, recordTransaction, useBooks } from './support/books.ts';
 
 const books = useBooks();
 const user = `audit_${process.pid}@shop.iam`;
@@ -89,6 +89,24 @@ test('an operator refunds one transaction, and the books agree again', async () 
   expect(line.differences ?? []).not.toContainEqual(expect.stringContaining(id));
 });
 
+test('an operator closes refunds and repairs them, and an audit that finds them alike opens them', async () => {
+  const open = async () => (await books.productData.query('select refunds_open() as open'))[0];
+  const [adopted, sent] = await Promise.all([1, 2].map(async () => recordPurchase(books, { id: await recordTransaction(books) })));
+  await recordPaidBack(books, { id: adopted as string });
+  await recordRefund(books, { id: sent as string });
+  expect((await runJob({}, ['refunds', 'close'])).line).toMatchObject({ message: expect.stringMatching(/^Refunds are closed/) });
+  expect(await open()).toEqual({ open: false });
+  expect((await runJob({}, ['refunds', 'adopt'])).line).toMatchObject({
+    severity: 'INFO',
+    message: `Refund ${adopted}: not adopted, its lines or its amount do not fit the purchase.`,
+  });
+  expect((await runJob({}, ['refunds', 'send'])).line).toMatchObject({ message: `Refund ${sent}: sent again.` });
+  await books.paymentData.query('delete from refunds where refund_id = $1', [adopted]);
+  await books.productData.query(`update refund_gate set closed_at = now() - interval '6 minutes'`);
+  expect(await runJob()).toMatchObject({ code: 0 });
+  expect(await open()).toEqual({ open: true });
+});
+
 test('an operator names a category, renames it and removes its name', async () => {
   const named = async () => (await books.productData.query('select name from categories where category = 42')).map(({ name }) => name);
   expect((await runJob({}, ['category', '42', ' Board games '])).line).toMatchObject({ message: 'Category 42 is named Board games.' });
@@ -107,6 +125,7 @@ test.each([
   ['the name of another category', ['category', '42', 'Books'], /^Another category is named Books/],
   ['an unknown transaction', ['refund', 'seven', '--reason', 'why'], /^"seven" is not a transaction's id/],
   ['no reason', ['refund', '8d5f7e3a-6b0f-4f0e-9d4e-3a1f0c9b7e21'], /^Usage: nothing, or refund TRANSACTION_ID/],
+  ['another repair', ['refunds', 'forget'], /^Give one of close, adopt and send\. Usage: nothing, or refund/],
   ['another command', ['forget'], /^Usage: nothing, or refund TRANSACTION_ID/],
 ])('%s is refused in one line', async (_, args, line) => {
   const { code, complaints } = await runJob({}, args);

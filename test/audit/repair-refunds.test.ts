@@ -100,6 +100,26 @@ test('a refund that product-db forgot is adopted with its lines, restock and tot
   });
 });
 
+test('a refund that was made by hand fits no lines, so it is named and the others are adopted', async () => {
+  const sales = [await refunded(), await refunded()];
+  const { payment } = market.services.databases;
+  const byHand = randomUUID();
+  await payment.query(`insert into refunds (refund_id, transaction_id, amount_cents, reason) values ($1, $2, 1, 'By hand')`, [
+    byHand,
+    sales[0]?.made.purchaseId,
+  ]);
+  for (const { made } of sales) await forgetInProduct(made.refundId);
+  await withBooks(async (books) => {
+    expect((await adoptRefunds(books)).toSorted()).toEqual(
+      [
+        ...sales.map(({ made }) => `Refund ${made.refundId}: adopted.`),
+        `Refund ${byHand}: not adopted, its lines or its amount do not fit the purchase.`,
+      ].toSorted(),
+    );
+  });
+  await payment.query('delete from refunds where refund_id = $1', [byHand]);
+});
+
 test('a refund that the payment service forgot is sent again with the same id; another history of the cluster closes refunds', async () => {
   const { refund, made } = await refunded();
   const { payment, product } = market.services.databases;
@@ -114,5 +134,24 @@ test('a refund that the payment service forgot is sent again with the same id; a
     ]);
     expect(await auditLedger(books, now)).toEqual([]);
     expect((await refund(1)).status).toBe(201);
+  });
+});
+
+test('a charge that the payment service forgot keeps no other refund closed, and its own refunds are named as not sent', async () => {
+  const [forgotten, other] = [await refunded(), await refunded()];
+  const { payment } = market.services.databases;
+  await payment.query('delete from refunds where transaction_id = $1', [forgotten.made.purchaseId]);
+  await payment.query('delete from transactions where id = $1', [forgotten.made.purchaseId]);
+  await withBooks(async (books) => {
+    await closeRefunds(books.product);
+    expect((await other.refund(1)).status).toBe(503);
+    const unapproved = expect.stringMatching(`${forgotten.made.purchaseId} was paid with 59.97 USD, but no transaction approved it`);
+    expect(await auditLedger(books, now)).toEqual([unapproved]);
+    expect((await other.refund(1)).status).toBe(201);
+    expect(await sendRefunds(books)).toEqual([
+      `Refund ${forgotten.made.refundId}: not sent, the payment service has no approved transaction ${forgotten.made.purchaseId}.`,
+    ]);
+    const { status, body } = await forgotten.refund(1);
+    expect([status, body.status]).toEqual([202, 'pending']);
   });
 });

@@ -21,7 +21,8 @@ begin
     from unnest(names, quantities) as given (item_name, quantity)
     join purchase_lines as line on line.purchase_id = of_purchase
     join items as item on item.id = line.item_id and item.category || '-' || item.id = given.item_name;
-    if known_lines <> cardinality(names) or cardinality(sellers) <> 1 or owed <> cents then
+    -- Without any line, the sums are null.
+    if known_lines <> cardinality(names) or cardinality(sellers) is distinct from 1 or owed <> cents then
       raise check_violation using message = 'its lines or its amount do not fit the purchase';
     end if;
 

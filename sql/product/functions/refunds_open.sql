@@ -3,6 +3,6 @@
 create or replace function cluster_history() returns text language sql volatile
 return (select system_identifier || ' ' || left(pg_walfile_name(pg_current_wal_lsn()), 8) from pg_control_system());
 
--- Whether new refunds may begin: not after a restore, until an audit finds that the books agree.
+-- Whether new refunds may begin: not after a restore, until an audit finds the same refunds in both books.
 create or replace function refunds_open() returns boolean language sql volatile
 return exists (select from refund_gate where closed_at is null and history = cluster_history());

@@ -77,3 +77,37 @@ export async function recordTransaction(
   );
   return id;
 }
+
+interface MadeRefund {
+  /** Of the purchase or transaction. Default: its refund has the same id. */
+  id: string;
+  refundId?: string;
+  status?: string;
+  cents?: number;
+  /** Whether it was made by hand, for no lines of the purchase. */
+  byHand?: boolean;
+}
+
+/** A refund in the product database, of a purchase that is recorded there. */
+export async function recordRefund({ productData }: TestBooks, { id, refundId = id, status = 'refunded', cents = 200 }: MadeRefund) {
+  await productData.query(
+    `insert into sales (purchase_id, seller_id, paid_at, total_cents) values ($1, 1, now(), 500) on conflict do nothing`,
+    [id],
+  );
+  await productData.query(
+    `insert into refunds (id, purchase_id, seller_id, idempotency_key, fingerprint, status, amount_cents, reason, restock, created_at,
+                          refunded_at, retry_at)
+     select $2::uuid, $1, 1, $2::uuid::text, sha256('x'), $3::text, $4, 'Broken', false, at, case $3 when 'refunded' then at end, at
+     from (select now() - interval '10 minutes' as at) as instant`,
+    [id, refundId, status, cents],
+  );
+}
+
+/** A refund in the payment service. */
+export async function recordPaidBack({ paymentData }: TestBooks, { id, refundId = id, cents = 200, byHand = false }: MadeRefund) {
+  await paymentData.query(
+    `insert into refunds (transaction_id, refund_id, amount_cents, reason, lines, refunded_at)
+     values ($1, $2, $3, 'Broken', $4, now() - interval '10 minutes')`,
+    [id, refundId, cents, JSON.stringify(byHand ? [] : [{ itemId: '3-1', quantity: 1 }])],
+  );
+}
