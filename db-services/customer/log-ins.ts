@@ -1,11 +1,11 @@
 import type { Database } from '../../lib/database/db.ts';
 import { sql } from '../../lib/database/sql.ts';
-import { AppError } from '../../lib/errors.ts';
+import { AppError, hasCode } from '../../lib/errors.ts';
 import type { CustomerDbDefinition } from '../../lib/gen/customer.ts';
 import type { Service } from '../../lib/rpc/rpc.ts';
 import { requireRoleAndUsername } from './accounts.ts';
 import { networkOf } from './client-network.ts';
-import type { Passwords } from './passwords.ts';
+import type { Passwords, Whose } from './passwords.ts';
 import { hashSessionToken, newSessionToken } from './session-token.ts';
 import { slackSeconds } from './sessions.ts';
 import { type FailureLimits, type Origin, recordFailure, retryAfterSeconds, tooManyAttempts, usualFailureLimits } from './throttle.ts';
@@ -23,10 +23,12 @@ interface Attempt {
 /** An account, and the hash that its password was checked against. */
 interface Checked {
   accountId: number;
-  passwordHash: string | undefined;
+  passwordHash: string;
 }
 
 interface Opening {
+  /** Replaces the stored hash. */
+  newHash: string | undefined;
   sessionToken: string;
   /** How the client names itself. */
   client: string | undefined;
@@ -57,20 +59,27 @@ export function logInMethods(db: Database, options: LogInOptions): Pick<Service<
         const { accountId, passwordHash, isKnown, retryAfterSeconds } = await beginAttempt(origin);
         if (retryAfterSeconds !== undefined) throw tooManyAttempts(retryAfterSeconds);
 
-        const right = await passwords.verify(password, passwordHash, {
-          network: origin.network,
-          lane: isKnown ? 'known' : 'log-in',
-          deadlineAtMs,
-        });
-        if (accountId !== undefined && right) {
+        const whose: Whose = { network: origin.network, lane: isKnown ? 'known' : 'log-in', deadlineAtMs };
+        const right = await passwords.verify(password, passwordHash, whose);
+        if (accountId !== undefined && passwordHash !== undefined && right) {
           const sessionToken = newSessionToken();
-          if (await openSession(origin, { accountId, passwordHash }, { sessionToken, client }))
+          const newHash = await newHashOf(password, passwordHash, whose);
+          if (await openSession(origin, { accountId, passwordHash }, { sessionToken, client, newHash }))
             return { sessionToken, accountId, expiresInSeconds: sessionIdleSeconds };
         } else if (await recordFailure(db, origin, failureLimits))
           throw new AppError('wrong_credentials', 'The user name or the password is wrong.');
       }
     },
   };
+
+  /** A hash at today's cost if the stored one costs less; undefined if too many wait to hash. Then a later log-in makes it. */
+  async function newHashOf(password: string, stored: string, whose: Whose): Promise<string | undefined> {
+    if (!passwords.isOutdated(stored)) return undefined;
+    return passwords.hash(password, { ...whose, lane: 'known' }).catch((error: unknown) => {
+      if (hasCode(error, 'overloaded')) return undefined;
+      throw error;
+    });
+  }
 
   function beginAttempt({ role, username, network }: Origin): Promise<Attempt> {
     return db.one<Attempt>(sql`
@@ -84,7 +93,7 @@ export function logInMethods(db: Database, options: LogInOptions): Pick<Service<
   /** Returns false and opens no session if a limit of failures was reached or the password was changed in the meantime. */
   async function openSession({ network }: Origin, checked: Checked, opening: Opening): Promise<boolean> {
     const { opened } = await db.one<{ opened: boolean }>(sql`
-      select open_session(${checked.accountId}, ${checked.passwordHash}, ${network}, ${hashSessionToken(opening.sessionToken)},
+      select open_session(${checked.accountId}, ${checked.passwordHash}, ${opening.newHash}, ${network}, ${hashSessionToken(opening.sessionToken)},
         ${writtenSeconds}, ${opening.client}, ${failureLimits.perUsername}, ${failureLimits.perNetwork}) as opened`);
     return opened;
   }

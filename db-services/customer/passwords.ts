@@ -1,21 +1,23 @@
-import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { promisify } from 'node:util';
 import { AppError } from '../../lib/errors.ts';
 import { createTurns, type TurnLimits } from '../../lib/process/turns.ts';
+import { type Cost, derive, read, write } from './password-hash.ts';
 
 export interface Passwords {
   /** Returns a salted argon2id hash in PHC form. Throws `invalid_request` unless the password has 8 to 128 characters. */
   hash(password: string, whose: Whose): Promise<string>;
-  /** Without a stored hash it takes the same time and returns false. */
+  /** Without a stored hash it returns false, after the same work as for a wrong password of any account. */
   verify(password: string, stored: string | undefined, whose: Whose): Promise<boolean>;
+  /** Whether a stored hash costs less than a new one, so that a new one should replace it. */
+  isOutdated(stored: string): boolean;
 }
 
 type Lane = 'known' | 'log-in' | 'new account';
 
 const lanes: Record<Lane, number> = { known: 0, 'log-in': 1, 'new account': 2 };
 
-interface Whose {
+export interface Whose {
   /** Networks take turns. */
   network: string;
   /** Log-ins from where the account has logged in before go first, new accounts last. */
@@ -23,8 +25,14 @@ interface Whose {
   deadlineAtMs: number;
 }
 
-/** The cost of a new hash: 19 MiB, two passes (OWASP's first choice for argon2id). A stored hash contains its own cost. */
-const cost = { memory: 19_456, passes: 2, parallelism: 1 };
+/**
+ * The cost of a new hash, then those of earlier ones that accounts may still have. Today 19 MiB, two passes (OWASP's first choice for argon2id).
+ * To raise the cost, put the new one in front. An earlier one may go when no account has it any more.
+ */
+const usualCosts: Costs = [{ memory: 19_456, passes: 2, parallelism: 1 }];
+
+type Costs = readonly [Cost, ...Cost[]];
+
 const tagLength = 32;
 
 /** A hash uses a core, 19 MiB and one of Node's four worker threads. The wait ends before the caller's deadline, so the caller is told. */
@@ -34,7 +42,10 @@ const usualLimits: TurnLimits = { atOnce: Math.min(3, availableParallelism()), w
  * Argon2id hashes of passwords. Only a few are computed at once, so that a burst of log-ins does not fill the memory or stop other work.
  * The client networks take turns, so that a burst from one does not delay the others. Accounts that exist go before new ones.
  */
-export function createPasswords(limits: TurnLimits = usualLimits): Passwords {
+export function createPasswords(limits: TurnLimits = usualLimits, costs: Costs = usualCosts): Passwords {
+  const [cost] = costs;
+  /** Used in place of a stored hash when the user name is unknown. */
+  const unmatched = write({ ...cost, salt: Buffer.alloc(16), tag: Buffer.alloc(tagLength) });
   const takeTurn = createTurns(limits, 'Too many people are logging in. Try again.');
   const inTurn = <T>(derive: () => Promise<T>, { network, lane, deadlineAtMs }: Whose) =>
     takeTurn(derive, { atMs: deadlineAtMs }, network, lanes[lane]);
@@ -47,51 +58,23 @@ export function createPasswords(limits: TurnLimits = usualLimits): Passwords {
       return write({ ...cost, salt, tag: await inTurn(() => derive(password, { ...cost, salt, tagLength }), whose) });
     },
 
-    async verify(password, stored = unmatched, whose) {
-      const { tag, ...parameters } = read(stored);
-      const derived = await inTurn(() => derive(password, { ...parameters, tagLength: tag.length }), whose);
-      return timingSafeEqual(derived, tag) && stored !== unmatched;
+    // A wrong password is hashed at every cost, also for an unknown user name. So the time does not tell whether there is an account.
+    async verify(password, stored, whose) {
+      const { tag, ...own } = read(stored ?? unmatched);
+      return inTurn(async () => {
+        const derived = await derive(password, { ...own, tagLength: tag.length });
+        if (timingSafeEqual(derived, tag) && stored !== undefined) return true;
+        for (const other of costs) if (!isSame(other, own)) await derive(password, { ...other, salt: own.salt, tagLength });
+        return false;
+      }, whose);
+    },
+
+    isOutdated(stored) {
+      const { memory, passes } = read(stored);
+      return memory * passes < cost.memory * cost.passes;
     },
   };
 }
 
-interface Parameters {
-  /** KiB. */
-  memory: number;
-  passes: number;
-  parallelism: number;
-  salt: Buffer;
-}
-
-interface StoredHash extends Parameters {
-  tag: Buffer;
-}
-
-const argon2Async = promisify(argon2);
-
-/** Keyboards can produce different code points for the same password. NFC makes them equal. */
-function derive(password: string, { salt, ...parameters }: Parameters & { tagLength: number }): Promise<Buffer> {
-  return argon2Async('argon2id', { message: Buffer.from(password.normalize('NFC')), nonce: salt, ...parameters });
-}
-
-const base64 = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '');
-
-function write({ memory, passes, parallelism, salt, tag }: StoredHash): string {
-  return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${base64(salt)}$${base64(tag)}`;
-}
-
-function read(stored: string): StoredHash {
-  const match = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([^$]+)\$([^$]+)$/.exec(stored);
-  if (!match) throw new Error('A stored password hash is not an argon2id hash.');
-  const [, memory, passes, parallelism, salt = '', tag = ''] = match;
-  return {
-    memory: Number(memory),
-    passes: Number(passes),
-    parallelism: Number(parallelism),
-    salt: Buffer.from(salt, 'base64'),
-    tag: Buffer.from(tag, 'base64'),
-  };
-}
-
-/** Used in place of a stored hash when the user name is unknown. */
-const unmatched = write({ ...cost, salt: Buffer.alloc(16), tag: Buffer.alloc(tagLength) });
+const isSame = (one: Cost, other: Cost) =>
+  one.memory === other.memory && one.passes === other.passes && one.parallelism === other.parallelism;

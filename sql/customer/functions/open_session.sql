@@ -1,9 +1,11 @@
--- Opens a session of the account if its stored hash is still the one that was checked and the log-in need not wait. Returns whether it did. Of
--- more than 50 live sessions, those end that were unused for longest. Lock order: account, user name's failures, sessions.
+-- Opens a session of the account if its stored hash is still the one that was checked and the log-in need not wait. Returns whether it did. A
+-- new hash of the same password, if there is one, then replaces the old one. Of more than 50 live sessions, those end that were unused for
+-- longest. Lock order: account, user name's failures, sessions.
 -- The lock makes log-ins of one account take turns, so each sees the sessions of those before it. A change of the password either comes first,
 -- and then the hash differs, or sees this session and ends it.
 create or replace function open_session(
-  account bigint, checked text, of_network inet, token bytea, idle_seconds float8, client text, per_username int, per_network int
+  account bigint, checked text, replacement text, of_network inet, token bytea, idle_seconds float8, client text,
+  per_username int, per_network int
 ) returns boolean language plpgsql as $$
 declare
   opened uuid;
@@ -22,6 +24,8 @@ begin
   if opened is null then
     return false;
   end if;
+
+  update accounts set password_hash = replacement where id = account and replacement is not null;
 
   delete from failures_of_usernames as failed
   using accounts

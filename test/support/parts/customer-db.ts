@@ -24,6 +24,7 @@ export interface Conditions {
   /** Where the service finds the database, if not directly. */
   reachedBy?: (serviceUrl: string) => string;
   passwords?: Parameters<typeof createPasswords>[0];
+  costs?: Parameters<typeof createPasswords>[1];
   failureLimits?: FailureLimits;
   newAccountsPerMinute?: number;
   log?: Log;
@@ -35,6 +36,7 @@ export async function startCustomerDb(conditions: Conditions = {}): Promise<Cust
     idleSeconds = 300,
     reachedBy = (url) => url,
     passwords,
+    costs,
     failureLimits,
     newAccountsPerMinute,
     log = createLog('customer-db', 'silent'),
@@ -42,7 +44,7 @@ export async function startCustomerDb(conditions: Conditions = {}): Promise<Cust
   const database = await cloneDatabase('customer');
   const db = await openDatabase({ location: { url: reachedBy(database.serviceUrl) }, name: 'customer-db', poolSize: 8, log });
   const service = createCustomerDb(db, {
-    passwords: createPasswords(passwords),
+    passwords: createPasswords(passwords, costs),
     sessionIdleSeconds: idleSeconds,
     ...(failureLimits && { failureLimits }),
     ...(newAccountsPerMinute && { newAccountsPerMinute }),
