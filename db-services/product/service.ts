@@ -29,7 +29,7 @@ interface Options extends Shown {
  * read, so its part is smaller while buyers shop.
  */
 const bulkheads = (poolSize: number): Bulkhead<ProductDbDefinition>[] => [
-  { methods: ['searchItems'], atOnce: Math.ceil(poolSize / 2), share: 0.15 },
+  { methods: ['searchItems'], atOnce: Math.ceil(poolSize / 2), share: 0.2 },
   { methods: ['getItem', 'getSellerTotals', 'listCategories'], atOnce: Math.ceil(poolSize / 4), share: 0.5 },
 ];
 

@@ -30,7 +30,7 @@ export async function run(endpoint: Endpoint, input: Input, exchange: Exchange):
   const token = bearerToken(authorization);
   const askedAtMs = performance.now();
   const checking = checkSession(customer, token, endpoint.caller, call);
-  const unwanted = endpoint.caller === 'visitor' ? new AbortController() : undefined;
+  const unwanted = endpoint.caller === 'visitor' && !endpoint.afterCheck ? new AbortController() : undefined;
   const early = unwanted && handle(endpoint, input, new Context(shared, request, endedBy(call, unwanted.signal), headers));
   // If the session check fails, the handler's result is not awaited; this avoids an unhandled rejection.
   early?.catch(() => {});
