@@ -7,7 +7,7 @@ import { main } from '../lib/process/main.ts';
 import { openDataDir } from './data-dir.ts';
 import { allSettings, reachable } from './parts/environment.ts';
 import { planFunctions } from './parts/function-plans.ts';
-import { functionTokens, serviceSecrets } from './parts/identities.ts';
+import { checksCallers, functionTokens, serviceSecrets } from './parts/identities.ts';
 import { openOutput } from './parts/output.ts';
 import { requestOwn } from './parts/own-request.ts';
 import { type Stoppable, startPart } from './parts/part.ts';
@@ -42,7 +42,10 @@ await main(async () => {
   });
   const databases = planDatabases(settings, ports.POSTGRES_PORT, dataDir);
   const addresses = serviceAddresses(settings, ports);
-  const secrets = serviceSecrets(settings, (part) => databases.some(({ name }) => partOfDatabase[name] === part));
+  const secrets = serviceSecrets(
+    settings,
+    (part) => checksCallers(part, settings) && databases.some(({ name }) => partOfDatabase[name] === part),
+  );
   const running = recordRunning(settings.DATA_DIR, { url, databases, services: { ...addresses, ...secrets } });
 
   const pictures = settings.PICTURES_BUCKET ? {} : { PICTURES_DIR: settings.PICTURES_DIR ?? dataDir.pictures };

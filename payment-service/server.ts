@@ -6,6 +6,7 @@ import type { CallerCheck } from '../lib/callers/caller-check.ts';
 import type { Database } from '../lib/database/db.ts';
 import { drainable } from '../lib/http/drain.ts';
 import { answerHalfClosed } from '../lib/http/half-close.ts';
+import { isOurHost } from '../lib/http/host.ts';
 import { headFault } from '../lib/http/request-head.ts';
 import type { Log } from '../lib/process/log.ts';
 import { readTrace, type Trace, traceFields } from '../lib/process/trace.ts';
@@ -55,6 +56,9 @@ export async function startPaymentService(options: PaymentServiceOptions): Promi
   };
 
   async function answerMessage(request: IncomingMessage, trace: Trace): Promise<HttpAnswer> {
+    // Without a check of callers, a web page whose name was made to point here could send messages.
+    if (!checkCaller && !isOurHost(request, [host.toLowerCase()]))
+      throw new HttpRefusal(421, 'This service is not reached under this host name.');
     const version = soapVersion(request);
     const refusal = (operation: string) => checkCaller?.(operation, (name) => request.headers[name] as string | undefined);
     const { body, isFault } = await answerSoap((await readBody(request)) ?? '', version, { trace, refusal });

@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
 import { http as register } from '@google-cloud/functions-framework';
 import { readSettings } from '../../lib/config/config.ts';
+import type { Hosts } from '../../lib/http/host.ts';
 import { serveUntilEnded } from '../../lib/process/lifetime.ts';
 import type { Log } from '../../lib/process/log.ts';
 import { type FunctionName, functions } from '../endpoints.ts';
 import type { Handler } from './app.ts';
-import type { Hosts } from './host.ts';
 import { serveOn } from './http-server.ts';
 
 // Before a function's code runs, the framework's own server would reply to malformed JSON with an HTML page, read bodies of a gigabyte

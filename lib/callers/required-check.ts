@@ -21,6 +21,6 @@ export function requiredCallerCheck(part: CalledPart, settings: CallerSettings, 
     throw new ConfigError(
       `${secretSetting} is not set: on ${host}, any machine could call every method of ${part}. Set it here and for \`npm start\`.`,
     );
-  log.warn(`${secretSetting} is not set, so any process of this machine may call every method`);
+  log.info(`${secretSetting} is not set, so any process of this machine may call every method`);
   return undefined;
 }

@@ -20,7 +20,8 @@ Each process reads only its own settings, so any part can run on another host: s
 
 **Who calls.** A service lets each function and command call only the methods that it needs. \`npm start\` gives the parts that it starts what they need
 for this. A service that you start yourself needs its secret (\`CUSTOMER_DB_SECRET\`, \`PRODUCT_DB_SECRET\`, \`PAYMENT_SECRET\`), and \`npm start\` the same
-one. Without its secret a service starts only with a \`HOST\` of this machine alone, warns, and lets all processes of this machine call every method.
+one. Without its secret a service starts only with a \`HOST\` of this machine alone, and lets all processes of this machine call every method. \`npm
+start\` runs its payment service so, unless \`FUNCTION_PROCESSES=each\`.
 
 Variables for other programs have no effect: \`PGHOST\`, \`PGSSLMODE\` and their kind are not read, and calls between the parts never use a proxy.
 

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { type CallerTokens, callerToken } from '../../lib/callers/caller-token.ts';
 import { type CalledPart, callersOf, type SecretSetting, secretSettings } from '../../lib/callers/calls.ts';
 import { functionCalls } from '../../lib/callers/function-calls.ts';
+import type { Settings } from '../../lib/config/settings.ts';
+import { isLoopback } from '../../lib/config/url.ts';
 import type { CallerTokenOf } from '../../lib/rpc/rpc.ts';
 
 /** The services' secrets, with which callers prove who they are. A service that runs elsewhere without a setting has none. */
@@ -18,6 +20,13 @@ export function serviceSecrets(
   const secrets = parts.map(([part, name]) => [name, settings[name] ?? made(part)] as const);
   return Object.fromEntries(secrets.filter(([, secret]) => secret !== undefined));
 }
+
+/**
+ * Whether a service that runs here checks its callers. The payment service stands in for a bank, and people try its messages by hand. So it
+ * is open to the programs of this machine, unless each function is a process of its own, as in the cloud.
+ */
+export const checksCallers = (part: CalledPart, { FUNCTION_PROCESSES, HOST }: Pick<Settings, 'FUNCTION_PROCESSES' | 'HOST'>): boolean =>
+  part !== 'payment' || FUNCTION_PROCESSES === 'each' || !isLoopback(HOST);
 
 /** Each function's tokens, for the services that it calls. */
 export function functionTokens(secrets: ServiceSecrets): CallerTokens {

@@ -4,7 +4,7 @@ import { collectLog } from '../support/parts/collected-log.ts';
 
 const settings = { HOST: '127.0.0.1', CALLER_ACCOUNTS: undefined };
 
-test.each(['127.0.0.1', '127.9.9.9', 'localhost', '::1', '[::1]'])('without its secret a service on %s starts, and warns', (HOST) => {
+test.each(['127.0.0.1', '127.9.9.9', 'localhost', '::1', '[::1]'])('without its secret a service on %s starts, and logs that', (HOST) => {
   const { log, lines } = collectLog();
   expect(requiredCallerCheck('product-db', { ...settings, HOST }, log)).toBeUndefined();
   expect(lines.join()).toContain('PRODUCT_DB_SECRET is not set, so any process of this machine may call every method');

@@ -4,7 +4,7 @@ import { type ProcessName, processSettings, settingsOf } from '../../lib/config/
 import { settings } from '../../lib/config/settings.ts';
 import { allSettings } from '../../local/parts/environment.ts';
 import { planFunctions } from '../../local/parts/function-plans.ts';
-import { functionTokens, serviceSecrets } from '../../local/parts/identities.ts';
+import { checksCallers, functionTokens, serviceSecrets } from '../../local/parts/identities.ts';
 import type { PartPlan } from '../../local/parts/part.ts';
 import { planServices } from '../../local/parts/plans.ts';
 
@@ -37,7 +37,7 @@ test('each function gets the settings that it reads, and only the scheduler’s 
   for (const plan of functions) expect(givenTo(plan)).not.toContain('CURRENCY');
   const makePurchase = functions.find(({ name }) => name === 'function make-purchase') as PartPlan;
   expect(givenTo(makePurchase)).toContain('PURCHASE_DUE_SECONDS');
-  expect(givenTo(proxy as PartPlan).toSorted()).toEqual(['HOST', 'LOG_LEVEL', 'PICTURES_DIR', 'PORT']);
+  expect(givenTo(proxy as PartPlan).toSorted()).toEqual(['HOST', 'LOG_LEVEL', 'PICTURES_DIR', 'PORT', 'PUBLIC_HOSTS']);
 });
 
 test('each service gets its own secret alone, and each function its own tokens alone', async () => {
@@ -52,6 +52,17 @@ test('each service gets its own secret alone, and each function its own tokens a
     expect(Object.keys(JSON.parse(plan.env['CALLER_TOKENS'] ?? ''))).toEqual([plan.name.replace('function ', '')]);
   }
   expect(proxy?.env).not.toHaveProperty('CALLER_TOKENS');
+});
+
+test.each([
+  ['payment', 1, '127.0.0.1', false],
+  ['payment', 4, 'localhost', false],
+  ['payment', 'each', '127.0.0.1', true],
+  ['payment', 1, '0.0.0.0', true],
+  ['customer-db', 1, '127.0.0.1', true],
+  ['product-db', 1, '127.0.0.1', true],
+] as const)('%s with FUNCTION_PROCESSES=%s on %s checks its callers: %s', (part, FUNCTION_PROCESSES, HOST, checks) => {
+  expect(checksCallers(part, { FUNCTION_PROCESSES, HOST })).toBe(checks);
 });
 
 test('every setting that a process reads is declared, and is read once', () => {

@@ -51,7 +51,7 @@ function raw(bytes: string): Promise<string> {
     socket.write(bytes);
   });
 }
-const head = 'POST / HTTP/1.1\r\nHost: a\r\nContent-Type: text/xml\r\n';
+const head = 'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/xml\r\n';
 
 test.concurrent.each([
   ['a length announced to be huge', `${head}Content-Length: 99999999999\r\n\r\n`, '413'],
@@ -66,12 +66,19 @@ test.concurrent.each([
 });
 
 test.concurrent.each([
-  ['two Host lines', 'GET /?wsdl HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n'],
+  ['two Host lines', 'GET /?wsdl HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n\r\n'],
   ['a Host that can be none', 'GET /?wsdl HTTP/1.1\r\nHost: a b\r\n\r\n'],
   ['no Host', 'GET /?wsdl HTTP/1.1\r\n\r\n'],
   ['two content types', `${head}Content-Type: text/xml\r\nContent-Length: ${Buffer.byteLength(message)}\r\n\r\n${message}`],
 ])('%s is a 400, and the connection ends', async (_, bytes) => {
   expect(await raw(bytes)).toMatch(/^HTTP\/1\.1 400 /);
+});
+
+test('a message for another host is a 421: a web page can make its own name point here', async () => {
+  const charge = (host: string) =>
+    raw(`${head.replace('localhost', host)}Connection: close\r\nContent-Length: ${Buffer.byteLength(message)}\r\n\r\n${message}`);
+  expect(await charge('evil.example')).toMatch(/^HTTP\/1\.1 421 /);
+  expect(await charge('127.0.0.1:8080')).toMatch(/^HTTP\/1\.1 200 /);
 });
 
 test('a client that half-closes after its message gets the response', async () => {

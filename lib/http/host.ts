@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { isIPv4 } from 'node:net';
-import { readAddress } from '../../lib/http/ip-address.ts';
+import { readAddress } from './ip-address.ts';
 
 /** Names under which the marketplace is reached besides loopback names and the address of the connection; `any` accepts every name. */
 export type Hosts = readonly string[] | 'any';
