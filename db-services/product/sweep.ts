@@ -6,8 +6,12 @@ import type { Service } from '../../lib/rpc/rpc.ts';
 export function sweepMethods(db: Database, deliveryDays: number): Pick<Service<ProductDbDefinition>, 'sweepExpired'> {
   return {
     async sweepExpired({ limit }) {
-      const [carts, deliveries] = await Promise.all([sweepCarts(db, limit), eraseDeliveries(db, deliveryDays, limit)]);
-      return { carts, deliveries, more: carts === limit || deliveries === limit };
+      const [carts, deliveries, { purchases, refunds }] = await Promise.all([
+        sweepCarts(db, limit),
+        eraseDeliveries(db, deliveryDays, limit),
+        deleteRefusals(db, limit),
+      ]);
+      return { carts, deliveries, refusals: purchases + refunds, more: [carts, deliveries, purchases, refunds].includes(limit) };
     },
   };
 }
@@ -36,3 +40,7 @@ async function eraseDeliveries(db: Database, deliveryDays: number, limit: number
     returning id`);
   return erased.length;
 }
+
+/** Refusals of make-purchase and refund-sale. The key of a deleted one is new. */
+const deleteRefusals = (db: Database, limit: number) =>
+  db.one<{ purchases: number; refunds: number }>(sql`select purchases, refunds from delete_refusals(${limit})`);

@@ -12,9 +12,10 @@ export const sweepExpired = endpoint({
   caller: 'scheduler',
   calls: ['customer-db/SweepExpired', 'product-db/SweepExpired', 'product-db/ListPictureObjects', 'product-db/ForgetPictures', 'pictures'],
   summary:
-    'Delete expired sessions, failed log-ins that no longer count, abandoned carts, deliveries of old purchases, and unused pictures.',
+    'Delete expired sessions, failed log-ins that no longer count, abandoned carts, deliveries of old purchases, old refusals, and unused pictures.',
   request: () => z.strictObject({}),
-  response: () => z.object({ sessions: count(), failedLogIns: count(), carts: count(), deliveries: count(), pictureObjects: count() }),
+  response: () =>
+    z.object({ sessions: count(), failedLogIns: count(), carts: count(), deliveries: count(), refusals: count(), pictureObjects: count() }),
   deadlineMs: 25_000,
 
   async handle(_, context) {
@@ -35,6 +36,7 @@ export const sweepExpired = endpoint({
       failedLogIns: sum(customers, ({ failedLogIns }) => failedLogIns),
       carts: sum(products, ({ carts }) => carts),
       deliveries: sum(products, ({ deliveries }) => deliveries),
+      refusals: sum(products, ({ refusals }) => refusals),
       pictureObjects,
     };
   },

@@ -580,6 +580,8 @@ export interface SweepExpiredResponse {
   more: boolean;
   /** Purchases whose delivery was erased. */
   deliveries: number;
+  /** Refused purchases and refunds. */
+  refusals: number;
 }
 
 function createBaseGetCurrencyRequest(): GetCurrencyRequest {
@@ -5650,7 +5652,7 @@ export const SweepExpiredRequest: MessageFns<SweepExpiredRequest> = {
 };
 
 function createBaseSweepExpiredResponse(): SweepExpiredResponse {
-  return { carts: 0, more: false, deliveries: 0 };
+  return { carts: 0, more: false, deliveries: 0, refusals: 0 };
 }
 
 export const SweepExpiredResponse: MessageFns<SweepExpiredResponse> = {
@@ -5663,6 +5665,9 @@ export const SweepExpiredResponse: MessageFns<SweepExpiredResponse> = {
     }
     if (message.deliveries !== 0) {
       writer.uint32(24).int32(message.deliveries);
+    }
+    if (message.refusals !== 0) {
+      writer.uint32(32).int32(message.refusals);
     }
     return writer;
   },
@@ -5702,6 +5707,14 @@ export const SweepExpiredResponse: MessageFns<SweepExpiredResponse> = {
             }
 
             message.deliveries = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.refusals = reader.int32();
             continue;
           }
         }

@@ -1,6 +1,6 @@
 -- All rights of product-db. This file runs after every migration, so the rights always match it. product-db can update only the columns
 -- named here, and delete only carts, deliveries, removed pictures and the rows that search reads: records of items, purchases, sales and
--- quantity changes stay.
+-- quantity changes stay. Refusals are deleted by delete_refusals, which can delete nothing else.
 do $$
 begin
   create role souk_product nologin;
@@ -24,6 +24,8 @@ grant select, insert, update (removed_at), delete on pictures to souk_product;
 grant select, insert, update (items_purchased) on buyer_totals to souk_product;
 grant select, insert, update (items_sold, thumbs_up, thumbs_down) on seller_totals to souk_product;
 grant select on purchase_states, purchase_line_objects, delivery_objects, purchase_refunds to souk_product;
+revoke execute on function delete_refusals from public;
+grant execute on function delete_refusals to souk_product;
 
 -- The audit may only read, and only the tables that it compares; it opens and closes refunds. An operator's commands under the same role
 -- name categories, and adopt refunds.

@@ -72,7 +72,7 @@ test('a sweep erases at most as many deliveries as it is told, and says that mor
   await plantSales(database, { sellerId: seller, count: 5, status: 'dispatched' });
   await database.query(`update purchases set created_at = now() - interval '181 days'`);
   const left = async () => (await database.query('select from deliveries')).length;
-  expect(await product.sweepExpired({ limit: 3 })).toEqual({ carts: 0, deliveries: 3, more: true });
+  expect(await product.sweepExpired({ limit: 3 })).toEqual({ carts: 0, deliveries: 3, refusals: 0, more: true });
   expect(await left()).toBe(2);
   const both = await Promise.all([product.sweepExpired({ limit: 3 }), product.sweepExpired({ limit: 3 })]);
   expect(both.map(({ deliveries }) => deliveries).reduce((sum, one) => sum + one)).toBe(2);

@@ -9,7 +9,7 @@ import { address, buyCart, newShopper } from '../support/people/purchases.ts';
 import type { ApiAnswer } from '../support/requests/api.ts';
 
 const { log, lines } = collectLog();
-const marketplace = useMarketplace({ log, deliveryDays: 30 });
+const marketplace = useMarketplace({ log, deliveryDays: 20 });
 let otherBuyer: Person;
 
 beforeAll(async () => {
@@ -164,8 +164,8 @@ describe('erasing deliveries', () => {
     for (const buyer of [paid, declined, pending, young])
       bought.push(await buyCart(api, buyer, { delivery: address, card: buyer === declined ? declinedCard : card }));
     await services.databases.product.query(`update purchases set status = 'pending', paid_at = null where buyer_id = $1`, [pending.id]);
-    for (const buyer of [paid, declined, pending]) await age(buyer, '30 days 1 second');
-    await age(young, '29 days 23 hours');
+    for (const buyer of [paid, declined, pending]) await age(buyer, '20 days 1 second');
+    await age(young, '19 days 23 hours');
 
     expect(await sweep()).toBe(3);
     expect(await sweep()).toBe(0);
@@ -183,7 +183,7 @@ describe('erasing deliveries', () => {
     const refused = await buyCart(api, buyer, { key: refusedKey, delivery: address, expectedTotalCents: 1 });
     const bare = await buyCart(api, buyer, { key: bareKey, card: declinedCard });
     const paid = await buyCart(api, buyer, { key: paidKey, delivery: address });
-    await age(buyer, '31 days');
+    await age(buyer, '21 days');
     expect(await sweep()).toBe(2);
 
     const left = await services.databases.product.query(
