@@ -1,12 +1,14 @@
 // The Functions Framework loads this file: `functions-framework --source=functions/index.ts --target=<function>`.
 import { readSettings, refuseWhereDeployed } from '../lib/config/config.ts';
 import { settingsOf } from '../lib/config/process-settings.ts';
+import type { Hosts } from '../lib/http/host.ts';
 import { createLog } from '../lib/process/log.ts';
 import { main } from '../lib/process/main.ts';
 import { servicesOf } from './endpoint.ts';
 import { functions } from './endpoints.ts';
 import { createApp } from './http/app.ts';
 import { commandTarget, serveByFramework } from './http/framework.ts';
+import { arrivalLimits, type HttpOptions } from './http/http-server.ts';
 import { connectServices } from './services/connect.ts';
 
 await main(async () => {
@@ -28,6 +30,7 @@ await main(async () => {
     );
   }
   // Only the scheduler's token opens its functions, and it calls them at their own addresses.
-  const hosts = endpoints.every(({ caller }) => caller === 'scheduler') ? 'any' : settings.PUBLIC_HOSTS;
-  serveByFramework({ name, handler: createApp({ services, settings, log })(name), host: settings.FUNCTION_HOST, hosts, log });
+  const hosts: Hosts = endpoints.every(({ caller }) => caller === 'scheduler') ? 'any' : settings.PUBLIC_HOSTS;
+  const options: HttpOptions = { hosts, limits: arrivalLimits(endpoints) };
+  serveByFramework({ name, handler: createApp({ services, settings, log })(name), host: settings.FUNCTION_HOST, options, log });
 });

@@ -15,6 +15,7 @@ locals {
     # The load balancer appends two addresses: the client's and its own.
     FORWARDED_HOPS = "2"
     PUBLIC_HOSTS   = var.domain
+    CORS_ORIGINS   = join(",", var.cors_origins)
   })
   # Cloud Run admits only the scheduler's account. The audience is the address of the function that is known before the function exists.
   scheduler_settings = {

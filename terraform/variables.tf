@@ -39,6 +39,17 @@ variable "domain" {
   }
 }
 
+variable "cors_origins" {
+  description = "Origins of web pages on other hosts that may use the interface in a browser, such as https://shop.example.com."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for origin in var.cors_origins : can(regex("^https://[a-z0-9.-]+(:[0-9]+)?$", origin))])
+    error_message = "cors_origins must be origins with https, in lower case and without a path, such as https://shop.example.com."
+  }
+}
+
 variable "images" {
   description = "Container images by name, each by digest: customer-db, product-db, payment, migrator, audit."
   type        = map(string)

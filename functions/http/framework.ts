@@ -4,12 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
 import { http as register } from '@google-cloud/functions-framework';
 import { readSettings } from '../../lib/config/config.ts';
-import type { Hosts } from '../../lib/http/host.ts';
 import { serveUntilEnded } from '../../lib/process/lifetime.ts';
 import type { Log } from '../../lib/process/log.ts';
 import { type FunctionName, functions } from '../endpoints.ts';
 import type { Handler } from './app.ts';
-import { serveOn } from './http-server.ts';
+import { type HttpOptions, serveOn } from './http-server.ts';
 
 // Before a function's code runs, the framework's own server would reply to malformed JSON with an HTML page, read bodies of a gigabyte
 // and wait without limit. On SIGTERM it would cut requests off. So this file changes the server just before it listens. It relies on this:
@@ -26,12 +25,12 @@ interface Served {
   handler: Handler;
   /** The address to listen on; all addresses if absent. The framework's command has no option for it. */
   host: string | undefined;
-  hosts: Hosts;
+  options: HttpOptions;
   log: Log;
 }
 
 /** Registers a function with the framework. Serves it on the framework's server, but without the framework's Express application. */
-export function serveByFramework({ name, handler, host, hosts, log }: Served): void {
+export function serveByFramework({ name, handler, host, options: served, log }: Served): void {
   register(name, handler);
   const takeOver = (message: unknown) => {
     const { server, options } = message as { server: Server; options: { host?: string } };
@@ -40,7 +39,7 @@ export function serveByFramework({ name, handler, host, hosts, log }: Served): v
     unsubscribe(aboutToListen, takeOver);
     for (const application of applications) server.off('request', application);
     if (host !== undefined) options.host = host;
-    const drain = serveOn(server, handler, { hosts });
+    const drain = serveOn(server, handler, served);
     replaceEndings(server, drain, log);
   };
   subscribe(aboutToListen, takeOver);

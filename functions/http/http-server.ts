@@ -7,6 +7,7 @@ import { answerHalfClosed, probeHalfClosed } from '../../lib/http/half-close.ts'
 import { type Hosts, isOurHost } from '../../lib/http/host.ts';
 import { type HeadFault, headFault } from '../../lib/http/request-head.ts';
 import { InvalidRequest, problemOf } from '../contract/problem.ts';
+import type { Endpoint } from '../endpoint.ts';
 import type { Handler } from './app.ts';
 import { hasBody } from './body.ts';
 import { oneAfterTheOther } from './pipelining.ts';
@@ -46,6 +47,12 @@ const usualLimits: HttpLimits = {
   // Far more than the 80 that Cloud Run sends, and more than the services' queues hold together.
   requestsAtOnce: 4_096,
 };
+
+/** A file may take as long to arrive as its endpoint may take, not only as long as a body of JSON. */
+export function arrivalLimits(endpoints: readonly Pick<Endpoint, 'file' | 'deadlineMs'>[]): Partial<HttpLimits> {
+  const times = endpoints.map(({ file, deadlineMs }) => (file ? deadlineMs : 0));
+  return { requestTimeoutMs: Math.max(usualLimits.requestTimeoutMs, ...times) };
+}
 
 /** A server that replies with a problem document even to a malformed request. Every wait has a time-out. */
 export function createHttpServer(handler: Handler, options: HttpOptions = {}): HttpServer {

@@ -5,6 +5,7 @@ import { readTrace, type Trace, traceFields } from '../../lib/process/trace.ts';
 import type { Call } from '../services/calls.ts';
 import type { Shared } from '../services/request-context.ts';
 import { errorAfterFile } from './body.ts';
+import { addCorsHeaders, isPreflight, sendPreflight } from './cors.ts';
 import { type Input, inputReader, type RawRequest } from './input.ts';
 import { type Route, type RouteTable, splitTarget } from './paths.ts';
 import { run } from './run-endpoint.ts';
@@ -35,13 +36,18 @@ export async function serve(shared: Shared, { own, all }: Served, request: Incom
   const { method = '' } = request;
   const trace = traceOf(request);
   const headers: Record<string, string> = { 'X-Request-Id': trace.requestId };
+  addCorsHeaders(request, shared.settings.CORS_ORIGINS, headers);
   const { path, query } = splitTarget(request.url ?? '');
   const found = own.find(method, path);
   const gone = whenGone(response);
   let isRead = false;
   let status: number;
   try {
-    if (!found) throw notServed(all.methods(path), method, headers);
+    if (!found) {
+      const methods = all.methods(path);
+      if (methods.length > 0 && isPreflight(request, headers)) return sendPreflight(methods, request, response, headers);
+      throw notServed(methods, method, headers);
+    }
     const { name, endpoint, named, read } = found.route;
     const { requestId, traceparent } = trace;
     const call = {

@@ -28,7 +28,7 @@ export function sendSuccess(
   if (special) Object.assign(headers, special.headers);
   if (body instanceof StaticFile) {
     const { content, etag, headers: encoding } = body.encodedFor(request.headers['accept-encoding']);
-    Object.assign(headers, encoding);
+    Object.assign(headers, encoding, headers['Vary'] && { Vary: `${headers['Vary']}, ${encoding['Vary']}` });
     return sendUnlessKnown(etag, content, endpoint, request, response, headers);
   }
   const payload = body === undefined ? '' : JSON.stringify(body);
@@ -51,6 +51,10 @@ function sendUnlessKnown(
   delete headers['Content-Encoding'];
   return send(304, undefined, request, response, headers);
 }
+
+/** Sends a 204. Returns its status. */
+export const sendEmpty = (request: IncomingMessage, response: ServerResponse, headers: Headers): number =>
+  send(204, undefined, request, response, headers);
 
 /** Sends an error as a problem document. Returns its status. */
 export function sendProblem(error: unknown, request: IncomingMessage, response: ServerResponse, headers: Headers): number {

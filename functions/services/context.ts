@@ -17,7 +17,12 @@ export type Caller = 'anyone' | 'visitor' | 'buyer' | 'seller' | 'session' | 'sc
 
 export type Role = 'buyer' | 'seller';
 
-export const functionSettings = [...schedulerSettings, 'FORWARDED_HOPS', 'PURCHASE_DUE_SECONDS'] as const satisfies readonly SettingName[];
+export const functionSettings = [
+  ...schedulerSettings,
+  'FORWARDED_HOPS',
+  'CORS_ORIGINS',
+  'PURCHASE_DUE_SECONDS',
+] as const satisfies readonly SettingName[];
 
 export type FunctionSettings = Settings<(typeof functionSettings)[number]>;
 

@@ -23,6 +23,7 @@ const callsServices = {
   ],
   // PAYMENT_AUDIENCE is not needed: a payment service of another provider takes no ID token.
   mayRead: [
+    'CORS_ORIGINS',
     'PAYMENT_AUDIENCE',
     'CALLER_TOKENS',
     'PURCHASE_DUE_SECONDS',

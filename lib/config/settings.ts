@@ -18,6 +18,15 @@ const url = (...protocols: string[]) =>
     );
 const address = () => z.string().check(z.regex(/^[^\s/:@?#]+:\d{1,5}$|^\[[0-9a-fA-F:]+\]:\d{1,5}$/, 'must be HOST:PORT'));
 const notEmpty = () => z.string().check(z.minLength(1));
+const origins = () =>
+  z.pipe(
+    z
+      .string()
+      .check(
+        z.regex(/^(https?:\/\/[a-z0-9.:[\]-]{1,253}(,|$))*$/, 'must be origins such as https://shop.example, with commas between them'),
+      ),
+    z.transform((list) => list.split(',').filter(Boolean)),
+  );
 const hostNames = () =>
   z.pipe(
     z.string().check(z.regex(/^([a-z0-9.:-]{1,253}(,|$))*$/i, 'must be host names or addresses without ports, with commas between them')),
@@ -47,6 +56,12 @@ export const settings = {
     schema: hostNames,
     default: '',
     meaning: 'the names under which the marketplace is reached, with commas between them; loopback names and the address itself always are',
+  },
+  CORS_ORIGINS: {
+    schema: origins,
+    default: '',
+    meaning:
+      'the origins of web pages on other hosts that may use the interface in a browser, with commas between them; by default none may',
   },
   DATA_DIR: { schema: notEmpty, default: '.data', meaning: 'the folder of the embedded Postgres' },
   DATABASE_URL_CUSTOMER: {

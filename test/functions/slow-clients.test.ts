@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { createHttpServer, type HttpLimits } from '../../functions/http/http-server.ts';
+import { functions } from '../../functions/endpoints.ts';
+import { arrivalLimits, createHttpServer, type HttpLimits } from '../../functions/http/http-server.ts';
 
 // Clients that read or send slowly, or that send many requests over one connection. The handler here is the test's own, because it has to
 // be seen how many requests it serves at once.
@@ -134,4 +135,9 @@ test('of more than 256 half-sent requests of an address the oldest are cut off, 
   expect(slow.slice(0, 44).every(({ destroyed, readableEnded }) => destroyed || readableEnded)).toBe(true);
   const whole = 'POST /whole HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 4\r\n\r\nbody';
   expect(statuses(await exchange(port, whole))).toEqual([200]);
+});
+
+test('a picture may take as long to arrive as add-picture may take', () => {
+  expect(arrivalLimits(functions['add-picture'])).toEqual({ requestTimeoutMs: 50_000 });
+  expect(arrivalLimits(functions['create-buyer'])).toEqual({ requestTimeoutMs: 30_000 });
 });
