@@ -4,6 +4,7 @@ import type { Metafile } from 'esbuild';
 import { bundle } from './bundle.ts';
 import { writeFunctionsPackage } from './functions-package.ts';
 import { functionsPart, imageParts, type Part } from './parts.ts';
+import { describePackages, installedFolders, packageFolders, sbomFile, sbomOf } from './sbom.ts';
 import { zipFolder } from './zip.ts';
 
 export interface Built {
@@ -17,6 +18,7 @@ export async function buildAll(root: string, out: string): Promise<Built> {
   const metafiles = await Promise.all(parts.map(async (part) => [part.name, await buildPart(root, out, part)] as const));
   const folder = path.join(out, functionsPart.name);
   await writeFunctionsPackage(root, folder);
+  await writeSboms(root, out, Object.fromEntries(metafiles));
   await writeFile(`${folder}.zip`, await zipFolder(folder));
   return { metafiles: Object.fromEntries(metafiles) };
 }
@@ -29,4 +31,14 @@ async function buildPart(root: string, out: string, { name, entry, programs, fil
   const metafile = await bundle({ root, entries: { ...programs, main: entry }, folder, outside });
   await writeFile(path.join(folder, 'package.json'), `${JSON.stringify({ type: 'module' })}\n`);
   return metafile;
+}
+
+async function writeSboms(root: string, out: string, metafiles: Built['metafiles']): Promise<void> {
+  const all = await describePackages(root);
+  for (const { name, files } of [functionsPart, ...imageParts]) {
+    const folder = path.join(out, name);
+    const installed = name === functionsPart.name ? await installedFolders(path.join(folder, 'package-lock.json')) : [];
+    const folders = [...packageFolders(metafiles[name] as Metafile, files), ...installed];
+    await writeFile(path.join(folder, sbomFile), await sbomOf(root, name, folders, all));
+  }
 }

@@ -7,10 +7,17 @@ export interface LockFile {
   packages: Record<string, LockedPackage>;
 }
 
-interface LockedPackage {
+export interface LockedPackage {
   version?: string;
+  license?: string;
+  /** Whether only development needs it. */
+  dev?: boolean;
   /** Whether npm does without it where it does not fit the machine. */
   optional?: boolean;
+  /** The systems, processors and C libraries that it is for; absent if it is for all. */
+  os?: string[];
+  cpu?: string[];
+  libc?: string[];
   dependencies?: Record<string, string>;
   optionalDependencies?: Record<string, string>;
   peerDependencies?: Record<string, string>;
@@ -26,21 +33,30 @@ interface Manifest {
 
 /** A lock file for another project, with only the packages it needs, in the versions that are locked here. */
 export function lockFor({ name, version, engines, dependencies }: Manifest, ours: LockFile): LockFile {
-  const folders = new Set<string>();
-  const add = (dependent: string, needed: string) => {
-    const folder = find(ours, dependent, needed);
-    if (folder === undefined || folders.has(folder)) return;
-    folders.add(folder);
-    for (const next of needs(ours.packages[folder] as LockedPackage)) add(folder, next);
-  };
-  for (const needed of Object.keys(dependencies)) add('', needed);
-  const packages = [...folders].sort().map((folder) => [folder, withoutReason(ours.packages[folder] as LockedPackage)]);
+  const packages = foldersOf(Object.keys(dependencies), ours).map((folder) => [
+    folder,
+    withoutReason(ours.packages[folder] as LockedPackage),
+  ]);
   return {
     name,
     version,
     lockfileVersion: ours.lockfileVersion,
     packages: { '': { name, version, dependencies, engines }, ...Object.fromEntries(packages) },
   };
+}
+
+/** The folders of the named packages and of all that they need; without those that do not fit the machine, and what only those need. */
+export function foldersOf(names: readonly string[], lock: LockFile, fits = (_locked: LockedPackage) => true): string[] {
+  const folders = new Set<string>();
+  const add = (dependent: string, needed: string) => {
+    const folder = find(lock, dependent, needed);
+    const locked = lock.packages[folder ?? ''] as LockedPackage;
+    if (folder === undefined || folders.has(folder) || !fits(locked)) return;
+    folders.add(folder);
+    for (const next of needs(locked)) add(folder, next);
+  };
+  for (const needed of names) add('', needed);
+  return [...folders].sort();
 }
 
 /** Finds a dependency as Node does: in the package's own folder, otherwise in the nearest one above. An optional one may be missing. */
