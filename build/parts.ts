@@ -13,6 +13,7 @@ export interface Part {
 
 const wsdl = { 'payment.wsdl': 'payment-service/payment.wsdl' };
 const openApi = { 'openapi.json': 'functions/contract/openapi.json' };
+const breached = { 'breached-passwords.json': 'node_modules/@zxcvbn-ts/language-common/src/passwords.json' };
 const swaggerUi = ['swagger-ui-bundle.js', 'swagger-ui.css', 'favicon-32x32.png'];
 
 export const framework = '@google-cloud/functions-framework';
@@ -24,7 +25,12 @@ export const functionsPart: Part = {
   name: 'functions',
   entry: 'functions/index.ts',
   programs: { 'reencode-process': 'functions/pictures/reencode-process.ts' },
-  files: { ...wsdl, ...openApi, ...Object.fromEntries(swaggerUi.map((name) => [name, `node_modules/swagger-ui-dist/${name}`])) },
+  files: {
+    ...wsdl,
+    ...openApi,
+    ...breached,
+    ...Object.fromEntries(swaggerUi.map((name) => [name, `node_modules/swagger-ui-dist/${name}`])),
+  },
   // Only gRPC's own statistics service needs the loader.
   outside: [framework, decoder, '@grpc/proto-loader'],
 };

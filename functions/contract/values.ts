@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { isBreachedPassword } from '../../lib/text/breached-passwords.ts';
 import { isCommonPassword, isMarketplaceName } from '../../lib/text/common-passwords.ts';
 import { fold } from '../../lib/text/fold.ts';
 
@@ -94,7 +95,9 @@ export const password = () =>
 /** For a new account and for a change. That it may not be the user name is judged where the user name is known. */
 export const newPassword = () =>
   password().check(
-    z.refine((value) => !isCommonPassword(value), { error: 'is one of the most common passwords; choose another' }),
+    z.refine((value) => !isCommonPassword(value) && !isBreachedPassword(value), {
+      error: 'is one of the most common passwords; choose another',
+    }),
     z.refine((value) => !isMarketplaceName(value), { error: "is the marketplace's own name; choose another" }),
     z.meta({ description: "Not one of the most common ones, the user name or the marketplace's name." }),
   );
