@@ -20,11 +20,11 @@ locals {
   }
   # The audience of callers' ID tokens. It is a fixed name, so it is the same for every revision and known before the first one.
   audiences = { for name in keys(local.databases) : name => "https://${local.services[name].name}.souk" }
-  # The account of each caller of a service, by which the service decides what the caller may call. The audit also refunds, for an operator.
+  # The account of each caller of a service, by which the service decides what the caller may call. The audit's job also makes and repairs refunds, for an operator.
   callers = {
     for service in keys(local.databases) : service => merge(
       { for name, function in local.functions : name => google_service_account.function[name].email if contains(function.calls, service) },
-      { for name in ["audit", "refund"] : name => module.database["product"].users["ledger-audit"].email if service == "payment" },
+      { for name in ["audit", "refund", "refunds"] : name => module.database["product"].users["ledger-audit"].email if service == "payment" },
     )
   }
   node       = { NODE_ENV = "production" }

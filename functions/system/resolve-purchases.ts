@@ -57,7 +57,7 @@ export const resolvePurchases = endpoint({
     const { settled: refundsSettled, pending: refundsPending, oldestPendingSeconds: oldestPendingRefundSeconds } = refunds;
     const outcome = { refundsSettled, refundsPending, oldestPendingRefundSeconds };
     if (refundsPending > 0) log.warn(outcome, 'refunds could not be resolved');
-    else if (refundsSettled > 0) log.info(outcome, 'refunds resolved');
+    else if (refundsSettled > 0 || oldestPendingRefundSeconds > 0) log.info(outcome, 'refunds resolved');
     return { settled: purchases.settled, pending: purchases.pending };
   },
 });

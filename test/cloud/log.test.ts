@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { expect, test, vi } from 'vitest';
 import { createLog } from '../../lib/process/log.ts';
 import { schedulerToken } from '../support/parts/functions.ts';
 import { useMarketplace } from '../support/parts/marketplace.ts';
 import { card } from '../support/people/cards.ts';
-import { newShopper } from '../support/people/purchases.ts';
+import { buyCart, newShopper } from '../support/people/purchases.ts';
 
 vi.hoisted(() => {
   process.env['GOOGLE_CLOUD_PROJECT'] = 'shop';
@@ -44,6 +45,42 @@ test('each run of the resolver logs the age of the oldest pending purchase, with
   expect(lines.filter(({ oldestPendingSeconds }) => oldestPendingSeconds !== undefined)).toMatchObject([
     { severity: 'INFO', requestId: 'resolve-now', settled: 0, pending: 0, oldestPendingSeconds: 0 },
   ]);
+});
+
+/** A seller's refund of one unit of a new purchase, after this was done to the payment service. */
+async function refundAfter(change: string) {
+  const { seller, buyer, item } = await newShopper(marketplace.api);
+  const { purchaseId } = (await buyCart(marketplace.api, buyer)).body;
+  await marketplace.services.databases.payment.query(change.replaceAll('$1', `'${purchaseId}'`));
+  const asked = { lines: [{ itemId: item.itemId, quantity: 1 }], reason: 'Broken', restock: false };
+  const headers = { 'Idempotency-Key': randomUUID() };
+  const { status, body } = await marketplace.api.post(`/v1/sellers/me/sales/${purchaseId}/refunds`, asked, {
+    token: seller.token,
+    headers,
+  });
+  return { purchaseId, outcome: status === 409 ? body.code : body.status };
+}
+
+test('a refund that the payment service refuses for good writes the error that alerts an operator', async () => {
+  const { purchaseId, outcome } = await refundAfter(
+    `insert into refunds (refund_id, transaction_id, amount_cents, reason) select id, id, amount_cents, 'by hand' from transactions where id = $1`,
+  );
+  expect(outcome).toBe('refund_failed');
+  const failed = lines.filter(({ message }) => /^a refund failed/.test(String(message)));
+  expect(failed).toMatchObject([{ severity: 'ERROR', purchaseId }]);
+});
+
+test('each run of the resolver logs the age of the oldest pending refund, also while no refund is due', async () => {
+  expect(await refundAfter('delete from transactions where id = $1')).toMatchObject({ outcome: 'pending' });
+  await marketplace.services.databases.product.query(`update refunds set created_at = now() - interval '400 s' where status = 'pending'`);
+  const ages = () => lines.map(({ oldestPendingRefundSeconds: seconds }) => seconds).filter((seconds) => seconds !== undefined);
+  const before = ages().length;
+  const resolve = () => marketplace.api.post('/v1/internal/resolve-purchases', undefined, { token: schedulerToken });
+  for (const retryAt of [`now()`, `now() + interval '1 hour'`]) {
+    await marketplace.services.databases.product.query(`update refunds set retry_at = ${retryAt} where status = 'pending'`);
+    await resolve();
+  }
+  expect(ages().slice(before)).toEqual([expect.toSatisfy((age) => age >= 400), expect.toSatisfy((age) => age >= 400)]);
 });
 
 test('an error’s line has the stacks that Error Reporting reads; a warning’s has none', () => {

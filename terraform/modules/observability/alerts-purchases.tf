@@ -12,6 +12,26 @@ locals {
       meaning = "The resolver cannot find out, or cannot record, the outcome of a purchase. Its units stay held and its buyer does not know the outcome. No buyer is charged twice."
       todo    = "The resolver's lines `a purchase could not be resolved` give the reason: nearly always the payment service or product-db is down. Nothing has to be repaired by hand: when both work again, the next run settles all of them."
     }
+    refund-pending = {
+      title    = "a refund stays pending"
+      severity = "CRITICAL"
+      conditions = [{
+        title = "The oldest is over ${var.oldest_pending_seconds} s old"
+        query = "histogram_quantile(1, sum by (le) (increase(logging_googleapis_com:user_souk_oldest_pending_refund_seconds_bucket{monitored_resource=\"cloud_run_revision\"}[5m]))) > ${var.oldest_pending_seconds}"
+      }]
+      meaning = "The payment service does not say that it gave the money back, or product-db cannot record it. The seller and the buyer see the refund as pending. No refund is made twice."
+      todo    = "If the payment service or product-db is down, nothing has to be repaired by hand: the next run after that settles all refunds. The error `the payment service does not know this refund as it is` names a refund whose charge the payment service has forgotten, after a restore, or that it knows with another amount: find out from its backups or its records whether the buyer has the money."
+    }
+    refund-failed = {
+      title    = "a refund failed"
+      severity = "ERROR"
+      conditions = [{
+        title = "The payment service refused a refund for good"
+        line  = "resource.type=\"cloud_run_revision\" AND severity>=ERROR AND jsonPayload.message=~\"^a refund failed\""
+      }]
+      meaning = "The seller was told that the refund failed, and nothing was given back. The payment service has given back more of this purchase than product-db knows, or never approved its charge."
+      todo    = "The log line names the refund, the purchase and the reason. Run the job `${var.audit_job}` and read what it says about the purchase: nearly always the money was given back by hand. Tell the seller."
+    }
     audit = {
       title    = "the ledgers differ"
       severity = "CRITICAL"

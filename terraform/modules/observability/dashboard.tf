@@ -7,6 +7,7 @@ locals {
     { title = "Error budget left: availability", filter = "select_slo_budget_fraction(\"${local.objectives.availability}\")", align = "ALIGN_NEXT_OLDER", reduce = "REDUCE_NONE", by = [] },
     { title = "Error budget left: latency", filter = "select_slo_budget_fraction(\"${local.objectives.latency}\")", align = "ALIGN_NEXT_OLDER", reduce = "REDUCE_NONE", by = [] },
     { title = "Oldest pending purchase (s)", filter = "metric.type=\"logging.googleapis.com/user/${google_logging_metric.oldest_pending.name}\"", align = "ALIGN_PERCENTILE_99", reduce = "REDUCE_MAX", by = [] },
+    { title = "Oldest pending refund (s)", filter = "metric.type=\"logging.googleapis.com/user/${google_logging_metric.oldest_pending_refund.name}\"", align = "ALIGN_PERCENTILE_99", reduce = "REDUCE_MAX", by = [] },
     { title = "Differences between the ledgers", filter = "metric.type=\"logging.googleapis.com/user/${google_logging_metric.audit_differences.name}\"", align = "ALIGN_PERCENTILE_99", reduce = "REDUCE_MAX", by = [] },
     { title = "Instances, by service", filter = "${local.run}/container/instance_count\"", align = "ALIGN_MAX", reduce = "REDUCE_SUM", by = ["resource.label.service_name"] },
     { title = "CPU of the busiest instance, by service", filter = "${local.run}/container/cpu/utilizations\"", align = "ALIGN_PERCENTILE_99", reduce = "REDUCE_MAX", by = ["resource.label.service_name"] },

@@ -1,4 +1,4 @@
-# The alert's limit is the bound of a bucket, so a younger purchase never makes a quantile pass the limit.
+# The limit of the alerts is the bound of a bucket, so a younger purchase or refund never makes a quantile pass the limit.
 resource "google_logging_metric" "oldest_pending" {
   name            = "souk/oldest_pending_seconds"
   description     = "Age of the oldest pending purchase at each run of the resolver."
@@ -6,6 +6,24 @@ resource "google_logging_metric" "oldest_pending" {
   value_extractor = "EXTRACT(jsonPayload.oldestPendingSeconds)"
   metric_descriptor {
     display_name = "Oldest pending purchase"
+    metric_kind  = "DELTA"
+    value_type   = "DISTRIBUTION"
+    unit         = "s"
+  }
+  bucket_options {
+    explicit_buckets {
+      bounds = [for part in [0.1, 0.2, 0.5, 1, 2, 4, 12] : part * var.oldest_pending_seconds]
+    }
+  }
+}
+
+resource "google_logging_metric" "oldest_pending_refund" {
+  name            = "souk/oldest_pending_refund_seconds"
+  description     = "Age of the oldest pending refund at each run of the resolver that found one."
+  filter          = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"${var.resolver}\" AND jsonPayload.oldestPendingRefundSeconds>=0"
+  value_extractor = "EXTRACT(jsonPayload.oldestPendingRefundSeconds)"
+  metric_descriptor {
+    display_name = "Oldest pending refund"
     metric_kind  = "DELTA"
     value_type   = "DISTRIBUTION"
     unit         = "s"

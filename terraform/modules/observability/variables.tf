@@ -47,7 +47,7 @@ variable "scheduled_functions" {
 }
 
 variable "resolver" {
-  description = "Name of the function that resolves pending purchases. Each run logs `oldestPendingSeconds`."
+  description = "Name of the function that resolves pending purchases and refunds. Each run logs `oldestPendingSeconds`, and `oldestPendingRefundSeconds` if a refund is pending."
   type        = string
 }
 
@@ -85,7 +85,7 @@ variable "objectives" {
 }
 
 variable "oldest_pending_seconds" {
-  description = "The greatest age of a pending purchase. The resolver runs every minute and takes those older than 20 seconds."
+  description = "The greatest age of a pending purchase or refund. The resolver runs every minute and takes those older than 20 seconds."
   type        = number
   default     = 300
 }

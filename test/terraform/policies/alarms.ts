@@ -9,6 +9,7 @@ const alert = 'google_monitoring_alert_policy';
 const objective = 'google_monitoring_slo';
 const query = 'prometheus_query_language.0';
 const pending = 'oldest_pending_seconds';
+const pendingRefund = 'oldest_pending_refund_seconds';
 
 /**
  * An event that must alert an operator: the text in the alert's condition, an upper bound of its limit if it could be too high, and the
@@ -46,6 +47,8 @@ export const nothingFailsUnnoticed: Policy = {
         processors: 'cpu/utilization',
         instances: 'instance_count',
         'pending purchases': pending,
+        'pending refunds': pendingRefund,
+        'failed refunds': 'a refund failed',
         'differing ledgers': 'auditDifferences>0',
         'ledgers that are not compared': 'audit_differences_count',
         'functions that the scheduler calls': '2xx',
@@ -62,6 +65,12 @@ export const nothingFailsUnnoticed: Policy = {
     'an API that is there': (copy) => change(copy, 'check_passed', 'threshold.0.aggregations.0.cross_series_reducer', 'REDUCE_COUNT_TRUE'),
     'purchases that are never pending enough': (copy) =>
       change(copy, pending, `${query}.query`, `histogram_quantile(1, ${pending}_bucket) > 86400`),
+    'refunds that are never pending enough': (copy) =>
+      change(copy, pendingRefund, `${query}.query`, `histogram_quantile(1, ${pendingRefund}_bucket) > 86400`),
+    'pending refunds that are young': (copy) =>
+      change(copy, pendingRefund, `${query}.query`, `histogram_quantile(1, ${pendingRefund}_bucket) < 300`),
+    'pending refunds for two hours': (copy) => change(copy, pendingRefund, `${query}.duration`, '7200s'),
+    'refunds that succeed': (copy) => change(copy, 'a refund failed', 'matched_log.0.filter', 'jsonPayload.message=~"^refunds resolved"'),
     'migrations of which a few may fail': (copy) => raise(copy, 'completed_execution_count', 10),
     'pending purchases that are young': (copy) => change(copy, pending, `${query}.query`, `histogram_quantile(1, ${pending}_bucket) < 300`),
     'audits that run': (copy) =>
@@ -117,6 +126,8 @@ function alarmsFor(deployed: Deployed): Alarm[] {
       below: Number(at(values, 'service_config.0.max_instance_count') ?? at(values, 'scaling.0.max_instance_count')),
     })),
     { of: 'purchases that stay pending', says: [pending, ' > '], below: 3_600 },
+    { of: 'refunds that stay pending', says: [pendingRefund, ' > '], below: 3_600 },
+    { of: 'refunds that fail', says: ['severity>=ERROR', 'message=~"^a refund failed"'] },
     { of: 'ledgers that differ', says: ['auditDifferences>0'] },
     { of: 'ledgers that are not compared', says: ['audit_differences_count', ' < 1'], within: 5_400 },
     ...scheduledFunctions.map((name) => ({ of: `${name} not running`, says: [`service_name="${name}"`, '2xx', ' < 1'] })),

@@ -35,7 +35,7 @@ const accountsOf = (resource: Resource): Accounts => JSON.parse(environmentOf(re
 
 const emailOf = (resource: Resource): string => identityOf(resource).replace('serviceAccount:', '');
 
-/** The accounts of a service's callers. The audit's job also makes an operator's refunds. */
+/** The accounts of a service's callers. The audit's job also makes and repairs refunds for an operator. */
 function expected(deployed: Deployed, image: string): Accounts {
   const callers = Object.entries(deployment()).filter(([, { calls }]) =>
     calls.some((call) => call !== 'pictures' && parts[call] === image),
@@ -43,7 +43,7 @@ function expected(deployed: Deployed, image: string): Accounts {
   const audit = emailOf(firstOf(deployed, job, ({ values }) => values['name'] === 'audit'));
   return {
     ...Object.fromEntries(callers.map(([name]) => [name, emailOf(functionNamed(deployed, name))])),
-    ...(image === 'payment' ? { audit, refund: audit } : {}),
+    ...(image === 'payment' ? { audit, refund: audit, refunds: audit } : {}),
   };
 }
 
