@@ -9,12 +9,14 @@ await main(() =>
     definition: ProductDbDefinition,
     urlSetting: 'DATABASE_URL_PRODUCT',
     portSetting: 'PRODUCT_DB_PORT',
-    createService: (db, { CURRENCY, DELIVERY_DAYS, DATABASE_POOL_SIZE, PICTURES_URL = 'http://127.0.0.1:8080/pictures' }) =>
+    createService: (db, { PICTURES_URL = 'http://127.0.0.1:8080/pictures', ...settings }) =>
       createProductDb(db, {
-        currency: CURRENCY,
+        currency: settings.CURRENCY,
         picturesUrl: PICTURES_URL.replace(/\/+$/, ''),
-        deliveryDays: DELIVERY_DAYS,
-        poolSize: DATABASE_POOL_SIZE,
+        deliveryDays: settings.DELIVERY_DAYS,
+        poolSize: settings.DATABASE_POOL_SIZE,
+        newItemsPerDay: settings.NEW_ITEMS_PER_DAY,
+        newPurchasesPerMinute: settings.NEW_PURCHASES_PER_MINUTE,
       }),
   }),
 );

@@ -1,6 +1,6 @@
 import type { Database } from '../../lib/database/db.ts';
 import { sql } from '../../lib/database/sql.ts';
-import { AppError } from '../../lib/errors.ts';
+import { AppError, quotaExceeded } from '../../lib/errors.ts';
 import type { ErrorDetail } from '../../lib/gen/error.ts';
 import type { ProductDbDefinition, Purchase, TakeDuePurchasesResponse } from '../../lib/gen/product.ts';
 import type { Service } from '../../lib/rpc/rpc.ts';
@@ -31,18 +31,28 @@ const longestRetrySeconds = 15;
 /** Longer than a resolving step, which ends after 6 seconds at the latest. A process that dies in a step delays the next one so long. */
 const claimSeconds = 8;
 
-export function purchaseMethods(db: Database, currency: string): PurchaseMethods {
+export interface PurchaseOptions {
+  currency: string;
+  /** How many purchases with new keys one buyer may make within a minute, also refused ones; 100 if absent. */
+  newPurchasesPerMinute?: number;
+}
+
+export function purchaseMethods(db: Database, { currency, newPurchasesPerMinute = 100 }: PurchaseOptions): PurchaseMethods {
   return {
     async beginPurchase(request) {
-      const begun = await db.maybeOne<State & { replayed: boolean }>(sql`
-        select begun.replayed, ${stateColumns}
+      const begun = await db.maybeOne<State & { replayed: boolean; waitSeconds?: number }>(sql`
+        select begun.replayed, begun.wait_seconds, ${stateColumns}
         from begin_purchase(
           ${request.purchaseId}, ${request.sessionId}, ${request.buyerId}, ${request.idempotencyKey}, ${request.fingerprint},
           ${request.expectedTotalCents}, ${request.cardBrand}, ${request.cardLast4}, ${currency},
-          make_interval(secs => ${request.dueSeconds}), ${request.replayOnly}, ${request.delivery && JSON.stringify(request.delivery)}
-        ) as begun (replayed, state_row) cross join lateral (select (state_row).*) as state`);
+          make_interval(secs => ${request.dueSeconds}), ${request.replayOnly}, ${request.delivery && JSON.stringify(request.delivery)},
+          ${newPurchasesPerMinute}
+        ) as begun (replayed, state_row, wait_seconds) cross join lateral (select (state_row).*) as state`);
       if (!begun) return { replayed: false };
-      const { replayed, due, refusal, fingerprint } = begun;
+      const { replayed, due, refusal, fingerprint, waitSeconds } = begun;
+      if (waitSeconds !== undefined) {
+        throw quotaExceeded(`You have made ${newPurchasesPerMinute} purchases within a minute, which is the most.`, waitSeconds);
+      }
       if (fingerprint && !fingerprint.equals(request.fingerprint)) {
         throw new AppError('idempotency_key_reused', 'This idempotency key was used for another purchase; use a new one.');
       }

@@ -7,17 +7,16 @@ import { cartMethods } from './carts.ts';
 import { feedbackMethods } from './feedback.ts';
 import { categoryMethods } from './items/categories.ts';
 import { editMethods } from './items/edit-item.ts';
-import { itemMethods } from './items/items.ts';
+import { type ItemOptions, itemMethods } from './items/items.ts';
 import { pictureMethods } from './items/pictures.ts';
-import { purchaseMethods } from './purchases.ts';
+import { type PurchaseOptions, purchaseMethods } from './purchases.ts';
 import { refundMethods } from './refunds.ts';
 import { rules } from './rules.ts';
 import { saleMethods } from './sales.ts';
 import { searchMethods } from './search/search.ts';
-import type { Shown } from './shown.ts';
 import { sweepMethods } from './sweep.ts';
 
-interface Options extends Shown {
+interface Options extends ItemOptions, PurchaseOptions {
   /** Statements that the database runs for this service at once. */
   poolSize: number;
   /** How long the delivery of a purchase is kept. */
@@ -34,17 +33,17 @@ const bulkheads = (poolSize: number): Bulkhead<ProductDbDefinition>[] => [
 ];
 
 /** Creates the service product-db over one database. */
-export function createProductDb(db: Database, { deliveryDays, poolSize, ...shown }: Options): Service<ProductDbDefinition> {
-  const { currency } = shown;
-  const items = itemMethods(db, shown);
+export function createProductDb(db: Database, options: Options): Service<ProductDbDefinition> {
+  const { currency, deliveryDays, poolSize } = options;
+  const items = itemMethods(db, options);
   const methods = {
     ...items,
-    ...editMethods(db, shown),
+    ...editMethods(db, options),
     ...pictureMethods(db, items),
-    ...searchMethods(db, shown),
+    ...searchMethods(db, options),
     ...categoryMethods(db),
-    ...cartMethods(db, shown),
-    ...purchaseMethods(db, currency),
+    ...cartMethods(db, options),
+    ...purchaseMethods(db, options),
     ...saleMethods(db),
     ...refundMethods(db),
     ...feedbackMethods(db),

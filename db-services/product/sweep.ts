@@ -6,12 +6,13 @@ import type { Service } from '../../lib/rpc/rpc.ts';
 export function sweepMethods(db: Database, deliveryDays: number): Pick<Service<ProductDbDefinition>, 'sweepExpired'> {
   return {
     async sweepExpired({ limit }) {
-      const [carts, deliveries, { purchases, refunds }] = await Promise.all([
+      const [carts, deliveries, { purchases, refunds }, quotas] = await Promise.all([
         sweepCarts(db, limit),
         eraseDeliveries(db, deliveryDays, limit),
         deleteRefusals(db, limit),
+        forgetQuotas(db, limit),
       ]);
-      return { carts, deliveries, refusals: purchases + refunds, more: [carts, deliveries, purchases, refunds].includes(limit) };
+      return { carts, deliveries, refusals: purchases + refunds, more: [carts, deliveries, purchases, refunds, quotas].includes(limit) };
     },
   };
 }
@@ -24,6 +25,17 @@ async function sweepCarts(db: Database, limit: number): Promise<number> {
     )
     returning session_id`);
   return swept.length;
+}
+
+/** Of a period that is over, nothing counts any more. */
+async function forgetQuotas(db: Database, limit: number): Promise<number> {
+  const forgotten = await db.many(sql`
+    delete from quotas_used
+    where ctid = any (array(
+      select ctid from quotas_used where ends_at <= now() order by ends_at limit ${limit} for update skip locked
+    ))
+    returning account_id`);
+  return forgotten.length;
 }
 
 /** The purchases stay. Their fingerprints were made from their deliveries, too, so a guessed delivery could be tested with them. */

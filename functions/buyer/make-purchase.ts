@@ -42,6 +42,7 @@ export const makePurchase = endpoint({
     'purchase_in_progress',
     'purchase_cancelled',
     'idempotency_key_reused',
+    'quota_exceeded',
   ],
 
   async handle({ idempotencyKey, card, expectedTotalCents, delivery }, context) {

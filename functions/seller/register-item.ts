@@ -22,6 +22,7 @@ export const registerItem = endpoint({
   response: item,
   status: 201,
   responseHeaders: ['Location'],
+  errors: ['quota_exceeded'],
 
   async handle(input, { sellerId, customer, product }) {
     const { name: sellerName } = await customer.getAccount({ role: 'seller', accountId: sellerId });

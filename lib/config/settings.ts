@@ -146,6 +146,16 @@ export const settings = {
     default: '500',
     meaning: 'how many accounts one network may make within a minute',
   },
+  NEW_ITEMS_PER_DAY: {
+    schema: () => wholeNumber(1, 1_000_000),
+    default: '1000',
+    meaning: 'how many items one seller may register within a day; the seed is not counted',
+  },
+  NEW_PURCHASES_PER_MINUTE: {
+    schema: () => wholeNumber(1, 1_000_000),
+    default: '100',
+    meaning: 'how many purchases one buyer may make within a minute, also refused ones; a repeated key is not counted',
+  },
   PURCHASE_DUE_SECONDS: {
     schema: () => wholeNumber(1, 3600),
     default: '20',

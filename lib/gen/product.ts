@@ -5739,7 +5739,7 @@ export const ProductDbDefinition = {
   name: "ProductDb",
   fullName: "souk.product.v1.ProductDb",
   methods: {
-    /** Puts an item up for sale. */
+    /** Puts an item up for sale. RESOURCE_EXHAUSTED `quota_exceeded` if the seller has registered too many within a day. */
     registerItem: {
       name: "RegisterItem",
       requestType: RegisterItemRequest as typeof RegisterItemRequest,
@@ -5748,7 +5748,7 @@ export const ProductDbDefinition = {
       responseStream: false,
       options: {},
     },
-    /** Puts up to 500 items up for sale, all or none, to fill a catalogue. INVALID_ARGUMENT `invalid_request` for more. */
+    /** Puts up to 500 items up for sale, all or none, to fill a catalogue. They count for no quota. INVALID_ARGUMENT `invalid_request` for more. */
     registerItems: {
       name: "RegisterItems",
       requestType: RegisterItemsRequest as typeof RegisterItemsRequest,
@@ -5934,6 +5934,7 @@ export const ProductDbDefinition = {
     /**
      * T1: holds the units of the active cart and records a pending purchase, or records why the cart cannot be bought. A repeated call with
      * the same ids changes nothing. FAILED_PRECONDITION `idempotency_key_reused` if the key was used with another fingerprint.
+     * RESOURCE_EXHAUSTED `quota_exceeded`, and nothing is stored, if the key is new and the buyer has used too many within a minute.
      */
     beginPurchase: {
       name: "BeginPurchase",
@@ -6102,7 +6103,8 @@ export const ProductDbDefinition = {
     },
     /**
      * Removes active carts that have not been used for 24 hours, which is the longest life of a session. Erases the deliveries of purchases
-     * that are older than the deployment keeps them, with the fingerprints that were made from them.
+     * that are older than the deployment keeps them, with the fingerprints that were made from them. Forgets quotas whose
+     * period is over.
      */
     sweepExpired: {
       name: "SweepExpired",

@@ -1,6 +1,6 @@
 -- All rights of product-db. This file runs after every migration, so the rights always match it. product-db can update only the columns
--- named here, and delete only carts, deliveries, removed pictures and the rows that search reads: records of items, purchases, sales and
--- quantity changes stay. Refusals are deleted by delete_refusals, which can delete nothing else.
+-- named here, and delete only carts, deliveries, removed pictures, used quotas and the rows that search reads: records of items, purchases,
+-- sales and quantity changes stay. Refusals are deleted by delete_refusals, which can delete nothing else.
 do $$
 begin
   create role souk_product nologin;
@@ -19,6 +19,7 @@ grant select, insert, update (fingerprint, status, refusal, total_cents, paid_at
 grant select, insert, update (refunding_quantity, refunded_quantity) on purchase_lines to souk_product;
 grant select, insert, update (status, refunded_at, retry_at, attempts) on refunds to souk_product;
 grant select, insert, update (dispatched_at, carrier, tracking_number, refunded_cents) on sales to souk_product;
+grant select, insert, update (used, ends_at), delete on quotas_used to souk_product;
 grant select, insert, delete on deliveries to souk_product;
 grant select, insert, update (removed_at), delete on pictures to souk_product;
 grant select, insert, update (items_purchased) on buyer_totals to souk_product;

@@ -96,6 +96,7 @@ const hints: Partial<Record<SoukError['code'], (context: Manner, error: SoukErro
   cart_limit: ({ spell }) => `What is in the cart: ${spell('cart')}`,
   cart_empty: ({ spell }) => `Put something in: ${spell('add ITEM')}`,
   too_many_attempts: tryAgainIn,
+  quota_exceeded: tryAgainIn,
   unexpected_answer: ({ server }, { redirectsTo }) =>
     `${redirectsTo === undefined ? '' : `It redirects to ${redirectsTo}. `}Is ${server} the address of a marketplace? Name another one with --server URL or SOUK_URL.`,
   unavailable: tryAgain,

@@ -1,14 +1,19 @@
 import type { Database } from '../../../lib/database/db.ts';
 import { type Sql, sql } from '../../../lib/database/sql.ts';
 import { AppError } from '../../../lib/errors.ts';
-import type { Item, ProductDbDefinition, RegisterItemRequest } from '../../../lib/gen/product.ts';
+import type { Item, ProductDbDefinition } from '../../../lib/gen/product.ts';
 import type { Service } from '../../../lib/rpc/rpc.ts';
 import { changed } from '../changed.ts';
 import { cutPage, readCursor, writeCursor } from '../cursor.ts';
 import { type ItemRow, type Shown, shownItem } from '../shown.ts';
 import { itemColumns } from './item-columns.ts';
 import { itemKey, noItemOfYours, noSuchItem } from './item-id.ts';
-import { registerItems } from './register-items.ts';
+import { registerItem, registerItems } from './register-items.ts';
+
+export interface ItemOptions extends Shown {
+  /** How many items one seller may register within a day, apart from many at once; 1,000 if absent. */
+  newItemsPerDay?: number;
+}
 
 type ItemMethods = Pick<
   Service<ProductDbDefinition>,
@@ -17,7 +22,7 @@ type ItemMethods = Pick<
 
 const mostUnits = 1_000_000;
 
-export function itemMethods(db: Database, shown: Shown): ItemMethods {
+export function itemMethods(db: Database, { newItemsPerDay = 1_000, ...shown }: ItemOptions): ItemMethods {
   const maybeItem = async (query: Sql) => {
     const item = await db.maybeOne<ItemRow>(query);
     return item && shownItem(shown, item);
@@ -27,15 +32,13 @@ export function itemMethods(db: Database, shown: Shown): ItemMethods {
     return maybeItem(sql`select ${itemColumns} from items as item where id = ${id} and category = ${category}`);
   };
 
-  const register = async (items: RegisterItemRequest[]) => (await registerItems(db, items)).map((item) => shownItem(shown, item));
-
   return {
     async registerItem(item) {
-      return (await register([item]))[0] as Item;
+      return shownItem(shown, await registerItem(db, item, newItemsPerDay));
     },
 
     async registerItems({ items }) {
-      return { items: await register(items) };
+      return { items: (await registerItems(db, items)).map((item) => shownItem(shown, item)) };
     },
 
     async changeItemPrice({ sellerId, itemId, priceCents }) {

@@ -1,24 +1,31 @@
--- T1: holds the units of a cart for a pending purchase, or stores with the key why the cart cannot be bought. Lock order: purchase, active
--- cart, items ascending. Returns the purchase of this key, and whether it existed before. Returns no row if replay_only is set and the key
--- is unknown.
+-- T1: holds the units of a cart for a pending purchase, or stores with the key why the cart cannot be bought. Lock order: quota, purchase,
+-- active cart, items ascending. Returns the purchase of this key, and whether it existed before. Returns no row if replay_only is set and
+-- the key is unknown. If the buyer's quota of new keys is used up, stores nothing and returns when the next one is possible.
 --
 -- A sold-out cart is refused first, by one insert that locks no item, because in a rush for a few units most requests arrive too late.
 --
--- The version before had no delivery. Its callers find this function, because delivery has a default; without the drop, they would still
--- find the old one.
+-- The versions before had no delivery, and no quota. Their callers find this function, because both have a default; without the drops, they
+-- would still find the old ones.
 drop function if exists begin_purchase(uuid, uuid, bigint, text, bytea, bigint, text, text, text, interval, boolean);
+drop function if exists begin_purchase(uuid, uuid, bigint, text, bytea, bigint, text, text, text, interval, boolean, jsonb);
 
 create or replace function begin_purchase(
   new_id uuid, session uuid, buyer bigint, key text, print bytea, expected_total_cents bigint,
-  brand text, last4 text, currency_code text, due_after interval, replay_only boolean, delivery jsonb default null
-) returns table (replayed boolean, state purchase_states) language plpgsql as $$
+  brand text, last4 text, currency_code text, due_after interval, replay_only boolean, delivery jsonb default null,
+  per_minute int default 100
+) returns table (replayed boolean, state purchase_states, wait_seconds int) language plpgsql as $$
 declare
   cart     jsonb;
   blocking uuid;
   why      jsonb;
   sold_out boolean := false;
 begin
-  replayed := replay_only;
+  if not replay_only then
+    wait_seconds := use_quota('new purchases', buyer, per_minute, interval '1 minute');
+  end if;
+
+  -- With the quota used up, a known key still has its result.
+  replayed := replay_only or wait_seconds is not null;
   if not replayed then
     -- One statement reads cart, quantities and purchases as of one instant. It is not used for a cart with a pending purchase, which is the
     -- better reason, or for a known key, which has its result. Both are found below.
@@ -57,6 +64,10 @@ begin
     replayed := not found;
     exit;
   end loop;
+
+  if replayed and not replay_only and wait_seconds is null then
+    update quotas_used set used = used - 1 where quota = 'new purchases' and account_id = buyer;
+  end if;
 
   if not (replayed or sold_out) and blocking is null then
     -- The session may not have used its cart before this purchase.
@@ -98,8 +109,11 @@ begin
     end if;
   end if;
 
-  return query select begin_purchase.replayed, found_state
+  return query select begin_purchase.replayed, found_state, null::int
   from purchase_states as found_state
   where found_state.purchase_id = (select id from purchases where buyer_id = buyer and idempotency_key = key);
+  if not found and wait_seconds is not null then
+    return query select false, null::purchase_states, begin_purchase.wait_seconds;
+  end if;
 end
 $$;

@@ -57,7 +57,7 @@ function serviceAt({ settings, dataDir, ports, reached, bug }: PlanOptions, data
   const own = { PORT: 0, POSTGRES_PORT: 0, CUSTOMER_DB_PORT: ports[name], PRODUCT_DB_PORT: ports[name], PAYMENT_PORT: ports[name] };
   const [plan] = planServices(databases, own, 'http://127.0.0.1/pictures', secrets) as [PartPlan];
   const args = bug === 'absolute quantity' && database === 'product' ? [inRepository('test/faults/processes/product-db.ts')] : plan.args;
-  return { name, args, env: { ...plan.env, ...quiet } };
+  return { name, args, env: { ...plan.env, ...quiet, ...unlimited } };
 }
 
 function functionsAt(
@@ -80,5 +80,8 @@ function functionsAt(
   const test = isGenuine ? {} : { CRASH_POINTS: crashPoints, ...(bug && { PLANTED_BUG: bug }) };
   return { name, args: [inRepository(file)], env: { ...environment(Object.keys(own) as SettingName[], own), ...quiet, ...test } };
 }
+
+/** A run has few buyers, who each buy as much as many would. */
+const unlimited = { NEW_PURCHASES_PER_MINUTE: '1000000', NEW_ITEMS_PER_DAY: '1000000' } satisfies Partial<Record<SettingName, string>>;
 
 const quiet = { LOG_LEVEL: 'warn', HOST: '127.0.0.1', NODE_COMPILE_CACHE: inRepository('node_modules/.cache/compiled') };
