@@ -5,7 +5,7 @@ import { type CustomerDbUnderTest, context, startCustomerDb } from '../support/p
 import { anyMessage, type MessageType } from '../support/requests/random-messages.ts';
 import { scale } from '../support/setup/scale.ts';
 
-const runs = scale(40, 600);
+const runs = scale(40, 1_000);
 let customer: CustomerDbUnderTest;
 beforeAll(async () => {
   customer = await startCustomerDb();

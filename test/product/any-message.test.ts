@@ -5,7 +5,7 @@ import { type Product, test } from '../support/parts/product-db.ts';
 import { anyMessage, type MessageType } from '../support/requests/random-messages.ts';
 import { scale } from '../support/setup/scale.ts';
 
-const runs = scale(40, 600);
+const runs = scale(40, 1_000);
 const elements = { items: anyMessage(RegisterItemRequest), lines: anyMessage(RefundLine) };
 const methods = Object.entries(ProductDbDefinition.methods).map(
   ([name, { requestType }]) => [name as keyof Product, requestType as MessageType] as const,

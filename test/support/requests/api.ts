@@ -16,7 +16,7 @@ export interface ApiAnswer {
 export interface Api {
   url: string;
   /** Sends a body unchanged, even if it is not JSON. */
-  send(method: string, path: string, request?: ApiRequest & { body?: string | Uint8Array }): Promise<ApiAnswer>;
+  send(method: string, path: string, request?: ApiRequest & { body?: string | Uint8Array | undefined }): Promise<ApiAnswer>;
   get(path: string, request?: ApiRequest): Promise<ApiAnswer>;
   post(path: string, body?: unknown, request?: ApiRequest): Promise<ApiAnswer>;
   put(path: string, body?: unknown, request?: ApiRequest): Promise<ApiAnswer>;
