@@ -1,6 +1,6 @@
 #!/bin/sh
 # Builds an image of each named part from its folder in dist/, pushes it, and writes dist/images.tfvars.json, the images that Terraform deploys, each
-# by the digest of its content.
+# by the digest of its content. Cloud Build pushes the tag that ends in -provenance, after the deployment.
 #   IMAGES=HOST/PROJECT/REPOSITORY TAG=... NODE_IMAGE=... build/deploy/push-images.sh PART...
 set -eu
 
@@ -18,6 +18,7 @@ for part in "$@"; do
   tag="$IMAGES/$part:$TAG"
   docker build --file build/Dockerfile --build-arg "NODE_IMAGE=$base" --tag "$tag" "dist/$part"
   docker push --quiet "$tag"
+  docker tag "$tag" "$tag-provenance"
   image=$(digest_of "$tag" "$IMAGES/$part")
   images="$images${images:+,}\"$part\":\"$image\""
 done

@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
-import { access, readdir, readFile } from 'node:fs/promises';
+import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { imageParts } from '../../build/parts.ts';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -19,7 +21,8 @@ interface Build {
   substitutions: Record<string, string>;
   serviceAccount: string;
   timeout: string;
-  options: { logging: string };
+  options: { logging: string; requestedVerifyOption: string };
+  images: string[];
   steps: Step[];
 }
 
@@ -126,6 +129,43 @@ test('every built image has a bundle, and Terraform needs every image', async ()
   const pushed = names.split(' ').sort();
   expect(pushed).toEqual(imageParts.map(({ name }) => name).sort());
   expect(pushed).toEqual(found(/"([\w-]+)"/g, wanted));
+});
+
+test('Cloud Build records the provenance of every image, under a tag that the script makes, or fails', async () => {
+  expect(build.images.toSorted()).toEqual(imageParts.map(({ name }) => `\${_IMAGES}/${name}:\${BUILD_ID}-provenance`).sort());
+  expect(build.options.requestedVerifyOption).toBe('VERIFIED');
+  expect(await readFile('build/deploy/push-images.sh', 'utf8')).toContain('docker tag "$tag" "$tag-provenance"');
+});
+
+test('nothing is pushed or deployed before the checks have passed and the packages have no known vulnerability', () => {
+  const before = (id: string): string[] =>
+    (steps.find((step) => step.id === id)?.waitFor ?? []).flatMap((other) => [other, ...before(other)]);
+  const changing = steps.filter(({ script }) => /push-images|\bapply\b/.test(script));
+  expect(changing.map(({ id }) => id)).toEqual(['images', 'apply-canary', 'apply-all']);
+  for (const { id } of changing) expect(before(id)).toEqual(expect.arrayContaining(['check', 'vulnerabilities']));
+});
+
+describe('the step that looks for known vulnerabilities', () => {
+  const { script = '' } = steps.find(({ id }) => id === 'vulnerabilities') ?? {};
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'souk-vulnerabilities-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  /** Runs the step with an npm that ends with this code; returns what npm was told. Rejects if the step fails. */
+  async function run(code: number, choice = build.substitutions['_VULNERABILITIES'] as string): Promise<string> {
+    await writeFile(path.join(folder, 'npm'), `#!/bin/sh\necho "$*"\nexit ${code}\n`, { mode: 0o755 });
+    const env = { PATH: `${folder}:${process.env['PATH']}`, _VULNERABILITIES: choice };
+    const { stdout } = await promisify(execFile)('bash', ['-c', script], { env });
+    return stdout;
+  }
+
+  test('asks about the packages of production', async () => expect(await run(0)).toBe('audit --omit=dev --audit-level=high\n'));
+
+  test('fails if there is one, or if npm does not know', async () => expect(run(1)).rejects.toThrow('audit --omit=dev'));
+
+  test('goes on if the operator accepts them', async () => expect(await run(1, 'accept')).toContain('audit'));
 });
 
 test('every used substitution is declared, and every declared one is used', () => {

@@ -53,10 +53,11 @@ esac`;
     await run('push-images.sh', ['customer-db', 'migrator'], settings);
     expect(await readJson('images.tfvars.json')).toEqual({ images: Object.fromEntries(images) });
     const log = await readFile(path.join(folder, 'docker.log'), 'utf8');
-    for (const name of ['customer-db', 'migrator'])
-      expect(log).toContain(
-        `build --file build/Dockerfile --build-arg NODE_IMAGE=gcr.io/node@${digest} --tag ${settings.IMAGES}/${name}:build-1 dist/${name}\n`,
-      );
+    for (const name of ['customer-db', 'migrator']) {
+      const tag = `${settings.IMAGES}/${name}:build-1`;
+      expect(log).toContain(`build --file build/Dockerfile --build-arg NODE_IMAGE=gcr.io/node@${digest} --tag ${tag} dist/${name}\n`);
+      expect(log).toContain(`tag ${tag} ${tag}-provenance\n`);
+    }
   });
 
   test('nothing is recorded if one cannot be pushed', async () => {

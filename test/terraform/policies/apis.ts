@@ -5,7 +5,8 @@ const enabled = 'google_project_service';
 
 /** Google's interfaces that it takes to make each kind of resource. */
 const makers: [RegExp, ...string[]][] = [
-  [/^google_artifact_registry_/, 'artifactregistry'],
+  // Cloud Build records the provenance of images in the second.
+  [/^google_artifact_registry_/, 'artifactregistry', 'containeranalysis'],
   [/^google_billing_/, 'billingbudgets', 'cloudbilling'],
   [/^google_certificate_manager_/, 'certificatemanager'],
   [/^google_cloud_run_v2_/, 'run'],
@@ -37,6 +38,7 @@ export const enabledApis: Policy = {
   broken: {
     'databases whose API is off': (copy) => remove(copy, firstOf(copy, enabled, isFor('sqladmin'))),
     'functions whose build API is off': (copy) => remove(copy, firstOf(copy, enabled, isFor('cloudbuild'))),
+    'images whose provenance cannot be recorded': (copy) => remove(copy, firstOf(copy, enabled, isFor('containeranalysis'))),
     'an unforeseen kind of resource': (copy) => void copy.resources.push({ address: 'added', type: 'google_spanner_instance', values: {} }),
   },
 };
