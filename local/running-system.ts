@@ -1,4 +1,5 @@
 import { readFile, rm } from 'node:fs/promises';
+import type { StoreSettings } from '../functions/pictures/open-store.ts';
 import { ConfigError } from '../lib/config/config.ts';
 import { runningFile, writePrivately } from './data-dir.ts';
 import type { ServiceSecrets } from './parts/identities.ts';
@@ -14,6 +15,8 @@ export interface RunningSystem {
   owners: Partial<Record<DatabaseName, string>>;
   /** Where the services are, and the secrets with which callers prove who they are; by the names of the settings. */
   services: ServiceAddresses & ServiceSecrets;
+  /** Where items' pictures are, by the names of the settings. */
+  pictures: StoreSettings;
   /** Process ids by the part's name. */
   processes: Record<string, number>;
 }
@@ -29,7 +32,7 @@ export interface RunningRecord {
 /** Keeps the record in the data folder. It holds passwords, so only its owner can read it. */
 export function recordRunning(
   folder: string,
-  { url, databases, services }: Pick<RunningSystem, 'url' | 'services'> & { databases: DatabasePlan[] },
+  { url, databases, services, pictures }: Pick<RunningSystem, 'url' | 'services' | 'pictures'> & { databases: DatabasePlan[] },
 ): RunningRecord {
   const processes = new Map<string, { readonly pid: number | undefined }>();
   let writing = Promise.resolve();
@@ -44,6 +47,7 @@ export function recordRunning(
         databases: Object.fromEntries(databases.map(({ name, serviceUrl }) => [name, serviceUrl])),
         owners: Object.fromEntries(databases.map(({ name, url }) => [name, url])),
         services,
+        pictures,
         processes: { supervisor: process.pid, ...Object.fromEntries([...processes].map(([name, { pid }]) => [name, pid])) },
       };
       writing = writing.then(() => writePrivately(runningFile(folder), content));

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError, readSettings } from '../lib/config/config.ts';
 import { readCommandLine } from '../lib/process/command-line.ts';
@@ -46,9 +47,9 @@ await main(async () => {
     settings,
     (part) => checksCallers(part, settings) && databases.some(({ name }) => partOfDatabase[name] === part),
   );
-  const running = recordRunning(settings.DATA_DIR, { url, databases, services: { ...addresses, ...secrets } });
-
-  const pictures = settings.PICTURES_BUCKET ? {} : { PICTURES_DIR: settings.PICTURES_DIR ?? dataDir.pictures };
+  const { PICTURES_BUCKET } = settings;
+  const pictures = PICTURES_BUCKET ? { PICTURES_BUCKET } : { PICTURES_DIR: path.resolve(settings.PICTURES_DIR ?? dataDir.pictures) };
+  const running = recordRunning(settings.DATA_DIR, { url, databases, services: { ...addresses, ...secrets }, pictures });
 
   async function start(): Promise<void> {
     const options = { output, log, onStarted: running.update };

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { overloaded, unavailable } from '../../lib/errors.ts';
+import { overloaded } from '../../lib/errors.ts';
 import { once } from '../../lib/process/once.ts';
 import { createTurns } from '../../lib/process/turns.ts';
 import type { CallContext } from '../../lib/rpc/rpc.ts';
+import { storePicture } from './objects.ts';
 import { openStore, type StoreSettings } from './open-store.ts';
 import { reencodeInProcess } from './reencoder.ts';
 import type { PictureStore } from './store.ts';
@@ -29,9 +29,6 @@ interface StoredPicture {
   height: number;
 }
 
-/** The names of a picture's objects. */
-export const objectsOf = (objectName: string) => ({ large: `${objectName}-large.webp`, small: `${objectName}-small.webp` });
-
 /** As many as Cloud Run sends to one instance of add-picture. Each holds up to 8 MiB. */
 const atOnce = 8;
 const busy = 'Too many pictures are being added at the moment.';
@@ -46,13 +43,7 @@ export function createPictures(settings: StoreSettings): Pictures {
     const file = await read();
     const deadline = { atMs: call.deadlineAtMs, gone: call.gone };
     const { large, thumbnail, ...size } = await takeTurn(() => reencodeInProcess(file, call.gone), deadline, String(sellerId));
-    const objectName = prefix + randomBytes(24).toString('base64url');
-    const names = objectsOf(objectName);
-    const { put } = await store();
-    await Promise.all([put(names.large, large), put(names.small, thumbnail)]).catch((error) => {
-      throw unavailable('The picture could not be stored. Nothing was added.', error);
-    });
-    return { objectName, ...size };
+    return { objectName: await storePicture(await store(), prefix, { large, thumbnail }), ...size };
   }
 
   return {

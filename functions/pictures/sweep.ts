@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { RequestContext } from '../services/context.ts';
-import { objectsOf } from './pictures.ts';
+import { objectsOf } from './objects.ts';
 import { type PictureStore, pageOfObjects } from './store.ts';
 
 const dayMs = 24 * 60 * 60 * 1_000;

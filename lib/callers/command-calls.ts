@@ -3,5 +3,5 @@ export const commandCalls: Readonly<Record<string, readonly string[]>> = {
   audit: ['payment/GetTransaction', 'payment/ListTransactions'],
   refund: ['payment/GetTransaction', 'payment/Refund'],
   refunds: ['payment/ListTransactions', 'payment/Refund'],
-  seed: ['customer-db/CreateAccount', 'product-db/RegisterItems'],
+  seed: ['customer-db/CreateAccount', 'product-db/RegisterItems', 'product-db/PreparePicture', 'product-db/AddPicture'],
 };

@@ -1,18 +1,7 @@
 import { type Random, randomFrom } from '../random.ts';
-import {
-  brands,
-  colours,
-  firstNames,
-  type Kind,
-  kinds,
-  materials,
-  newStates,
-  notes,
-  origins,
-  qualities,
-  shops,
-  usedStates,
-} from './words.ts';
+import type { Look } from './drawings/index.ts';
+import { type Kind, kinds } from './kinds/kinds.ts';
+import { brands, firstNames, notes, qualities, shops, states, statesOf, titles } from './words.ts';
 
 export interface SeedSeller {
   name: string;
@@ -29,6 +18,8 @@ export interface SeedItem {
   condition: 'new' | 'used';
   priceCents: number;
   quantity: number;
+  /** Of its picture, if its kind can be drawn. */
+  look?: Look;
 }
 
 /** How many sellers share a catalogue. */
@@ -55,40 +46,52 @@ export function* seedItems(seed: number): Generator<SeedItem, never, void> {
 
 function nextItem(random: Random): SeedItem {
   const kind = random.pick(kinds);
-  const { name, words } = describe(random, kind);
   const condition = random.chance(0.4) ? 'used' : 'new';
+  const name = nameOf(random, kind, condition);
+  const chance = random.integer(0, 2 ** 31);
   return {
     // A few sellers have much of what there is, most have little.
     seller: Math.floor(random.next() ** 2 * sellerCount),
-    name,
-    description: tell(random, kind, condition),
+    name: name.name,
+    description: tell(random, kind, name, condition),
     category: kind.category,
-    keywords: keywordsOf([...kind.keywords, ...words]),
+    keywords: keywordsOf([...kind.keywords, ...name.words]),
     condition,
     priceCents: price(random, kind, condition),
     quantity: condition === 'used' ? random.integer(1, 2) : random.integer(1, 120),
+    ...(kind.drawing && { look: { drawing: kind.drawing, seed: chance, ...(name.tint && { tint: name.tint }) } }),
   };
 }
 
-/** A name of at most 32 characters, and the words in it that are not the noun's. */
-function describe(random: Random, { noun }: Kind): { name: string; words: string[] } {
-  const before = random.pick([
-    () => [random.pick(qualities), random.pick(colours)],
-    () => [random.pick(qualities), random.pick(materials)],
-    () => [random.pick(brands), random.pick(colours)],
-    () => [random.pick(brands)],
-  ])();
-  const after = before.length === 1 ? [`${random.pick(['S', 'M', 'X', 'GT', 'No.'])} ${random.integer(1, 99)}`] : [];
-  const name = [...before, noun, ...after].join(' ');
-  return name.length <= longestName ? { name, words: before } : { name: `${before[0]} ${noun}`, words: before.slice(0, 1) };
+interface Name {
+  name: string;
+  /** The words in it that are not the noun's. */
+  words: string[];
+  /** The colour or material of the item, if its kind has them. */
+  tint?: string;
 }
 
-/** What a seller would write about it, in two or three sentences. */
-function tell(random: Random, { noun, keywords }: Kind, condition: SeedItem['condition']): string {
-  const state = random.pick(condition === 'new' ? newStates : usedStates);
-  const use = `Good for ${keywords.slice(0, 2).join(' and ')}.`;
-  const sentences = [`${noun} ${random.pick(origins)}.`, state, random.pick([use, random.pick(notes)])];
-  return sentences.join(random.chance(0.3) ? '\n' : ' ');
+/** A name of at most 32 characters. */
+function nameOf(random: Random, kind: Kind, condition: SeedItem['condition']): Name {
+  const title = titles[kind.noun];
+  if (title) return { name: title.map((half) => random.pick(half)).join(' '), words: [] };
+  const tint = kind.tints.length > 0 ? random.pick(kind.tints) : undefined;
+  const quality = random.chance(0.4) ? random.pick(condition === 'used' ? [...qualities, 'Vintage'] : qualities) : undefined;
+  const first = kind.branded ? random.pick(brands) : quality;
+  const isNumbered = kind.branded && (!tint || random.chance(0.4));
+  const words = [first, isNumbered ? undefined : tint].filter((word) => word !== undefined);
+  const model = isNumbered ? [`${random.pick(['A', 'C', 'M', 'S', 'X'])}${random.integer(1, 9)}0`] : [];
+  const name = [...words, kind.noun, ...model].join(' ');
+  const fits = name.length <= longestName;
+  return { name: fits ? name : `${tint ?? first} ${kind.noun}`, words, ...(tint && { tint }) };
+}
+
+/** What a seller would write about it, in a few sentences. */
+function tell(random: Random, kind: Kind, { name, tint }: Name, condition: SeedItem['condition']): string {
+  const state = random.pick((statesOf[kind.category] ?? states)[condition]);
+  const colour = tint && !name.includes(tint) ? [`Colour: ${tint.toLowerCase()}.`] : [];
+  const note = random.chance(0.5) ? [random.pick(notes)] : [];
+  return [kind.text, ...colour, state, ...note].join(random.chance(0.2) ? '\n' : ' ');
 }
 
 const keywordsOf = (words: string[]) =>

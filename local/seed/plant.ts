@@ -6,6 +6,7 @@ import type { ProductDbDefinition } from '../../lib/gen/product.ts';
 import { readTrace } from '../../lib/process/trace.ts';
 import type { CallContext, Service } from '../../lib/rpc/rpc.ts';
 import { seedItems, seedSellers } from './catalogue.ts';
+import type { Look } from './drawings/index.ts';
 
 export interface Field {
   customer: Service<typeof CustomerDbDefinition>;
@@ -15,9 +16,18 @@ export interface Field {
 export interface Planting {
   seed: number;
   items: number;
+  /** The most items to return. */
+  pictures: number;
   /** Of all sellers' accounts. */
   password: string;
   onItems: (planted: number) => void;
+}
+
+/** An item that can be drawn. */
+export interface DrawnItem {
+  sellerId: number;
+  itemId: string;
+  look: Look;
 }
 
 const batchSize = 500;
@@ -25,21 +35,26 @@ const deadlineMs = 20_000;
 const mostTries = 30;
 
 /**
- * Opens the accounts of a seed's sellers and puts its items up for sale, in their order. Throws a ConfigError if the seed was planted here
- * before.
+ * Opens the accounts of a seed's sellers and puts its items up for sale, in their order. Returns the newest items that can be drawn. Throws a
+ * ConfigError if the seed was planted here before.
  */
-export async function plant({ customer, product }: Field, { seed, items, password, onItems }: Planting): Promise<void> {
+export async function plant({ customer, product }: Field, { seed, items, pictures, password, onItems }: Planting): Promise<DrawnItem[]> {
   const names = seedSellers(seed).map(({ name }) => name);
   const sellers = await Promise.all(seedSellers(seed).map((seller) => openAccount(customer, { ...seller, password })));
   const catalogue = seedItems(seed);
+  const drawn: DrawnItem[] = [];
   for (let planted = 0; planted < items; ) {
     const batch = Array.from({ length: Math.min(batchSize, items - planted) }, () => {
-      const { seller, ...item } = catalogue.next().value;
-      return { ...item, sellerId: sellers[seller] as number, sellerName: names[seller] as string };
+      const { seller, look, ...item } = catalogue.next().value;
+      return { look, item: { ...item, sellerId: sellers[seller] as number, sellerName: names[seller] as string } };
     });
-    planted += (await product.registerItems({ items: batch }, context())).items.length;
+    const { items: registered } = await product.registerItems({ items: batch.map(({ item }) => item) }, context());
+    drawn.push(...registered.flatMap(({ itemId, sellerId }, i) => (batch[i]?.look ? [{ itemId, sellerId, look: batch[i].look }] : [])));
+    drawn.splice(0, drawn.length - pictures);
+    planted += registered.length;
     onItems(planted);
   }
+  return drawn;
 }
 
 /** Hashing a password takes a while, so on a busy machine some of the accounts are refused as `overloaded`, and asked for again. */
@@ -55,4 +70,4 @@ async function openAccount(customer: Field['customer'], seller: { name: string; 
   }
 }
 
-const context = (): CallContext => ({ ...readTrace({}), deadlineAtMs: Date.now() + deadlineMs });
+export const context = (): CallContext => ({ ...readTrace({}), deadlineAtMs: Date.now() + deadlineMs });

@@ -18,7 +18,7 @@ const firstItems = (seed: number, count: number) => {
 describe('a catalogue', () => {
   test('keeps to the rules of the functions', () => {
     const [accepted, acceptedSeller] = [registerItem.request(), createSeller.request()];
-    for (const { seller: _, ...item } of firstItems(1, 20_000)) expect(accepted.safeParse(item).error, item.name).toBeUndefined();
+    for (const { seller: _, look: __, ...item } of firstItems(1, 20_000)) expect(accepted.safeParse(item).error, item.name).toBeUndefined();
     for (const seller of seedSellers(1)) expect(acceptedSeller.safeParse({ ...seller, password: randomUUID() }).error).toBeUndefined();
   });
 
@@ -28,11 +28,17 @@ describe('a catalogue', () => {
     expect(seedSellers(5)).toEqual(seedSellers(5));
   });
 
+  test('says the colour of what is drawn in a colour', () => {
+    for (const { name, description, look } of firstItems(1, 2_000)) {
+      if (look?.tint) expect(`${name} ${description}`.toLowerCase()).toContain(look.tint.toLowerCase());
+    }
+  });
+
   test('is varied: nearly all items differ, in several categories, of all sellers', () => {
     const items = firstItems(1, 5_000);
     const different = (values: unknown[]) => new Set(values).size;
     expect(different(items.map(({ name, priceCents }) => `${name} ${priceCents}`))).toBeGreaterThan(4_900);
-    expect(different(items.map(({ category }) => category))).toBe(12);
+    expect(different(items.map(({ category }) => category))).toBe(16);
     expect(different(items.map(({ seller }) => seller))).toBe(50);
     expect(different(items.flatMap(({ keywords }) => keywords))).toBeGreaterThan(200);
   });
@@ -61,13 +67,15 @@ describe('planting', () => {
   test('registers exactly the catalogue, in order, once', { timeout: 60_000 }, async () => {
     const said: number[] = [];
     const field = { customer: customer.call, product: product.call };
-    const planting = { seed: 9, items: 1_203, password: randomUUID(), onItems: (planted: number) => said.push(planted) };
+    const planting = { seed: 9, items: 1_203, pictures: 0, password: randomUUID(), onItems: (planted: number) => said.push(planted) };
     await plant(field, planting);
     expect(said).toEqual([500, 1_000, 1_203]);
     const rows = await services.databases.product.query(
       'select name, description, category, keywords, condition, price_cents, quantity from items order by id',
     );
-    expect(rows).toEqual(firstItems(9, 1_203).map(({ seller: _, priceCents, ...item }) => ({ ...item, price_cents: priceCents })));
+    expect(rows).toEqual(
+      firstItems(9, 1_203).map(({ seller: _, look: __, priceCents, ...item }) => ({ ...item, price_cents: priceCents })),
+    );
     await expect(plant(field, planting)).rejects.toThrow('This seed was planted here before: choose another one with --seed.');
     expect(await services.databases.product.query('select count(*)::int as count from items')).toEqual([{ count: 1_203 }]);
   });

@@ -1,7 +1,7 @@
 import { shownItem } from '../../../db-services/product/shown.ts';
 import { securityHeaders } from '../../../functions/http/security-headers.ts';
 import { hsts } from '../../../functions/http/send.ts';
-import { objectsOf } from '../../../functions/pictures/pictures.ts';
+import { objectsOf } from '../../../functions/pictures/objects.ts';
 import { picturesOf } from './buckets.ts';
 import { at, type Deployed, firstOf, listAt, ofType, put, type Resource, textAt } from './deployed.ts';
 import type { Policy } from './policy.ts';
