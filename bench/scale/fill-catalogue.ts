@@ -75,13 +75,19 @@ const itemsSql = `
   left join vocabulary as second on second.n = second_n
   order by pick.n`;
 
+/** As crowd_keywords does: of each seller, the best 50 items with a word come first. */
+const isCrowded = 'row_number() over (partition by word, seller_id, on_sale order by score desc, id desc) > 50';
+
 /** What registering items also writes. */
 const searchSql = `
   insert into quantity_changes (item_id, change, reason)
   select id, quantity + 1, 'registered' from items
   union all
   select id, -1, 'changed' from items;
-  insert into item_keywords select id, word, category, score, on_sale from items cross join unnest(keywords) as word;
-  insert into item_name_words
-  select distinct id, word, category, score, on_sale from items cross join unnest(name_words) as word;
+  insert into item_keywords (item_id, keyword, category, score, on_sale, seller_id, crowded)
+  select id, word, category, score, on_sale, seller_id, ${isCrowded}
+  from items cross join unnest(keywords) as word;
+  insert into item_name_words (item_id, word, category, score, on_sale, seller_id, crowded)
+  select *, ${isCrowded}
+  from (select distinct id, word, category, score, on_sale, seller_id from items cross join unnest(name_words) as word) as named;
   insert into name_words select distinct word from item_name_words`;

@@ -10,7 +10,7 @@ import { columnsOf, spellingsOf } from './words.ts';
 /**
  * These limits bound the cost of a search, however many items there are. For each keyword of the request, a search reads:
  * - the best 500 items that have exactly this keyword, and the best 500 that have it as a word of their name (best: highest score, then
- *   newest);
+ *   newest; but of a seller's items only the best 50 come first, before the others of all sellers);
  * - 500 more items that have a near word: one of up to 100 keywords that begin with it, of up to 100 that are one slip away, or of up to 100
  *   words of names that begin with it.
  * More than two keywords share the limits of two: a search for five reads at most twice what a search for one reads.
@@ -94,7 +94,7 @@ function queryOf(request: SearchItemsRequest, words: string[]): Sql {
 
   // An array, and first in the order: see searchWithoutKeywords.
   const inCategory = category === undefined ? sql`` : sql`and category = any(array[${category}::int])`;
-  const bestFirst = sql`order by ${category === undefined ? sql`` : sql`category, `}score desc, item_id desc`;
+  const bestFirst = sql`order by ${category === undefined ? sql`` : sql`category, `}crowded, score desc, item_id desc`;
   const isOld = sql`item_id <= (select id from newest)`;
   // A limit also stops Postgres from reading the words of all items to check them all at once.
   const isOnSale = ({ table, word }: WordTable, wanted: Sql) => sql`exists (

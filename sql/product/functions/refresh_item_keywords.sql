@@ -1,8 +1,10 @@
--- Keeps score and on_sale in the tables of search equal to those of the item.
+-- Keeps score and on_sale in the tables of search equal to those of the item, and crowds the items of its seller.
 create or replace function refresh_item_keywords() returns trigger language plpgsql as $$
 begin
   update item_keywords set score = new.score, on_sale = new.on_sale where item_id = new.id;
   update item_name_words set score = new.score, on_sale = new.on_sale where item_id = new.id;
+  perform crowd_keywords(array_agg(keyword), array_agg(seller_id)) from item_keywords where item_id = new.id;
+  perform crowd_name_words(array_agg(word), array_agg(seller_id)) from item_name_words where item_id = new.id;
   return null;
 end
 $$;
