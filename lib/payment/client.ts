@@ -138,13 +138,15 @@ interface Sent {
 
 async function call<Name extends Operation>(client: Client, operation: Name, request: Message, { deadlineAtMs, headers }: Sent) {
   const exchange: Exchange = { deadlineAtMs };
+  // The long lists that the audit reads decide nothing: it compares their contents with the other book.
+  const isOurs = () => operation === 'ListTransactions' || exchange.isOurs?.() === true;
   const [message] = await client[`${operation}Async`](request, exchange, headers).catch((error: unknown) => {
     // A fault counts only with the status of one, and in the right namespaces.
-    const isAnswer = error instanceof TransportError || (exchange.status !== 200 && exchange.isOurs);
+    const isAnswer = error instanceof TransportError || (exchange.status !== 200 && isOurs());
     throw isAnswer ? error : new PaymentUnknownError(operation, 'not_an_answer');
   });
   const answer = answers[operation]().safeParse(withoutSchemaAttributes(message));
-  if (exchange.status !== 200 || !exchange.isOurs || !answer.success) throw new PaymentUnknownError(operation, 'not_an_answer');
+  if (exchange.status !== 200 || !isOurs() || !answer.success) throw new PaymentUnknownError(operation, 'not_an_answer');
   return answer.data as AnswerOf<Name>;
 }
 
