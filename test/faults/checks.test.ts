@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { refundIdOf } from '../../functions/purchase/fingerprint.ts';
 import { simulatedBugs } from '../simulation/lives.ts';
 import { plantedInProductDb } from '../support/bugs/in-product-db.ts';
 import { plantedBugs } from '../support/bugs/planted-bugs.ts';
+import type { BookedRefund } from './checks/books.ts';
 import { checkNames, type Evidence, runChecks } from './checks/checks.ts';
 import { figuresMissed, figuresOf } from './checks/scene-figures.ts';
 import { caughtBy } from './controls/planted-bugs.ts';
@@ -42,6 +44,16 @@ test('a late response of a function that was stopped meanwhile is not a finding'
   tell(evidence, { status: 0 });
   const stopped = { ...evidence, inflicted: [{ ...kill, where: 'functions-1' }] };
   expect(runChecks(stopped)['responses after their deadline']).toEqual([]);
+});
+
+test('an adopted refund has no key, and an id that is made from its key', () => {
+  const { id } = sound().books.refunds[0] as BookedRefund;
+  const evidence: Evidence = JSON.parse(JSON.stringify(sound()).replaceAll(id, refundIdOf(3, 'back')));
+  const [refund] = evidence.books.refunds as [BookedRefund];
+  refund.key = null;
+  expect(Object.values(runChecks(evidence)).flat()).toEqual([]);
+  evidence.books.refunds.push({ ...refund, id });
+  expect(runChecks(evidence)).toMatchObject({ 'refunded twice': [], 'effects without a request': [expect.stringContaining(id)] });
 });
 
 test('every planted bug is planted where a check must find it', () => {

@@ -27,10 +27,11 @@ export function chargesWithoutPurchase({ purchases, transactions, given }: Books
   });
 }
 
-export function purchasesWithoutCharge({ purchases, transactions, moved }: Books): string[] {
+/** A restored payment database has forgotten some charges; the audit must name them, and nothing else may be without a charge. */
+export function purchasesWithoutCharge({ purchases, transactions, moved }: Books, uncharged: ReadonlySet<string>): string[] {
   const approved = new Set(transactions.filter(({ decision }) => decision === 'approved').map(({ id }) => id));
   const paidFor = new Set(moved.map(({ id }) => id));
-  const paid = purchases.filter(({ status }) => status === 'paid');
+  const paid = purchases.filter(({ id, status }) => status === 'paid' && !uncharged.has(id));
   return paid.filter(({ id }) => !approved.has(id) || !paidFor.has(id)).map(({ id }) => `${id} is paid, but was not charged`);
 }
 

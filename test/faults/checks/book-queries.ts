@@ -47,6 +47,6 @@ export const paymentBooks = {
 };
 
 export const pending = `
-  select id from purchases where status = 'pending'
+  select null as charge from purchases where status = 'pending'
   union all
-  select id from refunds where status = 'pending'`;
+  select purchase_id from refunds where status = 'pending'`;

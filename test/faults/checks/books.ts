@@ -44,7 +44,8 @@ export interface BookedRefund {
   id: string;
   purchaseId: string;
   sellerId: number;
-  key: string;
+  /** Null if the refund was adopted after a restore. */
+  key: string | null;
   status: string;
   amountCents: number;
   restock: boolean;
@@ -75,10 +76,10 @@ export async function readBooks(databases: { product: string; payment: string })
   return { ...(await read(databases.product, productBooks)), ...(await read(databases.payment, paymentBooks)) } as unknown as Books;
 }
 
-/** The number of pending purchases and refunds. */
-export async function pendingNow({ product }: { product: string }): Promise<number> {
-  const { found } = await read(product, { found: pending });
-  return found?.length ?? 0;
+/** The number of pending purchases and refunds; not counting refunds of `uncharged` purchases, which must stay pending. */
+export async function pendingNow({ product }: { product: string }, uncharged: ReadonlySet<string>): Promise<number> {
+  const { found = [] } = await read(product, { found: pending });
+  return (found as { charge: string | null }[]).filter(({ charge }) => charge === null || !uncharged.has(charge)).length;
 }
 
 async function read(url: string, statements: Record<string, string>): Promise<Record<string, unknown[]>> {

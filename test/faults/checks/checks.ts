@@ -19,7 +19,7 @@ import type { Books } from './books.ts';
 import { notFull, notRead, toldOtherwise } from './full-disk-checks.ts';
 import { dragged, heldInVain, notRecovered } from './outage-checks.ts';
 import type { Seen } from './reader.ts';
-import type { Inflicted, Scenes } from './records.ts';
+import { type Inflicted, type Scenes, unchargedIn } from './records.ts';
 import { notHealed, nothingBought, notNormalAfterStop } from './recovery-checks.ts';
 import {
   moneyWithoutRefund,
@@ -30,7 +30,8 @@ import {
   refundsThatFailed,
   refundsWithoutMoney,
 } from './refund-checks.ts';
-import { namedOtherwise, notSettled } from './restore-checks.ts';
+import { namedOtherwise, notSettled, unexpected } from './restore-checks.ts';
+import { keptOtherwise, notClosed, notOpened, notPending, repairedOtherwise } from './restored-refunds.ts';
 import { endedLate, requestsCut, rolledIdly } from './rolling-checks.ts';
 import { notSoldOut, wrongResponses } from './rush-checks.ts';
 
@@ -52,16 +53,16 @@ export interface Evidence {
 const checks = {
   'double charges': ({ books }: Evidence) => doubleCharges(books),
   'charges without a purchase': ({ books }: Evidence) => chargesWithoutPurchase(books),
-  'purchases without a charge': ({ books }: Evidence) => purchasesWithoutCharge(books),
+  'purchases without a charge': ({ books, scenes }: Evidence) => purchasesWithoutCharge(books, unchargedIn(scenes)),
   'units over or lost': ({ books }: Evidence) => unitsOverOrLost(books),
   'counters that differ': ({ books }: Evidence) => countersThatDiffer(books),
   'purchases still pending': ({ books }: Evidence) => stillPending(books),
   'refunded twice': ({ books }: Evidence) => refundedTwice(books),
   'refunded more than was paid': ({ books }: Evidence) => refundedAbovePaid(books),
-  'refunds without money given back': ({ books }: Evidence) => refundsWithoutMoney(books),
+  'refunds without money given back': ({ books, scenes }: Evidence) => refundsWithoutMoney(books, unchargedIn(scenes)),
   'money given back without a refund': ({ books }: Evidence) => moneyWithoutRefund(books),
   'refund sums that differ': ({ books }: Evidence) => refundSumsThatDiffer(books),
-  'refunds still pending': ({ books }: Evidence) => refundsStillPending(books),
+  'refunds still pending': ({ books, scenes }: Evidence) => refundsStillPending(books, unchargedIn(scenes)),
   'refunds that failed': ({ books }: Evidence) => refundsThatFailed(books),
   'acknowledged effects missing': ({ history, books }: Evidence) => acknowledgedEffectsMissing(history, books),
   'effects without a request': ({ history, books }: Evidence) => effectsWithoutRequest(history, books),
@@ -71,7 +72,7 @@ const checks = {
   'responses after their deadline': ({ history, inflicted }: Evidence) => lateAnswers(history, inflicted),
   'snapshots that disagree': ({ seen }: Evidence) => seen.disagreements,
   deadlocks: ({ seen }: Evidence) => (seen.deadlocks > 0 ? [`${seen.deadlocks} deadlocks`] : []),
-  'differences for the audit': ({ audit }: Evidence) => [...audit],
+  'differences for the audit': ({ audit, books, scenes }: Evidence) => unexpected(audit, books, unchargedIn(scenes)),
   'rushes not sold out exactly': ({ scenes, books }: Evidence) => scenes.rushes.flatMap((rush) => notSoldOut(rush, books)),
   'rushes with wrong responses': ({ scenes }: Evidence) => scenes.rushes.flatMap(wrongResponses),
   'outages that affected other requests': ({ scenes, history }: Evidence) => scenes.outages.flatMap((outage) => dragged(outage, history)),
@@ -80,6 +81,12 @@ const checks = {
   'outages that did not end': ({ scenes }: Evidence) => scenes.outages.flatMap(notRecovered),
   'restores with a wrong audit': ({ scenes }: Evidence) => scenes.restores.flatMap(namedOtherwise),
   'restores not settled by refunds': ({ scenes, books }: Evidence) => scenes.restores.flatMap((restored) => notSettled(restored, books)),
+  'refunds that a restore changed': ({ scenes, books }: Evidence) => scenes.restores.flatMap((restored) => keptOtherwise(restored, books)),
+  'restores with a wrong repair of refunds': ({ scenes }: Evidence) => scenes.restores.flatMap(repairedOtherwise),
+  'refunds not closed after a restore': ({ scenes }: Evidence) => scenes.restores.flatMap(notClosed),
+  'refunds not open again after a restore': ({ scenes }: Evidence) => scenes.restores.flatMap(notOpened),
+  'refunds of a forgotten charge not pending': ({ scenes, books, log }: Evidence) =>
+    scenes.restores.flatMap((restored) => notPending(restored, books, log)),
   'disks that were not full': ({ scenes, history }: Evidence) => scenes.fullDisks.flatMap((disk) => notFull(disk, history)),
   'full disks not reported with 503': ({ scenes, history }: Evidence) => scenes.fullDisks.flatMap((disk) => toldOtherwise(disk, history)),
   'reads that failed on a full disk': ({ scenes }: Evidence) => scenes.fullDisks.flatMap(notRead),

@@ -1,4 +1,5 @@
 import type { InstanceName } from '../system/processes.ts';
+import type { BookedRefund } from './books.ts';
 
 // The records of a run, for the checks and the report. Imports none of the code that fills them, so that scenes and checks can both use it.
 
@@ -34,13 +35,29 @@ export interface Outage {
   calm: { fromMs: number; untilMs: number };
 }
 
-/** The result of restoring the product database to an earlier instant. */
+/** The result of restoring one database to an earlier instant, while the other knows all that was done since. */
 export interface Restore {
-  /** Purchases that began after that instant and were acknowledged as paid. */
+  database: 'product' | 'payment';
+  /** The paid purchases that product-db forgot and that were not refunded whole, or the purchases whose charges payment forgot. */
   forgotten: string[];
-  /** The lines of the operator's audit, before and after everything in them was refunded. */
+  /** The refunds of all purchases that both databases still know, as they were before. */
+  refunds: BookedRefund[];
+  /** Those of them that one database forgot. */
+  forgottenRefunds: string[];
+  /** The refunds whose purchase or charge one database forgot: nothing can mend them. */
+  orphans: string[];
+  /** The lines of the operator's audit, before and after the repairs. */
   found: string[];
   left: string[];
+  /** The lines of the commands that adopt and send refunds. */
+  said: string[];
+  /** The statuses of new refunds while refunds were closed, and after the last audit; 0 if none could be requested. */
+  whileClosed: number[];
+  afterwards: number[];
+  /** Forgotten refunds whose requests were repeated with their keys at the end, and the refund in the response. */
+  repeated: { refundId: string; status: number; found: string | undefined }[];
+  /** The responses to a refund of a forgotten charge: at once, and after the resolver had tried it, too. */
+  ofForgotten: { status: number; refundId: string | undefined }[];
 }
 
 /** A time when the product database's disk is full, while the workload continues. */
@@ -72,3 +89,7 @@ export interface Scenes {
 }
 
 export const noScenes = (): Scenes => ({ rushes: [], outages: [], restores: [], fullDisks: [], rolls: [] });
+
+/** The purchases whose charges a restored payment database has forgotten: each stays paid, and its refunds stay pending. */
+export const unchargedIn = ({ restores }: Pick<Scenes, 'restores'>): ReadonlySet<string> =>
+  new Set(restores.filter(({ database }) => database === 'payment').flatMap(({ forgotten }) => forgotten));

@@ -1,6 +1,8 @@
 // Compares what sellers were told about refunds and dispatches with the books.
+
+import { refundIdOf } from '../../../functions/purchase/fingerprint.ts';
 import { type Entry, isUnknown } from '../people/history.ts';
-import type { Books } from './books.ts';
+import type { BookedRefund, Books } from './books.ts';
 
 const of = (history: readonly Entry[], operation: Entry['operation']) => history.filter((entry) => entry.operation === operation);
 const saleOf = (purchaseId: string, sellerId: number) => `sale ${purchaseId} of seller ${sellerId}`;
@@ -57,20 +59,23 @@ export function dispatchesMissing(history: readonly Entry[], { sales }: Books): 
   ]);
 }
 
-/** Refunds with a key that no request used, and dispatches that no seller asked for. */
+/** Refunds with a key that no request used, or adopted with an id of no such key, and dispatches that no seller asked for. */
 export function refundsWithoutRequest(history: readonly Entry[], { refunds, sales }: Books): string[] {
-  const keys = new Set(of(history, 'refund').map(({ account, key }) => `${account} ${key}`));
+  const asked = of(history, 'refund');
+  const keys = new Set(asked.map(({ account, key }) => `${account} ${key}`));
+  const ids = new Set(asked.map(({ account, key }) => `${account} ${refundIdOf(account, key)}`));
+  const isAsked = ({ id, sellerId, key }: BookedRefund) => (key === null ? ids.has(`${sellerId} ${id}`) : keys.has(`${sellerId} ${key}`));
   const dispatches = Map.groupBy(
     of(history, 'dispatch').filter((entry) => entry.status === 200 || isUnknown(entry)),
     ({ key, account }) => saleOf(key, account),
   );
   return [
-    ...refunds.filter(({ sellerId, key }) => !keys.has(`${sellerId} ${key}`)).map(({ id }) => `refund ${id} belongs to no request`),
+    ...refunds.filter((refund) => !isAsked(refund)).map(({ id }) => `refund ${id} belongs to no request`),
     ...sales
       .filter(({ isDispatched }) => isDispatched)
       .filter(({ purchaseId, sellerId, trackingNumber }) => {
-        const asked = dispatches.get(saleOf(purchaseId, sellerId)) ?? [];
-        return !asked.some((entry) => entry.trackingNumber === trackingNumber);
+        const wanted = dispatches.get(saleOf(purchaseId, sellerId)) ?? [];
+        return !wanted.some((entry) => entry.trackingNumber === trackingNumber);
       })
       .map(({ purchaseId, sellerId }) => `the dispatch of ${saleOf(purchaseId, sellerId)} belongs to no request`),
   ];

@@ -1,6 +1,7 @@
 import type { ProxyMode } from '../../support/network/tcp-proxy.ts';
 import type { Fault } from '../attack/schedule.ts';
-import { startRun } from '../runs/run.ts';
+import { type FaultRun, type Stage, startRun } from '../runs/run.ts';
+import { restoring } from '../scenes/restore.ts';
 import type { EdgeName } from '../system/edges.ts';
 import { dueSeconds } from '../system/system.ts';
 import { caughtBy, type ProcessBug } from './planted-bugs.ts';
@@ -14,8 +15,17 @@ export interface Control {
 
 const onPayment = (mode: ProxyMode): Fault => network('functions to payment', mode);
 
+/** The scenes that reveal bugs which no fault does. */
+const scenesFor = {
+  'refunds open after a restore': (seed) => restoring('product', seed),
+  'adoption restocks': (seed) => restoring('product', seed),
+  'forgotten charge counts as refused': (seed) => restoring('payment', seed),
+} as const satisfies Partial<Record<ProcessBug, (seed: number) => (stage: Stage) => Promise<void>>>;
+
+const hasScene = (bug: ProcessBug): bug is keyof typeof scenesFor => Object.hasOwn(scenesFor, bug);
+
 /** The faults that reveal each bug. A bug without faults shows under the workload. */
-const faultsFor: Record<ProcessBug, Fault[]> = {
+const faultsFor: Record<Exclude<ProcessBug, keyof typeof scenesFor>, Fault[]> = {
   'status, then release': [onPayment('retain')],
   'hold released by time alone': [onPayment('lose')],
   'charge not idempotent': [onPayment('lose')],
@@ -49,17 +59,20 @@ function* againAndAgain(faults: readonly Fault[]): Generator<Fault, never> {
 export async function runControl(bug: ProcessBug, seed: number): Promise<Control> {
   const run = await startRun({ bug });
   try {
-    const cast = { buyers: 8, sellers: 4, itemsEach: 1, quantity: 1_000 };
-    const faults = faultsFor[bug];
-    // A bug that needs no fault gets some time instead.
-    const all = faults.length > 0 ? [...faults, ...faults] : Array<Fault>(4).fill({ ...onPayment('pass'), forMs: 1_000 });
-    const isOver = ({ carts, inflicted, forMs }: { carts: number; inflicted: number; forMs: number }) =>
-      forMs > longestMs || (carts >= enoughCarts && inflicted >= all.length);
-    await run.round({ seed, cast, impatience: 0.5, faults: [againAndAgain(all)], isOver });
+    await (hasScene(bug) ? run.play(scenesFor[bug](seed)) : attack(run, faultsFor[bug], seed));
     const { findings } = await run.judge();
     const check = caughtBy[bug];
     return { bug, check, found: findings[check] };
   } finally {
     await run.stop();
   }
+}
+
+async function attack(run: FaultRun, faults: readonly Fault[], seed: number): Promise<void> {
+  const cast = { buyers: 8, sellers: 4, itemsEach: 1, quantity: 1_000 };
+  // A bug that needs no fault gets some time instead.
+  const all = faults.length > 0 ? [...faults, ...faults] : Array<Fault>(4).fill({ ...onPayment('pass'), forMs: 1_000 });
+  const isOver = ({ carts, inflicted, forMs }: { carts: number; inflicted: number; forMs: number }) =>
+    forMs > longestMs || (carts >= enoughCarts && inflicted >= all.length);
+  await run.round({ seed, cast, impatience: 0.5, faults: [againAndAgain(all)], isOver });
 }

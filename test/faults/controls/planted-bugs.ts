@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Services } from '../../../functions/services/services.ts';
 import type { ProductDbDefinition, Purchase, Refund } from '../../../lib/gen/product.ts';
-import type { Payment } from '../../../lib/payment/payment.ts';
+import { type Payment, PaymentUnknownError } from '../../../lib/payment/payment.ts';
 import type { Service } from '../../../lib/rpc/rpc.ts';
 import type { PlantedBug } from '../../support/bugs/planted-bugs.ts';
 import type { CheckName } from '../checks/checks.ts';
@@ -22,6 +22,9 @@ export const caughtBy = {
   'refund not conditional': 'counters that differ',
   'restocked twice': 'units over or lost',
   'refund told before the commit': 'acknowledged effects missing',
+  'refunds open after a restore': 'refunds not closed after a restore',
+  'adoption restocks': 'refunds that a restore changed',
+  'forgotten charge counts as refused': 'refunds of a forgotten charge not pending',
 } as const satisfies Partial<Record<PlantedBug, CheckName>>;
 
 export type ProcessBug = keyof typeof caughtBy;
@@ -29,13 +32,14 @@ export type ProcessBug = keyof typeof caughtBy;
 /** Plants the mistakes of functions: wrong calls, or wrong use of results. */
 export function plantInFunctions(bug: ProcessBug | undefined, services: Services): Services {
   const { product } = services;
-  const withCancel = (cancel: (payment: Payment) => Payment['cancel']): Services => ({
+  const withPayment = (plant: (payment: Payment) => Partial<Payment>): Services => ({
     ...services,
     payment: async () => {
       const payment = await services.payment();
-      return { ...payment, cancel: cancel(payment) };
+      return { ...payment, ...plant(payment) };
     },
   });
+  const withCancel = (cancel: (payment: Payment) => Payment['cancel']) => withPayment((payment) => ({ cancel: cancel(payment) }));
   switch (bug) {
     case 'status, then release':
       return withCancel((payment) => async (id, context) => {
@@ -48,6 +52,8 @@ export function plantInFunctions(bug: ProcessBug | undefined, services: Services
       return { ...services, product: { ...product, ...settleLater(product) } };
     case 'refund told before the commit':
       return { ...services, product: { ...product, ...settleRefundLater(product) } };
+    case 'forgotten charge counts as refused':
+      return withPayment((payment) => ({ refund: refuseUnknown(payment) }));
     case 'no fingerprint':
       return {
         ...services,
@@ -60,6 +66,15 @@ export function plantInFunctions(bug: ProcessBug | undefined, services: Services
       return services;
   }
 }
+
+/** Takes a charge that the payment service does not know for one that it will never know. */
+const refuseUnknown =
+  (payment: Payment): Payment['refund'] =>
+  (request, context) =>
+    payment.refund(request, context).catch((error) => {
+      if (error instanceof PaymentUnknownError && error.reason === 'not_found') return { refusal: 'not_approved' };
+      throw error;
+    });
 
 /** Returns the future state of the purchase and settles it a moment later. */
 function settleLater(product: Service<ProductDbDefinition>): Pick<Service<ProductDbDefinition>, 'beginPurchase' | 'settlePurchase'> {

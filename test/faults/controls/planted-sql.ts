@@ -67,4 +67,6 @@ export const plantedSql: Partial<Record<ProcessBug, PlantedSql>> = {
       ],
     ],
   },
+  'refunds open after a restore': { function: 'begin_refund', replace: [[' or not refunds_open()', '']] },
+  'adoption restocks': { function: 'adopt_refund', replace: [['cents, why, restocks, made_at', 'cents, why, true, made_at']] },
 };

@@ -29,7 +29,7 @@ export const unsoundRefunds: [CheckName, string, (evidence: Evidence) => void][]
     'another transaction',
     ({ books }) => Object.assign(books.given[0] as object, { transactionId: 'another' }),
   ],
-  ['money given back without a refund', 'one that product-db does not know', ({ books }) => books.refunds.pop()],
+  ['money given back without a refund', 'one that product-db does not know', ({ books }) => books.refunds.shift()],
   ['money given back without a refund', 'a failed one', (evidence) => Object.assign(refund(evidence), { status: 'failed' })],
   ['refund sums that differ', 'an amount that is not the price', (evidence) => Object.assign(refund(evidence), { amountCents: 99 })],
   ['refund sums that differ', 'a line that counts another refund', (evidence) => Object.assign(line(evidence), { refunded: 2 })],
@@ -44,7 +44,7 @@ export const unsoundRefunds: [CheckName, string, (evidence: Evidence) => void][]
     'a counter that a refund left as it was',
     ({ books }) => Object.assign(books.sellers[0] as object, { itemsSold: 3 }),
   ],
-  ['acknowledged effects missing', 'a refund that is missing', ({ books }) => books.refunds.pop()],
+  ['acknowledged effects missing', 'a refund that is missing', ({ books }) => books.refunds.shift()],
   ['acknowledged effects missing', 'a refund that is pending', (evidence) => Object.assign(refund(evidence), { status: 'pending' })],
   [
     'acknowledged effects missing',
@@ -62,6 +62,7 @@ export const unsoundRefunds: [CheckName, string, (evidence: Evidence) => void][]
     'a refund with a key that no request used',
     (evidence) => Object.assign(refund(evidence), { key: 'other' }),
   ],
+  ['effects without a request', 'an adopted refund that no request was for', (evidence) => Object.assign(refund(evidence), { key: null })],
   [
     'effects without a request',
     'a dispatch that no seller asked for',

@@ -3,6 +3,7 @@ import type { CheckName, Evidence } from '../checks/checks.ts';
 import type { Entry } from '../people/history.ts';
 import { bought, itemId, kill, tell } from './sound-evidence.ts';
 import { unsoundRefunds } from './unsound-refunds.ts';
+import { unsoundRestores } from './unsound-restores.ts';
 
 const stop = { ...kill, what: 'stop payment for 15000 ms' };
 const whileFull: Partial<Entry> = { operation: 'get cart', invokedAtMs: 530, endedAtMs: 540 };
@@ -13,6 +14,7 @@ const lateInOutage = { status: 503, invokedAtMs: 40_000, endedAtMs: 40_010 };
 /** Ways to spoil a sound run, and the check that must find each. */
 export const unsound: [CheckName, string, (evidence: Evidence) => void][] = [
   ...unsoundRefunds,
+  ...unsoundRestores,
   ['double charges', 'money moved twice', ({ books }) => Object.assign(books.moved[0] as object, { times: 2 })],
   [
     'double charges',
@@ -90,24 +92,6 @@ export const unsound: [CheckName, string, (evidence: Evidence) => void][] = [
     'outages that did not end',
     'no purchase succeeds afterwards',
     ({ scenes }) => Object.assign(scenes.outages[0] as object, { recoveredInMs: 30_000 }),
-  ],
-  ['restores with a wrong audit', 'a payment that is not named', ({ scenes }) => scenes.restores[0]?.found.pop()],
-  ['restores with a wrong audit', 'one that is named twice', ({ scenes: { restores } }) => restores[0]?.found.push(...restores[0].found)],
-  ['restores with a wrong audit', 'something else that is named', ({ scenes }) => scenes.restores[0]?.found.push('item 1-7')],
-  [
-    'restores with a wrong audit',
-    'a restore that lost no purchase',
-    ({ scenes }) => Object.assign(scenes.restores[0] as object, { forgotten: [], found: [] }),
-  ],
-  ['restores not settled by refunds', 'a difference that is left', ({ scenes }) => scenes.restores[0]?.left.push('item 1-7')],
-  ['restores not settled by refunds', 'a payment that is not refunded', ({ books }) => books.given.pop()],
-  [
-    'restores not settled by refunds',
-    'one refund too many',
-    ({ books }) => {
-      books.transactions.push({ id: 'another', decision: 'approved', amountCents: 100 });
-      books.given.push({ refundId: 'another', transactionId: 'another', amountCents: 100 });
-    },
   ],
   ['not healed within 10 s', 'after 11 s', (evidence) => Object.assign(evidence, { inflicted: [{ ...kill, healedInMs: 11_000 }] })],
   ['not normal 5 s after a stop', 'after 6 s', (evidence) => Object.assign(evidence, { inflicted: [{ ...stop, healedInMs: 6_000 }] })],

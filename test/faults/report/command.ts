@@ -28,6 +28,11 @@ be one of the payment service and the reverse, with the same amount, and money h
 sales had to follow from the refunds, and none could be pending 60 seconds after the last fault. *Refunds* in the first table counts those that gave
 money back; runs from before there were refunds have none.
 
+**How backups were restored.** A round of *restore* puts first the product database and then the payment database back to an earlier instant. The
+operator's commands had to find exactly what one database had forgotten, and to bring back every refund of a purchase that both still knew, unchanged
+and once. No new refund could begin before. A restored payment database forgets charges for ever: the audit must name exactly those, and their refunds
+must stay pending. Rounds from before there were refunds restored only the product database, and do not count.
+
 **How to read the tables.** \`ok\`: the check found nothing wrong, and a planted bug or spoiled evidence shows that it can. \`UNPROVEN\`: nothing shows
 that it can find anything. \`not run\`: no run has applied it yet. \`measured\`: a figure without a target. *Short* is
 required of every change, *long* of a release.

@@ -1,5 +1,6 @@
 import { simulatedBugs } from '../../simulation/lives.ts';
 import { crashCases } from '../attack/crash-round.ts';
+import { sentFigure } from '../checks/restore-checks.ts';
 import { caughtBy } from '../controls/planted-bugs.ts';
 import type { Scenario } from '../runs/scenarios.ts';
 import { partNames } from '../system/processes.ts';
@@ -56,7 +57,12 @@ export const targets: Record<string, ScenarioTarget> = {
   rush: rounds('rushes for 100 units', 1, 20, least('crowd', 2_000)),
   rolling: rounds('replacements of everything', 4, 100, each('rolls')),
   'payment-dead': rounds('rounds', 1, 10),
-  restore: rounds('rounds', 1, 10),
+  restore: {
+    unit: 'rounds of both databases',
+    short: 1,
+    long: 10,
+    amount: (parts) => parts.filter((part) => part.kind === 'round' && part.figures.some(({ name }) => name === sentFigure)).length,
+  },
   'crash-points': {
     unit: 'crash points hit',
     short: crashCases.length,

@@ -9,7 +9,7 @@ import { pendingNow, readBooks } from '../checks/books.ts';
 import { type CheckName, type Evidence, runChecks } from '../checks/checks.ts';
 import type { Figure } from '../checks/figures.ts';
 import type { Reader } from '../checks/reader.ts';
-import type { Inflicted, Scenes } from '../checks/records.ts';
+import { type Inflicted, type Scenes, unchargedIn } from '../checks/records.ts';
 import { figuresOf } from '../checks/scene-figures.ts';
 import type { Entry } from '../people/history.ts';
 import { secrets } from '../system/parts-plan.ts';
@@ -48,7 +48,7 @@ interface Told {
 
 /** Waits until all purchases and refunds settle, then compares the responses with the books. */
 export async function judge(system: FaultSystem, reader: Reader, { history, inflicted, hit, scenes }: Told): Promise<Outcome> {
-  const settledInMs = await settle(system, inflicted);
+  const settledInMs = await settle(system, inflicted, unchargedIn(scenes));
   const audit = await auditNow(system);
   const seen = await reader.stop();
   const books = await readBooks(system.databases);
@@ -74,9 +74,9 @@ const countsOf = (rows: readonly { status: string }[]) =>
   Object.fromEntries([...Map.groupBy(rows, ({ status }) => status)].map(([status, own]) => [status, own.length]));
 
 /** Waits until no purchase and no refund is pending, or until none should be. Returns the time since the last fault. */
-async function settle({ databases }: FaultSystem, inflicted: readonly Inflicted[]): Promise<number> {
+async function settle({ databases }: FaultSystem, inflicted: readonly Inflicted[], uncharged: ReadonlySet<string>): Promise<number> {
   const calmSinceMs = inflicted.length > 0 ? Math.max(...inflicted.map(({ untilMs }) => untilMs)) : Date.now();
-  while ((await pendingNow(databases)) > 0 && Date.now() - calmSinceMs < settleWithinMs) await sleep(100);
+  while ((await pendingNow(databases, uncharged)) > 0 && Date.now() - calmSinceMs < settleWithinMs) await sleep(100);
   return Date.now() - calmSinceMs;
 }
 

@@ -1,117 +1,120 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { environment, inRepository } from '../../../local/parts/environment.ts';
 import { freePorts } from '../../../local/parts/ports.ts';
 import { signal } from '../../../local/parts/processes.ts';
 import { timeToHeal } from '../attack/nemesis.ts';
-import { pendingNow } from '../checks/books.ts';
+import { pendingNow, readBooks } from '../checks/books.ts';
+import { type Restore, unchargedIn } from '../checks/records.ts';
 import type { Entry } from '../people/history.ts';
+import type { Market, Seller } from '../people/people.ts';
 import { startWorkload } from '../people/workload.ts';
 import type { Stage } from '../runs/run.ts';
 import { backUp, inDatabase, restore } from '../system/backup.ts';
-import { secrets } from '../system/parts-plan.ts';
-import type { FaultSystem } from '../system/system.ts';
+import { type Lost, lossOf } from './loss.ts';
+import { isRemembered, type Moment, type RestoredDatabase, remember, withoutResponse } from './moment.ts';
+import { audit, refund, repairRefunds } from './operator-commands.ts';
+import { refunderOf, refundTwo } from './refunder.ts';
 
-/** The product database as it was at an instant. */
-interface Moment {
-  /** A time shortly before the instant. */
-  sinceMs: number;
-  at: string;
-  /** The purchases then: their buyers with keys, and their ids. */
-  keys: Set<string>;
-  ids: Set<string>;
-}
+const cast = { buyers: 4, sellers: 2, itemsEach: 4, quantity: 5_000 };
+const [before, after, refundsAfter] = [20, 10, 4];
+const withinMs = 30_000;
+/** By then the resolver has tried a pending refund again. */
+const resolvedAgainMs = 5_000;
 
-const [before, after] = [20, 10];
-const paidWithinMs = 30_000;
-
-/** People buy. Later the product database is lost, then restored to an instant before the last purchases. */
+/** First the product database is lost and restored to an earlier instant, then the payment database. */
 export const restoreDrill =
   (seed: number) =>
   async (stage: Stage): Promise<void> => {
-    const { system, history, scenes, inflicted, open } = stage;
-    const market = { ...(await open({ buyers: 4, sellers: 1, itemsEach: 4, quantity: 5_000 })), sellers: [] };
-    const copy = path.join(system.dataFolder, 'restored');
-    const cluster = { folder: system.clusterFolder, url: system.databases.payment };
+    await restoring('product', seed)(stage);
+    await restoring('payment', seed + 2)(stage);
+  };
+
+/** People buy, and a seller refunds. Later a database is lost, then restored to an instant before the last purchases and refunds. */
+export const restoring =
+  (database: RestoredDatabase, seed: number) =>
+  async (stage: Stage): Promise<void> => {
+    const { system, history, scenes, open } = stage;
+    const market = await open(cast);
+    const copy = path.join(system.dataFolder, `restored-${database}`);
+    const cluster = { folder: system.clusterFolder, url: system.databases.customer };
     await backUp(cluster, copy);
-    const workload = startWorkload(market, { seed, impatience: 0.1 });
-    await untilPaid(history, before);
-    const moment = await remember(system);
-    await untilPaid(history, after);
-    await workload.finish();
+    const people = startWorkload(busyIn(market), { seed, impatience: 0.1 });
+    await untilMore(history, isPaid, before);
+    const moment = await remember(system.databases, database);
+    const isRefundOfKnown = ({ operation, status, purchaseId = '' }: Entry) =>
+      operation === 'refund' && status === 201 && moment.ids.has(purchaseId);
+    const refunded = untilMore(history, isRefundOfKnown, refundsAfter);
+    await refundTwo(market.sellers[0] as Seller, history, moment.ids);
+    await Promise.all([untilMore(history, isPaid, after), refunded]);
+    await people.finish();
+    await untilSettled(stage);
+    const lost = lossOf(moment, await readBooks(system.databases));
 
-    const fromMs = Date.now();
-    const forgotten = new Set(history.filter(isPaid).flatMap(({ purchaseId = '' }) => (moment.ids.has(purchaseId) ? [] : [purchaseId])));
-    const toDatabase = system.edges['product-db to postgres'];
-    toDatabase.mode = 'refuse';
-    await inDatabase(system.databases.payment, (client) => client.query('drop database product with (force)'));
-    const [port] = (await freePorts(1, '127.0.0.1')) as [number];
-    const restored = await restore(cluster, copy, moment.at, port);
-    system.adopt({ stop: restored.stop, kill: () => signal(restored.pid, 'SIGQUIT') });
-    system.databases.product = restored.url('product');
-    toDatabase.target.port = port;
-    toDatabase.mode = 'pass';
-    const untilMs = Date.now();
-    inflicted.push({ what: 'restore', where: 'product-db to postgres', fromMs, untilMs, healedInMs: await timeToHeal(system) });
-    while ((await pendingNow(system.databases)) > 0 && Date.now() - untilMs < paidWithinMs) await sleep(100);
+    await goBack(stage, moment, (port) => restore(cluster, copy, moment.at, port));
+    await untilSettled(stage);
+    if (database === 'product')
+      history.splice(0, history.length, ...history.map((entry) => (isRemembered(entry, moment) ? entry : withoutResponse(entry))));
+    scenes.restores.push(await repair(stage, market, lost));
 
-    const found = await audit(system);
-    for (const line of found) await refund(system, line);
-    scenes.restores.push({ forgotten: [...forgotten], found, left: await audit(system) });
-    history.splice(0, history.length, ...history.filter((entry) => isRemembered(entry, moment)));
-    const again = startWorkload(market, { seed: seed + 1, impatience: 0.1 });
-    await untilPaid(history, after);
+    // Sellers refund the latest sales, and those of the lost charges cannot be refunded.
+    const again = startWorkload(busyIn(database === 'payment' ? await open(cast) : market), { seed: seed + 1, impatience: 0.1 });
+    await untilMore(history, isPaid, after);
     await again.finish();
   };
 
+/** The first seller refunds only what the scene says, so there is something left to refund. */
+const busyIn = (market: Market): Market => ({ ...market, sellers: market.sellers.slice(1) });
+
 const isPaid = ({ operation, status }: Entry) => operation === 'buy' && status === 201;
 
-/** Waits until `more` further purchases are paid. */
-async function untilPaid(history: readonly Entry[], more: number): Promise<void> {
-  const paid = () => history.filter(isPaid).length;
-  const untilMs = Date.now() + paidWithinMs;
-  for (const enough = paid() + more; paid() < enough && Date.now() < untilMs; ) await sleep(20);
+/** Waits until `more` further responses are as wanted. */
+async function untilMore(history: readonly Entry[], isWanted: (entry: Entry) => boolean, more: number): Promise<void> {
+  const found = () => history.filter(isWanted).length;
+  const untilMs = Date.now() + withinMs;
+  for (const enough = found() + more; found() < enough && Date.now() < untilMs; ) await sleep(20);
 }
 
-/** Chooses an instant when no purchase is being written, and reads the records of that instant. */
-const remember = ({ databases }: FaultSystem): Promise<Moment> =>
-  inDatabase(databases.product, async (client) => {
-    const sinceMs = Date.now();
-    await client.query('begin');
-    await client.query('lock table purchases in exclusive mode');
-    const instant = await client.query<{ at: string }>('select clock_timestamp()::text as at');
-    const { rows } = await client.query<{ id: string; key: string }>(`select id, buyer_id || ' ' || idempotency_key as key from purchases`);
-    await client.query('commit');
-    const [keys, ids] = [new Set(rows.map(({ key }) => key)), new Set(rows.map(({ id }) => id))];
-    return { sinceMs, keys, ids, at: instant.rows[0]?.at as string };
-  });
-
-/** Responses before the instant must still hold, and so must all responses for keys that are still recorded. Others are lost. */
-const isRemembered = ({ operation, account, key, endedAtMs }: Entry, { sinceMs, keys, ids }: Moment) =>
-  endedAtMs < sinceMs || (operation === 'see purchase' && ids.has(key)) || (operation === 'buy' && keys.has(`${account} ${key}`));
-
-/** Runs the operator's audit while no purchase is in progress, and returns the differences. */
-async function audit(system: FaultSystem): Promise<string[]> {
-  const lines = (await operate(system, 'local/books/audit.ts', '--grace-seconds', '0')).trim().split('\n');
-  return lines.slice(0, -1);
+async function untilSettled({ system, scenes }: Stage): Promise<void> {
+  const untilMs = Date.now() + withinMs;
+  while ((await pendingNow(system.databases, unchargedIn(scenes))) > 0 && Date.now() < untilMs) await sleep(100);
 }
 
-async function refund(system: FaultSystem, difference: string): Promise<void> {
-  const [, id] = /^transaction (\S+) /.exec(difference) ?? [];
-  if (id) await operate(system, 'local/books/refund.ts', id, '--reason', 'The product database was restored.');
+/** Ends the database, and lets its service find the restored one in its place. */
+async function goBack(
+  { system, inflicted }: Stage,
+  { database }: Moment,
+  startRestored: (port: number) => ReturnType<typeof restore>,
+): Promise<void> {
+  const fromMs = Date.now();
+  const where = database === 'product' ? 'product-db to postgres' : 'payment to postgres';
+  const edge = system.edges[where];
+  edge.mode = 'refuse';
+  await inDatabase(system.databases.customer, (client) => client.query(`drop database ${database} with (force)`));
+  const [port] = (await freePorts(1, '127.0.0.1')) as [number];
+  const restored = await startRestored(port);
+  system.adopt({ stop: restored.stop, kill: () => signal(restored.pid, 'SIGQUIT') });
+  system.databases[database] = restored.url(database);
+  edge.target.port = port;
+  edge.mode = 'pass';
+  const untilMs = Date.now();
+  inflicted.push({ what: `restore ${database}`, where, fromMs, untilMs, healedInMs: await timeToHeal(system) });
 }
 
-/** Runs an operator's command on the present books and returns its output. */
-async function operate({ databases, paymentUrl }: FaultSystem, file: string, ...words: string[]): Promise<string> {
-  const env = environment(['DATABASE_URL_PRODUCT', 'PAYMENT_URL', 'PAYMENT_SECRET', 'LOG_LEVEL'], {
-    DATABASE_URL_PRODUCT: databases.product,
-    PAYMENT_URL: paymentUrl,
-    PAYMENT_SECRET: secrets.PAYMENT_SECRET,
-  });
-  const command = spawn(process.execPath, [inRepository(file), ...words], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  const [said] = await Promise.all([text(command.stdout), once(command, 'exit')]);
-  return said;
+/** What an operator does after a restore, as docs/deploy.md says, while sellers try to refund. The product database notices its own restore. */
+async function repair(stage: Stage, market: Market, lost: Lost): Promise<Restore> {
+  const { system, history } = stage;
+  const seller = refunderOf(market, history, lost);
+  const isOfProduct = lost.database === 'product';
+  if (!isOfProduct) await repairRefunds(system, 'close');
+  const whileClosed = [await seller.refundAgain()];
+  const found = await audit(system);
+  whileClosed.push(await seller.refundAgain());
+  if (isOfProduct) for (const line of found) await refund(system, line);
+  const said = [...(await repairRefunds(system, 'adopt')), ...(await repairRefunds(system, 'send'))];
+  whileClosed.push(await seller.refundAgain());
+  const left = await audit(system);
+  const afterwards = [await seller.refundMore()];
+  const repeated = await seller.repeat();
+  const ofForgotten = isOfProduct ? [] : await seller.refundForgotten(resolvedAgainMs);
+  return { ...lost, found, said, left, whileClosed, afterwards, repeated, ofForgotten };
 }

@@ -19,6 +19,9 @@ export const plantedBugs = {
   'refund not conditional': 'A refund that is complete is settled again.',
   'restocked twice': 'A refund that is settled again puts its units on sale again.',
   'refund told before the commit': 'A settled refund is told before it is stored.',
+  'refunds open after a restore': 'Refunds begin after a restore, although one book may have forgotten some.',
+  'adoption restocks': 'A refund that is adopted after a restore puts its units on sale, also if it did not before.',
+  'forgotten charge counts as refused': 'A refund fails for good if the payment service does not know its charge.',
 } as const;
 
 export type PlantedBug = keyof typeof plantedBugs;
