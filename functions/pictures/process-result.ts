@@ -1,7 +1,7 @@
 import type { KeptPicture } from './rules.ts';
 
 /** What one process may use for one picture. The largest pictures, progressive and interlaced, need up to 700 MB and 2 seconds. */
-export const processLimits = { memoryBytes: 736 * 1024 * 1024, cpuMs: 6_000, wallMs: 20_000 } as const;
+export const processLimits = { memoryBytes: 736 * 1024 * 1024, cpuMs: 6_000, wallMs: 30_000 } as const;
 
 type Header = { refused: string } | { width: number; height: number; largeBytes: number };
 

@@ -1,5 +1,9 @@
 import { writeSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { processLimits, refusalLine } from './process-result.ts';
+
+// Requests of other clients come before a picture. Threads that this one starts later have the same priority.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 // Ends a process that takes more than it may. The decoder works in other threads, so this timer runs while it decodes. Only a signal ends
 // the process at once: an exit would wait for those threads.

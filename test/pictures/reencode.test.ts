@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
@@ -170,4 +171,26 @@ test('a process that takes too much memory or too much of a processor ends by it
   expect(watched(hold)).toEqual(['SIGKILL', 'needs more memory to be decoded than a picture may']);
   const busy = "require('node:crypto').pbkdf2('a', 'b', 1e9, 64, 'sha1', () => {})";
   expect(watched(busy)).toEqual(['SIGKILL', 'takes longer to be decoded than a picture may']);
+});
+
+test('all threads of a decoder give way to other processes', async () => {
+  const kept = reencodeInProcess(await jpeg(6000, 6000));
+  const children = () => readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
+  /** The nice values of the threads that have used more than a tenth of a second of a processor. */
+  const niceOfBusy = () =>
+    children().flatMap((pid) => {
+      try {
+        if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('reencode-process')) return [];
+        const threads = readdirSync(`/proc/${pid}/task`).map((thread) => readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8'));
+        const fields = threads.map((stat) => stat.slice(stat.lastIndexOf(') ') + 2).split(' '));
+        return fields.filter((values) => Number(values[11]) > 10).map((values) => Number(values[16]));
+      } catch {
+        return [];
+      }
+    });
+  const seen: number[] = [];
+  const looking = setInterval(() => seen.push(...niceOfBusy()), 5);
+  await kept.finally(() => clearInterval(looking));
+  expect(seen.length).toBeGreaterThan(0);
+  expect(new Set(seen)).toEqual(new Set([10]));
 });
