@@ -4,7 +4,7 @@ import type { PlantedBug } from '../support/bugs/planted-bugs.ts';
 import { totalCentsOf, type Units } from './goods.ts';
 import { noHistory, type Violation } from './history.ts';
 import { type PurchaseRequest, type Reply, runGetPurchase, runMakePurchase, runResolver } from './instance.ts';
-import { type Life, toFunction } from './life.ts';
+import { faultsMs, type Life, lifeMs, toFunction } from './life.ts';
 import { Model } from './model.ts';
 import { type Network, send } from './network.ts';
 import { sell } from './sellers.ts';
@@ -20,11 +20,6 @@ export interface SimulationResult {
   refunds: number;
 }
 
-/** Faults happen for so long; then all that is left over must be settled within another minute and the longest time a message is held. */
-const faultsMs = 120_000;
-const quietMs = 60_000;
-const longestHoldMs = 95_000;
-const lifeMs = faultsMs + quietMs + longestHoldMs;
 /** So long after the last fault, every sender of a lost message has noticed. */
 const noticedMs = 30_000;
 
