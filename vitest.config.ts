@@ -25,6 +25,17 @@ const long = [
   'test/purchase/forgotten-connections.test.ts',
   'test/clients/cli/currencies.test.ts',
   'test/customer/password-races.test.ts',
+  'test/build/sbom.test.ts',
+  'test/local/seed-pictures.test.ts',
+  'test/functions/bulkheads.test.ts',
+  'test/functions/honest-log-ins.test.ts',
+  'test/clients/cli/interrupts.test.ts',
+  'test/clients/cli/completion.test.ts',
+  'test/clients/cli/aliases.test.ts',
+  'test/clients/cli/examples.test.ts',
+  'test/product/plans.test.ts',
+  'test/customer/throttle-over-all.test.ts',
+  'test/customer/raised-cost.test.ts',
 ];
 const leftOut = process.env['SOUK_TESTS'] === 'all' ? [policies] : [policies, ...long];
 
