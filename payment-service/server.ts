@@ -8,6 +8,7 @@ import { drainable } from '../lib/http/drain.ts';
 import { answerHalfClosed } from '../lib/http/half-close.ts';
 import { isOurHost } from '../lib/http/host.ts';
 import { headFault } from '../lib/http/request-head.ts';
+import { standInHeader } from '../lib/payment/payment.ts';
 import type { Log } from '../lib/process/log.ts';
 import { readTrace, type Trace, traceFields } from '../lib/process/trace.ts';
 import { addressOf, type HttpAnswer, HttpRefusal, readBody, send, soapVersion } from './http.ts';
@@ -75,7 +76,8 @@ export async function startPaymentService(options: PaymentServiceOptions): Promi
       () => true,
       () => false,
     );
-    return { status: serving ? 200 : 503, type: 'text/plain', body: serving ? 'serving' : 'not serving' };
+    const body = serving ? 'serving' : 'not serving';
+    return { status: serving ? 200 : 503, type: 'text/plain', body, headers: { [standInHeader]: 'true' } };
   }
 
   async function answerTo(request: IncomingMessage, trace: Trace): Promise<HttpAnswer> {

@@ -1,6 +1,6 @@
 import { columnsOf, spellingsOf } from '../../db-services/product/search/words.ts';
 
-/** Keywords that each belong to a large part of a catalogue, whatever its size. */
+/** Keywords that each belong to a large part of a catalogue of any size. */
 export const commonWords = ['lamp', 'chair', 'brass', 'vase', 'clock'] as const;
 
 const syllables = ['ba', 'co', 'de', 'fi', 'gu', 'ha', 'jo', 'ke', 'li', 'mu', 'na', 'po', 're', 'si', 'tu', 'va', 'wo', 'xe', 'yi', 'zu'];

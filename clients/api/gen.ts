@@ -217,6 +217,8 @@ export interface Health {
   parts: Record<'customer-db' | 'product-db' | 'payment', 'ok' | 'down'>;
   /** The one currency, ISO 4217. */
   currency?: string;
+  /** Whether payments go to Souk's own payment service, which moves no money. */
+  paymentIsStandIn?: boolean;
 }
 
 export interface CreateSellerRequest {
@@ -600,7 +602,7 @@ export interface Functions {
   getSellerRating(input: GetSellerRatingRequest, options?: CallOptions): Promise<SellerRating>;
   /** List the categories that have a name. An item may be in any category, with a name or without. */
   listCategories(input?: NoInput, options?: CallOptions): Promise<ListCategoriesResponse>;
-  /** Ask every part whether it can do its work. Each part asks its database. 503 if any of them cannot; the problem document carries `parts` and `currency` as well. */
+  /** Ask every part whether it can do its work. Each part asks its database. 503 if any of them cannot; the problem document carries the same as well. */
   health(input?: NoInput, options?: CallOptions): Promise<Health>;
 }
 

@@ -15,7 +15,7 @@ import { connectService } from '../../lib/rpc/rpc-client.ts';
 import type { StoreSettings } from '../pictures/open-store.ts';
 import { createPictures } from '../pictures/pictures.ts';
 import type { Part, ServiceName } from './calls.ts';
-import type { Services } from './services.ts';
+import type { PartHealth, Services } from './services.ts';
 
 const addressSettings = ['CUSTOMER_DB_ADDRESS', 'PRODUCT_DB_ADDRESS', 'PAYMENT_URL'] as const satisfies readonly SettingName[];
 const audienceSettings = ['CUSTOMER_DB_AUDIENCE', 'PRODUCT_DB_AUDIENCE', 'PAYMENT_AUDIENCE'] as const satisfies readonly SettingName[];
@@ -63,10 +63,11 @@ export function connectServices(settings: ConnectionSettings, log: Log): Connect
     return payment;
   };
 
-  async function checkHealth(part: Part, call: CallContext): Promise<void> {
+  async function checkHealth(part: Part, call: CallContext): Promise<PartHealth> {
     if (part === 'payment') return (await connectPayment()).checkHealth(call);
     const { status } = await health[part].check({ service: '' }, call);
     if (status !== HealthCheckResponse_ServingStatus.SERVING) throw new Error(`${part} says that it cannot serve.`);
+    return {};
   }
 
   return {

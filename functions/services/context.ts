@@ -7,7 +7,7 @@ import type { CallContext } from '../../lib/rpc/rpc.ts';
 import { schedulerSettings } from '../callers/scheduler.ts';
 import type { Pictures } from '../pictures/pictures.ts';
 import type { Call, CallOf, Databases, Part, PartOf } from './calls.ts';
-import type { Bound, ReadMethod } from './services.ts';
+import type { Bound, PartHealth, ReadMethod } from './services.ts';
 
 /**
  * Who may call an endpoint. `anyone`: sessions play no part. `visitor`: a session of either role is not needed, but is checked and extended
@@ -70,7 +70,7 @@ interface CommonContext<Calls extends Call> {
   /** Makes a purchase's id: a UUID that sorts after earlier ones. */
   newPurchaseId(): string;
   /** Rejects if this part of the marketplace does not work. */
-  checkHealth(part: HealthOf<Calls>): Promise<void>;
+  checkHealth(part: HealthOf<Calls>): Promise<PartHealth>;
   /** The same services with a nearer deadline: `ms` milliseconds from now, but never after the request's deadline. */
   within(ms: number): BoundServices<Calls> & { readonly call: CallContext };
   /** Sets a header of the response, whether it is a success or an error. */

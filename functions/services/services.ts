@@ -2,11 +2,14 @@ import { hasCode } from '../../lib/errors.ts';
 import type { CustomerDbDefinition } from '../../lib/gen/customer.ts';
 import type { ProductDbDefinition } from '../../lib/gen/product.ts';
 import type { Breaker } from '../../lib/payment/breaker.ts';
-import type { Payment } from '../../lib/payment/payment.ts';
+import type { Payment, PaymentHealth } from '../../lib/payment/payment.ts';
 import type { Clock } from '../../lib/process/clock.ts';
 import { type CallContext, isRead, type Service, type ServiceDefinition } from '../../lib/rpc/rpc.ts';
 import type { Pictures } from '../pictures/pictures.ts';
 import { type Call, type Databases, notNamed, type Part, partOf } from './calls.ts';
+
+/** What a part that works says of itself. */
+export type PartHealth = Partial<PaymentHealth>;
 
 /** Everything outside its process that a function uses. */
 export interface Services {
@@ -22,7 +25,7 @@ export interface Services {
   /** Makes a purchase's id: a UUID that sorts after earlier ones. */
   newPurchaseId: () => string;
   /** Asks a part, which asks its database. Rejects if either does not work. */
-  checkHealth: (part: Part, call: CallContext) => Promise<void>;
+  checkHealth: (part: Part, call: CallContext) => Promise<PartHealth>;
 }
 
 /** A service for a handler: each call carries the request's trace and deadline automatically. */

@@ -5,7 +5,7 @@ import type { IdTokenSource } from '../rpc/id-token.ts';
 import type { CallContext, CallerTokenOf } from '../rpc/rpc.ts';
 import { type AnswerOf, answers, faultCode, type Operation } from './answers.ts';
 import type { Breaker } from './breaker.ts';
-import { type Payment, PaymentUnknownError, type RefundOutcome, type Transaction, type UnknownReason } from './payment.ts';
+import { type Payment, PaymentUnknownError, type RefundOutcome, standInHeader, type Transaction, type UnknownReason } from './payment.ts';
 import { createSoapClient, type Exchange } from './soap-client.ts';
 import { createTransport, TransportError } from './transport.ts';
 import { isXmlText, plainText } from './xml.ts';
@@ -101,13 +101,14 @@ export function connectPayment({ url, idToken, tokenOf, log, breaker }: PaymentO
     },
     async checkHealth(context) {
       const { deadlineAtMs } = context;
-      const { status } = await transport.send({
+      const { status, headers } = await transport.send({
         method: 'GET',
         url: new URL('health', url).href,
         headers: headersOf(context),
         deadlineAtMs,
       });
       if (status !== 200) throw new TransportError(`HTTP status ${status}`);
+      return { isStandIn: headers[standInHeader] === 'true' };
     },
     close: () => transport.close(),
   };

@@ -5,7 +5,7 @@ const own = 'urn:souk:payment:v1';
 
 /**
  * Whether a SOAP message is in the right namespaces: its envelope, body and fault in SOAP's, the payment elements in those of the WSDL. The
- * `soap` package reads an element by its local name, whatever its namespace. False, too, for text that is not well-formed XML.
+ * `soap` package reads an element by its local name and ignores its namespace. False, too, for text that is not well-formed XML.
  */
 export function hasOwnNamespaces(xml: string): boolean {
   const parser = sax.parser(true, { xmlns: true });

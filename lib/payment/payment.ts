@@ -30,6 +30,14 @@ interface RefundLine {
   quantity: number;
 }
 
+/** The header with which Souk's own payment service says at `/health` that it moves no money. */
+export const standInHeader = 'souk-payment-stand-in';
+
+export interface PaymentHealth {
+  /** Whether this is Souk's own payment service, which stands in for a bank. */
+  isStandIn: boolean;
+}
+
 export interface RecordedRefund {
   refundId: string;
   amountCents: number;
@@ -81,7 +89,7 @@ export interface Payment {
     context: CallContext,
   ): Promise<{ transactions: Transaction[]; nextPageToken?: string | undefined }>;
   /** Rejects if the service cannot work. Requests its `/health`, without SOAP. */
-  checkHealth(context: CallContext): Promise<void>;
+  checkHealth(context: CallContext): Promise<PaymentHealth>;
   /** Closes the idle connections. */
   close(): void;
 }

@@ -236,7 +236,7 @@ test.each([
 });
 
 test.each(['evil.example', '127.0.0.1.evil.example', 'localhost.evil.example', 'souk.evil.example', '10.0.0.1', '[2001:db8::2]', '0x7f.1'])(
-  'the Host %s is a 421, whatever the path',
+  'the Host %s is a 421 at every path',
   async (host) => {
     for (const line of [health, 'GET /nowhere HTTP/1.1', 'POST /v1/buyers HTTP/1.1']) {
       const { status, body } = await exchange(bare(line, `Host: ${host}:8080`, 'Connection: close'));

@@ -68,7 +68,7 @@ export const limitedSenders: Policy = {
     'pictures of any size': (copy) => void listAt(firstOf(copy, armor).values, 'rule').splice(indexOf(copy, /8 MiB/), 1),
     'no large pictures': (copy) => change(copy, /1 MiB/, sized(mib)),
     'no pictures over 4 MiB': (copy) => change(copy, /8 MiB/, sized(4 * mib)),
-    'large bodies for whatever is posted': (copy) => change(copy, /1 MiB/, sized(mib, "request.method == 'POST'")),
+    'large bodies for every POST': (copy) => change(copy, /1 MiB/, sized(mib, "request.method == 'POST'")),
     'large bodies for the paths of pictures, by any method': (copy) =>
       change(copy, /1 MiB/, sized(mib, "request.path.matches('^/v1/items/[^/]+/pictures')")),
     'large bodies for all that is below an item': (copy) =>
