@@ -36,6 +36,15 @@ const long = [
   'test/product/plans.test.ts',
   'test/customer/throttle-over-all.test.ts',
   'test/customer/raised-cost.test.ts',
+  'test/clients/cli/errors.test.ts',
+  'test/clients/cli/purchases.test.ts',
+  'test/clients/cli/passwords.test.ts',
+  'test/clients/api/faults.test.ts',
+  'test/audit/job.test.ts',
+  'test/pictures/reencode.test.ts',
+  'test/purchase/unknown-outcomes.test.ts',
+  'test/payment/process.test.ts',
+  'test/end-to-end/commands.test.ts',
 ];
 const leftOut = process.env['SOUK_TESTS'] === 'all' ? [policies] : [policies, ...long];
 
