@@ -31,6 +31,11 @@ await main(async () => {
   }
   // Only the scheduler's token opens its functions, and it calls them at their own addresses.
   const hosts: Hosts = endpoints.every(({ caller }) => caller === 'scheduler') ? 'any' : settings.PUBLIC_HOSTS;
-  const options: HttpOptions = { hosts, limits: arrivalLimits(endpoints) };
+  const options: HttpOptions = {
+    hosts,
+    limits: arrivalLimits(endpoints),
+    forwardedHops: settings.FORWARDED_HOPS,
+    corsOrigins: settings.CORS_ORIGINS,
+  };
   serveByFramework({ name, handler: createApp({ services, settings, log })(name), host: settings.FUNCTION_HOST, options, log });
 });

@@ -2,8 +2,8 @@ import type { Database } from '../../lib/database/db.ts';
 import { sql } from '../../lib/database/sql.ts';
 import { AppError, quotaExceeded } from '../../lib/errors.ts';
 import type { Account, CustomerDbDefinition } from '../../lib/gen/customer.ts';
+import { networkOf } from '../../lib/http/client-network.ts';
 import type { Service } from '../../lib/rpc/rpc.ts';
-import { networkOf } from './client-network.ts';
 import type { Passwords } from './passwords.ts';
 
 type AccountMethods = Pick<Service<CustomerDbDefinition>, 'createAccount' | 'getAccount'>;

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { AppError } from '../../lib/errors.ts';
+import { parseJson } from '../../lib/text/json.ts';
 import { InvalidRequest } from '../contract/problem.ts';
 import type { FileBody } from '../endpoint.ts';
 
@@ -77,12 +78,4 @@ export function parseBody(body: Buffer, { headers }: IncomingMessage): Record<st
   const value = isUtf8(body) ? parseJson(body.toString()) : undefined;
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   throw new InvalidRequest([{ field: 'body', message: 'must be a JSON object in UTF-8' }], 'The body is not a JSON object.');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -25,10 +25,10 @@ export function addCorsHeaders({ headers: { origin } }: IncomingMessage, origins
 export const isPreflight = ({ method, headers: asked }: IncomingMessage, headers: Headers): boolean =>
   method === 'OPTIONS' && asked['access-control-request-method'] !== undefined && 'Access-Control-Allow-Origin' in headers;
 
-/** Says which methods a page may use at a path. */
-export function sendPreflight(methods: readonly Method[], request: IncomingMessage, response: ServerResponse, headers: Headers): void {
+/** Says which methods a page may use at a path. Returns the response's status. */
+export function sendPreflight(methods: readonly Method[], request: IncomingMessage, response: ServerResponse, headers: Headers): number {
   headers['Access-Control-Allow-Methods'] = methods.join(', ');
   headers['Access-Control-Allow-Headers'] = requestHeaders;
   headers['Access-Control-Max-Age'] = String(maxAgeSeconds);
-  sendEmpty(request, response, headers);
+  return sendEmpty(request, response, headers);
 }

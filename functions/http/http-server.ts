@@ -2,14 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { AppError, overloaded } from '../../lib/errors.ts';
+import { networkOf } from '../../lib/http/client-network.ts';
 import { drainable } from '../../lib/http/drain.ts';
 import { answerHalfClosed, probeHalfClosed } from '../../lib/http/half-close.ts';
 import { type Hosts, isOurHost } from '../../lib/http/host.ts';
 import { type HeadFault, headFault } from '../../lib/http/request-head.ts';
+import { clientAddress } from '../callers/client-address.ts';
 import { InvalidRequest, problemOf } from '../contract/problem.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { Handler } from './app.ts';
 import { hasBody } from './body.ts';
+import { addCorsHeaders } from './cors.ts';
 import { oneAfterTheOther } from './pipelining.ts';
 import { securityHeaders } from './security-headers.ts';
 import { sendProblem } from './send.ts';
@@ -29,14 +32,19 @@ export interface HttpLimits {
   keepAliveTimeoutMs: number;
   /** Time for the client to read a response. */
   readTimeoutMs: number;
-  /** Further requests are refused. A request counts when its body has arrived. */
+  /** Further requests are refused. Those whose body is still arriving have a limit of their own. */
   requestsAtOnce: number;
+  unfinishedAtOnce: number;
 }
 
 export interface HttpOptions {
   limits?: Partial<HttpLimits> | undefined;
   /** Requests for other hosts are refused. */
   hosts?: Hosts;
+  /** Proxies in front of the server that each add an address to X-Forwarded-For. */
+  forwardedHops?: number;
+  /** Origins of the web pages that may read the responses. */
+  corsOrigins?: readonly string[];
 }
 
 const usualLimits: HttpLimits = {
@@ -46,6 +54,7 @@ const usualLimits: HttpLimits = {
   readTimeoutMs: 60_000,
   // Far more than the 80 that Cloud Run sends, and more than the services' queues hold together.
   requestsAtOnce: 4_096,
+  unfinishedAtOnce: 4_096,
 };
 
 /** A file may take as long to arrive as its endpoint may take, not only as long as a body of JSON. */
@@ -61,10 +70,15 @@ export function createHttpServer(handler: Handler, options: HttpOptions = {}): H
 }
 
 /** Sets up an existing server as `createHttpServer` does. It must not listen yet and have no request listener. Returns its `drain`. */
-export function serveOn(server: Server, handler: Handler, { limits, hosts = [] }: HttpOptions = {}): HttpServer['drain'] {
-  const { headersTimeoutMs, requestTimeoutMs, keepAliveTimeoutMs, readTimeoutMs, requestsAtOnce } = { ...usualLimits, ...limits };
+export function serveOn(server: Server, handler: Handler, options: HttpOptions = {}): HttpServer['drain'] {
+  const { limits, hosts = [], forwardedHops = 0, corsOrigins = [] } = options;
+  const { headersTimeoutMs, requestTimeoutMs, keepAliveTimeoutMs, readTimeoutMs, requestsAtOnce, unfinishedAtOnce } = {
+    ...usualLimits,
+    ...limits,
+  };
   const inFlight = new Set<ServerResponse<IncomingMessage>>();
-  const unfinished = limitUnfinished();
+  const unfinished = limitUnfinished((request) => networkOf(clientAddress(request, forwardedHops)), unfinishedAtOnce);
+  let served = 0;
   let draining = false;
 
   // Node reads these options when the server begins to listen, and again for each connection.
@@ -83,21 +97,37 @@ export function serveOn(server: Server, handler: Handler, { limits, hosts = [] }
   const slowReaders = cutOffSlowReaders(inFlight, readTimeoutMs);
   server.once('close', () => clearInterval(slowReaders));
 
-  const serve = (request: IncomingMessage, response: ServerResponse) => {
-    const fault = headFault(request);
-    if (fault) refuseHead(fault, request, response);
-    else if (!isOurHost(request, hosts)) refuse(misdirected, request, response);
-    else if (inFlight.size - unfinished.count() > requestsAtOnce) refuse(tooBusy, request, response);
-    else handler(request, response);
+  const refuse = (error: AppError, request: IncomingMessage, response: ServerResponse) => {
+    const headers = { 'X-Request-Id': randomUUID() };
+    addCorsHeaders(request, corsOrigins, headers);
+    sendProblem(error, request, response, headers);
   };
-  const serveInTurn = oneAfterTheOther(serve, (request, response) => refuse(tooBusy, request, response));
-  server.on('request', (request, response) => {
-    if (draining) response.shouldKeepAlive = false;
-    inFlight.add(response);
-    response.once('close', () => inFlight.delete(response));
-    if (hasBody(request) && !request.complete) unfinished.add(request);
-    serveInTurn(request, response);
+  const countServed = (response: ServerResponse) => {
+    served += 1;
+    response.once('close', () => {
+      served -= 1;
+    });
+  };
+  const requestListener = oneAfterTheOther({
+    accept(_, response) {
+      if (draining) response.shouldKeepAlive = false;
+      inFlight.add(response);
+      response.once('close', () => inFlight.delete(response));
+    },
+    serve(request, response) {
+      countServed(response);
+      const fault = headFault(request);
+      const isUnfinished = hasBody(request) && !request.complete;
+      if (fault) {
+        response.shouldKeepAlive = false;
+        refuse(malformed(fault), request, response);
+      } else if (!isOurHost(request, hosts)) refuse(misdirected, request, response);
+      else if (isUnfinished ? !unfinished.add(request) : served - unfinished.count() > requestsAtOnce) refuse(tooBusy, request, response);
+      else handler(request, response);
+    },
+    refuse: (request, response) => refuse(tooBusy, request, response),
   });
+  server.on('request', requestListener);
   // An Expect header other than 100-continue. A server may ignore it.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   server.on('connect', (_, socket) => socket.end(problemMessage()));
@@ -136,11 +166,6 @@ function malformed(fault: HeadFault): AppError {
   return new InvalidRequest([fault], notHttp);
 }
 
-function refuseHead(fault: HeadFault, request: IncomingMessage, response: ServerResponse): void {
-  response.shouldKeepAlive = false;
-  refuse(malformed(fault), request, response);
-}
-
 /** How long the rest of a refused request is read and discarded. Closing earlier would destroy the response before the client reads it. */
 const lingerMs = 1_000;
 
@@ -148,10 +173,6 @@ function endWith(message: string, socket: Socket): void {
   socket.end(message);
   const late = setTimeout(() => socket.destroy(), lingerMs).unref();
   socket.once('close', () => clearTimeout(late));
-}
-
-function refuse(error: AppError, request: IncomingMessage, response: ServerResponse): void {
-  sendProblem(error, request, response, { 'X-Request-Id': randomUUID() });
 }
 
 /** The raw response to data that Node could not parse as a request. */

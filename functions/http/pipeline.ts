@@ -45,24 +45,18 @@ export async function serve(shared: Shared, { own, all }: Served, request: Incom
   try {
     if (!found) {
       const methods = all.methods(path);
-      if (methods.length > 0 && isPreflight(request, headers)) return sendPreflight(methods, request, response, headers);
-      throw notServed(methods, method, headers);
+      if (methods.length === 0 || !isPreflight(request, headers)) throw notServed(methods, method, headers);
+      status = sendPreflight(methods, request, response, headers);
+    } else {
+      const { name, endpoint, named, read } = found.route;
+      const { requestId, traceparent } = trace;
+      const deadlineAtMs = Date.now() + endpoint.deadlineMs;
+      const call = { requestId, traceparent, deadlineAtMs, gone, effects: { begun: false }, caller: name, named };
+      const input = await read({ request, segments: found.values, query });
+      isRead = true;
+      const result = await run(endpoint, input, { shared, request, call, headers });
+      status = sendSuccess(endpoint, result, request, response, headers);
     }
-    const { name, endpoint, named, read } = found.route;
-    const { requestId, traceparent } = trace;
-    const call = {
-      requestId,
-      traceparent,
-      deadlineAtMs: Date.now() + endpoint.deadlineMs,
-      gone,
-      effects: { begun: false },
-      caller: name,
-      named,
-    };
-    const input = await read({ request, segments: found.values, query });
-    isRead = true;
-    const result = await run(endpoint, input, { shared, request, call, headers });
-    status = sendSuccess(endpoint, result, request, response, headers);
   } catch (error) {
     logFailure(shared.log, trace, error, gone.aborted);
     const file = isRead ? found?.route.endpoint.file : undefined;

@@ -1,32 +1,40 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** Requests of one address whose body may be incomplete at the same time. */
-const mostUnfinished = 256;
+/** Requests of one client network whose body may be incomplete at the same time. */
+const mostOfNetwork = 256;
+
+export interface UnfinishedRequests {
+  /** Returns false, and does nothing, if too many requests of all networks are unfinished. */
+  add(request: IncomingMessage): boolean;
+  count(): number;
+}
 
 /**
- * Limits the requests of each address whose body is still arriving. Above the limit, the connection of the oldest one is cut off: a client
- * that sends its body at once is not kept out by others that send theirs slowly. Returns how many requests of all addresses are unfinished.
+ * Limits the requests whose body is still arriving. Above the limit of a network, the connection of its oldest one is cut off: a client that
+ * sends its body at once is not kept out by others that send theirs slowly. `mostInAll`: of all networks.
  */
-export function limitUnfinished(most = mostUnfinished): { add(request: IncomingMessage): void; count(): number } {
+export function limitUnfinished(networkOf: (request: IncomingMessage) => string, mostInAll: number): UnfinishedRequests {
   const unfinished = new Map<string, Set<IncomingMessage>>();
   let count = 0;
 
   return {
     count: () => count,
     add(request) {
-      const address = request.socket.remoteAddress ?? '';
-      const ofAddress = unfinished.get(address) ?? new Set();
-      unfinished.set(address, ofAddress.add(request));
+      if (count >= mostInAll) return false;
+      const network = networkOf(request);
+      const ofNetwork = unfinished.get(network) ?? new Set();
+      unfinished.set(network, ofNetwork.add(request));
       count += 1;
       const remove = () => {
-        if (!ofAddress.delete(request)) return;
+        if (!ofNetwork.delete(request)) return;
         count -= 1;
-        if (ofAddress.size === 0) unfinished.delete(address);
+        if (ofNetwork.size === 0) unfinished.delete(network);
       };
       request.once('end', remove);
       request.once('close', remove);
-      const [oldest] = ofAddress;
-      if (ofAddress.size > most) oldest?.destroy();
+      const [oldest] = ofNetwork;
+      if (ofNetwork.size > mostOfNetwork) oldest?.destroy();
+      return true;
     },
   };
 }

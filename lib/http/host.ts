@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isIPv4 } from 'node:net';
+import { isLoopback } from '../config/url.ts';
 import { readAddress } from './ip-address.ts';
 
 /** Names under which the marketplace is reached besides loopback names and the address of the connection; `any` accepts every name. */
@@ -14,10 +14,8 @@ export function isOurHost({ headers, url = '', socket }: IncomingMessage, hosts:
   const written = /^https?:\/\/([^/?#]*)/i.exec(url)?.[1] ?? headers.host;
   if (written === undefined || hosts === 'any') return true;
   const host = written.toLowerCase().replace(/:\d*$/, '').replace(/\.$/, '');
-  if (host === 'localhost' || hosts.includes(host)) return true;
+  if (isLoopback(host) || hosts.includes(host)) return true;
   const address = readAddress(host);
   if (address === undefined) return false;
   return isLoopback(address) || hosts.includes(address) || address === readAddress(socket.localAddress ?? '');
 }
-
-const isLoopback = (address: string): boolean => address === '::1' || (isIPv4(address) && address.startsWith('127.'));

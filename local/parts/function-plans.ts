@@ -53,7 +53,7 @@ async function planEach({ FORWARDED_HOPS, HOST }: Settings, env: FunctionEnviron
     name: 'proxy',
     args: [inRepository('local/parts/function-proxy.ts')],
     env: {
-      ...environment([...serverSettings, 'PUBLIC_HOSTS', 'PICTURES_DIR'], env),
+      ...environment([...serverSettings, 'PUBLIC_HOSTS', 'FORWARDED_HOPS', 'CORS_ORIGINS', 'PICTURES_DIR'], env),
       FUNCTION_PORTS: JSON.stringify(Object.fromEntries(names.map((name, i) => [name, ports[i]]))),
     },
   };

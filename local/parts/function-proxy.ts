@@ -21,14 +21,18 @@ const agent = new Agent({ keepAlive: true });
 const ofConnection = new Set(['connection', 'keep-alive', 'proxy-connection', 'upgrade']);
 
 await main(async () => {
-  const settings = readSettings(['PORT', 'HOST', 'PUBLIC_HOSTS', 'LOG_LEVEL', 'PICTURES_DIR']);
+  const settings = readSettings(['PORT', 'HOST', 'PUBLIC_HOSTS', 'FORWARDED_HOPS', 'CORS_ORIGINS', 'LOG_LEVEL', 'PICTURES_DIR']);
   const host = reachableAddress(settings.HOST);
   const ports: Record<string, number> = JSON.parse(process.env['FUNCTION_PORTS'] ?? '{}');
   const { server, drain } = createHttpServer(
     servePictures(settings.PICTURES_DIR ?? '', async (request, response) =>
       forward(request, response, { host, port: ports[functionOf(table, request.method, request.url)] ?? 0 }),
     ),
-    { hosts: [settings.HOST.toLowerCase(), ...settings.PUBLIC_HOSTS] },
+    {
+      hosts: [settings.HOST.toLowerCase(), ...settings.PUBLIC_HOSTS],
+      forwardedHops: settings.FORWARDED_HOPS,
+      corsOrigins: settings.CORS_ORIGINS,
+    },
   );
   await once(server.listen(settings.PORT, settings.HOST), 'listening');
   serveUntilEnded({ port: (server.address() as AddressInfo).port, close: drain, log: createLog('proxy', settings.LOG_LEVEL) });

@@ -18,6 +18,8 @@ export async function serveFunctions({ port, host, log }: { port: number; host: 
   const router = createRouter(createApp({ services, settings, log }));
   const { server, drain } = createHttpServer(settings.PICTURES_DIR ? servePictures(settings.PICTURES_DIR, router) : router, {
     hosts: [host.toLowerCase(), ...settings.PUBLIC_HOSTS],
+    forwardedHops: settings.FORWARDED_HOPS,
+    corsOrigins: settings.CORS_ORIGINS,
   });
   await once(server.listen(port, host), 'listening');
   serveUntilEnded({ port: (server.address() as AddressInfo).port, close: drain, log });

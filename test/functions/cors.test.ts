@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { readSettings } from '../../lib/config/config.ts';
+import { startFunctions } from '../support/parts/functions.ts';
 import { useMarketplace } from '../support/parts/marketplace.ts';
 import { newBuyer } from '../support/people/people.ts';
+import { createApi } from '../support/requests/api.ts';
 
 const page = 'https://shop.example';
 const closed = useMarketplace();
@@ -63,6 +65,13 @@ test('a preflight request is told the methods of its path and the headers that r
   ]);
   expect((await preflight(open.functions.url, '/nowhere', page)).status).toBe(404);
   expect((await fetch(new URL('/v1/cart', open.functions.url), { method: 'OPTIONS', headers: { Origin: page } })).status).toBe(405);
+});
+
+test('a page may read that a request was refused before it was served', async () => {
+  const narrow = await startFunctions(open.services.addresses, { settings: { CORS_ORIGINS: [page] }, limits: { requestsAtOnce: 0 } });
+  onTestFinished(() => narrow.stop());
+  const { status, body, headers } = await createApi(narrow.url).get('/v1/items', { headers: { Origin: page } });
+  expect([status, body.code, headers.get('Access-Control-Allow-Origin')]).toEqual([503, 'overloaded', page]);
 });
 
 test('a compressed file varies by origin and by encoding', async () => {

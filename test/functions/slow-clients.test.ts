@@ -3,7 +3,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { functions } from '../../functions/endpoints.ts';
-import { arrivalLimits, createHttpServer, type HttpLimits } from '../../functions/http/http-server.ts';
+import { arrivalLimits, createHttpServer, type HttpOptions } from '../../functions/http/http-server.ts';
 
 // Clients that read or send slowly, or that send many requests over one connection. The handler here is the test's own, because it has to
 // be seen how many requests it serves at once.
@@ -17,22 +17,19 @@ interface Seen {
 }
 
 /** Serves requests with their path, repeated to `bytes`, after `waitMs` or after their body has arrived. */
-async function startServer({ bytes = 10, waitMs = 0, limits = {} as Partial<HttpLimits> }): Promise<Seen> {
+async function startServer({ bytes = 10, waitMs = 0, ...options }: { bytes?: number; waitMs?: number } & HttpOptions): Promise<Seen> {
   const running = new Set<string>();
   const served: string[] = [];
   let most = 0;
-  const { server, drain } = createHttpServer(
-    async (request, response) => {
-      const { url = '' } = request;
-      running.add(url);
-      most = Math.max(most, running.size);
-      await (request.headers['content-length'] ? once(request.resume(), 'end').catch(() => {}) : sleep(waitMs));
-      running.delete(url);
-      served.push(url);
-      response.end(url.padEnd(bytes, '.'));
-    },
-    { limits },
-  );
+  const { server, drain } = createHttpServer(async (request, response) => {
+    const { url = '' } = request;
+    running.add(url);
+    most = Math.max(most, running.size);
+    await (request.headers['content-length'] ? once(request.resume(), 'end').catch(() => {}) : sleep(waitMs));
+    running.delete(url);
+    served.push(url);
+    response.end(url.padEnd(bytes, '.'));
+  }, options);
   await once(server.listen(0, '127.0.0.1'), 'listening');
   onTestFinished(async () => {
     server.closeAllConnections();
@@ -42,7 +39,8 @@ async function startServer({ bytes = 10, waitMs = 0, limits = {} as Partial<Http
 }
 
 const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
-const halfSent = (i: number) => `POST /half/${i} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nthe first half`;
+const halfSent = (i: number, forwardedFor = '203.0.113.5') =>
+  `POST /half/${i} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Forwarded-For: ${forwardedFor}\r\nContent-Length: 100\r\n\r\nthe first half`;
 
 async function connected(port: number): Promise<Socket> {
   const socket = connect(port, '127.0.0.1');
@@ -76,13 +74,25 @@ test('the requests of one connection are served one after the other, in their or
   expect(mostAtOnce()).toBe(1);
 });
 
-test('of a thousand requests sent at once over a connection seventeen are served, and the next one is refused', async () => {
+test('of eighty requests sent at once over a connection seventeen are served, and the next one is refused', async () => {
   const { port, served } = await startServer({ waitMs: 5 });
-  const received = await exchange(port, Array.from({ length: 1_000 }, (_, i) => get(`/${i}`)).join(''));
+  const received = await exchange(port, Array.from({ length: 80 }, (_, i) => get(`/${i}`)).join(''));
   expect(statuses(received)).toEqual([...Array(17).fill(200), 503]);
   expect(received).toContain('"code":"overloaded"');
   expect(received).toMatch(/connection: close/i);
   expect(served).toHaveLength(17);
+});
+
+test('a connection that sends thousands of requests behind a slow one is cut off, and takes no places of others', async () => {
+  const { port, served } = await startServer({ waitMs: 3_000, limits: { requestsAtOnce: 20 } });
+  const flood = await connected(port);
+  const ended = new Promise((resolve) => flood.once('close', resolve));
+  for (let i = 0; i < 100 && !flood.destroyed; i += 1) flood.write(get('/flood').repeat(500));
+  const other = exchange(port, get('/other').replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n'));
+  await ended;
+  expect(statuses(await other)).toEqual([200]);
+  // The slow one, which ran already.
+  expect(served.filter((url) => url === '/flood')).toEqual(['/flood']);
 });
 
 test('a client that reads nothing holds one response, and is cut off', async () => {
@@ -135,6 +145,26 @@ test('of more than 256 half-sent requests of an address the oldest are cut off, 
   expect(slow.slice(0, 44).every(({ destroyed, readableEnded }) => destroyed || readableEnded)).toBe(true);
   const whole = 'POST /whole HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 4\r\n\r\nbody';
   expect(statuses(await exchange(port, whole))).toEqual([200]);
+});
+
+test('behind a proxy, half-sent requests are counted for each network: an IPv6 client has all of its /64', async () => {
+  const { port } = await startServer({ forwardedHops: 1 });
+  const sockets: Socket[] = [];
+  for (let i = 0; i < 300; i += 1) {
+    const socket = await connected(port);
+    socket.write(halfSent(i, i < 290 ? `2001:db8:1:2::${i.toString(16)}` : `198.51.${i - 290}.7`));
+    sockets.push(socket);
+  }
+  const isCut = ({ destroyed, readableEnded }: Socket) => destroyed || readableEnded;
+  await expect.poll(() => sockets.filter(isCut).length).toBe(34);
+  expect(sockets.slice(0, 34).every(isCut)).toBe(true);
+});
+
+test('requests that are half sent have a limit over all networks, too', async () => {
+  const { port, running } = await startServer({ forwardedHops: 1, limits: { unfinishedAtOnce: 5 } });
+  for (let i = 0; i < 5; i += 1) (await connected(port)).write(halfSent(i, `198.51.${i}.7`));
+  await expect.poll(() => running.size).toBe(5);
+  expect(statuses(await exchange(port, halfSent(5, '198.51.100.7')))).toEqual([503]);
 });
 
 test('a picture may take as long to arrive as add-picture may take', () => {

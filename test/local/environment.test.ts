@@ -37,7 +37,15 @@ test('each function gets the settings that it reads, and only the scheduler’s 
   for (const plan of functions) expect(givenTo(plan)).not.toContain('CURRENCY');
   const makePurchase = functions.find(({ name }) => name === 'function make-purchase') as PartPlan;
   expect(givenTo(makePurchase)).toContain('PURCHASE_DUE_SECONDS');
-  expect(givenTo(proxy as PartPlan).toSorted()).toEqual(['HOST', 'LOG_LEVEL', 'PICTURES_DIR', 'PORT', 'PUBLIC_HOSTS']);
+  expect(givenTo(proxy as PartPlan).toSorted()).toEqual([
+    'CORS_ORIGINS',
+    'FORWARDED_HOPS',
+    'HOST',
+    'LOG_LEVEL',
+    'PICTURES_DIR',
+    'PORT',
+    'PUBLIC_HOSTS',
+  ]);
 });
 
 test('each service gets its own secret alone, and each function its own tokens alone', async () => {

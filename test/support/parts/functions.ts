@@ -44,7 +44,12 @@ export async function startFunctions(
   const picturesDir = await mkdtemp(path.join(tmpdir(), 'souk-pictures-'));
   const { services, close } = connectServices({ PICTURES_DIR: picturesDir, ...addresses }, log);
   const router = createRouter(createApp({ services, settings, log, google }));
-  const { server, drain } = createHttpServer(servePictures(picturesDir, router), { limits, hosts });
+  const { server, drain } = createHttpServer(servePictures(picturesDir, router), {
+    limits,
+    hosts,
+    forwardedHops: settings.FORWARDED_HOPS,
+    corsOrigins: settings.CORS_ORIGINS,
+  });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
   return {

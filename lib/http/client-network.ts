@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import { readAddress } from '../../lib/http/ip-address.ts';
+import { readAddress } from './ip-address.ts';
 
 /** The network of all attempts whose address cannot be parsed. */
 const unknownNetwork = '0.0.0.0/32';
