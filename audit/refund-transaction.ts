@@ -1,12 +1,10 @@
 import { ConfigError } from '../lib/config/config.ts';
 import { sql } from '../lib/database/sql.ts';
 import type { Transaction } from '../lib/payment/payment.ts';
-import { readTrace } from '../lib/process/trace.ts';
 import { amountWithCode } from '../lib/text/money.ts';
-import type { Books } from './entries.ts';
+import { type Books, callContext } from './entries.ts';
 import { refundedCents } from './ledger-differences.ts';
 
-const callMs = 10_000;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
@@ -19,13 +17,12 @@ export async function refundTransaction({ product, payment }: Books, transaction
   const notRefunded = (why: string) => new ConfigError(`Transaction ${transactionId} is not refunded: ${why}.`);
   const purchase = await product.maybeOne<{ status: string }>(sql`select status from purchases where id = ${transactionId}`);
   if (purchase?.status === 'paid' || purchase?.status === 'pending') throw notRefunded(`its purchase is ${purchase.status}`);
-  const context = () => ({ ...readTrace({}), deadlineAtMs: Date.now() + callMs });
-  const transaction = await payment.getTransaction(transactionId, context());
+  const transaction = await payment.getTransaction(transactionId, callContext());
   const { decision, currency = '' } = transaction;
   if (decision !== 'approved') throw notRefunded(`it is ${decision}, nothing was charged`);
   const amountCents = wholeRefund(transaction);
   if (amountCents === 0) throw notRefunded('all of it was given back before');
-  const outcome = await payment.refund({ transactionId, refundId: transactionId, amountCents, reason }, context());
+  const outcome = await payment.refund({ transactionId, refundId: transactionId, amountCents, reason }, callContext());
   if ('refusal' in outcome) throw notRefunded('more of it was given back at the same time; try again');
   return `Transaction ${transactionId}: ${amountWithCode(amountCents, currency)} refunded at ${outcome.refundedAt.toISOString()}.`;
 }

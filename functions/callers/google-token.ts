@@ -2,6 +2,7 @@ import type { OAuth2Client, OAuth2ClientOptions } from 'google-auth-library';
 import * as z from 'zod/mini';
 import { AppError, unavailable } from '../../lib/errors.ts';
 import { once } from '../../lib/process/once.ts';
+import { claimsOf } from '../../lib/text/json.ts';
 
 const issuers = ['https://accounts.google.com', 'accounts.google.com'];
 const certificatesTimeoutMs = 3_000;
@@ -43,20 +44,11 @@ export function googleTokens(google: OAuth2ClientOptions = {}): (token: string, 
   }
 
   return async (token, isChecked) => {
-    const [, payload = '', signature] = token.split('.');
-    if (!isChecked || signature !== removedSignature) await requireSignature(token);
-    const read = claims().safeParse(parsed(payload));
+    if (!isChecked || token.split('.')[2] !== removedSignature) await requireSignature(token);
+    const read = claims().safeParse(claimsOf(token));
     if (!read.success) throw notValid();
     return read.data;
   };
-}
-
-function parsed(payload: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(payload, 'base64url').toString());
-  } catch {
-    return undefined;
-  }
 }
 
 const notValid = () => new AppError('unauthenticated', 'The token is not Google’s, or not valid now.');

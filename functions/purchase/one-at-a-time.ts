@@ -1,3 +1,4 @@
+import { hasCode } from '../../lib/errors.ts';
 import type { RequestContext } from '../services/context.ts';
 
 /**
@@ -9,7 +10,11 @@ export async function oneAtATime<Result>(
   purchaseId: string,
   step: () => Promise<Result>,
 ): Promise<Result | undefined> {
-  const { claimed } = await product.claimPurchase({ purchaseId });
+  const { claimed } = await product.claimPurchase({ purchaseId }).catch((error: unknown) => {
+    // The caller has its answer without the step.
+    if (hasCode(error, 'unavailable', 'overloaded', 'deadline_exceeded')) return { claimed: false };
+    throw error;
+  });
   if (!claimed) return undefined;
   try {
     return await step();

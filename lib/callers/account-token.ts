@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { once } from '../process/once.ts';
+import { claimsOf } from '../text/json.ts';
 
 const claims = once(() =>
   z.object({
@@ -20,15 +21,6 @@ export interface Account {
  * cannot be checked again. Only a service that Cloud Run admits no anonymous caller to may use this.
  */
 export function accountOfToken(token: string): Account | undefined {
-  const payload = /^[\w-]+\.([\w-]+)\.[\w-]+$/.exec(token)?.[1];
-  const read = claims().safeParse(payload && parsed(payload));
+  const read = claims().safeParse(claimsOf(token));
   return read.success ? { email: read.data.email, expiresAtMs: read.data.exp * 1_000 } : undefined;
-}
-
-function parsed(payload: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(payload, 'base64url').toString());
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
 /** What the operator's commands call, beside what functions call. In the cloud the audit's account runs `audit`, `refund` and `refunds`. */
 export const commandCalls: Readonly<Record<string, readonly string[]>> = {
-  audit: ['payment/GetTransaction', 'payment/ListTransactions'],
+  audit: ['payment/ListTransactions'],
   refund: ['payment/GetTransaction', 'payment/Refund'],
   refunds: ['payment/ListTransactions', 'payment/Refund'],
   seed: ['customer-db/CreateAccount', 'product-db/RegisterItems', 'product-db/PreparePicture', 'product-db/AddPicture'],

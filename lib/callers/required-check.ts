@@ -1,4 +1,4 @@
-import { ConfigError, refuseWhereDeployed } from '../config/config.ts';
+import { ConfigError, refuseUnlessDeployed, refuseWhereDeployed } from '../config/config.ts';
 import { isLoopback } from '../config/url.ts';
 import type { Log } from '../process/log.ts';
 import { type CallerCheck, createCallerCheck } from './caller-check.ts';
@@ -12,7 +12,10 @@ type CallerSettings = { CALLER_ACCOUNTS: string | undefined; HOST: string } & { 
  */
 export function requiredCallerCheck(part: CalledPart, settings: CallerSettings, log: Log): CallerCheck | undefined {
   const { CALLER_ACCOUNTS: accounts, HOST: host } = settings;
-  if (accounts !== undefined) return createCallerCheck(part, { accounts: JSON.parse(accounts) });
+  if (accounts !== undefined) {
+    refuseUnlessDeployed('CALLER_ACCOUNTS is set, but only Cloud Run checks the tokens that name an account.');
+    return createCallerCheck(part, { accounts: JSON.parse(accounts) });
+  }
   refuseWhereDeployed(`CALLER_ACCOUNTS is not set: ${part} must know which account each of its callers runs as.`);
   const secretSetting = secretSettings[part];
   const secret = settings[secretSetting];

@@ -32,6 +32,11 @@ export function refuseWhereDeployed(reason: string, env = process.env): void {
   if (isDeployed(env)) throw new ConfigError(reason);
 }
 
+/** Throws a ConfigError outside a deployment: the process relies on what only the platform does. */
+export function refuseUnlessDeployed(reason: string, env = process.env): void {
+  if (!isDeployed(env)) throw new ConfigError(reason);
+}
+
 /** The value of a variable without secrets: of a URL only the scheme and host, and nothing if the URL cannot be parsed. */
 function describe(name: string, env: NodeJS.ProcessEnv): string {
   const value = env[name];

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { parseJson } from '../text/json.ts';
 import { isCurrency } from '../text/money.ts';
 import { parseUrl } from './url.ts';
 
@@ -39,14 +40,6 @@ const jsonObject = (of: z.ZodMiniType, must: string) =>
   z.optional(
     z.string().check(z.refine((text) => z.record(z.string(), of).safeParse(parseJson(text)).success, `must be a JSON object: ${must}`)),
   );
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 /** All settings: schema, default and meaning. */
 export const settings = {

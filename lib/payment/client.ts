@@ -139,15 +139,13 @@ interface Sent {
 
 async function call<Name extends Operation>(client: Client, operation: Name, request: Message, { deadlineAtMs, headers }: Sent) {
   const exchange: Exchange = { deadlineAtMs };
-  // The long lists that the audit reads decide nothing: it compares their contents with the other book.
-  const isOurs = () => operation === 'ListTransactions' || exchange.isOurs?.() === true;
   const [message] = await client[`${operation}Async`](request, exchange, headers).catch((error: unknown) => {
     // A fault counts only with the status of one, and in the right namespaces.
-    const isAnswer = error instanceof TransportError || (exchange.status !== 200 && isOurs());
+    const isAnswer = error instanceof TransportError || (exchange.status !== 200 && exchange.isOurs);
     throw isAnswer ? error : new PaymentUnknownError(operation, 'not_an_answer');
   });
   const answer = answers[operation]().safeParse(withoutSchemaAttributes(message));
-  if (exchange.status !== 200 || !isOurs() || !answer.success) throw new PaymentUnknownError(operation, 'not_an_answer');
+  if (exchange.status !== 200 || !exchange.isOurs || !answer.success) throw new PaymentUnknownError(operation, 'not_an_answer');
   return answer.data as AnswerOf<Name>;
 }
 
@@ -156,7 +154,8 @@ function unknownOutcome(operation: Operation, error: unknown): PaymentUnknownErr
   if (error instanceof PaymentUnknownError) return error;
   if (error instanceof TransportError) return new PaymentUnknownError(operation, 'no_answer', { cause: error });
   const code = faultCode(error);
-  if (!code || code === 'internal') return new PaymentUnknownError(operation, 'not_an_answer');
+  // Who refuses this function every call is not there for it, as while Cloud Run refuses it.
+  if (!code || code === 'internal' || code === 'forbidden') return new PaymentUnknownError(operation, 'not_an_answer');
   if (code === 'another_amount' || code === 'not_found') return new PaymentUnknownError(operation, code);
   return new PaymentUnknownError(operation, 'refused', { fault: code });
 }

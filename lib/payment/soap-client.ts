@@ -10,8 +10,8 @@ export interface Exchange {
   deadlineAtMs: number;
   /** The HTTP status of the response, when it has arrived. */
   status?: number;
-  /** Whether the response is a message in the namespaces of the WSDL. Costs as much as reading it. */
-  isOurs?: () => boolean;
+  /** Whether the response is a message in the namespaces of the WSDL. */
+  isOurs?: boolean;
 }
 
 const wsdl = fileBeside('payment.wsdl', () => fileURLToPath(new URL('../../payment-service/payment.wsdl', import.meta.url)));
@@ -38,7 +38,7 @@ function httpClientOver(transport: Transport): IHttpClient {
       exchange.status = response.status;
       const isMessage = /^(text|application)\/(soap\+)?xml\b/i.test(response.headers['content-type'] ?? '') && isPlainXml(response.body);
       if (![200, 500].includes(response.status) || !isMessage) throw new TransportError(`HTTP status ${response.status}, and no message`);
-      exchange.isOurs = () => hasOwnNamespaces(response.body);
+      exchange.isOurs = hasOwnNamespaces(response.body);
       callback(null, response, response.body);
     } catch (error) {
       callback(error);

@@ -15,8 +15,6 @@ export interface Bulkhead<Definition extends ServiceDefinition> {
 /** A call that has waited for this time is refused. */
 const longestWaitMs = 250;
 const waitingPerPlace = 16;
-/** For so long after a call of another method its database is taken to be needed by more of them. */
-const busyMs = 500;
 const longestRestMs = 1_000;
 
 type Method = (request: unknown, context: CallContext) => Promise<unknown>;
@@ -38,18 +36,18 @@ export function withBulkheads<Definition extends ServiceDefinition>(
     const bulkhead = limited.get(name);
     const inPlace = bulkhead && places.get(bulkhead);
     methods[name] = inPlace
-      ? (request, context) => inPlace(() => method(request, context), context.deadlineAtMs)
+      ? (request, context) => inPlace(() => method(request, context))
       : (request, context) => others.watch(method(request, context));
   }
   return methods as Service<Definition>;
 }
 
-type InPlace = <Result>(task: () => Promise<Result>, deadlineAtMs: number) => Promise<Result>;
+type InPlace = <Result>(task: () => Promise<Result>) => Promise<Result>;
 
 function createPlaces({ atOnce, share }: Pick<Bulkhead<never>, 'atOnce' | 'share'>, othersAreBusy: () => boolean): InPlace {
   const limits = { atOnce, waiting: atOnce * waitingPerPlace, longestWaitMs };
   const takeTurn = createTurns(limits, 'Too many visitors are here at the moment.');
-  return (task, deadlineAtMs) =>
+  return (task) =>
     new Promise((resolve, reject) => {
       const work = async () => {
         const startedAtMs = performance.now();
@@ -58,22 +56,20 @@ function createPlaces({ atOnce, share }: Pick<Bulkhead<never>, 'atOnce' | 'share
         const restMs = (performance.now() - startedAtMs) * (1 / share - 1);
         if (restMs > 0 && othersAreBusy()) await sleep(Math.min(restMs, longestRestMs));
       };
-      takeTurn(work, { atMs: deadlineAtMs, gone: currentDeadline().gone }).catch(reject);
+      takeTurn(work, currentDeadline()).catch(reject);
     });
 }
 
 function watchOthers() {
   let running = 0;
-  let endedAtMs = Number.NEGATIVE_INFINITY;
   return {
-    areBusy: () => running > 0 || performance.now() - endedAtMs < busyMs,
+    areBusy: () => running > 0,
     async watch<Result>(call: Promise<Result>): Promise<Result> {
       running += 1;
       try {
         return await call;
       } finally {
         running -= 1;
-        endedAtMs = performance.now();
       }
     },
   };

@@ -1,6 +1,7 @@
 import { Agent, get } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { readSettings } from '../config/config.ts';
+import { claimsOf } from '../text/json.ts';
 
 /** Returns an ID token of this process's service account. Rejects with the reason, within 1.5 seconds, if none is available. */
 export type IdTokenSource = () => Promise<string>;
@@ -81,12 +82,9 @@ function answerOf(url: string): Promise<string> {
 
 /** Throws if the text is not a token. */
 function expiryMs(token: string): number {
-  const claims = /^[\w-]+\.([\w-]+)\.[\w-]+$/.exec(token)?.[1] ?? '';
-  try {
-    return JSON.parse(Buffer.from(claims, 'base64url').toString()).exp * 1_000;
-  } catch {
-    throw new Error('the metadata server answered something else');
-  }
+  const { exp } = (claimsOf(token) ?? {}) as { exp?: unknown };
+  if (typeof exp !== 'number') throw new Error('the metadata server answered something else');
+  return exp * 1_000;
 }
 
 /** Settles as the outcome does. Rejects if that takes longer than `ms`. */

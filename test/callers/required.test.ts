@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { requiredCallerCheck } from '../../lib/callers/required-check.ts';
 import { collectLog } from '../support/parts/collected-log.ts';
 
@@ -24,4 +24,13 @@ test('with its secret a service starts on any host, and another service’s secr
   expect(check?.('Refund', () => undefined)).toEqual({ callers: [] });
   expect(() => requiredCallerCheck('payment', { ...here, PRODUCT_DB_SECRET: secret }, log)).toThrow('PAYMENT_SECRET is not set');
   expect(lines).toEqual([]);
+});
+
+test('outside Cloud Run, which checks tokens that name an account, a table of accounts is refused', () => {
+  const accounts = JSON.stringify({ 'make-purchase': 'fn-make-purchase@souk.iam.gserviceaccount.com' });
+  const start = () => requiredCallerCheck('payment', { ...settings, CALLER_ACCOUNTS: accounts }, collectLog().log);
+  expect(start).toThrow('CALLER_ACCOUNTS is set, but only Cloud Run checks the tokens that name an account.');
+  vi.stubEnv('K_SERVICE', 'payment');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  expect(start()).toBeTypeOf('function');
 });

@@ -5,7 +5,7 @@ import { withBulkheads } from '../../lib/rpc/bulkheads.ts';
 import type { Service } from '../../lib/rpc/rpc.ts';
 import { context } from '../support/parts/customer-db.ts';
 
-/** A service whose searches take 50 ms and whose carts take none, with one place for searches that rests for a second after each. */
+/** A service whose searches take 50 ms and whose carts take half a second, with one place for searches that rests for a second after each. */
 function startService() {
   let searching = 0;
   const seen = { searches: 0, mostAtOnce: 0 };
@@ -17,7 +17,7 @@ function startService() {
       seen.searches += 1;
       return {};
     },
-    getCart: async () => ({}),
+    getCart: () => sleep(500, {}),
     getItem: async () => Promise.reject(new Error('broken')),
   } as unknown as Service<ProductDbDefinition>;
   const { searchItems, getCart, getItem } = withBulkheads<ProductDbDefinition>(service, [
@@ -36,10 +36,11 @@ test('a place rests only while other methods run', async () => {
   await Promise.all([search(), search(), search()]);
   expect(seen).toEqual({ searches: 3, mostAtOnce: 1 });
 
-  await cart();
+  const busy = cart();
   await search();
   // The place now rests for longer than a search may wait.
   await expect(search()).rejects.toMatchObject({ code: 'overloaded' });
+  await busy;
   await expect
     .poll(
       () =>

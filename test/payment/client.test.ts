@@ -189,6 +189,7 @@ test.each<[string, string, Answer]>([
     'not_an_answer',
     says((r) => http(200, chargeAnswer(r.transactionId, 1999, '<a>'.repeat(30_000) + '</a>'.repeat(30_000)))),
   ],
+  ['a fault that refuses this caller', 'not_an_answer', says(() => http(500, faultAnswer('forbidden')))],
   ['a fault of the server', 'not_an_answer', says(() => http(500, faultAnswer('internal')))],
   ['an unknown fault', 'not_an_answer', says(() => http(500, faultAnswer('approved')))],
   ['a fault that repeats the request', 'not_an_answer', (socket, _, sent) => socket.end(http(500, faultAnswer(sent.slice(-900, -100))))],

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { holdTable } from '../support/database/held-table.ts';
 import { startTcpProxy, type TcpProxy } from '../support/network/tcp-proxy.ts';
 import { schedulerToken, startFunctions, type TestFunctions } from '../support/parts/functions.ts';
 import { startServices, type TestServices } from '../support/parts/services.ts';
@@ -114,6 +115,17 @@ describe('when the payment service is silent', () => {
     expect(await sentBy(50)).toBeLessThan(1.5 * once);
     toPayment.mode = 'pass';
     expect((await get()).body).toMatchObject({ status: 'cancelled' });
+  });
+
+  test('a due purchase is still shown while product-db can only be read', async () => {
+    const { buyer } = await newShopper(api);
+    toPayment.mode = 'refuse';
+    const { body } = await buyCart(api, buyer);
+    await becomeDue();
+    const held = await holdTable(services.databases.product, 'purchases', 'share');
+    const shown = await api.get(`/v1/purchases/${body.purchaseId}`, buyer);
+    expect([shown.status, shown.body.status]).toEqual([200, 'pending']);
+    await held.release();
   });
 
   test('a request that died while it resolved a purchase delays the next one only for a time', async () => {

@@ -10,11 +10,11 @@ export interface HeldTable {
   release(): Promise<void>;
 }
 
-/** Locks a table against all other sessions, readers included, until it is released or the test ends. */
-export async function holdTable(database: TestDatabase, table: string): Promise<HeldTable> {
+/** Locks a table against all other sessions, until it is released or the test ends: readers included, or writers only (`share`). */
+export async function holdTable(database: TestDatabase, table: string, mode = 'access exclusive'): Promise<HeldTable> {
   const client = new pg.Client(database.url);
   await client.connect();
-  await client.query(`begin; lock table ${table} in access exclusive mode`);
+  await client.query(`begin; lock table ${table} in ${mode} mode`);
   let ended: Promise<void> | undefined;
   const release = () => {
     ended ??= client.end();
