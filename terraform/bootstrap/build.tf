@@ -44,18 +44,50 @@ resource "google_project_iam_member" "build_grants_roles" {
   }
 }
 
+# The right to manage buckets, without any right to what is in them. No predefined role is only this.
+resource "google_project_iam_custom_role" "build_buckets" {
+  role_id     = "soukBuildBuckets"
+  title       = "Souk: buckets of a deployment"
+  description = "Makes, changes and deletes buckets, and sets who may do what with them. Cannot list, read, make or delete objects."
+  permissions = [
+    "storage.buckets.create",
+    "storage.buckets.delete",
+    "storage.buckets.get",
+    "storage.buckets.getIamPolicy",
+    "storage.buckets.setIamPolicy",
+    "storage.buckets.update",
+  ]
+  depends_on = [google_project_service.this]
+}
+
 # Only the buckets with the functions' bundles and with pictures. Google checks the right to make a bucket at the project, which has no bucket's name.
-resource "google_project_iam_member" "build_keeps_bundles" {
+resource "google_project_iam_member" "build_keeps_buckets" {
   project = var.project_id
-  role    = "roles/storage.admin"
+  role    = "projects/${var.project_id}/roles/${google_project_iam_custom_role.build_buckets.role_id}"
   member  = google_service_account.build.member
 
   condition {
     title = "only the buckets of the functions and of pictures"
     expression = join(" || ", [
-      "(resource.type != 'storage.googleapis.com/Bucket' && resource.type != 'storage.googleapis.com/Object')",
-      "resource.name.startsWith('projects/_/buckets/${var.project_id}-functions')",
-      "resource.name.startsWith('projects/_/buckets/${var.project_id}-pictures')",
+      "resource.type != 'storage.googleapis.com/Bucket'",
+      "resource.name == 'projects/_/buckets/${var.project_id}-functions'",
+      "resource.name == 'projects/_/buckets/${var.project_id}-pictures'",
+    ])
+  }
+}
+
+# A build uploads the functions' bundles, and what the load balancer sends for a picture that is not there. It has no right to a picture.
+resource "google_project_iam_member" "build_writes_objects" {
+  project = var.project_id
+  role    = "roles/storage.objectUser"
+  member  = google_service_account.build.member
+
+  condition {
+    title = "only bundles and the error for pictures"
+    expression = join(" || ", [
+      "resource.name == 'projects/_/buckets/${var.project_id}-functions'",
+      "resource.name.startsWith('projects/_/buckets/${var.project_id}-functions/objects/')",
+      "resource.name == 'projects/_/buckets/${var.project_id}-pictures/objects/not-found.json'",
     ])
   }
 }

@@ -20,7 +20,10 @@ async function apply(environment: Environment): Promise<Deployed> {
   try {
     const bootstrap = path.join(copy, 'bootstrap');
     await cp(path.join(bootstrap, 'terraform.tfvars.example'), path.join(bootstrap, 'terraform.tfvars'));
-    await writeFile(path.join(bootstrap, 'environment.auto.tfvars'), `environment = "${environment}"`);
+    await writeFile(
+      path.join(bootstrap, 'environment.auto.tfvars'),
+      `environment = "${environment}"\nproject_id  = "souk-${environment}"\n`,
+    );
     await terraform(bootstrap, 'init');
     const [first, then] = [await stateAfterApply(bootstrap), await stateAfterApply(copy)];
     return { environment, resources: [...resourcesIn(first, 'bootstrap:'), ...resourcesIn(then)] };

@@ -102,6 +102,19 @@ run "a_build_is_not_an_owner" {
   }
 }
 
+run "a_build_has_no_right_to_a_picture" {
+  command = plan
+
+  assert {
+    condition     = alltrue([for permission in google_project_iam_custom_role.build_buckets.permissions : startswith(permission, "storage.buckets.")])
+    error_message = "The role for buckets must give no right to objects."
+  }
+  assert {
+    condition     = endswith(google_project_iam_member.build_writes_objects.condition[0].expression, " || resource.name == 'projects/_/buckets/souk-test-pictures/objects/not-found.json'")
+    error_message = "Of the objects beside the pictures, a build may write only the error."
+  }
+}
+
 run "no_budget_without_a_billing_account" {
   command = plan
 

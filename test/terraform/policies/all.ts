@@ -2,7 +2,7 @@ import { nothingFailsUnnoticed } from './alarms.ts';
 import { alertsReachSomebody } from './alerts.ts';
 import { enabledApis } from './apis.ts';
 import { limitedSenders } from './armor.ts';
-import { picturesForTheirFunctions, picturesOutlastBackups, privateBuckets, stateForDeployers } from './buckets.ts';
+import { picturesOutlastBackups, privateBuckets, stateForDeployers } from './buckets.ts';
 import { buildMayDeploy } from './build-rights.ts';
 import { servicesKnowTheirCallers } from './callers.ts';
 import { connectionsFit } from './connections.ts';
@@ -17,6 +17,7 @@ import { identityPerFunction, onlyCallersMayCall } from './invokers.ts';
 import { everythingHasALimit } from './limits.ts';
 import { onlyWithinTheNetwork } from './network.ts';
 import { settingsForTheirReaders } from './own-settings.ts';
+import { picturesForNoOther, picturesForTheirFunctions } from './picture-rights.ts';
 import { picturesAtTheirAddress, picturesFromTheEdge } from './pictures.ts';
 import type { Policy } from './policy.ts';
 import { outlastsItsCallers, tellsItsHealth } from './probes.ts';
@@ -63,6 +64,7 @@ export const policies: Policy[] = [
   protectedProd,
   privateBuckets,
   picturesForTheirFunctions,
+  picturesForNoOther,
   picturesOutlastBackups,
   picturesAtTheirAddress,
   picturesFromTheEdge,

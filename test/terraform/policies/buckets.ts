@@ -1,5 +1,5 @@
 import { deployersOf, functionNamed, grantsOf, membersOf } from './access.ts';
-import { at, type Deployed, firstOf, listAt, ofType, put, type Resource, remove, textAt } from './deployed.ts';
+import { at, type Deployed, firstOf, ofType, put, type Resource, textAt } from './deployed.ts';
 import type { Policy } from './policy.ts';
 import { identityOf } from './processes.ts';
 
@@ -27,61 +27,13 @@ const pictures = 'google_storage_bucket.pictures';
 export const picturesOf = (deployed: Deployed): Resource =>
   firstOf(deployed, 'google_storage_bucket', ({ address }) => address === pictures);
 
-const publicRead = 'roles/storage.legacyObjectReader';
+export const publicRead = 'roles/storage.legacyObjectReader';
 
 /** Whether a grant lets everyone read pictures by their names, and no more. */
 export const readsPictures = (deployed: Deployed, grant: Resource): boolean =>
   grant.values['bucket'] === picturesOf(deployed).values['name'] &&
   grant.values['role'] === publicRead &&
   membersOf(grant).join() === 'allUsers';
-
-export const picturesForTheirFunctions: Policy = {
-  rule: 'add-picture may create pictures, the sweep may list and delete them, everyone may read them, and no account may do more',
-  findings(deployed) {
-    const sweeper = firstOf(deployed, 'google_project_iam_custom_role');
-    const rights: Record<string, string> = {
-      [identityOf(functionNamed(deployed, 'add-picture'))]: 'roles/storage.objectCreator',
-      [identityOf(functionNamed(deployed, 'sweep-expired'))]: `/roles/${sweeper.values['role_id']}`,
-      allUsers: publicRead,
-    };
-    const given = grantsOf(deployed)
-      .filter(({ values }) => values['bucket'] === picturesOf(deployed).values['name'])
-      .flatMap((grant) =>
-        membersOf(grant).map((member) => ({ member, role: textAt(grant.values, 'role').replace(/^projects\/[^/]+/, '') })),
-      );
-    return [
-      ...given.filter(({ member, role }) => rights[member] !== role).map(({ member, role }) => `${member} may not be ${role} of pictures`),
-      ...Object.keys(rights)
-        .filter((member) => !given.some((grant) => grant.member === member))
-        .map((member) => `${member} has no right to pictures`),
-      ...(listAt(sweeper.values, 'permissions').toSorted().join() === 'storage.objects.delete,storage.objects.list'
-        ? []
-        : ['the sweep may do other things than list and delete']),
-    ];
-  },
-  broken: {
-    'a sweep that may create': (copy) =>
-      put(firstOf(copy, 'google_storage_bucket_iam_member', isSweeps), 'role', 'roles/storage.legacyBucketWriter'),
-    'a sweep that may read': (copy) =>
-      listAt(firstOf(copy, 'google_project_iam_custom_role').values, 'permissions').push('storage.objects.get'),
-    'no sweep': (copy) => remove(copy, firstOf(copy, 'google_storage_bucket_iam_member', isSweeps)),
-    'pictures that only their functions see': (copy) =>
-      remove(
-        copy,
-        firstOf(copy, 'google_storage_bucket_iam_member', (grant) => readsPictures(copy, grant)),
-      ),
-    'a cart that may write pictures': (copy) =>
-      add(copy, 'google_storage_bucket_iam_member', { bucket: 'souk-prod-pictures', role: 'roles/storage.objectCreator' }),
-    'an upload that may delete': (copy) =>
-      put(
-        firstOf(copy, 'google_storage_bucket_iam_member', ({ values }) => values['role'] === 'roles/storage.objectCreator'),
-        'role',
-        'roles/storage.objectAdmin',
-      ),
-  },
-};
-
-const isSweeps = ({ values }: Resource): boolean => textAt(values, 'role').endsWith('PictureSweep');
 
 const keptSeconds = 'soft_delete_policy.0.retention_duration_seconds';
 const keptBackups = 'settings.0.backup_configuration.0.backup_retention_settings.0.retained_backups';
@@ -135,7 +87,8 @@ function opensState(deployed: Deployed, { type, values }: Resource): boolean {
 
 const readsSources = ({ address }: Resource): boolean => address === 'google_project_iam_member.builder_sources';
 
-const add = (copy: Deployed, type: string, values: Resource['values']): void =>
+/** Adds a grant, to get-cart unless it names another member. */
+export const add = (copy: Deployed, type: string, values: Resource['values']): void =>
   void copy.resources.push({
     address: 'added',
     type,

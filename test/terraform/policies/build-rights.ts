@@ -1,5 +1,6 @@
 import { isBootstrap, membersOf } from './access.ts';
-import { type Deployed, firstOf, ofType, put, type Resource, remove, textAt } from './deployed.ts';
+import { appliesTo, customRole, type Target } from './conditions.ts';
+import { type Deployed, firstOf, listAt, put, type Resource, remove, textAt } from './deployed.ts';
 import type { Policy } from './policy.ts';
 
 /** What an account must be in order to make each kind of resource. */
@@ -20,7 +21,8 @@ const makers: [RegExp, ...string[]][] = [
   [/^google_service_account$/, 'roles/iam.serviceAccountAdmin'],
   [/^google_service_networking_connection$/, 'roles/servicenetworking.networksAdmin'],
   [/^google_sql_/, 'roles/cloudsql.admin'],
-  [/^google_storage_bucket/, 'roles/storage.admin'],
+  [/^google_storage_bucket(_iam_member)?$/, 'soukBuildBuckets'],
+  [/^google_storage_bucket_object$/, 'roles/storage.objectUser'],
 ];
 
 /** What every build does besides: it looks for others, logs, calls Google's APIs, pushes images, and keeps the state. */
@@ -39,7 +41,7 @@ export const buildMayDeploy: Policy = {
   findings(deployed) {
     const made = deployed.resources.filter((resource) => !isBootstrap(resource));
     const needed = new Set([...always, ...made.flatMap(rolesToMake)]);
-    const has = new Set(grantsOfBuild(deployed).map(({ values }) => textAt(values, 'role')));
+    const has = new Set(grantsOfBuild(deployed).map(roleOf));
     const mayGive = grantsOfBuild(deployed).flatMap(({ values }) =>
       [...textAt(values, 'condition.0.expression').matchAll(/'(roles\/[^']+)'/g)].map(([, role]) => role),
     );
@@ -49,11 +51,10 @@ export const buildMayDeploy: Policy = {
       ...made
         .filter(({ type, values }) => type === grant && !mayGive.includes(textAt(values, 'role')))
         .map(({ address, values }) => `${address}: a build may not give away ${textAt(values, 'role')}`),
-      ...made
-        .filter(
-          ({ type, values }) => type === 'google_storage_bucket' && !mayKeep(deployed).some((end) => textAt(values, 'name').endsWith(end)),
-        )
-        .map(({ address }) => `${address}: a build may not make it`),
+      ...made.filter((resource) => !mayStore(deployed, resource)).map(({ address }) => `${address}: a build may not make it`),
+      ...bucketRights
+        .filter((right) => !listAt(customRole(deployed, 'soukBuildBuckets').values, 'permissions').includes(right))
+        .map((right) => `a build needs ${right}, and does not have it`),
     ];
   },
   broken: {
@@ -65,10 +66,14 @@ export const buildMayDeploy: Policy = {
         values: { ...grantOf(copy, 'roles/run.admin').values, role: 'roles/owner' },
       }),
     'a bucket that it may not make': (copy) =>
+      narrow(copy, 'soukBuildBuckets', "resource.name == 'projects/_/buckets/souk-prod-functions'"),
+    'a bundle that it may not upload': (copy) =>
+      narrow(copy, 'roles/storage.objectUser', "resource.name == 'projects/_/buckets/souk-prod-pictures/objects/not-found.json'"),
+    'a bucket whose rights it may not set': (copy) =>
       put(
-        grantOf(copy, 'roles/storage.admin'),
-        'condition.0.expression',
-        "resource.name.startsWith('projects/_/buckets/souk-prod-functions')",
+        customRole(copy, 'soukBuildBuckets'),
+        'permissions',
+        bucketRights.toSpliced(bucketRights.indexOf('storage.buckets.setIamPolicy'), 1),
       ),
     'a role that it may not give away': (copy) =>
       void copy.resources.push({ address: 'added', type: grant, values: { role: 'roles/editor', member: 'user:a@b.c' } }),
@@ -88,12 +93,23 @@ function grantsOfBuild(deployed: Deployed): Resource[] {
   );
 }
 
-/** How the names of the buckets may begin that a build makes, after the project's. */
-function mayKeep(deployed: Deployed): string[] {
-  const { values } = grantOf(deployed, 'roles/storage.admin');
-  const names = textAt(values, 'condition.0.expression').matchAll(/'projects\/_\/buckets\/([^']+)'/g);
-  return [...names].map(([, name]) => name?.slice(textAt(values, 'project').length) ?? '');
+/** What it takes to make, change and delete a bucket, and to grant a role in it. */
+const bucketRights = ['create', 'delete', 'get', 'getIamPolicy', 'setIamPolicy', 'update'].map((right) => `storage.buckets.${right}`);
+
+/** Whether the conditions of a build's grants let it make a bucket or an object. True of any other resource. */
+function mayStore(deployed: Deployed, { type, values }: Resource): boolean {
+  const may = (role: string, target: Target) => appliesTo(grantOf(deployed, role), target);
+  const name = `projects/_/buckets/${values['bucket'] ?? values['name']}`;
+  if (type === 'google_storage_bucket') return may('soukBuildBuckets', { type: 'storage.googleapis.com/Bucket', name });
+  if (type !== 'google_storage_bucket_object') return true;
+  return may('roles/storage.objectUser', { type: 'storage.googleapis.com/Object', name: `${name}/objects/${values['name']}` });
 }
 
+const narrow = (copy: Deployed, role: string, expression: string): void => put(grantOf(copy, role), 'condition.0.expression', expression);
+
+/** A custom role's id, or a predefined role's name. */
+const roleOf = ({ values }: Resource): string => textAt(values, 'role').replace(/^projects\/[^/]+\/roles\//, '');
+
+/** A grant of the project to the build account. */
 const grantOf = (deployed: Deployed, role: string): Resource =>
-  ofType(deployed, grant).find((resource) => isBootstrap(resource) && resource.values['role'] === role) as Resource;
+  grantsOfBuild(deployed).find((resource) => resource.type === grant && roleOf(resource) === role) as Resource;
