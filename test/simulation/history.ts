@@ -37,7 +37,7 @@ export interface History {
   purchases: Answered[];
   refunds: RefundAnswered[];
   dispatches: DispatchAnswered[];
-  /** Purchases of which an operator gave something back by hand, and the ids of these refunds. */
+  /** Purchases of which an operator tried to give something back by hand, and the ids of these refunds. */
   byHand: { purchaseId: string; refundId: string }[];
 }
 

@@ -1,4 +1,4 @@
-import type { BeginRefundRequest } from '../../lib/gen/product.ts';
+import type { BeginRefundRequest, Refund } from '../../lib/gen/product.ts';
 import type { History, RefundAnswered, Violation } from './history.ts';
 import type { Model } from './model.ts';
 import { quantityOf } from './refund-model.ts';
@@ -55,15 +55,24 @@ function lineViolations({ purchases, refunds }: Model): Violation[] {
   return wrong;
 }
 
-/** Only an operator who gives money back by hand leaves too little for a refund that was begun. */
-function statusViolations({ refunds }: Model, { byHand }: History): Violation[] {
+function statusViolations(model: Model, { byHand }: History): Violation[] {
   const wrong: Violation[] = [];
-  for (const { refund } of refunds.refunds.values()) {
+  for (const { refund } of model.refunds.refunds.values()) {
     if (refund.status === 'pending') wrong.push('refund still pending');
-    if (refund.status === 'failed' && !byHand.some(({ purchaseId }) => purchaseId === refund.purchaseId))
-      wrong.push('refund failed without a cause');
+    if (refund.status === 'failed' && !leftTooLittle(model, byHand, refund)) wrong.push('refund failed without a cause');
   }
   return wrong;
+}
+
+/**
+ * Whether what an operator gave back by hand leaves too little for a refund that was begun. Nothing else may: a sale's refunds never exceed it.
+ * An order of the operator that never arrived at the payment service has given nothing back.
+ */
+function leftTooLittle({ payment }: Model, byHand: History['byHand'], { purchaseId, amountCents }: Refund): boolean {
+  const given = [...payment.refunds].filter(([, { transactionId }]) => transactionId === purchaseId);
+  const cents = given.reduce((sum, [, refund]) => sum + refund.amountCents, 0);
+  const isByHand = given.some(([id]) => byHand.some(({ refundId }) => refundId === id));
+  return isByHand && cents + amountCents > (payment.transactions.get(purchaseId)?.amountCents ?? 0);
 }
 
 const settledAs: Record<string, string> = { 201: 'refunded', refund_failed: 'failed', refund_exceeds_sale: 'refused' };

@@ -49,6 +49,15 @@ const first = ({ model }: End) => model.stock[0] as object;
 const tell = ({ history }: End, entry: Partial<Answered>) => history.purchases.push({ ...bought, ...entry });
 const tellRefund = ({ history }: End, entry: Partial<RefundAnswered>) => history.refunds.push({ ...refunded, ...entry });
 
+/** Lets the refund fail, although an operator gives back so many cents by hand or, without an amount, only tries to. */
+export function failBesideHand({ model, history }: End, amountCents?: number): void {
+  model.payment.refunds.delete(refundId);
+  model.payment.moneyReturned.delete(refundId);
+  Object.assign(storedRefund({ model, history }), { status: 'failed' });
+  history.byHand.push({ purchaseId, refundId: 'by hand' });
+  if (amountCents) model.payment.refund({ transactionId: purchaseId, refundId: 'by hand', amountCents, reason: 'by hand' });
+}
+
 /** Ways to spoil it, and what each is to be called. */
 export const unsoundEnds: [Violation, string, (end: End) => unknown][] = [
   ['oversold', 'less than nothing', (end) => Object.assign(first(end), { quantity: -1, recorded: -1 })],
@@ -98,6 +107,8 @@ export const unsoundEnds: [Violation, string, (end: End) => unknown][] = [
   ['refunded units differ from the refunds', 'a unit that is still held', (end) => stored(end).refunding.set(itemId, 1)],
   ['refunded units differ from the refunds', 'a cent', (end) => Object.assign(stored(end).purchase, { refundedCents: 1 })],
   ['refund failed without a cause', 'one that failed', (end) => Object.assign(storedRefund(end), { status: 'failed' })],
+  ['refund failed without a cause', 'one beside a refund by hand that never arrived', (end) => failBesideHand(end)],
+  ['refund failed without a cause', 'one beside a refund by hand that left enough', (end) => failBesideHand(end, 1)],
   ['refund still pending', 'a pending one', (end) => Object.assign(storedRefund(end), { status: 'pending' })],
   ['a key reused for another refund', 'no 422', (end) => tellRefund(end, { asked: 'another' })],
   ['a key reused for another refund', '422 to the same request', (end) => tellRefund(end, { status: 422 })],
