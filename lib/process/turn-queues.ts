@@ -6,8 +6,8 @@ export interface Place {
 
 export type Queues = ReturnType<typeof createQueues>;
 
-/** One turn in so many goes to the last lane. */
-const turnsOfLastLane = 8;
+/** One turn in so many goes to the later lanes, which take it in turns. */
+const turnsOfLaterLanes = 8;
 
 /** Queues in several lanes. The first lane goes first. */
 export function createLanes() {
@@ -25,14 +25,19 @@ export function createLanes() {
 
     next(): Place | undefined {
       turns += 1;
-      const waiting = lanes.filter((queues) => queues.size() > 0);
-      return waiting.at(turns % turnsOfLastLane === 0 ? -1 : 0)?.next();
+      const [first, ...later] = lanes.filter((queues) => queues.size() > 0);
+      const isForLater = turns % turnsOfLaterLanes === 0 && later.length > 0;
+      return (isForLater ? later[(turns / turnsOfLaterLanes) % later.length] : first)?.next();
     },
 
-    /** The place that a new task of `whose` may take: of a later lane, or in its own lane of a longer queue. */
+    /** The place that a new task of `whose` may take: in a later lane, or of a longer queue, also in an earlier lane. */
     lastBehind(whose: string, number: number): Place | undefined {
       const later = lanes.findLast((queues, i) => i > number && queues.size() > 0);
-      return later ? later.lastOfLongest() : lane(number).lastOfLonger(whose);
+      if (later) return [...later.longest()].at(-1);
+      const own = lane(number).sizeOf(whose);
+      const [longest = new Set<Place>()] = lanes.map((queues) => queues.longest()).sort((a, b) => b.size - a.size);
+      // Otherwise the new task would only take the other's place.
+      return longest.size > own + 1 ? [...longest].at(-1) : undefined;
     },
   };
 }
@@ -42,14 +47,15 @@ function createQueues() {
   const queues = new Map<string, Set<Place>>();
   let waiting = 0;
 
-  function longest(): Set<Place> {
-    let found = new Set<Place>();
-    for (const queue of queues.values()) if (queue.size > found.size) found = queue;
-    return found;
-  }
-
   return {
     size: () => waiting,
+    sizeOf: (whose: string): number => queues.get(whose)?.size ?? 0,
+
+    longest(): ReadonlySet<Place> {
+      let found = new Set<Place>();
+      for (const queue of queues.values()) if (queue.size > found.size) found = queue;
+      return found;
+    },
 
     add(place: Place, whose: string): void {
       const queue = queues.get(whose) ?? new Set();
@@ -73,13 +79,6 @@ function createQueues() {
       queues.set(whose, queue);
       const [place] = queue;
       return place;
-    },
-
-    lastOfLongest: (): Place | undefined => [...longest()].at(-1),
-
-    /** The last place of the longest queue, if that queue has at least two places more than the queue of `whose`. */
-    lastOfLonger(whose: string): Place | undefined {
-      return longest().size > (queues.get(whose)?.size ?? 0) + 1 ? [...longest()].at(-1) : undefined;
     },
   };
 }

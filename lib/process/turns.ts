@@ -13,14 +13,14 @@ export interface TurnLimits {
 
 /**
  * `whose` names the queue of the task, for example a client network. The queues of a lane take turns. Lane 0 goes before lane 1, and so on;
- * only every eighth turn goes to the last lane, so that it is never stuck.
+ * every eighth turn goes to one of the later lanes, so that none is ever stuck.
  */
 export type TakeTurn = <Result>(task: () => Promise<Result>, deadline: Deadline, whose?: string, lane?: number) => Promise<Result>;
 
 /**
  * Runs up to `atOnce` tasks at once. The others wait, in one queue for each `whose`; the queues take turns. If too many wait, one task is
- * not run and gets `overloaded` with the message `tooMany`: the last of the longest queue, in the last lane if that comes after the new task's,
- * or the new task if its own queue is not shorter.
+ * not run and gets `overloaded` with the message `tooMany`: the last of a later lane, or of the longest queue, or the new task if its own
+ * queue is not shorter.
  * A task whose deadline passes, or whose caller goes away, leaves its queue with `deadline_exceeded`.
  */
 export function createTurns({ atOnce, waiting, longestWaitMs = Number.POSITIVE_INFINITY }: TurnLimits, tooMany: string): TakeTurn {

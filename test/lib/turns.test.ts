@@ -98,7 +98,7 @@ test('a task is refused after the longest wait, even before its deadline', async
   expect(ran).toEqual([]);
 });
 
-test('the first lane goes first, and every eighth turn goes to the last', async () => {
+test('the first lane goes first, and every eighth turn goes to a later one', async () => {
   const takeTurn = createTurns({ atOnce: 1, waiting: 100 }, tooMany);
   const { promise: held, resolve: end } = Promise.withResolvers<void>();
   const order: number[] = [];
@@ -109,7 +109,33 @@ test('the first lane goes first, and every eighth turn goes to the last', async 
   expect(order).toEqual([...Array(7).fill(0), 2, ...Array(5).fill(0), 1, 2]);
 });
 
-test('in a full queue a task takes the place of one in a later lane, never of one in an earlier lane', async () => {
+test('the later lanes take the eighth turns in turn, so that none is stuck behind the others', async () => {
+  const takeTurn = createTurns({ atOnce: 1, waiting: 100 }, tooMany);
+  const { promise: held, resolve: end } = Promise.withResolvers<void>();
+  const order: number[] = [];
+  const first = takeTurn(() => held, later());
+  const lanes = [1, 1, 2, 2, ...Array<number>(28).fill(0)];
+  const tasks = lanes.map((lane) => takeTurn(async () => order.push(lane), later(), 'a', lane));
+  end();
+  await Promise.all([first, ...tasks]);
+  const zeros = Array(7).fill(0);
+  expect(order).toEqual([...zeros, 2, ...zeros, 1, ...zeros, 2, ...zeros, 1]);
+});
+
+test('a long queue in an earlier lane gives way to others: it does not keep the later lanes out', async () => {
+  const takeTurn = createTurns({ atOnce: 1, waiting: 8 }, tooMany);
+  const { promise: held, resolve: end } = Promise.withResolvers<void>();
+  const first = takeTurn(() => held, later());
+  const of = (lane: number, whose: string) => takeTurn(async () => whose, later(), whose, lane).catch(({ code }) => code);
+  const greedy = Array.from({ length: 8 }, () => of(0, 'greedy'));
+  const [known, unknown, another] = [of(0, 'known'), of(1, 'unknown'), of(2, 'new')];
+  end();
+  await first;
+  expect(await Promise.all([known, unknown, another])).toEqual(['known', 'unknown', 'new']);
+  expect(await Promise.all(greedy)).toEqual([...Array(5).fill('greedy'), ...Array(3).fill('overloaded')]);
+});
+
+test('in a full queue a task takes the place of one in a later lane, and of a short queue in an earlier lane none', async () => {
   const takeTurn = createTurns({ atOnce: 1, waiting: 2 }, tooMany);
   const { promise: held, resolve: end } = Promise.withResolvers<void>();
   const first = takeTurn(() => held, later());
