@@ -88,6 +88,9 @@ test('a refund that product-db forgot is adopted with its lines, restock and tot
     expect(after.sale.refunds).toMatchObject([
       { refundId: made.refundId, status: 'refunded', lines: made.lines, restock: true, amountCents: 3998 },
     ]);
+    const [adopted] = after.sale.refunds;
+    expect(adopted.refundedAt).toBe(adopted.createdAt);
+    expect(new Date(adopted.refundedAt).getTime()).toBeLessThan(new Date(made.refundedAt).getTime() + 1);
     expect(await adoptRefunds(books)).toEqual([]);
     const replayed = await refund(2, key);
     expect([replayed.status, replayed.body.refundId, replayed.headers.get('Idempotent-Replayed')]).toEqual([201, made.refundId, 'true']);
@@ -153,5 +156,21 @@ test('a charge that the payment service forgot keeps no other refund closed, and
     ]);
     const { status, body } = await forgotten.refund(1);
     expect([status, body.status]).toEqual([202, 'pending']);
+  });
+});
+
+// The last test, because the difference that it makes cannot be mended.
+test('a forgotten refund whose key then asked for something else is not adopted as that', async () => {
+  const { key, refund, made, state } = await refunded();
+  await forgetInProduct(made.refundId);
+  const other = await refund(1, key);
+  expect([other.status, other.body]).toMatchObject([202, { refundId: made.refundId, status: 'pending', amountCents: 1999 }]);
+  const before = await state();
+  await withBooks(async (books) => {
+    expect(await adoptRefunds(books)).toEqual([
+      `Refund ${made.refundId}: not adopted, the product database knows it with another amount or other lines.`,
+    ]);
+    expect(await state()).toEqual(before);
+    expect(await auditLedger(books, now)).not.toEqual([]);
   });
 });

@@ -40,9 +40,20 @@ begin
     where given.refund_id = of_refund and purchase_lines.purchase_id = of_purchase and purchase_lines.item_id = given.item_id;
   elsif known not in ('pending', 'refunded') then
     raise check_violation using message = format('the product database knows it as %s', known);
+  elsif (select amount_cents from refunds where id = of_refund) <> cents or (
+    select array_agg(row (item.category || '-' || item.id, line.quantity) order by item.id)
+    from refund_lines as line join items as item on item.id = line.item_id
+    where line.refund_id = of_refund
+  ) is distinct from (
+    select array_agg(row (given.item_name, given.quantity) order by split_part(given.item_name, '-', 2)::bigint)
+    from unnest(names, quantities) as given (item_name, quantity)
+  ) then
+    -- The same key, sent again after a restore, may ask for something else.
+    raise check_violation using message = 'the product database knows it with another amount or other lines';
   end if;
 
   perform settle_refund(of_refund, 'refunded');
+  update refunds set refunded_at = made_at where id = of_refund and known is distinct from 'refunded';
   return coalesce(known, 'forgotten');
 end
 $$;
