@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { Database } from '../lib/database/db.ts';
 import { sql } from '../lib/database/sql.ts';
 import { PaymentUnknownError, type RecordedRefund } from '../lib/payment/payment.ts';
+import { refundFingerprintOf } from '../lib/text/refund-fingerprint.ts';
 import { type Books, callContext, entries } from './entries.ts';
 import { missing } from './ledger-differences.ts';
 import { noId, pageSize, pages } from './pages.ts';
@@ -56,7 +57,8 @@ async function adopt({ product }: Books, purchaseId: string, refund: RecordedRef
   try {
     await product.one(sql`
       select adopt_refund(
-        ${refundId}, ${purchaseId}, ${items}, ${quantities}, ${amountCents}, ${reason}, ${restock}, ${refundedAt}
+        ${refundId}, ${purchaseId}, ${items}, ${quantities}, ${amountCents}, ${reason}, ${restock}, ${refundedAt},
+        ${refundFingerprintOf({ purchaseId, lines, reason, restock })}
       )`);
     return `Refund ${refundId}: adopted.`;
   } catch (error) {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Delivery, RefundLine } from '../../lib/gen/product.ts';
+import type { Delivery } from '../../lib/gen/product.ts';
 
 export interface Asked {
   expectedTotalCents: number | undefined;
@@ -27,19 +27,4 @@ const deliveryParts = ({ name, lines, city, postalCode, country }: Delivery) => 
 export function refundIdOf(sellerId: number, idempotencyKey: string): string {
   const digits = createHash('sha256').update(`${sellerId} ${idempotencyKey}`).digest('hex');
   return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-8${digits.slice(13, 16)}-a${digits.slice(17, 20)}-${digits.slice(20, 32)}`;
-}
-
-export interface AskedRefund {
-  purchaseId: string;
-  lines: readonly RefundLine[];
-  reason: string;
-  restock: boolean;
-}
-
-/** The same for a refund. The order of the lines does not matter. */
-export function refundFingerprintOf({ purchaseId, lines, reason, restock }: AskedRefund): Buffer {
-  const pairs = lines.map(({ itemId, quantity }) => `${itemId} ${quantity}`).sort();
-  return createHash('sha256')
-    .update(JSON.stringify([purchaseId.toLowerCase(), pairs, reason, restock]))
-    .digest();
 }

@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
 import { unavailable } from '../../lib/errors.ts';
+import { refundFingerprintOf } from '../../lib/text/refund-fingerprint.ts';
 import { idempotencyKey } from '../contract/card-values.ts';
 import { refund } from '../contract/objects.ts';
 import { purchaseId, refundLines, refundReason } from '../contract/values.ts';
 import { endpoint } from '../endpoint.ts';
 import { beginRefund } from '../purchase/begin.ts';
-import { refundFingerprintOf, refundIdOf } from '../purchase/fingerprint.ts';
+import { refundIdOf } from '../purchase/fingerprint.ts';
 import { mayCharge } from '../purchase/may-charge.ts';
 import { refundOutcomeOf, refusalOf } from '../purchase/outcome.ts';
 import { sendRefund } from '../purchase/send-refund.ts';

@@ -94,6 +94,8 @@ test('a refund that product-db forgot is adopted with its lines, restock and tot
     expect(await adoptRefunds(books)).toEqual([]);
     const replayed = await refund(2, key);
     expect([replayed.status, replayed.body.refundId, replayed.headers.get('Idempotent-Replayed')]).toEqual([201, made.refundId, 'true']);
+    // The key belongs to what it asked for, as before the restore.
+    expect((await refund(1, key)).body).toMatchObject({ status: 422, code: 'idempotency_key_reused' });
     expect((await refund(1)).status).toBe(503);
     expect(await auditLedger(books, { pauseMs: 1 })).toEqual([]);
     expect((await refund(1)).status).toBe(503);

@@ -162,3 +162,18 @@ test('the sweep removes failures that no longer count and networks that were not
   expect(await customer.call.sweepExpired({ limit: 100 }, context())).toMatchObject({ failedLogIns: 4, more: false });
   expect(await left()).toEqual({ usernames: 0, networks: 0, known: 0 });
 });
+
+test('a change of the password makes the networks of other log-ins unknown: a thief keeps no way around the limit', async () => {
+  const customer = await start();
+  const account = await newAccount(customer);
+  const { call } = customer;
+  await call.logIn({ ...account, address: '203.0.113.9' }, context());
+  const { sessionToken } = await call.logIn({ ...account, address: '198.51.100.1' }, context());
+  const { sessionId } = await call.checkSession({ sessionToken, roles: ['buyer'] }, context());
+  const newPassword = 'a quite new one 9';
+  await call.changePassword({ sessionId, currentPassword: account.password, newPassword, address: '198.51.100.1' }, context());
+  const changed = { ...account, password: newPassword };
+  await guessFromEverywhere(customer, changed, 12);
+  expect(await refusal(call.logIn({ ...changed, address: '203.0.113.9' }, context()))).toMatchObject({ code: 'too_many_attempts' });
+  await call.logIn({ ...changed, address: '198.51.100.1' }, context());
+});

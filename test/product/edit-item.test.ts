@@ -70,3 +70,16 @@ test('categories are listed by name', async ({ product, database }) => {
   expect(categories.length).toBeGreaterThan(16);
   expect(categories.map(({ name }) => name)).toEqual(categories.map(({ name }) => name).toSorted());
 });
+
+test('edits and registrations that bring the same new words at one moment do not wait for each other in a circle', async ({ product }) => {
+  const items = await Promise.all(Array.from({ length: 4 }, () => product.registerItem(newItem())));
+  for (let round = 0; round < 60; round += 1) {
+    const [name, keywords] = [`Zebra${round}`, [`quagga${round}`.slice(-8)]];
+    await Promise.all(
+      items.flatMap(({ itemId }) => [
+        product.editItem({ sellerId: seller, itemId, name, keywords: { keywords } }),
+        product.registerItem(newItem({ name, keywords })),
+      ]),
+    );
+  }
+});

@@ -22,6 +22,8 @@ begin
   end if;
 
   delete from sessions where account_id = account and id <> session;
+  -- Another person may have logged in from the other networks with the old password.
+  delete from known_networks where account_id = account and network <> network(of_network);
   return true;
 end
 $$;

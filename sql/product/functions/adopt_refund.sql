@@ -1,9 +1,11 @@
 -- Records a refund that the payment service made and this database has forgotten, as R1 and R2 would have done. Repeating it changes nothing.
--- Only the audit's role may call it. Lock order as in settle_refund. Raises no_data_found or check_violation, with the reason as its message,
+-- `print` is the fingerprint of the request that made it, so that its key belongs to that request again. Only the audit's role may call it. Lock order as in settle_refund. Raises no_data_found or check_violation, with the reason as its message,
 -- if the refund does not fit its purchase.
+drop function if exists adopt_refund(uuid, uuid, text[], int[], bigint, text, boolean, timestamptz);
+
 create or replace function adopt_refund(
-  of_refund uuid, of_purchase uuid, names text[], quantities int[], cents bigint, why text, restocks boolean, made_at timestamptz
-) returns text language plpgsql security definer set search_path = public, pg_temp as $$
+  of_refund uuid, of_purchase uuid, names text[], quantities int[], cents bigint, why text, restocks boolean, made_at timestamptz, print bytea
+) returns void language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   known       text;
   owed        bigint;
@@ -26,8 +28,8 @@ begin
       raise check_violation using message = 'its lines or its amount do not fit the purchase';
     end if;
 
-    insert into refunds (id, purchase_id, seller_id, status, amount_cents, reason, restock, created_at, retry_at)
-    values (of_refund, of_purchase, sellers[1], 'pending', cents, why, restocks, made_at, made_at);
+    insert into refunds (id, purchase_id, seller_id, fingerprint, status, amount_cents, reason, restock, created_at, retry_at)
+    values (of_refund, of_purchase, sellers[1], print, 'pending', cents, why, restocks, made_at, made_at);
 
     insert into refund_lines (refund_id, item_id, quantity)
     select of_refund, item.id, given.quantity
@@ -54,6 +56,5 @@ begin
 
   perform settle_refund(of_refund, 'refunded');
   update refunds set refunded_at = made_at where id = of_refund and known is distinct from 'refunded';
-  return coalesce(known, 'forgotten');
 end
 $$;

@@ -20,14 +20,7 @@ begin
   where id = item
   returning * into edited;
 
-  if new_name is not null then
-    insert into name_words (word) select word from unnest(new_name_words) as word order by word on conflict do nothing;
-    delete from item_name_words where item_id = item and word <> all (new_name_words);
-    insert into item_name_words (item_id, word, category, score, on_sale, seller_id)
-    select item, word, edited.category, edited.score, edited.on_sale, seller from unnest(new_name_words) as word
-    on conflict do nothing;
-  end if;
-
+  -- Keywords before words of the name, as in a registration: both orders at once could deadlock.
   if new_keywords is not null then
     with first_used as (
       insert into keywords (keyword) select word from unnest(words) as word order by word on conflict do nothing returning keyword
@@ -40,6 +33,14 @@ begin
     delete from item_keywords where item_id = item and keyword <> all (words);
     insert into item_keywords (item_id, keyword, category, score, on_sale, seller_id)
     select item, word, edited.category, edited.score, edited.on_sale, seller from unnest(words) as word
+    on conflict do nothing;
+  end if;
+
+  if new_name is not null then
+    insert into name_words (word) select word from unnest(new_name_words) as word order by word on conflict do nothing;
+    delete from item_name_words where item_id = item and word <> all (new_name_words);
+    insert into item_name_words (item_id, word, category, score, on_sale, seller_id)
+    select item, word, edited.category, edited.score, edited.on_sale, seller from unnest(new_name_words) as word
     on conflict do nothing;
   end if;
   return edited;
