@@ -8,9 +8,21 @@ import type { FaultSystem } from '../system/system.ts';
 
 type Where = Pick<FaultSystem, 'databases' | 'paymentUrl'>;
 
+/** How a command ended: its exit code, null if a signal killed it, and its lines. */
+export interface Ended {
+  code: number | null;
+  lines: string[];
+}
+
 /** Runs the audit while no purchase is in progress, and returns the differences. */
-export async function audit(system: Where): Promise<string[]> {
-  return (await operate(system, 'audit', '--grace-seconds', '0')).slice(0, -1);
+export const audit = async (system: Where): Promise<string[]> => differencesIn(await run(system, 'audit', '--grace-seconds', '0'));
+
+/** The differences that an audit has found. Throws if it did not come to its end, because then it may have found too few. */
+export function differencesIn({ code, lines }: Ended): string[] {
+  const differences = lines.slice(0, -1);
+  const summary = differences.length === 0 ? 'The books agree.' : `The books differ in ${differences.length} places.`;
+  if (lines.at(-1) !== summary || code !== (differences.length === 0 ? 0 : 1)) throw failed('audit', { code, lines });
+  return differences;
 }
 
 /** Refunds the payment that a difference names, if the difference is that it has no purchase. */
@@ -22,7 +34,19 @@ export async function refund(system: Where, difference: string): Promise<void> {
 /** Returns the command's lines. */
 export const repairRefunds = (system: Where, command: 'close' | 'adopt' | 'send'): Promise<string[]> => operate(system, 'refunds', command);
 
-async function operate({ databases, paymentUrl }: Where, command: 'audit' | 'refund' | 'refunds', ...words: string[]): Promise<string[]> {
+type Command = 'audit' | 'refund' | 'refunds';
+
+/** Returns the lines of a command. Throws if it fails. */
+async function operate(system: Where, command: Command, ...words: string[]): Promise<string[]> {
+  const ended = await run(system, command, ...words);
+  if (ended.code !== 0) throw failed(command, ended);
+  return ended.lines;
+}
+
+const failed = (command: Command, { code, lines }: Ended): Error =>
+  new Error(`The operator's command ${command} ended with ${code ?? 'a signal'}:\n${lines.join('\n')}`);
+
+async function run({ databases, paymentUrl }: Where, command: Command, ...words: string[]): Promise<Ended> {
   const env = environment(['DATABASE_URL_PRODUCT', 'PAYMENT_URL', 'PAYMENT_SECRET', 'LOG_LEVEL'], {
     DATABASE_URL_PRODUCT: databases.product,
     PAYMENT_URL: paymentUrl,
@@ -32,6 +56,6 @@ async function operate({ databases, paymentUrl }: Where, command: 'audit' | 'ref
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [said] = await Promise.all([text(running.stdout), once(running, 'exit')]);
-  return said.split('\n').filter((line) => line !== '');
+  const [said, [code]] = await Promise.all([text(running.stdout), once(running, 'exit')]);
+  return { code, lines: said.split('\n').filter((line) => line !== '') };
 }
