@@ -9,6 +9,9 @@ import { unbroken } from './text/wrap.ts';
 
 export type Role = 'seller' | 'buyer';
 
+/** Ids by the name of the arguments that they can stand for. */
+export type ShownIds = Readonly<Record<'item' | 'purchase' | 'session', Set<string>>>;
+
 /** The context in which a command runs. */
 export interface Context {
   readonly role: Role;
@@ -25,8 +28,8 @@ export interface Context {
   interrupts: Interrupts;
   /** Who is logged in, as far as this process knows. */
   username: string | undefined;
-  /** Ids of items and purchases that were shown, for completion. */
-  readonly shownIds: Set<string>;
+  /** Ids that were shown, for completion. */
+  readonly shownIds: ShownIds;
   /** The lists of words that the command sent, so that an error can quote the refused word. */
   sent: SentLists;
   /** Shows the next page of the last list. */
@@ -49,7 +52,7 @@ export function createContext({ onSession = () => {}, ...given }: Given): Contex
     isServerNamed: false,
     command: '',
     username: undefined,
-    shownIds: new Set(),
+    shownIds: { item: new Set(), purchase: new Set(), session: new Set() },
     sent: {},
     next: undefined,
     spell,

@@ -143,6 +143,7 @@ export const items = (context: Context) =>
     await showList(context, options, {
       pages: (page) => client.pages.listOwnItems({ includeSoldOut: soldOut, ...page }, { signal: context.interrupts.signal }),
       text: (found) => itemTable(found, { own: true }),
+      kind: 'item',
       idOf: ({ itemId }) => itemId,
       empty: `You have nothing on sale. Put something up for sale: ${context.spell('register')}`,
     });

@@ -16,6 +16,8 @@ interface Page<Element> {
 interface List<Element> {
   pages: (input: { pageSize: number | undefined; pageToken: string | undefined }) => AsyncIterable<Page<Element>>;
   text: (items: readonly Element[]) => string;
+  /** What its ids are of. */
+  kind: 'item' | 'purchase';
   idOf: (item: Element) => string;
   /** The text for an empty list. */
   empty: string;
@@ -37,7 +39,7 @@ export async function showList<Element>(context: Context, { pageSize, pageToken,
   let nextPageToken: string | undefined;
   for await (const page of list.pages({ pageSize: pageSize ?? (all ? greatestPageSize : undefined), pageToken })) {
     items.push(...page.items);
-    for (const one of page.items) context.shownIds.add(list.idOf(one));
+    for (const one of page.items) context.shownIds[list.kind].add(list.idOf(one));
     nextPageToken = page.nextPageToken;
     if (!all) break;
   }

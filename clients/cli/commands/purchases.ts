@@ -29,6 +29,7 @@ export const purchases = (context: Context) =>
       await showList(context, options, {
         pages: (page) => client.pages.listPurchases(page, { signal: context.interrupts.signal }),
         text: purchaseTable,
+        kind: 'purchase',
         idOf: ({ purchaseId }) => purchaseId,
         empty: 'You have bought nothing yet.',
       });

@@ -21,6 +21,7 @@ export const sales = (context: Context) =>
     await showList(context, options, {
       pages: (page) => client.pages.listSales({ status, ...page }, { signal: context.interrupts.signal }),
       text: saleTable,
+      kind: 'purchase',
       idOf: ({ purchaseId }) => purchaseId,
       empty: status === undefined ? 'You have sold nothing yet.' : 'You have no such sale.',
     });

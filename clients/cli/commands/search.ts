@@ -38,6 +38,7 @@ export const search = (context: Context) =>
     await showList(context, options, {
       pages: (page) => client.pages.searchItems({ ...asked, ...page }, { signal: context.interrupts.signal }),
       text: (found) => itemTable(found),
+      kind: 'item',
       idOf: ({ itemId }) => itemId,
       empty: 'Nothing on sale matches.',
     });

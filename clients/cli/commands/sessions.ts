@@ -14,7 +14,7 @@ export const sessions = (context: Context) =>
       const answer = await (context.role === 'seller'
         ? client.listSellerSessions({}, { signal })
         : client.listBuyerSessions({}, { signal }));
-      for (const { sessionId } of answer.sessions) context.shownIds.add(sessionId);
+      for (const { sessionId } of answer.sessions) context.shownIds.session.add(sessionId);
       context.output.result(answer, () => sessionTable(answer.sessions));
     });
 

@@ -1,5 +1,6 @@
 import type { Argument, Command, Option } from 'commander';
 import { isNamed } from '../commands/names.ts';
+import type { ShownIds } from '../context.ts';
 import { choicesOf } from '../prompts/values.ts';
 
 /** A word that may stand here, and what it means. */
@@ -10,9 +11,9 @@ export interface Candidate {
 
 /**
  * The words that can stand at the end of a command line, whose last word has only begun and may be empty. `files`: it is the name of a file.
- * `ids`: known ids of items and purchases.
+ * `ids`: known ids, by the name of the arguments that they can stand for.
  */
-export function candidatesFor(program: Command, words: readonly string[], ids: Iterable<string> = []): Candidate[] | 'files' {
+export function candidatesFor(program: Command, words: readonly string[], ids: Partial<ShownIds> = {}): Candidate[] | 'files' {
   const word = words.at(-1) ?? '';
   const place = placeAfter(program, words.slice(0, -1));
   if (!place) return [];
@@ -24,8 +25,8 @@ export function candidatesFor(program: Command, words: readonly string[], ids: I
   const argument = command.registeredArguments[position] ?? variadic(command);
   if (argument?.name() === 'file') return 'files';
   if (argument?.name() === 'command') return commandNames(command.parent?.createHelp().visibleCommands(command.parent) ?? [], word);
-  if (argument && /^(?:item|purchase)$/.test(argument.name())) return fitting(word, [...ids]);
-  return argument ? fitting(word, choicesOf(argument)) : [];
+  if (!argument) return [];
+  return fitting(word, [...(ids[argument.name() as keyof ShownIds] ?? choicesOf(argument))]);
 }
 
 interface Place {

@@ -119,6 +119,30 @@ describe('in a session that continues', () => {
     await terminal.see('search tabular');
   });
 
+  test('Tab offers the ids of sessions that were shown only where a session is meant', async () => {
+    const { buyer, terminal, prompt } = await buyerInShell(marketplace.api);
+    const other = { token: await logIn(marketplace.api, 'buyer', buyer.username) };
+    const { sessions } = (await marketplace.api.get('/v1/buyers/sessions', other)).body;
+    const { sessionId } = sessions.find(({ current }: { current: boolean }) => current);
+    terminal.press(`sessions${keys.enter}`);
+    await terminal.see(sessionId);
+    await terminal.see(prompt);
+    const [start, rest] = [sessionId.slice(0, 20), sessionId.slice(20)];
+    terminal.press(`purchase ${start}`);
+    await terminal.see(start);
+    terminal.press(`${keys.tab}.${keys.enter}`);
+    expect(await terminal.see('It must be a UUID.')).not.toContain(rest);
+    terminal.press(keys.ctrlC);
+    await terminal.see(prompt);
+    terminal.press(`end-session ${start}`);
+    await terminal.see(start);
+    terminal.press(keys.tab);
+    await terminal.see(`${rest} `);
+    terminal.press(keys.enter);
+    await terminal.see('The session has ended.');
+    expect((await marketplace.api.get('/v1/cart', other)).status).toBe(401);
+  });
+
   test('a line with a secret is refused and not in the history', async () => {
     const { terminal, prompt } = await buyerInShell(marketplace.api);
     terminal.press(`cart${keys.enter}`);
