@@ -45,11 +45,11 @@ describe.each([
     expect(await callsThatAre('refused', own)).toHaveLength(running.methods.length - named(calls).length);
   });
 
-  test('exactly the cells of the written table are let in', () => {
-    const letIn = Object.values(callers).map((calls) => named(calls).length);
-    const cells = Object.keys(callers).length * running.methods.length;
-    expect(cells).toBeGreaterThan(2_000);
-    expect(letIn.reduce((sum, count) => sum + count)).toBe(Object.values({ ...functionCalls, ...commandCalls }).flat().length);
+  test('every caller of the written table names the methods of that table, and no other caller is tried', () => {
+    const namedBy = Object.entries(callers).map(([caller, calls]) => [caller, named(calls).toSorted()]);
+    const written = Object.entries({ ...functionCalls, ...commandCalls }).map(([caller, calls]) => [caller, calls.toSorted()]);
+    expect(Object.fromEntries(namedBy)).toEqual(Object.fromEntries(written));
+    expect(Object.keys(callers).length * running.methods.length).toBeGreaterThan(2_000);
   });
 
   const everyone: Authorization = ({ part, call }) => {
@@ -106,9 +106,9 @@ describe('an account’s token', () => {
   });
 
   test('is refused once it has expired, although it was let in before', async () => {
-    const token = `Bearer ${accountToken(account, { exp: Date.now() / 1_000 + 1 })}`;
+    const token = `Bearer ${accountToken(account, { exp: Date.now() / 1_000 + 8 })}`;
     expect(await callsThatAre('let in', () => token)).toEqual(named(callers['make-purchase'] ?? []));
-    await expect.poll(() => callsThatAre('let in', () => token), { timeout: 3_000 }).toEqual([]);
+    await expect.poll(() => callsThatAre('let in', () => token), { timeout: 15_000 }).toEqual([]);
   });
 });
 
