@@ -9,7 +9,9 @@ const policy = await readFile('SECURITY.md', 'utf8');
 const namedFiles = [...page.matchAll(/`([\w.-]+\/[^`\s]+|[\w-]+\.(?:yaml|json))`/g)].map(([, file]) => file as string);
 /** The cells of the table under a heading, without its head. */
 function rowsOf(heading: string): string[][] {
-  const section = page.slice(page.indexOf(`## ${heading}`)).split('\n## ')[0] ?? '';
+  const [, after] = page.split(`\n## ${heading}\n`);
+  if (after === undefined) throw new Error(`docs/security.md has no heading "${heading}".`);
+  const [section = ''] = after.split('\n## ');
   const rows = section.split('\n').filter((line) => line.startsWith('| '));
   return rows.slice(1).map((row) => row.split(' | ').map((cell) => cell.replace(/^\| | \|$/g, '')));
 }
@@ -39,6 +41,10 @@ describe.each(controls)('%s', (_section, control, code, tests) => {
     expect(code).toMatch(/^`[^`]+`(, `[^`]+`)*$/);
     expect(tests).toMatch(/^`test\/[^`]+\.ts`(, `test\/[^`]+\.ts`)*$/);
   });
+});
+
+test('no section of the verification standard is left out', () => {
+  expect(rowsOf('OWASP ASVS 5.0, level 2').length).toBeGreaterThanOrEqual(41);
 });
 
 test('all ten risks of the API Security Top 10 are there', () => {
