@@ -34,6 +34,8 @@ export interface Problem {
   purchaseId?: string;
   /** The one currency, ISO 4217. */
   currency?: string;
+  /** Whether payments go to Souk's own payment service. */
+  paymentIsStandIn?: boolean;
   /** What each part says of itself. */
   parts?: Record<string, 'ok' | 'down'>;
 }

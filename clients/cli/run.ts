@@ -36,15 +36,11 @@ export async function runRole(role: Role, args: readonly string[]): Promise<Exit
 }
 
 /** The context of one command. */
-export const contextOf = (role: Role): Context =>
-  createContext({
-    role,
-    manner: 'script',
-    server: usualServer,
-    output: createOutput(),
-    ask: createAsk(isTerminal()),
-    interrupts: createInterrupts(),
-  });
+export function contextOf(role: Role): Context {
+  const interrupts = createInterrupts();
+  const ask = createAsk(isTerminal(), interrupts);
+  return createContext({ role, manner: 'script', server: usualServer, output: createOutput(), ask, interrupts });
+}
 
 const isTerminal = () => process.stdin.isTTY === true && process.stdout.isTTY === true;
 

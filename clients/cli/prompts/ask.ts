@@ -1,4 +1,5 @@
 import { CliError, Interrupted } from '../errors/errors.ts';
+import type { Interrupts } from '../interrupts.ts';
 
 interface Question {
   message: string;
@@ -22,19 +23,21 @@ export interface Ask {
 }
 
 /** Loads the prompt library at the first question. Calls `onOpen` before each question. */
-export function createAsk(possible: boolean, onOpen = () => {}): Ask {
+export function createAsk(possible: boolean, interrupts: Pick<Interrupts, 'signal'>, onOpen = () => {}): Ask {
   let open: string | undefined;
 
   async function prompt<Value>(message: string, run: (context: { signal: AbortSignal }) => Promise<Value>): Promise<Value> {
     if (!possible) throw new CliError(`There is no terminal to ask at: ${message}`);
     onOpen();
+    // Between two questions the terminal sends Ctrl-C as a signal, which the library does not see.
+    if (interrupts.signal.aborted) throw new Interrupted();
     const stopped = new AbortController();
     // On Ctrl-D the library closes the prompt but never settles its promise.
     const onKey = (_: string, key: { ctrl?: boolean; name?: string }) => key.ctrl && key.name === 'd' && stopped.abort();
     process.stdin.on('keypress', onKey);
     open = `? ${message} `;
     try {
-      return await run({ signal: stopped.signal });
+      return await run({ signal: AbortSignal.any([stopped.signal, interrupts.signal]) });
     } catch (error) {
       if (error instanceof Error && givenUp.has(error.name)) throw new Interrupted();
       throw error;

@@ -23,7 +23,7 @@ import { wordsOf } from './words.ts';
 export async function runShell(role: Role, server: string, interrupts: Interrupts): Promise<ExitCode> {
   let left = false;
   const lines = createLineReader((line) => completions(programFor(context), line, context.shownIds));
-  const ask = createAsk(true, () => lines.dropPasted());
+  const ask = createAsk(true, interrupts, () => lines.dropPasted());
   const notice = (text: string) => {
     const styledText = styled('yellow', wrapped(text, widthOf(process.stdout)));
     if (ask.open === undefined) return lines.notice(styledText, promptOf(context));

@@ -31,6 +31,7 @@ export const problem = z
     totalCents: z.optional(z.int()).check(z.meta({ description: 'What the cart costs today.' })),
     purchaseId: z.optional(z.string()).check(z.meta({ description: 'The purchase that the error is about.' })),
     currency: z.optional(currency()),
+    paymentIsStandIn: z.optional(z.boolean()).check(z.meta({ description: "Whether payments go to Souk's own payment service." })),
     parts: z.optional(z.record(z.string(), z.enum(['ok', 'down']))).check(z.meta({ description: 'What each part says of itself.' })),
   })
   .check(z.meta({ id: 'Problem', description: 'An error (RFC 9457).' }));

@@ -8,7 +8,7 @@ import { createAsk } from '../../../clients/cli/prompts/ask.ts';
 const interrupts = createInterrupts();
 
 function optionsOf(role: Role) {
-  const given = { role, manner: 'script', server: '', output: createOutput(), ask: createAsk(false), interrupts } as const;
+  const given = { role, manner: 'script', server: '', output: createOutput(), ask: createAsk(false, interrupts), interrupts } as const;
   return createProgram(createContext(given)).commands.flatMap(({ options }) => options);
 }
 

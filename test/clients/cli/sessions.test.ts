@@ -34,6 +34,16 @@ describe('in a session that continues', () => {
     await terminal.see('The cart is empty.');
   });
 
+  test('Ctrl-C that arrives as a signal, as between two questions, ends the open question, too', async () => {
+    const { terminal, prompt } = await buyerInShell(marketplace.api);
+    terminal.press(`add${keys.enter}`);
+    await terminal.see('Item (such as 3-1042)');
+    process.kill(terminal.pid, 'SIGINT');
+    await terminal.see('Interrupted.');
+    await terminal.answer(prompt, 'cart');
+    await terminal.see('The cart is empty.');
+  });
+
   test('a command at a terminal asks for missing values, and Ctrl-C there gives exit code 130', async () => {
     const { username } = await newBuyer(marketplace.api);
     const home = await newHome(marketplace.functions.url);

@@ -1,7 +1,8 @@
 import { routes } from '../../../functions/http/app.ts';
 import { RouteTable } from '../../../functions/http/paths.ts';
 import { functionOf } from '../../../functions/http/router.ts';
-import { at, firstOf, type Json, listAt, type Resource } from './deployed.ts';
+import { picturesOf } from './buckets.ts';
+import { at, firstOf, type Json, listAt, type Resource, textAt } from './deployed.ts';
 import type { Policy } from './policy.ts';
 import { route, routingOf, urlMapOf } from './route-rules.ts';
 
@@ -36,14 +37,20 @@ export const routedAsLocally: Policy = {
 };
 
 export const routedOnce: Policy = {
-  rule: 'every public endpoint has exactly one rule, and no rule is without an endpoint',
+  rule: 'every public endpoint and the bucket of pictures has exactly one rule, and there are no others',
   findings(deployed) {
-    const toFunctions = routingOf(deployed).rules.filter(({ target }) => !target.startsWith('bucket '));
-    const ruled = toFunctions.flatMap(({ matches }) => matches.filter(({ method }) => method !== 'HEAD').map(lineOf));
-    const declared = publicRoutes.map(({ endpoint }) => lineOf(endpoint));
+    const ruled = routingOf(deployed).rules.flatMap(({ target, matches }) =>
+      matches
+        .filter(({ method }) => method !== 'HEAD')
+        .map(({ path, prefix, method }) => (prefix ? `${target} ${method} ${prefix}` : lineOf({ method, path }))),
+    );
+    const declared = [
+      ...publicRoutes.map(({ endpoint }) => lineOf(endpoint)),
+      `bucket ${picturesOf(deployed).values['name']} GET /pictures/`,
+    ];
     return [...new Set([...ruled, ...declared])].flatMap((line) => {
       const [times, expected] = [count(ruled, line), count(declared, line)];
-      return times === expected ? [] : [`${line} has ${times} rules for ${expected} endpoints`];
+      return times === expected ? [] : [`${line} has ${times} rules, not ${expected}`];
     });
   },
   broken: {
@@ -53,6 +60,7 @@ export const routedOnce: Policy = {
       for (const match of listAt(ruleFor(urlMapOf(copy), '/v1/cart'), 'match_rules'))
         Object.assign(match as object, { path_template_match: '/v1/admin' });
     },
+    'two rules that lead to a bucket': (copy) => void rulesOf(urlMapOf(copy)).push(structuredClone(picturesRule(urlMapOf(copy)))),
   },
 };
 
@@ -79,6 +87,9 @@ const rulesOf = (map: Resource | undefined): Json[] => listAt(map?.values, 'path
 
 const ruleFor = (map: Resource | undefined, path: string): Json | undefined =>
   rulesOf(map).find((rule) => listAt(rule, 'match_rules').some((match) => at(match, 'path_template_match') === path));
+
+const picturesRule = (map: Resource | undefined): Json =>
+  rulesOf(map).find((rule) => textAt(rule, 'match_rules.0.prefix_match') === '/pictures/') as Json;
 
 function reverse(map: Resource | undefined): void {
   for (const rule of rulesOf(map)) Object.assign(rule as object, { priority: 1_000 - Number(at(rule, 'priority')) });
