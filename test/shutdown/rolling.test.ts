@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
+import { startHttpBalancer } from '../support/network/balancer.ts';
 import { startTcpBalancer } from '../support/network/tcp-balancer.ts';
 import { startFunctions } from '../support/parts/functions.ts';
 import { type PartProcess, startPart } from '../support/parts/part-process.ts';
@@ -48,7 +49,8 @@ test.each(Object.keys(parts))(
     onTestFinished(() => services.stop());
     const start = (portNumber = 0) => startPart(file, { ...settings(services), [port]: String(portNumber) });
     const instances = await Promise.all([start(), start()]);
-    const balancer = await startTcpBalancer(instances.map(({ port }) => port));
+    const balance = name === 'functions' ? loadBalancer : startTcpBalancer;
+    const balancer = await balance(instances.map(({ port }) => port));
     const url = reachedBy ? await functionsOver({ ...services.addresses, ...reachedBy(balancer) }) : `http://127.0.0.1:${balancer}`;
 
     const api = createApi(url);
@@ -63,6 +65,16 @@ test.each(Object.keys(parts))(
     expect(statuses.flat().length).toBeGreaterThan(100);
   },
 );
+
+/**
+ * In front of functions, as in the cloud: a request of HTTP/1.1 can always cross the end of an unused connection, so no client of them may
+ * hold a connection to an instance.
+ */
+async function loadBalancer(ports: number[]): Promise<number> {
+  const { port, close } = await startHttpBalancer(ports);
+  onTestFinished(close);
+  return port;
+}
 
 async function functionsOver(addresses: TestServices['addresses']): Promise<string> {
   const functions = await startFunctions(addresses);
