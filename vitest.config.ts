@@ -39,6 +39,8 @@ const long = [
   'test/clients/cli/errors.test.ts',
   'test/clients/cli/scripted.test.ts',
   'test/clients/cli/sales.test.ts',
+  'test/clients/cli/pictures.test.ts',
+  'test/functions/slow-clients.test.ts',
   'test/terraform/deploy.test.ts',
   'test/clients/cli/purchases.test.ts',
   'test/clients/cli/passwords.test.ts',

@@ -3,7 +3,7 @@ import type { Database } from '../lib/database/db.ts';
 import { sql } from '../lib/database/sql.ts';
 import { type Books, entries } from './entries.ts';
 import { type Difference, purchaseDifference, type RecordedPurchase, transactionDifference } from './ledger-differences.ts';
-import { noId, pageSize, pages } from './pages.ts';
+import { ahead, noId, pageSize, pages } from './pages.ts';
 import { closedRefunds, openRefunds } from './refund-gate.ts';
 
 type PaidPurchase = Omit<RecordedPurchase, 'refunds'>;
@@ -39,13 +39,13 @@ async function look(books: Books, until: Date): Promise<Difference[]> {
   const { product } = books;
   const found: Difference[] = [];
   const approved = new Set<string>();
-  for await (const page of entries(books))
+  for await (const page of ahead(entries(books)))
     for (const { transaction, purchase } of page) {
       approved.add(transaction.transactionId);
       const difference = transactionDifference(transaction, purchase);
       if (difference) found.push(difference);
     }
-  for await (const purchases of pages((after: PaidPurchase | undefined) => purchasesAfter(product, after, until)))
+  for await (const purchases of ahead(pages((after: PaidPurchase | undefined) => purchasesAfter(product, after, until))))
     for (const purchase of purchases) {
       const difference = purchaseDifference(purchase, approved);
       if (difference) found.push(difference);
@@ -79,7 +79,7 @@ interface AuditedItem {
 async function quantityDifferences(product: Database): Promise<Difference[]> {
   const since = new Date();
   const found: Difference[] = [];
-  for await (const items of pages((after: AuditedItem | undefined) => itemsAfter(product, after?.id ?? 0)))
+  for await (const items of ahead(pages((after: AuditedItem | undefined) => itemsAfter(product, after?.id ?? 0))))
     for (const { name, quantity, changes } of items)
       if (quantity !== changes)
         found.push({

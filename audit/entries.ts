@@ -3,6 +3,7 @@ import { sql } from '../lib/database/sql.ts';
 import type { Payment, Transaction } from '../lib/payment/payment.ts';
 import { readTrace } from '../lib/process/trace.ts';
 import type { ApprovedTransaction, RecordedPurchase } from './ledger-differences.ts';
+import { ahead, byTurns } from './pages.ts';
 
 export interface Books {
   /** The database of product-db. */
@@ -20,34 +21,42 @@ const callMs = 10_000;
 
 export const callContext = () => ({ ...readTrace({}), deadlineAtMs: Date.now() + callMs });
 
-/** All approved transactions with their purchases, a page at a time. */
+/**
+ * All approved transactions with their purchases, a page at a time. Reads an older and a newer half side by side, because a page can be asked
+ * for only when the one before it has been read.
+ */
 export async function* entries({ product, payment }: Books): AsyncGenerator<Entry[]> {
-  for await (const transactions of approvedTransactions(payment)) {
+  const [from, to] = [new Date(0), new Date(Date.now() + callMs)];
+  const middle = await middleOf(product);
+  for await (const transactions of byTurns([approvedTransactions(payment, from, middle), approvedTransactions(payment, middle, to)])) {
     const purchases = await purchasesOf(product, transactions);
     yield transactions.map((transaction) => ({ transaction, purchase: purchases.get(transaction.transactionId) }));
   }
 }
 
-/**
- * Approved transactions with all their refunds, a page at a time. The last of a page waits for the next page, which may have more of it. The
- * next page is asked for before the caller has dealt with this one.
- */
-async function* approvedTransactions(payment: Payment): AsyncGenerator<ApprovedTransaction[]> {
-  const [from, to] = [new Date(0), new Date(Date.now() + callMs)];
-  const ask = (pageToken?: string): ReturnType<Payment['listTransactions']> => {
-    const asked = payment.listTransactions({ from, to, pageToken }, callContext());
-    // If the caller stops before it comes, nothing is left to deal with its failure.
-    asked.catch(() => {});
-    return asked;
-  };
+/** The instant half way between the first purchase and now. */
+async function middleOf(product: Database): Promise<Date> {
+  const [first] = await product.many<{ at: Date | null }>(sql`select min(created_at) as at from purchases`);
+  return new Date((Number(first?.at ?? Date.now()) + Date.now()) / 2);
+}
+
+/** Approved transactions with all their refunds, a page at a time. The last of a page waits for the next page, which may have more of it. */
+async function* approvedTransactions(payment: Payment, from: Date, to: Date): AsyncGenerator<ApprovedTransaction[]> {
   let waiting: Transaction[] = [];
-  for (let page: ReturnType<typeof ask> | undefined = ask(); page !== undefined; ) {
-    const { transactions, nextPageToken }: TransactionPage = await page;
-    page = nextPageToken === undefined ? undefined : ask(nextPageToken);
+  for await (const { transactions, nextPageToken } of ahead(transactionPages(payment, from, to))) {
     const complete = joined([...waiting, ...transactions]);
-    waiting = page ? complete.splice(-1) : [];
+    waiting = nextPageToken === undefined ? [] : complete.splice(-1);
     yield complete.filter(({ decision }) => decision === 'approved') as ApprovedTransaction[];
   }
+}
+
+async function* transactionPages(payment: Payment, from: Date, to: Date): AsyncGenerator<TransactionPage> {
+  let pageToken: string | undefined;
+  do {
+    const page: TransactionPage = await payment.listTransactions({ from, to, pageToken }, callContext());
+    yield page;
+    pageToken = page.nextPageToken;
+  } while (pageToken !== undefined);
 }
 
 type TransactionPage = Awaited<ReturnType<Payment['listTransactions']>>;
@@ -64,12 +73,14 @@ function joined(parts: Transaction[]): Transaction[] {
 
 async function purchasesOf(product: Database, transactions: ApprovedTransaction[]): Promise<Map<string, RecordedPurchase>> {
   const ids = transactions.map(({ transactionId }) => transactionId);
-  const purchases = await product.many<Omit<RecordedPurchase, 'refunds'>>(sql`
-    select id as purchase_id, status, total_cents, currency, created_at, paid_at from purchases where id = any(${ids}::uuid[])`);
-  const refunds = await product.many<{ purchaseId: string; refundId: string; amountCents: number; refundedAt: Date }>(sql`
-    select purchase_id, id as refund_id, amount_cents, refunded_at from refunds
-    where purchase_id = any(${ids}::uuid[]) and status = 'refunded'
-    order by id`);
+  const [purchases, refunds] = await Promise.all([
+    product.many<Omit<RecordedPurchase, 'refunds'>>(sql`
+      select id as purchase_id, status, total_cents, currency, created_at, paid_at from purchases where id = any(${ids}::uuid[])`),
+    product.many<{ purchaseId: string; refundId: string; amountCents: number; refundedAt: Date }>(sql`
+      select purchase_id, id as refund_id, amount_cents, refunded_at from refunds
+      where purchase_id = any(${ids}::uuid[]) and status = 'refunded'
+      order by id`),
+  ]);
   const known = new Map(purchases.map((purchase) => [purchase.purchaseId, { ...purchase, refunds: [] } as RecordedPurchase]));
   for (const { purchaseId, ...refund } of refunds) known.get(purchaseId)?.refunds.push(refund);
   return known;

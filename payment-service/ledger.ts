@@ -26,7 +26,7 @@ interface StoredRefund {
 }
 
 /** Small enough that the longest page fits into the response limit of a cautious client. Text grows to at most four times its size in XML. */
-const mostRows = 100;
+const mostRows = 200;
 const mostBytes = 48 * 1024;
 
 const noRefund = '00000000-0000-0000-0000-000000000000';

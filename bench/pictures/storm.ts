@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import { createClient } from '../../clients/api/index.ts';
 import { type Peak, watchMemory } from './memory.ts';
-import { visit, type Waits } from './visits.ts';
+import { startVisitor, type Waits } from './visits.ts';
 
 export interface Storm {
   stored: number;
@@ -29,20 +30,17 @@ export async function uploadAtOnce(url: string, functionPid: number, uploads: nu
   const item = { name: 'Lamp', category: 3, keywords: ['lamp'], condition: 'new' as const, priceCents: 1999, quantity: 1 };
   const items = await Promise.all(Array.from({ length: Math.ceil(uploads / picturesOfItem) }, () => seller.registerItem(item)));
   const itemOf = (upload: number) => items[upload % items.length]?.itemId ?? '';
-  const visitor = createClient({ url });
 
-  const quietUntilMs = Date.now() + quietMs;
-  const before = await visit(visitor, itemOf(0), () => Date.now() > quietUntilMs);
+  const quiet = startVisitor(url, itemOf(0));
+  await sleep(quietMs);
+  const before = await quiet.end();
   const memory = watchMemory(functionPid);
   const startedAtMs = Date.now();
-  let isOver = false;
-  const outcomes = Promise.allSettled(
+  const visitor = startVisitor(url, itemOf(0));
+  const ended = await Promise.allSettled(
     Array.from({ length: uploads }, (_, n) => seller.addPicture({ itemId: itemOf(n), file: files[n % 2] as Blob }, { timeoutMs })),
-  ).finally(() => {
-    isOver = true;
-  });
-  const during = await visit(visitor, itemOf(0), () => isOver);
-  const ended = await outcomes;
+  );
+  const during = await visitor.end();
   memory.stop();
   return {
     stored: ended.filter(({ status }) => status === 'fulfilled').length,

@@ -8,7 +8,7 @@ const own = 'urn:souk:payment:v1';
  * `soap` package reads an element by its local name and ignores its namespace. False, too, for text that is not well-formed XML.
  */
 export function hasOwnNamespaces(xml: string): boolean {
-  const parser = sax.parser(true, { xmlns: true });
+  const parser = sax.parser(true, { xmlns: true, position: false });
   const open: string[] = [];
   let isRight = true;
   parser.onerror = () => {

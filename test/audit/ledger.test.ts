@@ -20,7 +20,7 @@ async function item(quantity: number, changes: number[]): Promise<string | undef
 }
 
 test('books that agree have no differences, even over several pages', async () => {
-  for (let n = 0; n < 150; n += 1) await purchase({ id: await transaction() });
+  for (let n = 0; n < 250; n += 1) await purchase({ id: await transaction() });
   await purchase({ status: 'declined', id: await transaction({ status: 'declined' }) });
   await item(3, [5, -2]);
   expect(await audit()).toEqual([]);
@@ -50,6 +50,15 @@ test.each<[string, () => Promise<string>, RegExp]>([
   const differences = await audit();
   expect(differences).toEqual([expect.stringMatching(difference)]);
   expect(differences[0]).toContain(id);
+});
+
+test('an approved transaction without a purchase is named, however old it is beside the others', async () => {
+  for (const minutesAgo of [60, 10]) await purchase({ id: await transaction({ minutesAgo }), minutesAgo });
+  const lost = [];
+  for (const minutesAgo of [120, 60, 40, 35, 30, 10]) lost.push(await transaction({ minutesAgo }));
+  const differences = await audit();
+  expect(differences).toHaveLength(lost.length);
+  for (const id of lost) expect(differences.filter((what) => what.includes(id))).toHaveLength(1);
 });
 
 test('an item whose quantity is not the sum of its changes is named', async () => {
