@@ -28,8 +28,8 @@ const told = ({ requests, p50Ms, p99Ms, errors }: Waits) =>
 await main(async () => {
   const { uploads, pixels } = readArguments();
   const { url, processes } = await readRunning(readSettings(['DATA_DIR']).DATA_DIR);
-  const pid = processes['functions'];
-  if (pid === undefined) throw new ConfigError('The functions must run in one process here, with FUNCTION_PROCESSES=1.');
+  const pid = processes['functions'] ?? processes['function add-picture'];
+  if (pid === undefined) throw new ConfigError('Start it with FUNCTION_PROCESSES=1 or each, so that one process adds all pictures.');
   print(JSON.stringify({ ...(await describeMachine()), uploads, pixels }));
   const { stored, errors, seconds, fileMib, peak, before, during } = await uploadAtOnce(url, pid, uploads, pixels);
   print(`files of ${fileMib.map((mib) => mib.toFixed(1)).join(' MiB and, progressive, ')} MiB`);

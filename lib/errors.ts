@@ -73,7 +73,7 @@ export const hasCode = (error: unknown, ...codes: ErrorCode[]): error is AppErro
   error instanceof AppError && codes.includes(error.code);
 
 /** Too many requests wait, so this one was refused before it changed anything. The client may repeat it after a moment. */
-export const overloaded = (message: string): AppError => new AppError('overloaded', message, { retryAfterSeconds: 1 });
+export const overloaded = (message: string, retryAfterSeconds = 1): AppError => new AppError('overloaded', message, { retryAfterSeconds });
 
 /** A quota is used up. `quota` says which, with its size, for example: Your network has made 500 accounts within a minute. */
 export const quotaExceeded = (quota: string, retryAfterSeconds: number): AppError =>

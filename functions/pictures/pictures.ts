@@ -32,6 +32,8 @@ interface StoredPicture {
 /** As many as Cloud Run sends to one instance of add-picture. Each holds up to 8 MiB. */
 const atOnce = 8;
 const busy = 'Too many pictures are being added at the moment.';
+/** Seconds. Each try sends up to 8 MiB, and a place becomes free about once a second. */
+const retryAfter = 5;
 
 export function createPictures(settings: StoreSettings): Pictures {
   const store = once(() => openStore(settings));
@@ -49,7 +51,7 @@ export function createPictures(settings: StoreSettings): Pictures {
   return {
     store,
     async keep(upload) {
-      if (held >= atOnce) throw overloaded(busy);
+      if (held >= atOnce) throw overloaded(busy, retryAfter);
       held += 1;
       try {
         return await keepHeld(upload);
