@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import { ConfigError } from '../../lib/config/config.ts';
+import type { Failure } from '../load/failures.ts';
+import type { MixName } from '../load/mixes.ts';
+import type { Case, Results } from '../load/results.ts';
+
+/** What several runs of `npm run bench` found. What a later file has replaces the same of an earlier one. */
+export interface Merged extends Omit<Results, 'about' | 'machine' | 'settings'> {
+  /** The machine and the settings of each file. */
+  runs: Pick<Results, 'machine' | 'settings' | 'seconds'>[];
+}
+
+/** Reads results. Throws a ConfigError for any other file. */
+export async function readResults(files: readonly string[]): Promise<Merged> {
+  const all = await Promise.all(files.map(readOne));
+  const cases = new Map(all.flatMap((results) => results.cases.map((one) => [keyOf(one), one] as const)));
+  const last = <Key extends 'statements' | 'floor' | 'purchaseSql'>(key: Key) => all.findLast((results) => results[key])?.[key];
+  const [statements, floor, purchaseSql] = [last('statements'), last('floor'), last('purchaseSql')];
+  return {
+    runs: all.map(({ machine, settings, seconds }) => ({ machine, settings, seconds })),
+    seconds: all.reduce((sum, { seconds }) => sum + seconds, 0),
+    cases: [...cases.values()],
+    ...(statements && { statements }),
+    ...(floor && { floor }),
+    ...(purchaseSql && { purchaseSql }),
+  };
+}
+
+async function readOne(file: string): Promise<Results> {
+  const results = await readFile(file, 'utf8').then(
+    (text) => JSON.parse(text) as Results,
+    (error: Error) => {
+      throw new ConfigError(`${file} cannot be read: ${error.message}`);
+    },
+  );
+  if (results.about !== 'souk load') throw new ConfigError(`${file} was not written by \`npm run bench -- --json FILE\`.`);
+  return results;
+}
+
+const keyOf = ({ scenario, mix, failure }: Case) => `${scenario} ${mix} ${failure}`;
+
+/** A case; undefined if it was not run. */
+export const caseOf = ({ cases }: Merged, scenario: number, mix: MixName = 'all', failure: Failure = 'none'): Case | undefined =>
+  cases.find((one) => keyOf(one) === `${scenario} ${mix} ${failure}`);
+
+/** The scenarios that were run with a mix. */
+export const scenariosOf = ({ cases }: Merged, mix: MixName): number[] =>
+  [...new Set(cases.filter((one) => one.mix === mix && one.failure === 'none').map(({ scenario }) => scenario))].sort();

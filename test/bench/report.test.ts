@@ -1,0 +1,155 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import sax from 'sax';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Failure } from '../../bench/load/failures.ts';
+import type { FunctionFigures } from '../../bench/load/figures.ts';
+import type { MixName } from '../../bench/load/mixes.ts';
+import type { Case, Results, Run } from '../../bench/load/results.ts';
+import { readResults } from '../../bench/report/merge.ts';
+import { pageOf } from '../../bench/report/page.ts';
+import { plotsOf } from '../../bench/report/plots.ts';
+
+const figures = (ms: number, errors = {}): FunctionFigures => ({
+  calls: 1_000,
+  meanMs: ms,
+  p50Ms: ms,
+  p95Ms: 2 * ms,
+  p99Ms: 3 * ms,
+  errors,
+});
+
+const run = (callsPerSecond: number, changes: Partial<Run> = {}): Run => ({
+  seconds: 2,
+  callsPerSecond,
+  all: figures(5),
+  unnamed: {},
+  noResponse: 0,
+  perSecond: [
+    [400, 0],
+    [500, 3],
+  ],
+  generatorCpuMs: 100,
+  uses: { functions: { cpuMs: 500, peakMib: 180 }, 'postgres, product': { cpuMs: 250, peakMib: 90 } },
+  ...changes,
+});
+
+const measured = (scenario: number, mix: MixName, failure: Failure, changes: Partial<Case> = {}): Case => ({
+  scenario,
+  clients: { seller: mix === 'checkout' ? 0 : 10 ** (scenario - 1), buyer: 10 ** (scenario - 1) },
+  mix,
+  failure,
+  calls: 1_000,
+  functions: { 'get-cart': figures(2), 'make-purchase': figures(23, { overloaded: 4 }) },
+  all: figures(5, { overloaded: 4 }),
+  unnamed: {},
+  noResponse: 0,
+  runs: [run(400), run(600)],
+  ...changes,
+});
+
+const side = (perSecond: number, cpuMs: number) => ({
+  requests: 9_000,
+  perSecond,
+  p50Ms: 10,
+  p99Ms: 20,
+  failures: 0,
+  cpuMs,
+  parts: { functions: cpuMs },
+});
+
+const results: Results = {
+  about: 'souk load',
+  machine: {
+    processor: 'Test',
+    cores: 2,
+    memoryGib: 4,
+    load: 0.5,
+    node: 'v24.0.0',
+    commit: 'abc123',
+    at: '2026-11-26T12:00:00.000Z',
+    postgres: '18.1',
+  },
+  settings: { LOG_LEVEL: 'warn' },
+  seconds: 600,
+  cases: [
+    measured(1, 'all', 'none'),
+    measured(2, 'all', 'none'),
+    measured(2, 'all', 'service', {
+      noResponse: 3,
+      unnamed: { 'get-item: 500 internal': 2 },
+      runs: [run(300, { failure: { atMs: 700, backAfterMs: 900 } })],
+    }),
+    measured(2, 'checkout', 'none'),
+  ],
+  statements: { 'get-cart': { customer: 1, product: 1, payment: 0 } },
+  floor: {
+    connections: 16,
+    roundMs: 1_000,
+    functions: [{ name: 'get-cart', souk: side(900, 0.9), floor: side(1_000, 0.75), throughputRatio: 0.9, cpuRatio: 1.2, rounds: [0.9] }],
+  },
+  purchaseSql: {
+    rounds: [{ connections: 10, purchases: 900, perSecond: 450, statements: { T1: 3.5, T2: 2.5 }, cpuMs: 3.25, databases: {} }],
+  },
+};
+
+async function filesOf(...all: Results[]): Promise<string[]> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'souk-report-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  return Promise.all(
+    all.map(async (one, i) => {
+      const file = path.join(folder, `${i}.json`);
+      await writeFile(file, JSON.stringify(one));
+      return file;
+    }),
+  );
+}
+
+test('the page has the figures of all cases between the explanations', async () => {
+  const template = await readFile('bench/report/template.md', 'utf8');
+  const page = pageOf(template, await readResults(await filesOf(results)), 'performance');
+  for (const row of [
+    '| all functions | 10 + 10 | 500 | 400 to 600 | 5.00 | 5.00 | 10.0 | 15.0 | 4 `overloaded` |',
+    '| make-purchase | 23.0 / 23.0 / 46.0 / 69.0 | 23.0 / 23.0 / 46.0 / 69.0 |',
+    '| 10 + 10 | a database service dies | 300 | 5.00 | 15.0 | 900 ms | 4 `overloaded` | 3 | 2 |',
+    '| get-cart | Souk | 900 | 10.0 | 20.0 | 0.900 | 0 |',
+    '| 10 | 450 | 3.50 | 2.50 | 3.25 |',
+    '| get-cart | 1 | 1 | 0 |',
+  ])
+    expect(page).toContain(row);
+  expect(page).toContain('costs 1.5 ms of CPU over all processes and databases, as much as **2.0 reads** of the floor.');
+  expect(page).not.toContain('{{');
+  expect(page).toContain('![response times](performance/response-times.svg)');
+});
+
+test('a later file replaces the cases that an earlier one has, too', async () => {
+  const later = { ...results, cases: [measured(2, 'all', 'none', { runs: [run(1_234)] })] };
+  const { cases, runs } = await readResults(await filesOf(results, later));
+  expect(cases).toHaveLength(4);
+  expect(cases.find(({ scenario, mix, failure }) => scenario === 2 && mix === 'all' && failure === 'none')?.runs[0]?.callsPerSecond).toBe(
+    1_234,
+  );
+  expect(runs).toHaveLength(2);
+});
+
+test('every plot is well-formed, also of a run that measured little', async () => {
+  for (const some of [results, { ...results, cases: [measured(1, 'browse', 'none')] }, { ...results, cases: [] }])
+    for (const [name, plot] of Object.entries(plotsOf(await readResults(await filesOf(some))))) {
+      const parser = sax.parser(true);
+      parser.onerror = (error) => expect.fail(`${name}: ${error.message}`);
+      parser.write(plot).close();
+      expect(plot, name).not.toContain('NaN');
+      expect(plot, name).not.toContain('Infinity');
+    }
+});
+
+test('a file of something else is refused', async () => {
+  await expect(readResults(await filesOf({ ...results, about: 'other' as 'souk load' }))).rejects.toThrow('was not written by');
+  await expect(readResults(['no-such-file.json'])).rejects.toThrow('cannot be read');
+});
+
+test('a template that names an unknown section is refused', async () => {
+  const merged = await readResults(await filesOf(results));
+  expect(() => pageOf('{{weather}}', merged, 'performance')).toThrow('weather');
+});
