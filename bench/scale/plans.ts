@@ -9,6 +9,8 @@ export interface Reads {
   buffers: number;
   /** The scans that read most rows: where a statement that reads too much does so. */
   scans: string[];
+  /** The tables that were read from one end to the other. */
+  wholeTables: string[];
 }
 
 interface Node {
@@ -74,6 +76,7 @@ function readsOf(plans: readonly Node[]): Reads {
     rows: scans.reduce((sum, scan) => sum + rowsOf(scan), 0),
     // A statement inside a function counts for the statement around it, too, so the largest has all of them.
     buffers: Math.max(0, ...plans.map((plan) => plan['Shared Hit Blocks'] + plan['Shared Read Blocks'])),
+    wholeTables: [...new Set(scans.flatMap((scan) => (scan['Node Type'] === 'Seq Scan' ? [scan['Relation Name'] ?? ''] : [])))],
     scans: most.map((scan) => `${scan['Index Name'] ?? scan['Relation Name'] ?? scan['CTE Name'] ?? scan['Node Type']}: ${rowsOf(scan)}`),
   };
 }
