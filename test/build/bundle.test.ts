@@ -9,6 +9,7 @@ import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Built, buildAll } from '../../build/build.ts';
 import { decoder, framework, functionsPart, imageParts } from '../../build/parts.ts';
+import { filesOf } from './support/at-start.ts';
 import { readImage } from './support/image.ts';
 import { copySources } from './support/sources.ts';
 
@@ -25,15 +26,6 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const metafileOf = (part: string) => built.metafiles[part] as Metafile;
 const parts = [functionsPart, ...imageParts].map(({ name }) => name);
-
-/** The files of a bundle that a process loads at its start, or ever. */
-function filesOf(outputs: Metafile['outputs'], kinds: string[]): string[] {
-  const entry = Object.keys(outputs).find((name) => name.endsWith('/main.js')) as string;
-  const reached = new Set([entry]);
-  for (const name of reached)
-    for (const { path, kind } of outputs[name]?.imports ?? []) if (kinds.includes(kind) && outputs[path]) reached.add(path);
-  return [...reached];
-}
 
 /** The folders of packages and of ours that a process loads at its start, or ever. */
 function sourcesOf({ outputs }: Metafile, kinds: string[]): Set<string> {

@@ -1,0 +1,101 @@
+// The most that a call may cost, in figures that no busy machine changes. A change that needs more says why, and raises the limit here.
+
+/** SQL statements in each database, and calls between the parts: gRPC, and SOAP to the payment service. */
+interface CallLimit {
+  customer: number;
+  product: number;
+  payment: number;
+  calls: number;
+}
+
+const limit = (customer: number, product: number, payment: number, calls: number): CallLimit => ({ customer, product, payment, calls });
+
+/** A session's check and one method of product-db, each with one statement. */
+const usual = limit(1, 1, 0, 2);
+/** A method of customer-db behind a session's check. */
+const ofAccount = limit(2, 0, 0, 2);
+/** Reads the stored hash, then writes the result. */
+const hashing = limit(2, 0, 0, 1);
+/** T1 and T2, or R1 and R2, and the payment service between them. */
+const paying = limit(1, 2, 1, 4);
+
+export const callLimits: Readonly<Record<string, CallLimit>> = {
+  'create-seller': limit(1, 0, 0, 1),
+  'seller-log-in': hashing,
+  'seller-log-out': ofAccount,
+  'get-own-seller': limit(2, 1, 0, 3),
+  'change-seller-password': limit(3, 0, 0, 2),
+  'list-seller-sessions': ofAccount,
+  'end-seller-session': ofAccount,
+  'end-other-seller-sessions': ofAccount,
+  'get-own-rating': usual,
+  'register-item': limit(2, 1, 0, 3),
+  'change-item-price': usual,
+  'change-item-quantity': usual,
+  // The picture's name is made by the first call, the picture stored, and its row written by the second.
+  'add-picture': limit(1, 3, 0, 3),
+  'remove-picture': limit(1, 2, 0, 2),
+  'list-own-items': usual,
+  'edit-item': usual,
+  'list-sales': usual,
+  'get-sale': usual,
+  'dispatch-sale': usual,
+  'refund-sale': paying,
+  'create-buyer': limit(1, 0, 0, 1),
+  'buyer-log-in': hashing,
+  'buyer-log-out': ofAccount,
+  'get-own-buyer': limit(2, 1, 0, 3),
+  'change-buyer-password': limit(3, 0, 0, 2),
+  'list-buyer-sessions': ofAccount,
+  'end-buyer-session': ofAccount,
+  'end-other-buyer-sessions': ofAccount,
+  'search-items': usual,
+  'get-item': usual,
+  'add-to-cart': usual,
+  'remove-from-cart': usual,
+  'save-cart': usual,
+  'clear-cart': usual,
+  // The first look of a session opens its cart with a second statement.
+  'get-cart': limit(1, 2, 0, 2),
+  'make-purchase': paying,
+  'get-purchase': usual,
+  'list-purchases': usual,
+  'give-feedback': usual,
+  'get-seller-rating': limit(2, 1, 0, 3),
+  'list-categories': usual,
+};
+
+/** KiB of JavaScript that a part loads when it starts. */
+export const startKib: Readonly<Record<string, number>> = {
+  functions: 850,
+  'customer-db': 960,
+  'product-db': 1_055,
+  payment: 1_095,
+  audit: 940,
+  migrator: 1_220,
+};
+
+/** Modules in what a part loads when it starts. */
+export const startModules: Readonly<Record<string, number>> = {
+  functions: 272,
+  'customer-db': 268,
+  'product-db': 280,
+  payment: 292,
+  audit: 256,
+  migrator: 226,
+};
+
+/** Files that the process of a function loads when it starts, the framework's included. Those that charge or refund also load SOAP. */
+export const functionFiles = (name: string): number => (['make-purchase', 'refund-sale'].includes(name) ? 204 : 200);
+
+/**
+ * Rows that scans and joins look at for a page of 20 items. A search without a filter needs the 21 rows of its page; one with a filter looks
+ * at 2,000 items up to three times; one with keywords at the items of its candidates and all their words.
+ */
+export function searchRows(query: string): number {
+  if (/keyword|beginning/.test(query)) return 11_000 * (/five/.test(query) ? 3.5 : 1) * (/condition/.test(query) ? 2 : 1);
+  return /condition|price range/.test(query) ? 6_100 : 80;
+}
+
+/** A sale has its purchase, a line, an item, a delivery and up to one refund, with its line, its item and its purchase. */
+export const saleRows = 21 * 20;

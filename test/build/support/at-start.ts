@@ -1,0 +1,15 @@
+import type { Metafile } from 'esbuild';
+
+/** The files of a bundle that a process loads at its start: its entry, and what these import other than by `import()`. */
+export function loadedAtStart(outputs: Metafile['outputs']): Metafile['outputs'][string][] {
+  return filesOf(outputs, ['import-statement', 'require-call']).map((name) => outputs[name] as Metafile['outputs'][string]);
+}
+
+/** The names of the files of a bundle that a process loads by these kinds of imports. */
+export function filesOf(outputs: Metafile['outputs'], kinds: readonly string[]): string[] {
+  const entry = Object.keys(outputs).find((name) => name.endsWith('/main.js')) as string;
+  const reached = new Set([entry]);
+  for (const name of reached)
+    for (const { path, kind } of outputs[name]?.imports ?? []) if (kinds.includes(kind) && outputs[path]) reached.add(path);
+  return [...reached];
+}
