@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError, hasCode } from '../../lib/errors.ts';
 import type { Log } from '../../lib/process/log.ts';
 import { readTrace, type Trace, traceFields } from '../../lib/process/trace.ts';
+import { clientAddress } from '../callers/client-address.ts';
 import type { Call } from '../services/calls.ts';
 import type { Shared } from '../services/request-context.ts';
 import { errorAfterFile } from './body.ts';
@@ -51,7 +52,8 @@ export async function serve(shared: Shared, { own, all }: Served, request: Incom
       const { name, endpoint, named, read } = found.route;
       const { requestId, traceparent } = trace;
       const deadlineAtMs = Date.now() + endpoint.deadlineMs;
-      const call = { requestId, traceparent, deadlineAtMs, gone, effects: { begun: false }, caller: name, named };
+      const address = clientAddress(request, shared.settings.FORWARDED_HOPS);
+      const call = { requestId, traceparent, deadlineAtMs, gone, address, effects: { begun: false }, caller: name, named };
       const input = await read({ request, segments: found.values, query });
       isRead = true;
       const result = await run(endpoint, input, { shared, request, call, headers });

@@ -6,7 +6,6 @@ import type { Breaker } from '../../lib/payment/breaker.ts';
 import type { Clock } from '../../lib/process/clock.ts';
 import type { Log } from '../../lib/process/log.ts';
 import { traceFields } from '../../lib/process/trace.ts';
-import { clientAddress } from '../callers/client-address.ts';
 import { clientName } from '../callers/client-name.ts';
 import { type SchedulerCheck, schedulerCheck } from '../callers/scheduler.ts';
 import type { Pictures } from '../pictures/pictures.ts';
@@ -90,7 +89,7 @@ export class Context implements RequestContext {
   }
 
   get address(): string {
-    return clientAddress(this.#request, this.settings.FORWARDED_HOPS);
+    return this.call.address;
   }
 
   get client(): string | undefined {

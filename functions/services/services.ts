@@ -42,6 +42,8 @@ export type ReadMethod<Definition extends ServiceDefinition> = {
 
 /** The context of a request's calls. */
 export interface RequestCall extends CallContext {
+  /** The client's IP address. */
+  readonly address: string;
   /** Whether a call may have changed something; one object for all calls of a request. The session check does not count. */
   readonly effects: { begun: boolean };
   /** The calls that the endpoint names. */

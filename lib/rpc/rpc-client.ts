@@ -55,7 +55,7 @@ function callsOf<Definition extends ServiceDefinition>(
           return;
         }
         const options = { deadline: context.deadlineAtMs };
-        const metadata = metadataOf(context, tokenOf(context.caller));
+        const metadata = metadataOf(context, tokenOf(context.caller), isRead(method));
         const sent = client.makeUnaryRequest(path, requestSerialize, responseDeserialize, request, metadata, options, (error, response) => {
           gone?.removeEventListener('abort', cancel);
           if (error) reject(fromServiceError(error, definition.fullName));
@@ -69,10 +69,11 @@ function callsOf<Definition extends ServiceDefinition>(
   return Object.fromEntries(methods) as Service<Definition>;
 }
 
-function metadataOf({ requestId, traceparent }: CallContext, token: string | undefined): Metadata {
+function metadataOf({ requestId, traceparent, address }: CallContext, token: string | undefined, isOnlyRead: boolean): Metadata {
   const metadata = new Metadata();
   metadata.set('x-request-id', requestId);
   metadata.set('traceparent', traceparent);
+  if (address && !isOnlyRead) metadata.set('x-client-address', address);
   if (token !== undefined) metadata.set('authorization', `Bearer ${token}`);
   return metadata;
 }

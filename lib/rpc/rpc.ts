@@ -30,6 +30,8 @@ export interface CallContext extends Trace {
   deadlineAtMs: number;
   /** Aborted when the client that waits for the result disconnects. It cancels reads; calls that change something run to their end. */
   gone?: AbortSignal | undefined;
+  /** The IP address of the client for whom the call is made, if there is one. Only calls that may change something pass it on. */
+  address?: string | undefined;
   /** The function or command that makes the call. Where several share a process, each proves who it is by a token of its own. */
   caller?: string | undefined;
 }

@@ -20,6 +20,7 @@ afterAll(() => connected.close());
 const requestTo = (caller: string, ...named: Call[]): RequestCall => ({
   ...readTrace({}),
   deadlineAtMs: Date.now() + 5_000,
+  address: '192.0.2.7',
   effects: { begun: false },
   caller,
   named: new Set(named),
