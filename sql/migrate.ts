@@ -24,6 +24,8 @@ await main(async () => {
     folder: path.join(import.meta.dirname, name),
     serviceUser,
     auditUser: settings.CLOUD_SQL_AUDIT_USER,
+    trailUser: settings.CLOUD_SQL_TRAIL_USER,
+    securityEventDays: name === 'payment' ? undefined : settings.SECURITY_EVENT_DAYS,
     // An IAM user of Cloud SQL may not create roles, but this role may. Its objects also remain when the user that created them is removed.
     asRole: CLOUD_SQL_INSTANCE && 'cloudsqlsuperuser',
     onMigration: (migration) => log.info({ database: name, migration }, 'migrated'),

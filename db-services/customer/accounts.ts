@@ -1,4 +1,5 @@
 import type { Database } from '../../lib/database/db.ts';
+import { recordEvent } from '../../lib/database/security-events.ts';
 import { sql } from '../../lib/database/sql.ts';
 import { AppError, quotaExceeded } from '../../lib/errors.ts';
 import type { Account, CustomerDbDefinition } from '../../lib/gen/customer.ts';
@@ -23,13 +24,18 @@ interface Outcome {
 
 export function accountMethods(db: Database, { passwords, newAccountsPerMinute = 500 }: AccountOptions): AccountMethods {
   return {
-    async createAccount({ role, name, username, password, address }, { deadlineAtMs }) {
+    async createAccount({ role, name, username, password, address }, { deadlineAtMs, requestId }) {
       requireRoleAndUsername(role, username);
       const network = networkOf(address ?? '');
       const passwordHash = await passwords.hash(password, { network, lane: 'new account', deadlineAtMs });
       const { accountId, createdAt, waitSeconds } = await db.one<Outcome>(sql`
-        select made_id as account_id, made_at as created_at, wait_seconds
-        from create_account(${network}, ${role}, ${name}, ${username}, ${passwordHash}, ${newAccountsPerMinute})`);
+        with made as materialized (
+          select made_id as account_id, made_at as created_at, wait_seconds
+          from create_account(${network}, ${role}, ${name}, ${username}, ${passwordHash}, ${newAccountsPerMinute})
+        ), recorded as (
+          ${recordEvent({ event: 'account_created', role, accountId: sql`account_id` }, { requestId, address }, sql`made where account_id is not null`)}
+        )
+        select account_id, created_at, wait_seconds from made`);
       if (waitSeconds !== undefined)
         throw quotaExceeded(`Your network has made ${newAccountsPerMinute} accounts within a minute, which is the most.`, waitSeconds);
       if (accountId === undefined) throw new AppError('username_taken', `There already is a ${role} with the user name ${username}.`);

@@ -1,4 +1,5 @@
 import type { Database } from '../../lib/database/db.ts';
+import { recordEvent } from '../../lib/database/security-events.ts';
 import { sql } from '../../lib/database/sql.ts';
 import { AppError, hasCode } from '../../lib/errors.ts';
 import type { CustomerDbDefinition } from '../../lib/gen/customer.ts';
@@ -32,6 +33,7 @@ interface Opening {
   sessionToken: string;
   /** How the client names itself. */
   client: string | undefined;
+  requestId: string;
 }
 
 export interface LogInOptions {
@@ -50,7 +52,7 @@ export function logInMethods(db: Database, options: LogInOptions): Pick<Service<
   const writtenSeconds = sessionIdleSeconds + slackSeconds(sessionIdleSeconds);
 
   return {
-    async logIn({ role, username, password, address, client }, { deadlineAtMs }) {
+    async logIn({ role, username, password, address, client }, { deadlineAtMs, requestId }) {
       requireRoleAndUsername(role, username);
       const origin = { role, username: username.toLowerCase(), network: networkOf(address) };
       // If a limit was reached or the password was changed in the meantime, the next round finds out which. Each round hashes, which ends at the
@@ -64,9 +66,9 @@ export function logInMethods(db: Database, options: LogInOptions): Pick<Service<
         if (accountId !== undefined && passwordHash !== undefined && right) {
           const sessionToken = newSessionToken();
           const newHash = await newHashOf(password, passwordHash, whose);
-          if (await openSession(origin, { accountId, passwordHash }, { sessionToken, client, newHash }))
+          if (await openSession(origin, { accountId, passwordHash }, { sessionToken, client, newHash, requestId }))
             return { sessionToken, accountId, expiresInSeconds: sessionIdleSeconds };
-        } else if (await recordFailure(db, origin, failureLimits))
+        } else if (await recordFailure(db, origin, failureLimits, { event: 'log_in_failed', requestId }))
           throw new AppError('wrong_credentials', 'The user name or the password is wrong.');
       }
     },
@@ -91,10 +93,17 @@ export function logInMethods(db: Database, options: LogInOptions): Pick<Service<
   }
 
   /** Returns false and opens no session if a limit of failures was reached or the password was changed in the meantime. */
-  async function openSession({ network }: Origin, checked: Checked, opening: Opening): Promise<boolean> {
+  async function openSession({ role, network }: Origin, checked: Checked, opening: Opening): Promise<boolean> {
     const { opened } = await db.one<{ opened: boolean }>(sql`
-      select open_session(${checked.accountId}, ${checked.passwordHash}, ${opening.newHash}, ${network}, ${hashSessionToken(opening.sessionToken)},
-        ${writtenSeconds}, ${opening.client}, ${failureLimits.perUsername}, ${failureLimits.perNetwork}) as opened`);
+      with opening as materialized (
+        select open_session(
+          ${checked.accountId}, ${checked.passwordHash}, ${opening.newHash}, ${network}, ${hashSessionToken(opening.sessionToken)},
+          ${writtenSeconds}, ${opening.client}, ${failureLimits.perUsername}, ${failureLimits.perNetwork}
+        ) as opened
+      ), recorded as (
+        ${recordEvent({ event: 'logged_in', role, accountId: checked.accountId }, { requestId: opening.requestId, network }, sql`opening where opened`)}
+      )
+      select opened from opening`);
     return opened;
   }
 }

@@ -1,9 +1,10 @@
 import type { Database } from '../../lib/database/db.ts';
+import { recordEvent } from '../../lib/database/security-events.ts';
 import { sql } from '../../lib/database/sql.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { CustomerDbDefinition, SessionSummary } from '../../lib/gen/customer.ts';
 import type { Service } from '../../lib/rpc/rpc.ts';
-import { sessionOver } from './sessions.ts';
+import { sessionOver, sessionOwner } from './sessions.ts';
 
 type OwnSessionMethods = Pick<Service<CustomerDbDefinition>, 'listSessions' | 'endSession' | 'endOtherSessions'>;
 
@@ -23,14 +24,16 @@ export function ownSessionMethods(db: Database): OwnSessionMethods {
       return { sessions };
     },
 
-    async endSession({ sessionId, endedSessionId }) {
+    async endSession({ sessionId, endedSessionId }, context) {
       const { isLive, ended } = await db.one<{ isLive: boolean; ended: boolean }>(sql`
         with asking as (
           select account_id from sessions where id = ${sessionId} and expires_at > now()
         ), ended as (
           delete from sessions
           where id = ${endedSessionId} and expires_at > now() and account_id = (select account_id from asking)
-          returning id
+          returning id, role, account_id
+        ), recorded as (
+          ${recordEvent({ event: 'session_ended', ...sessionOwner }, context, sql`ended`)}
         )
         select exists (select from asking) as is_live, exists (select from ended) as ended`);
       if (!isLive) throw sessionOver();
@@ -38,8 +41,14 @@ export function ownSessionMethods(db: Database): OwnSessionMethods {
       return {};
     },
 
-    async endOtherSessions({ sessionId }) {
-      const { isLive } = await db.one<{ isLive: boolean }>(sql`select end_other_sessions(${sessionId}) as is_live`);
+    async endOtherSessions({ sessionId }, context) {
+      const { isLive } = await db.one<{ isLive: boolean }>(sql`
+        with ending as materialized (
+          select end_other_sessions(${sessionId}) as is_live
+        ), recorded as (
+          ${recordEvent({ event: 'other_sessions_ended', ...sessionOwner }, context, sql`sessions, ending where sessions.id = ${sessionId} and is_live`)}
+        )
+        select is_live from ending`);
       if (!isLive) throw sessionOver();
       return {};
     },

@@ -1,4 +1,5 @@
 import type { Database } from '../../lib/database/db.ts';
+import { recordEvent } from '../../lib/database/security-events.ts';
 import { sql } from '../../lib/database/sql.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { CustomerDbDefinition } from '../../lib/gen/customer.ts';
@@ -11,12 +12,20 @@ import { recordFailure, retryAfterSeconds, tooManyAttempts, usualFailureLimits }
 
 /** The account of a live session. */
 interface Attempt {
+  accountId: number;
   role: string;
   /** In lower case. */
   username: string;
   passwordHash: string;
   /** Present if log-ins are throttled. */
   retryAfterSeconds?: number;
+}
+
+interface Change extends Pick<Attempt, 'accountId' | 'role' | 'passwordHash'> {
+  sessionId: string;
+  network: string;
+  newHash: string;
+  requestId: string;
 }
 
 /**
@@ -28,19 +37,19 @@ export function passwordChangeMethods(
   { passwords, failureLimits = usualFailureLimits }: LogInOptions,
 ): Pick<Service<CustomerDbDefinition>, 'changePassword'> {
   return {
-    async changePassword({ sessionId, currentPassword, newPassword, address }, { deadlineAtMs }) {
+    async changePassword({ sessionId, currentPassword, newPassword, address }, { deadlineAtMs, requestId }) {
       const network = networkOf(address);
       const whose = { network, lane: 'known', deadlineAtMs } as const;
       // If the account has changed in the meantime, the next round finds out how. Each round hashes, which ends at the deadline.
       for (;;) {
-        const { role, username, passwordHash, retryAfterSeconds } = await beginAttempt(sessionId, network);
+        const { accountId, role, username, passwordHash, retryAfterSeconds } = await beginAttempt(sessionId, network);
         if (retryAfterSeconds !== undefined) throw tooManyAttempts(retryAfterSeconds);
 
         if (await passwords.verify(currentPassword, passwordHash, whose)) {
           if (fold(newPassword) === username) return { isUsername: true };
-          if (await change({ sessionId, network, passwordHash, newHash: await passwords.hash(newPassword, whose) }))
-            return { isUsername: false };
-        } else if (await recordFailure(db, { role, username, network }, failureLimits))
+          const newHash = await passwords.hash(newPassword, whose);
+          if (await change({ sessionId, accountId, role, network, passwordHash, newHash, requestId })) return { isUsername: false };
+        } else if (await recordFailure(db, { role, username, network }, failureLimits, { event: 'current_password_wrong', requestId }))
           throw new AppError('wrong_credentials', 'The current password is wrong.');
       }
     },
@@ -48,7 +57,7 @@ export function passwordChangeMethods(
 
   async function beginAttempt(sessionId: string, network: string): Promise<Attempt> {
     const attempt = await db.maybeOne<Attempt>(sql`
-      select accounts.role, lower(accounts.username) as username, password_hash,
+      select accounts.id as account_id, accounts.role, lower(accounts.username) as username, password_hash,
         ${retryAfterSeconds(sql`accounts.role`, sql`lower(accounts.username)`, sql`${network}`, failureLimits)} as retry_after_seconds
       from sessions
       join accounts on accounts.id = sessions.account_id
@@ -58,10 +67,15 @@ export function passwordChangeMethods(
   }
 
   /** Returns false and changes nothing if the session has ended, the password was changed, or a limit of failures was reached in the meantime. */
-  async function change(by: { sessionId: string; network: string; passwordHash: string; newHash: string }): Promise<boolean> {
+  async function change(by: Change): Promise<boolean> {
     const { changed } = await db.one<{ changed: boolean }>(sql`
-      select replace_password(${by.sessionId}, ${by.network}, ${by.passwordHash}, ${by.newHash}, ${failureLimits.perUsername},
-        ${failureLimits.perNetwork}) as changed`);
+      with changing as materialized (
+        select replace_password(${by.sessionId}, ${by.network}, ${by.passwordHash}, ${by.newHash}, ${failureLimits.perUsername},
+          ${failureLimits.perNetwork}) as changed
+      ), recorded as (
+        ${recordEvent({ event: 'password_changed', role: by.role, accountId: by.accountId }, by, sql`changing where changed`)}
+      )
+      select changed from changing`);
     return changed;
   }
 }

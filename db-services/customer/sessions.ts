@@ -1,4 +1,5 @@
 import type { Database } from '../../lib/database/db.ts';
+import { recordEvent } from '../../lib/database/security-events.ts';
 import { sql } from '../../lib/database/sql.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { CustomerDbDefinition, Session } from '../../lib/gen/customer.ts';
@@ -37,12 +38,19 @@ export function sessionMethods(db: Database, sessionIdleSeconds: number): Sessio
       return session;
     },
 
-    async logOut({ sessionToken }) {
-      await db.many(sql`delete from sessions where token_hash = ${hashSessionToken(sessionToken)}`);
+    async logOut({ sessionToken }, context) {
+      await db.many(sql`
+        with ended as (
+          delete from sessions where token_hash = ${hashSessionToken(sessionToken)} returning role, account_id
+        )
+        ${recordEvent({ event: 'logged_out', ...sessionOwner }, context, sql`ended`)}`);
       return {};
     },
   };
 }
+
+/** The account of a session, from its row. */
+export const sessionOwner = { role: sql`role`, accountId: sql`account_id` };
 
 /** Then each use is recorded at once, because soon the session that was unused for longest ends. */
 const hasManySessions = sql`(select count(*) from sessions as own where own.account_id = sessions.account_id) >= 40`;

@@ -49,6 +49,8 @@ export function sweepMethods(db: Database): Pick<Service<CustomerDbDefinition>, 
             select ctid from new_accounts where began_at <= now() - interval '1 minute'
             order by began_at limit ${limit} for update skip locked))
           returning network
+        ), swept_events as materialized (
+          select delete_old_security_events(${limit}) as deleted
         )
         select (select count(*)::int from swept_sessions) as sessions,
           ((select count(*) from swept_log_ins) + (select count(*) from swept_usernames) + (select count(*) from swept_networks))::int
@@ -58,7 +60,9 @@ export function sweepMethods(db: Database): Pick<Service<CustomerDbDefinition>, 
             or exists (select from failures_of_usernames where used_until <= now() offset ${limit})
             or exists (select from failures_of_networks where used_until <= now() offset ${limit})
             or exists (select from known_networks where last_used_at <= now() - ${knownFor} offset ${limit})
-            or exists (select from new_accounts where began_at <= now() - interval '1 minute' offset ${limit}) as more`);
+            or exists (select from new_accounts where began_at <= now() - interval '1 minute' offset ${limit})
+            or swept_events.deleted = ${limit} as more
+        from swept_events`);
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Database } from '../../lib/database/db.ts';
+import { storedRequestId } from '../../lib/database/security-events.ts';
 import { type Sql, sql } from '../../lib/database/sql.ts';
 import { AppError } from '../../lib/errors.ts';
 
@@ -26,10 +27,23 @@ export const usualFailureLimits: FailureLimits = { perUsername: 100, perNetwork:
 export const retryAfterSeconds = (role: Sql, username: Sql, network: Sql, { perUsername, perNetwork }: FailureLimits): Sql =>
   sql`log_in_wait(${role}, ${username}, ${network}, ${perUsername}, ${perNetwork})`;
 
+/** What failed, for the audit trail. */
+interface Failure {
+  event: 'log_in_failed' | 'current_password_wrong';
+  requestId: string;
+}
+
 /** Returns false and records nothing if a limit was reached in the meantime. */
-export async function recordFailure(db: Database, { role, username, network }: Origin, limits: FailureLimits): Promise<boolean> {
+export async function recordFailure(
+  db: Database,
+  { role, username, network }: Origin,
+  { perUsername, perNetwork }: FailureLimits,
+  { event, requestId }: Failure,
+): Promise<boolean> {
   const { recorded } = await db.one<{ recorded: boolean }>(sql`
-    select record_failure(${role}, ${username}, ${network}, ${limits.perUsername}, ${limits.perNetwork}) as recorded`);
+    select record_failed_log_in(
+      ${role}, ${username}, ${network}, ${perUsername}, ${perNetwork}, ${event}, ${storedRequestId(requestId)}
+    ) as recorded`);
   return recorded;
 }
 

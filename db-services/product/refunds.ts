@@ -1,9 +1,10 @@
 import type { Database } from '../../lib/database/db.ts';
+import { recordEvent } from '../../lib/database/security-events.ts';
 import { sql } from '../../lib/database/sql.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { ErrorDetail } from '../../lib/gen/error.ts';
 import type { BeginRefundRequest, ProductDbDefinition, Refund } from '../../lib/gen/product.ts';
-import type { Service } from '../../lib/rpc/rpc.ts';
+import type { CallContext, Service } from '../../lib/rpc/rpc.ts';
 import { itemKey } from './items/item-id.ts';
 
 type RefundMethods = Pick<Service<ProductDbDefinition>, 'beginRefund' | 'settleRefund' | 'takeDueRefunds'>;
@@ -25,8 +26,8 @@ const longestRetrySeconds = 15;
 
 export function refundMethods(db: Database): RefundMethods {
   return {
-    async beginRefund(request) {
-      const begun = await begin(db, request);
+    async beginRefund(request, context) {
+      const begun = await begin(db, request, context);
       const { outcome, refund, refusal } = begun;
       if (outcome === 'no_such_sale') throw noSuchSale(request.purchaseId);
       if (outcome === 'no_such_line') throw noSuchLine(request.lines[(begun.missing ?? 1) - 1]?.itemId ?? '');
@@ -62,16 +63,32 @@ export function refundMethods(db: Database): RefundMethods {
   };
 }
 
-function begin(db: Database, request: BeginRefundRequest): Promise<Begun> {
+function begin(db: Database, request: BeginRefundRequest, context: CallContext): Promise<Begun> {
   const { refundId, purchaseId, sellerId, idempotencyKey, fingerprint, lines, reason, restock, dueSeconds, replayOnly } = request;
   const items = lines.map(({ itemId }) => itemKey(itemId));
   return db.one<Begun>(sql`
-    select begun.outcome, begun.missing, (begun.state).refund, (begun.state).fingerprint, (begun.state).refusal
-    from begin_refund(
-      ${refundId}, ${purchaseId}, ${sellerId}, ${idempotencyKey}, ${fingerprint},
-      ${items.map(({ id }) => id)}, ${items.map(({ category }) => category)}, ${lines.map(({ quantity }) => quantity)},
-      ${reason}, ${restock}, make_interval(secs => ${dueSeconds}), ${replayOnly}
-    ) as begun`);
+    with begun as materialized (
+      select outcome, missing, state
+      from begin_refund(
+        ${refundId}, ${purchaseId}, ${sellerId}, ${idempotencyKey}, ${fingerprint},
+        ${items.map(({ id }) => id)}, ${items.map(({ category }) => category)}, ${lines.map(({ quantity }) => quantity)},
+        ${reason}, ${restock}, make_interval(secs => ${dueSeconds}), ${replayOnly}
+      )
+    ), recorded as (
+      ${recordEvent(
+        {
+          event: 'refund_begun',
+          role: 'seller',
+          accountId: sellerId,
+          details: sql`jsonb_build_object(
+            'refundId', (state).refund_id, 'purchaseId', ${purchaseId}::text, 'amountCents', (state).refund -> 'amountCents'
+          )`,
+        },
+        context,
+        sql`begun where outcome = 'begun' and (state).refusal is null`,
+      )}
+    )
+    select outcome, missing, (state).refund, (state).fingerprint, (state).refusal from begun`);
 }
 
 export const readRefund = ({ createdAt, refundedAt, ...refund }: WrittenRefund): Refund => ({

@@ -1,4 +1,5 @@
 import type { Database } from '../../lib/database/db.ts';
+import { recordEvent } from '../../lib/database/security-events.ts';
 import { type Sql, sql } from '../../lib/database/sql.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { ProductDbDefinition, Sale } from '../../lib/gen/product.ts';
@@ -38,13 +39,24 @@ export function saleMethods(db: Database): SaleMethods {
       return withoutPlace(sale);
     },
 
-    async dispatchSale({ purchaseId, sellerId, carrier, trackingNumber }) {
+    async dispatchSale({ purchaseId, sellerId, carrier, trackingNumber }, context) {
       const sale = await db.maybeOne<Placed>(sql`
         with dispatched as (
           update sales
           set dispatched_at = coalesce(dispatched_at, now()), carrier = ${carrier}, tracking_number = ${trackingNumber}
           where purchase_id = ${purchaseId} and seller_id = ${sellerId}
-          returning *
+          returning *, old.dispatched_at as dispatched_before, old.carrier as carrier_before, old.tracking_number as number_before
+        ), recorded as (
+          ${recordEvent(
+            {
+              event: sql`case when dispatched_before is null then 'sale_dispatched' else 'dispatch_changed' end`,
+              role: 'seller',
+              accountId: sellerId,
+              details: sql`jsonb_build_object('purchaseId', purchase_id)`,
+            },
+            context,
+            sql`dispatched where dispatched_before is null or (carrier_before, number_before) is distinct from (carrier, tracking_number)`,
+          )}
         )
         ${seenBySeller(sql`select * from dispatched`)}`);
       if (!sale) throw noSuchSale(purchaseId);

@@ -6,13 +6,14 @@ import type { Service } from '../../lib/rpc/rpc.ts';
 export function sweepMethods(db: Database, deliveryDays: number): Pick<Service<ProductDbDefinition>, 'sweepExpired'> {
   return {
     async sweepExpired({ limit }) {
-      const [carts, deliveries, { purchases, refunds }, quotas] = await Promise.all([
+      const [carts, deliveries, { purchases, refunds, securityEvents }, quotas] = await Promise.all([
         sweepCarts(db, limit),
         eraseDeliveries(db, deliveryDays, limit),
-        deleteRefusals(db, limit),
+        deleteOldRecords(db, limit),
         forgetQuotas(db, limit),
       ]);
-      return { carts, deliveries, refusals: purchases + refunds, more: [carts, deliveries, purchases, refunds, quotas].includes(limit) };
+      const more = [carts, deliveries, purchases, refunds, securityEvents, quotas].includes(limit);
+      return { carts, deliveries, refusals: purchases + refunds, more };
     },
   };
 }
@@ -53,6 +54,7 @@ async function eraseDeliveries(db: Database, deliveryDays: number, limit: number
   return erased.length;
 }
 
-/** Refusals of make-purchase and refund-sale. The key of a deleted one is new. */
-const deleteRefusals = (db: Database, limit: number) =>
-  db.one<{ purchases: number; refunds: number }>(sql`select purchases, refunds from delete_refusals(${limit})`);
+/** Refusals of make-purchase and refund-sale, and old rows of the audit trail. The key of a deleted refusal is new. */
+const deleteOldRecords = (db: Database, limit: number) =>
+  db.one<{ purchases: number; refunds: number; securityEvents: number }>(sql`
+    select purchases, refunds, delete_old_security_events(${limit}) as security_events from delete_refusals(${limit})`);

@@ -12,7 +12,7 @@ export const sweepExpired = endpoint({
   caller: 'scheduler',
   calls: ['customer-db/SweepExpired', 'product-db/SweepExpired', 'product-db/ListPictureObjects', 'product-db/ForgetPictures', 'pictures'],
   summary:
-    'Delete expired sessions, failed log-ins that no longer count, abandoned carts, deliveries of old purchases, old refusals, and unused pictures.',
+    'Delete expired sessions, failed log-ins that no longer count, abandoned carts, deliveries of old purchases, old refusals, old rows of the audit trail, and unused pictures.',
   request: () => z.strictObject({}),
   response: () =>
     z.object({ sessions: count(), failedLogIns: count(), carts: count(), deliveries: count(), refusals: count(), pictureObjects: count() }),

@@ -33,6 +33,7 @@ const hostNames = () =>
     z.string().check(z.regex(/^([a-z0-9.:-]{1,253}(,|$))*$/i, 'must be host names or addresses without ports, with commas between them')),
     z.transform((names) => names.toLowerCase().split(',').filter(Boolean)),
   );
+const instance = () => z.string().check(z.regex(/^[^:\s]+:[^:\s]+:[^:\s]+$/, 'must be PROJECT:REGION:INSTANCE'));
 const audience = () => z.optional(z.string().check(z.regex(/^[\x21-\x7e]{1,512}$/, 'must be 1 to 512 visible ASCII characters')));
 
 const secret = () => z.optional(z.string().check(z.regex(/^[\x21-\x7e]{32,512}$/, 'must be 32 to 512 visible ASCII characters')));
@@ -70,7 +71,7 @@ export const settings = {
     meaning: "the payment service's database, instead of the embedded one",
   },
   CLOUD_SQL_INSTANCE: {
-    schema: () => z.optional(z.string().check(z.regex(/^[^:\s]+:[^:\s]+:[^:\s]+$/, 'must be PROJECT:REGION:INSTANCE'))),
+    schema: () => z.optional(instance()),
     meaning: 'connect through the Cloud SQL connector (private address, IAM) instead of a URL',
   },
   CLOUD_SQL_USER: { schema: () => z.optional(notEmpty()), meaning: 'the IAM database user, with CLOUD_SQL_INSTANCE' },
@@ -83,6 +84,15 @@ export const settings = {
     schema: () => z.optional(notEmpty()),
     meaning: 'for the migrator of the product database: the IAM database user of the audit, who may read what it compares',
   },
+  CLOUD_SQL_TRAIL_USER: {
+    schema: () => z.optional(notEmpty()),
+    meaning: 'for the migrators of the customer and product databases: the IAM database user who may read the audit trail',
+  },
+  CLOUD_SQL_INSTANCE_CUSTOMER: {
+    schema: () => z.optional(instance()),
+    meaning: "for the job that reads the audit trail: the customer database's instance, as CLOUD_SQL_INSTANCE",
+  },
+  CLOUD_SQL_INSTANCE_PRODUCT: { schema: () => z.optional(instance()), meaning: 'the same for the product database' },
   DATABASE_POOL_SIZE: {
     schema: () => wholeNumber(1, 100),
     default: '8',
@@ -158,6 +168,11 @@ export const settings = {
     schema: () => wholeNumber(1, 36500),
     default: '180',
     meaning: 'how many days after a purchase its delivery is erased',
+  },
+  SECURITY_EVENT_DAYS: {
+    schema: () => wholeNumber(1, 36500),
+    default: '365',
+    meaning: 'how many days a row of the audit trail is kept; the migrations write it into the databases',
   },
   PAYMENT_APPROVAL_RATE: {
     schema: () => z.pipe(z.string().check(z.regex(/^(0(\.\d+)?|1(\.0+)?)$/, 'must be a number from 0 to 1')), z.transform(Number)),

@@ -20,6 +20,10 @@ export interface MigrateOptions {
   serviceUser?: string | undefined;
   /** A login that gets the rights of the audit's role, if the database has one. That role only reads. */
   auditUser?: string | undefined;
+  /** A login that gets the rights of the role that reads the audit trail, if the database has one. */
+  trailUser?: string | undefined;
+  /** How many days the audit trail keeps an event, if the database has a trail. Absent: as before, at first 365. */
+  securityEventDays?: number | undefined;
   /** The role that runs the migrations and owns their objects. The login must be its member; it may create roles. Default: the login. */
   asRole?: string | undefined;
   /** Called with each migration that ran. */
@@ -35,7 +39,7 @@ const ignored = '(?!\\d{4}_[a-z0-9_]+\\.sql$).*';
  * ConfigError if the database was made by other migrations.
  */
 export async function migrate(options: MigrateOptions): Promise<void> {
-  const { location, folder, withGrants = true, serviceUser, auditUser, asRole, onMigration } = options;
+  const { location, folder, withGrants = true, serviceUser, auditUser, trailUser, securityEventDays, asRole, onMigration } = options;
   const { release, ...connection } = await connectionOptions(location, migrationSession);
   const client = new pg.Client({
     ...connection,
@@ -61,8 +65,10 @@ export async function migrate(options: MigrateOptions): Promise<void> {
     });
     for (const { name } of ran) onMigration?.(name);
     await client.query((await sourcesIn(folder, ['views', 'functions'])).join('\n'));
+    if (securityEventDays !== undefined) await client.query('update event_retention set days = $1', [securityEventDays]);
     if (withGrants) await client.query(await readFile(path.join(folder, 'grants.sql'), 'utf8'));
     if (serviceUser !== undefined) await client.query(`grant souk_${path.basename(folder)} to ${pg.escapeIdentifier(serviceUser)}`);
+    if (trailUser !== undefined) await client.query(`grant souk_trail to ${pg.escapeIdentifier(trailUser)}`);
     if (auditUser !== undefined) await client.query(`grant souk_audit to ${pg.escapeIdentifier(auditUser)}`);
   } catch (error) {
     throw setUpWrong(error) ?? error;

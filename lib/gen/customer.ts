@@ -1491,7 +1491,10 @@ export const CustomerDbDefinition = {
       responseStream: false,
       options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
-    /** Removes ended sessions, failed log-ins that no longer count, and what is known of networks that an account has not used for long. */
+    /**
+     * Removes ended sessions, failed log-ins that no longer count, what is known of networks that an account has not used for long, and old rows
+     * of the audit trail.
+     */
     sweepExpired: {
       name: "SweepExpired",
       requestType: SweepExpiredRequest as typeof SweepExpiredRequest,

@@ -6104,7 +6104,7 @@ export const ProductDbDefinition = {
     /**
      * Removes active carts that have not been used for 24 hours, which is the longest life of a session. Erases the deliveries of purchases
      * that are older than the deployment keeps them, with the fingerprints that were made from them. Forgets quotas whose
-     * period is over.
+     * period is over, and deletes old rows of the audit trail.
      */
     sweepExpired: {
       name: "SweepExpired",

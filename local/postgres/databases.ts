@@ -22,6 +22,8 @@ export interface DatabasePlan {
   embedded?: { url: string; rolePassword: string };
   /** For the service. */
   serviceUrl: string;
+  /** How many days its audit trail keeps an event; absent if it has none. */
+  securityEventDays?: number;
 }
 
 const urlSettings = { customer: 'DATABASE_URL_CUSTOMER', product: 'DATABASE_URL_PRODUCT', payment: 'DATABASE_URL_PAYMENT' } as const;
@@ -34,7 +36,8 @@ export function planDatabases(settings: Settings, postgresPort: number, { passwo
   return here.map((name) => {
     const setting = urlSettings[name];
     const own = settings[setting];
-    if (own !== undefined) return { name, setting, url: own, serviceUrl: own };
+    const trail = name !== 'payment' && { securityEventDays: settings.SECURITY_EVENT_DAYS };
+    if (own !== undefined) return { name, setting, url: own, serviceUrl: own, ...trail };
     const url = (user: string, password: string, database: string) =>
       `postgres://${user}:${password}@127.0.0.1:${postgresPort}/${database}`;
     return {
@@ -43,6 +46,7 @@ export function planDatabases(settings: Settings, postgresPort: number, { passwo
       url: url('postgres', passwords.postgres, name),
       embedded: { url: url('postgres', passwords.postgres, 'postgres'), rolePassword: passwords[name] },
       serviceUrl: url(`souk_${name}`, passwords[name], name),
+      ...trail,
     };
   });
 }

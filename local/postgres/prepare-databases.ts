@@ -24,9 +24,9 @@ async function create({ name, embedded }: DatabasePlan): Promise<void> {
   });
 }
 
-async function prepare({ name, setting, url, embedded }: DatabasePlan): Promise<void> {
+async function prepare({ name, setting, url, embedded, securityEventDays }: DatabasePlan): Promise<void> {
   try {
-    await migrate({ location: { url }, folder: path.join(sqlFolder, name), withGrants: embedded !== undefined });
+    await migrate({ location: { url }, folder: path.join(sqlFolder, name), withGrants: embedded !== undefined, securityEventDays });
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const { host, pathname } = new URL(url);

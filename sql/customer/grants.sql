@@ -1,4 +1,5 @@
--- All rights of customer-db. This file runs after every migration, so the rights always match it.
+-- All rights of customer-db. This file runs after every migration, so the rights always match it. The audit trail takes new rows alone; its old
+-- rows are deleted by delete_old_security_events, which can delete nothing else.
 do $$
 begin
   create role souk_customer nologin;
@@ -15,3 +16,18 @@ grant select, insert, update (failed_at), delete on failed_log_ins to souk_custo
 grant select, insert, update (used_until), delete on failures_of_usernames, failures_of_networks to souk_customer;
 grant select, insert (account_id, network), update (last_used_at), delete on known_networks to souk_customer;
 grant select, insert (network), update (began_at, made), delete on new_accounts to souk_customer;
+grant insert (event, role, account_id, network, request_id, details) on security_events to souk_customer;
+revoke execute on function delete_old_security_events, bound_security_events from public;
+grant execute on function delete_old_security_events to souk_customer;
+
+-- Who reads the audit trail may read nothing else but whose user name an account has.
+do $$
+begin
+  create role souk_trail nologin;
+exception when duplicate_object or unique_violation then null;
+end
+$$;
+
+revoke all on all tables in schema public from souk_trail;
+grant select on security_events to souk_trail;
+grant select (id, role, username) on accounts to souk_trail;

@@ -1,6 +1,7 @@
 -- All rights of product-db. This file runs after every migration, so the rights always match it. product-db can update only the columns
 -- named here, and delete only carts, deliveries, removed pictures, used quotas and the rows that search reads: records of items, purchases,
--- sales and quantity changes stay. Refusals are deleted by delete_refusals, which can delete nothing else.
+-- sales and quantity changes stay. Refusals are deleted by delete_refusals, and old rows of the audit trail by delete_old_security_events,
+-- which can delete nothing else.
 do $$
 begin
   create role souk_product nologin;
@@ -25,11 +26,12 @@ grant select, insert, update (removed_at), delete on pictures to souk_product;
 grant select, insert, update (items_purchased) on buyer_totals to souk_product;
 grant select, insert, update (items_sold, thumbs_up, thumbs_down) on seller_totals to souk_product;
 grant select on purchase_states, purchase_line_objects, delivery_objects, purchase_refunds to souk_product;
-revoke execute on function delete_refusals from public;
-grant execute on function delete_refusals to souk_product;
+grant insert (event, role, account_id, network, request_id, details) on security_events to souk_product;
+revoke execute on function delete_refusals, delete_old_security_events, bound_security_events from public;
+grant execute on function delete_refusals, delete_old_security_events to souk_product;
 
 -- The audit may only read, and only the tables that it compares; it opens and closes refunds. An operator's commands under the same role
--- name categories, and adopt refunds.
+-- name categories, and adopt refunds; the audit trail has a row for each.
 do $$
 begin
   create role souk_audit nologin;
@@ -41,5 +43,18 @@ revoke all on all tables in schema public from souk_audit;
 grant select on purchases, items, quantity_changes, refunds, refund_lines to souk_audit;
 grant select, insert, update (name), delete on categories to souk_audit;
 grant select, update (history, closed_at) on refund_gate to souk_audit;
+grant insert (event, role, request_id, details) on security_events to souk_audit;
 revoke execute on function adopt_refund from public;
 grant execute on function adopt_refund to souk_audit;
+
+-- Who reads the audit trail may read nothing else but which item a change of a quantity concerns.
+do $$
+begin
+  create role souk_trail nologin;
+exception when duplicate_object or unique_violation then null;
+end
+$$;
+
+revoke all on all tables in schema public from souk_trail;
+grant select on security_events, quantity_changes to souk_trail;
+grant select (id, category) on items to souk_trail;

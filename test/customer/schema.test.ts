@@ -79,6 +79,7 @@ test('migrating twice at once, and once more, makes the schema once', async () =
       '0004_failures_over_all',
       '0005_new_accounts',
       '0006_new_hash_at_log_in',
+      '0007_security_events',
     ]);
   } finally {
     await admin.query(`drop database ${name} with (force)`);

@@ -1,4 +1,5 @@
 import type { Database } from '../../../lib/database/db.ts';
+import { recordEvent } from '../../../lib/database/security-events.ts';
 import { type Sql, sql } from '../../../lib/database/sql.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Item, ProductDbDefinition } from '../../../lib/gen/product.ts';
@@ -41,18 +42,32 @@ export function itemMethods(db: Database, { newItemsPerDay = 1_000, ...shown }: 
       return { items: (await registerItems(db, items)).map((item) => shownItem(shown, item)) };
     },
 
-    async changeItemPrice({ sellerId, itemId, priceCents }) {
+    async changeItemPrice({ sellerId, itemId, priceCents }, context) {
       const { category, id } = itemKey(itemId);
       const item = await maybeItem(sql`
-        update items as item
-        set price_cents = ${priceCents}
-        where id = ${id} and category = ${category} and seller_id = ${sellerId}
-        returning ${itemColumns}`);
+        with item as (
+          update items
+          set price_cents = ${priceCents}
+          where id = ${id} and category = ${category} and seller_id = ${sellerId}
+          returning *, old.price_cents as price_before
+        ), recorded as (
+          ${recordEvent(
+            {
+              event: 'price_changed',
+              role: 'seller',
+              accountId: sellerId,
+              details: sql`jsonb_build_object('itemId', ${itemId}::text, 'fromCents', price_before, 'toCents', price_cents)`,
+            },
+            context,
+            sql`item where price_before <> price_cents`,
+          )}
+        )
+        select ${itemColumns} from item`);
       if (!item) throw noItemOfYours(itemId);
       return item;
     },
 
-    changeItemQuantity: ({ sellerId, itemId, change }) =>
+    changeItemQuantity: ({ sellerId, itemId, change }, context) =>
       changed(
         () => {
           const { category, id } = itemKey(itemId);
@@ -64,7 +79,18 @@ export function itemMethods(db: Database, { newItemsPerDay = 1_000, ...shown }: 
                 and quantity + ${change}::int >= 0 and (${change}::int < 0 or quantity + ${change}::int <= ${mostUnits})
               returning *
             ), recorded as (
-              insert into quantity_changes (item_id, change, reason) select id, ${change}::int, 'changed' from item
+              insert into quantity_changes (item_id, change, reason) select id, ${change}::int, 'changed' from item returning id
+            ), noted as (
+              ${recordEvent(
+                {
+                  event: 'quantity_changed',
+                  role: 'seller',
+                  accountId: sellerId,
+                  details: sql`jsonb_build_object('quantityChange', id)`,
+                },
+                context,
+                sql`recorded`,
+              )}
             )
             select ${itemColumns} from item`);
         },

@@ -1,8 +1,9 @@
 import type { Database } from '../../../lib/database/db.ts';
-import { sql } from '../../../lib/database/sql.ts';
+import { recordEvent } from '../../../lib/database/security-events.ts';
+import { type Sql, sql } from '../../../lib/database/sql.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { AddPictureRequest, ListPictureObjectsResponse, ProductDbDefinition } from '../../../lib/gen/product.ts';
-import type { Service } from '../../../lib/rpc/rpc.ts';
+import type { CallContext, Service } from '../../../lib/rpc/rpc.ts';
 import { changed } from '../changed.ts';
 import { itemKey, noItemOfYours } from './item-id.ts';
 
@@ -12,6 +13,13 @@ type PictureMethods = Pick<
 >;
 
 const mostPictures = 8;
+
+/** For the audit trail: a seller's change of the picture whose id is in the row. */
+const changeOf = (sellerId: number, itemId: string): { role: string; accountId: number; details: Sql } => ({
+  role: 'seller',
+  accountId: sellerId,
+  details: sql`jsonb_build_object('itemId', ${itemId}::text, 'pictureId', id)`,
+});
 
 /** `getItem` reads the item that has been changed. */
 export function pictureMethods(db: Database, { getItem }: Pick<Service<ProductDbDefinition>, 'getItem'>): PictureMethods {
@@ -27,7 +35,7 @@ export function pictureMethods(db: Database, { getItem }: Pick<Service<ProductDb
   }
 
   /** A lost response may be repeated: a picture that is there already counts as added. */
-  function add({ sellerId, itemId, objectName, width, height }: AddPictureRequest): Promise<object | undefined> {
+  function add({ sellerId, itemId, objectName, width, height }: AddPictureRequest, context: CallContext): Promise<object | undefined> {
     const { category, id } = itemKey(itemId);
     return db.maybeOne(sql`
       with item as materialized (
@@ -37,7 +45,9 @@ export function pictureMethods(db: Database, { getItem }: Pick<Service<ProductDb
         select id, ${objectName}, ${width}, ${height} from item
         where picture_count(id) < ${mostPictures}::int and starts_with(${objectName}, database_id() || '/')
         on conflict do nothing
-        returning item_id
+        returning id, item_id
+      ), recorded as (
+        ${recordEvent({ ...changeOf(sellerId, itemId), event: 'picture_added' }, context, sql`added`)}
       )
       select item_id from added
       union all
@@ -59,7 +69,7 @@ export function pictureMethods(db: Database, { getItem }: Pick<Service<ProductDb
 
     async addPicture(request, context) {
       await changed(
-        () => add(request),
+        () => add(request, context),
         () => whyNot(request),
       );
       return getItem({ itemId: request.itemId }, context);
@@ -68,11 +78,16 @@ export function pictureMethods(db: Database, { getItem }: Pick<Service<ProductDb
     async removePicture({ sellerId, itemId, pictureId }, context) {
       const { category, id } = itemKey(itemId);
       const removed = await db.maybeOne(sql`
-        update pictures set removed_at = now()
-        from items as item
-        where pictures.id::text = ${pictureId} and removed_at is null
-          and item.id = pictures.item_id and item.id = ${id} and category = ${category} and seller_id = ${sellerId}
-        returning pictures.id`);
+        with removed as (
+          update pictures set removed_at = now()
+          from items as item
+          where pictures.id::text = ${pictureId} and removed_at is null
+            and item.id = pictures.item_id and item.id = ${id} and category = ${category} and seller_id = ${sellerId}
+          returning pictures.id
+        ), recorded as (
+          ${recordEvent({ ...changeOf(sellerId, itemId), event: 'picture_removed' }, context, sql`removed`)}
+        )
+        select id from removed`);
       if (!removed) throw new AppError('not_found', `You have no picture ${pictureId} of item ${itemId}.`);
       return getItem({ itemId }, context);
     },
