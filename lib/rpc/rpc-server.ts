@@ -9,6 +9,7 @@ import {
   type ServiceDefinition as WireService,
 } from '@grpc/grpc-js';
 import type { CallerCheck, Refusal } from '../callers/caller-check.ts';
+import type { RecordRefusedCall } from '../callers/refused-calls.ts';
 import { hostBeforePort } from '../config/url.ts';
 import { AppError, hasCode, unavailable } from '../errors.ts';
 import { HealthCheckResponse_ServingStatus, HealthDefinition } from '../gen/grpc/health.ts';
@@ -31,6 +32,8 @@ export interface ServeOptions<Definition extends ServiceDefinition> {
   checkHealth: () => Promise<void>;
   /** Checks who calls each method. Without it, any caller may call every method. Health checks are open to all. */
   checkCaller?: CallerCheck | undefined;
+  /** Called with each call that the check refuses. */
+  recordRefusal?: RecordRefusedCall | undefined;
   host: string;
   port: number;
   log: Log;
@@ -42,7 +45,7 @@ const drainMs = 8_000;
 
 /** Serves one service and the standard health protocol. */
 export async function serveRpc<Definition extends ServiceDefinition>(options: ServeOptions<Definition>): Promise<RpcServer> {
-  const { definition, service, checkHealth, checkCaller, host, port, log } = options;
+  const { definition, service, checkHealth, checkCaller, recordRefusal, host, port, log } = options;
   const server = new Server({ 'grpc.max_receive_message_length': 256 * 1024 });
   allowCancelling(server);
   let draining = false;
@@ -60,7 +63,7 @@ export async function serveRpc<Definition extends ServiceDefinition>(options: Se
       return { status: serving ? SERVING : NOT_SERVING };
     },
   };
-  addService(server, definition, service, { log, checkCaller });
+  addService(server, definition, service, { log, checkCaller, recordRefusal });
   addService(server, HealthDefinition, health, { log });
 
   const bound = await new Promise<number>((resolve, reject) => {
@@ -92,10 +95,7 @@ function allowCancelling(server: Server): void {
   Object.assign(commonServerOptions, { streamResetBurst: 1_000_000, streamResetRate: 1_000_000 });
 }
 
-interface Guard {
-  log: Log;
-  checkCaller?: CallerCheck | undefined;
-}
+type Guard = Pick<ServeOptions<ServiceDefinition>, 'log' | 'checkCaller' | 'recordRefusal'>;
 
 function addService<D extends ServiceDefinition>(server: Server, definition: D, service: Service<D>, guard: Guard): void {
   const methods = Object.entries(definition.methods);
@@ -116,12 +116,14 @@ interface Implementation {
   method: (request: never, context: CallContext) => Promise<unknown>;
 }
 
-function unary({ path, name, isRead, method }: Implementation, { log, checkCaller }: Guard) {
+function unary({ path, name, isRead, method }: Implementation, { log, checkCaller, recordRefusal }: Guard) {
   return (call: ServerUnaryCall<unknown, unknown>, answer: sendUnaryData<unknown>) => {
     const context = contextOf(call);
     const refusal = checkCaller?.(name, (header) => headerOf(call, header));
     if (refusal) {
-      log.error({ ...traceFields(context), path, callers: refusal.callers }, 'a call between parts was refused');
+      const { callers } = refusal;
+      log.error({ ...traceFields(context), path, callers }, 'a call between parts was refused');
+      recordRefusal?.({ method: name, callers, address: call.getPeer(), requestId: context.requestId });
       answer(refusedCall(refusal));
       return;
     }
@@ -169,10 +171,11 @@ const headerOf = ({ metadata }: ServerUnaryCall<unknown, unknown>, name: string)
 
 function contextOf(call: ServerUnaryCall<unknown, unknown>): CallContext {
   const header = (name: string) => headerOf(call, name);
-  const [requestId, traceparent] = [header('x-request-id'), header('traceparent')];
+  const [requestId, traceparent, address] = [header('x-request-id'), header('traceparent'), header('x-client-address')];
   const deadline = Number(call.getDeadline());
   return {
     ...readTrace({ ...(requestId && { requestId }), ...(traceparent && { traceparent }) }),
     deadlineAtMs: Number.isFinite(deadline) ? deadline : Date.now() + defaultDeadlineMs,
+    address,
   };
 }

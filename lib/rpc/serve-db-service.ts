@@ -1,3 +1,4 @@
+import { refusedCallRecorder } from '../callers/refused-calls.ts';
 import { requiredCallerCheck } from '../callers/required-check.ts';
 import { readSettings } from '../config/config.ts';
 import { settingsOf } from '../config/process-settings.ts';
@@ -30,6 +31,7 @@ export async function runDbService<Definition extends ServiceDefinition>(options
     service: createService(db, settings),
     checkHealth: db.ping,
     checkCaller,
+    recordRefusal: refusedCallRecorder(db, log),
     host: settings.HOST,
     port: settings[portSetting],
     log,

@@ -4,6 +4,7 @@ import { createProductDb } from '../../../db-services/product/service.ts';
 import { createCallerCheck } from '../../../lib/callers/caller-check.ts';
 import { callerToken } from '../../../lib/callers/caller-token.ts';
 import { type CalledPart, secretSettings } from '../../../lib/callers/calls.ts';
+import { refusedCallRecorder } from '../../../lib/callers/refused-calls.ts';
 import { type Database, openDatabase } from '../../../lib/database/db.ts';
 import { CustomerDbDefinition } from '../../../lib/gen/customer.ts';
 import { ProductDbDefinition } from '../../../lib/gen/product.ts';
@@ -82,6 +83,7 @@ export async function startServices(options: ServicesOptions = {}): Promise<Test
     service: createCustomerDb(customer.db, { passwords: createPasswords(), sessionIdleSeconds }),
     checkHealth: customer.db.ping,
     checkCaller: checkFor('customer-db'),
+    recordRefusal: refusedCallRecorder(customer.db, log),
   });
   const productDb = await serveRpc({
     ...listening,
@@ -92,6 +94,7 @@ export async function startServices(options: ServicesOptions = {}): Promise<Test
     ),
     checkHealth: product.db.ping,
     checkCaller: checkFor('product-db'),
+    recordRefusal: refusedCallRecorder(product.db, log),
   });
   const paymentService = await startPaymentService({ ...listening, db: payment.db, approvalRate, checkCaller: checkFor('payment') });
 
