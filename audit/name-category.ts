@@ -3,6 +3,7 @@ import { ConfigError } from '../lib/config/config.ts';
 import type { Database } from '../lib/database/db.ts';
 import { sql } from '../lib/database/sql.ts';
 import { readCommandLine, wrongUsage } from '../lib/process/command-line.ts';
+import { operatorEvent } from './operator-event.ts';
 
 const greatestCategory = 2_147_483_647;
 
@@ -29,13 +30,23 @@ export function readCategory(args: string[], usage: string): CategoryName {
 /** Names a category, or removes its name. Returns a line about what is now. Throws a ConfigError if another category has the name. */
 export async function nameCategory(product: Database, { category, name }: CategoryName): Promise<string> {
   if (name === undefined) {
-    const removed = await product.maybeOne<{ name: string }>(sql`delete from categories where category = ${category} returning name`);
+    const removed = await product.maybeOne<{ name: string }>(sql`
+      with removed as (
+        delete from categories where category = ${category} returning name
+      ), recorded as (
+        ${operatorEvent('category_name_removed', sql`jsonb_build_object('category', ${category}::int)`)} from removed
+      )
+      select name from removed`);
     return removed ? `Category ${category} is no longer named ${removed.name}.` : `Category ${category} has no name.`;
   }
   try {
     await product.many(sql`
-      insert into categories (category, name) values (${category}, ${name})
-      on conflict (category) do update set name = excluded.name`);
+      with named as (
+        insert into categories (category, name) values (${category}, ${name})
+        on conflict (category) do update set name = excluded.name
+        returning category
+      )
+      ${operatorEvent('category_named', sql`jsonb_build_object('category', category)`)} from named`);
   } catch (error) {
     if (error instanceof pg.DatabaseError && error.code === '23505') throw new ConfigError(`Another category is named ${name}.`);
     throw error;

@@ -1,9 +1,14 @@
 import type { Database } from '../lib/database/db.ts';
 import { sql } from '../lib/database/sql.ts';
+import { operatorEvent } from './operator-event.ts';
 
 /** Closes refunds after a restore: new ones get 503 until an audit finds the same refunds in both books. Returns a line about it. */
 export async function closeRefunds(product: Database): Promise<string> {
-  await product.many(sql`update refund_gate set closed_at = clock_timestamp()`);
+  await product.many(sql`
+    with closed as (
+      update refund_gate set closed_at = clock_timestamp() returning only_row
+    )
+    ${operatorEvent('refunds_closed', sql`'{}'::jsonb`)} from closed`);
   return 'Refunds are closed until the audit finds the same refunds in both books.';
 }
 

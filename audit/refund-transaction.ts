@@ -4,6 +4,7 @@ import type { Transaction } from '../lib/payment/payment.ts';
 import { amountWithCode } from '../lib/text/money.ts';
 import { type Books, callContext } from './entries.ts';
 import { refundedCents } from './ledger-differences.ts';
+import { operatorEvent } from './operator-event.ts';
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -22,7 +23,10 @@ export async function refundTransaction({ product, payment }: Books, transaction
   if (decision !== 'approved') throw notRefunded(`it is ${decision}, nothing was charged`);
   const amountCents = wholeRefund(transaction);
   if (amountCents === 0) throw notRefunded('all of it was given back before');
-  const outcome = await payment.refund({ transactionId, refundId: transactionId, amountCents, reason }, callContext());
+  const call = callContext();
+  const details = sql`jsonb_build_object('transactionId', ${transactionId}::uuid, 'amountCents', ${amountCents}::bigint)`;
+  await product.many(operatorEvent('refund_begun', details, call.requestId));
+  const outcome = await payment.refund({ transactionId, refundId: transactionId, amountCents, reason }, call);
   if ('refusal' in outcome) throw notRefunded('more of it was given back at the same time; try again');
   return `Transaction ${transactionId}: ${amountWithCode(amountCents, currency)} refunded at ${outcome.refundedAt.toISOString()}.`;
 }

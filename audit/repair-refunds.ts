@@ -5,6 +5,7 @@ import { PaymentUnknownError, type RecordedRefund } from '../lib/payment/payment
 import { refundFingerprintOf } from '../lib/text/refund-fingerprint.ts';
 import { type Books, callContext, entries } from './entries.ts';
 import { missing } from './ledger-differences.ts';
+import { operatorEvent } from './operator-event.ts';
 import { noId, pageSize, pages } from './pages.ts';
 
 /** Records in the product database the refunds that only the payment service knows. Returns a line about each. */
@@ -55,17 +56,23 @@ async function adopt({ product }: Books, purchaseId: string, refund: RecordedRef
   const { refundId, amountCents, refundedAt, reason, lines, restock } = refund;
   const [items, quantities] = [lines.map(({ itemId }) => itemId), lines.map(({ quantity }) => quantity)];
   try {
-    await product.one(sql`
-      select adopt_refund(
-        ${refundId}, ${purchaseId}, ${items}, ${quantities}, ${amountCents}, ${reason}, ${restock}, ${refundedAt},
-        ${refundFingerprintOf({ purchaseId, lines, reason, restock })}
-      )`);
+    await product.many(sql`
+      with adopted as materialized (
+        select adopt_refund(
+          ${refundId}, ${purchaseId}, ${items}, ${quantities}, ${amountCents}, ${reason}, ${restock}, ${refundedAt},
+          ${refundFingerprintOf({ purchaseId, lines, reason, restock })}
+        )
+      )
+      ${operatorEvent('refund_adopted', refundDetails(refundId, purchaseId, amountCents))} from adopted`);
     return `Refund ${refundId}: adopted.`;
   } catch (error) {
     if (!(error instanceof pg.DatabaseError) || !refusals.includes(error.code ?? '')) throw error;
     return `Refund ${refundId}: not adopted, ${error.message}.`;
   }
 }
+
+const refundDetails = (refundId: string, purchaseId: string, amountCents: number) =>
+  sql`jsonb_build_object('refundId', ${refundId}::uuid, 'purchaseId', ${purchaseId}::uuid, 'amountCents', ${amountCents}::bigint)`;
 
 /** no_data_found, check_violation, and unique_violation: another purchase has a refund of this id. */
 const refusals = ['P0002', '23514', '23505'];
@@ -87,7 +94,10 @@ async function send({ product, payment }: Books, refundId: string): Promise<stri
     ) as lines
     from refunds where id = ${refundId}`);
   try {
-    const outcome = await payment.refund({ refundId, ...kept }, callContext());
+    const call = callContext();
+    const details = refundDetails(refundId, kept.transactionId, kept.amountCents);
+    await product.many(operatorEvent('refund_sent', details, call.requestId));
+    const outcome = await payment.refund({ refundId, ...kept }, call);
     if ('refusal' in outcome) return `Refund ${refundId}: not sent, the payment service refuses it (${outcome.refusal}).`;
     return `Refund ${refundId}: sent again.`;
   } catch (error) {

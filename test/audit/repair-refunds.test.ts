@@ -6,6 +6,7 @@ import { adoptRefunds, sendRefunds } from '../../audit/repair-refunds.ts';
 import { openDatabase } from '../../lib/database/db.ts';
 import { connectPayment } from '../../lib/payment/client.ts';
 import { createLog } from '../../lib/process/log.ts';
+import { trailOf } from '../support/database/trail.ts';
 import { useMarketplace } from '../support/parts/marketplace.ts';
 import { newBuyer, newItem, newSeller } from '../support/people/people.ts';
 import { buyCart, quantityOf } from '../support/people/purchases.ts';
@@ -92,6 +93,10 @@ test('a refund that product-db forgot is adopted with its lines, restock and tot
     expect(adopted.refundedAt).toBe(adopted.createdAt);
     expect(new Date(adopted.refundedAt).getTime()).toBeLessThan(new Date(made.refundedAt).getTime() + 1);
     expect(await adoptRefunds(books)).toEqual([]);
+    const { refundId, purchaseId, amountCents } = made;
+    expect(await trailOf(market.services.databases.product, `event = 'refund_adopted'`)).toMatchObject([
+      { role: 'operator', account_id: null, details: { refundId, purchaseId, amountCents } },
+    ]);
     const replayed = await refund(2, key);
     expect([replayed.status, replayed.body.refundId, replayed.headers.get('Idempotent-Replayed')]).toEqual([201, made.refundId, 'true']);
     // The key belongs to what it asked for, as before the restore.
