@@ -1,10 +1,10 @@
 // The entry point of the hourly job: compares both books once, logs the differences in one line, and exits with code 1 if there are any or
 // if the books cannot be read. With the arguments `refund TRANSACTION_ID --reason "why"`, it refunds one transaction instead; with
-// `category NUMBER NAME`, it names a category; with `refunds close`, `adopt` or `send`, it repairs refunds after a restore.
-import { setTimeout as sleep } from 'node:timers/promises';
+// `category NUMBER NAME`, it names a category; with `refunds close`, `adopt` or `send`, it repairs refunds after a restore. With `trail`, it is
+// another job, which reads the audit trail.
 import { ConfigError, readSettings } from '../lib/config/config.ts';
 import { settingsOf } from '../lib/config/process-settings.ts';
-import { type Database, databaseLocation, openDatabase } from '../lib/database/db.ts';
+import { databaseLocation, openDatabase } from '../lib/database/db.ts';
 import { connectPayment } from '../lib/payment/client.ts';
 import { createLog, type Log } from '../lib/process/log.ts';
 import { main } from '../lib/process/main.ts';
@@ -12,20 +12,26 @@ import { idTokens } from '../lib/rpc/id-token.ts';
 import { auditLedger } from './audit-ledger.ts';
 import type { Books } from './entries.ts';
 import { nameCategory, readCategory } from './name-category.ts';
+import { reach } from './reach.ts';
 import { readRefund } from './refund-arguments.ts';
 import { refundTransaction } from './refund-transaction.ts';
 import { readRefundsCommand } from './refunds-command.ts';
+import { logTrail } from './trail/log-trail.ts';
 
 /** The most differences that are logged. They fit easily into a log line. */
 const mostNamed = 100;
-const patienceMs = 120_000;
 const usage = 'nothing, or refund TRANSACTION_ID --reason "why", or category NUMBER NAME, or refunds close | adopt | send';
 
 /** A task on the books. Returns the exit code. */
 type Task = (books: Books, log: Log) => Promise<number>;
 
 await main(async () => {
-  const task = readTask(process.argv.slice(2));
+  const [command, ...args] = process.argv.slice(2);
+  if (command === 'trail') await logTrail(args);
+  else await runTask(readTask(command, args));
+});
+
+async function runTask(task: Task): Promise<void> {
   const settings = readSettings(settingsOf('audit'));
   const { PAYMENT_URL: url, PAYMENT_AUDIENCE: audience } = settings;
   if (url === undefined) throw new ConfigError('PAYMENT_URL is not set: the audit needs to know where the payment service is.');
@@ -47,21 +53,9 @@ await main(async () => {
   } finally {
     payment.close();
   }
-});
-
-/** Waits until Google's network has connected this instance, which may take more than a minute after its start. */
-async function reach(product: Database): Promise<void> {
-  for (const untilMs = Date.now() + patienceMs; ; await sleep(1_000)) {
-    try {
-      await product.ping();
-      return;
-    } catch (error) {
-      if (Date.now() > untilMs) throw error;
-    }
-  }
 }
 
-function readTask([command, ...args]: string[]): Task {
+function readTask(command: string | undefined, args: string[]): Task {
   if (command === undefined) return compare;
   if (command === 'category') {
     const category = readCategory(args, usage);

@@ -75,6 +75,11 @@ export const processSettings = {
     mayRead: ['DATABASE_URL_PRODUCT', 'SECURITY_EVENT_DAYS', ...anywhere],
   },
   'migrate-payment': { needs: [...cloudSql, 'CLOUD_SQL_SERVICE_USER'], mayRead: ['DATABASE_URL_PAYMENT', ...anywhere] },
+  /** The job that reads the audit trail of both databases for an operator. */
+  trail: {
+    needs: ['CLOUD_SQL_INSTANCE_CUSTOMER', 'CLOUD_SQL_INSTANCE_PRODUCT', 'CLOUD_SQL_USER', 'GOOGLE_CLOUD_PROJECT'],
+    mayRead: ['DATABASE_URL_CUSTOMER', 'DATABASE_URL_PRODUCT', ...anywhere],
+  },
   audit: {
     needs: [...cloudSql, 'PAYMENT_URL', 'GOOGLE_CLOUD_PROJECT'],
     mayRead: ['DATABASE_URL_PRODUCT', 'PAYMENT_AUDIENCE', ...anywhere],
