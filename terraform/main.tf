@@ -27,6 +27,8 @@ locals {
       { for name in ["audit", "refund", "refunds"] : name => module.database["product"].users["ledger-audit"].email if service == "payment" },
     )
   }
+  # The databases that have an audit trail of security events.
+  trails     = ["customer", "product"]
   node       = { NODE_ENV = "production" }
   production = merge(local.node, { GOOGLE_CLOUD_PROJECT = var.project_id })
 }
@@ -56,6 +58,7 @@ module "database" {
     },
     each.key == "product" ? { ledger-audit = { description = "The hourly audit" } } : {},
   )
+  guests = contains(local.trails, each.key) ? { audit-trail = google_service_account.trail.email } : {}
 }
 
 module "migration" {
@@ -73,6 +76,10 @@ module "migration" {
     module.database[each.key].users["${each.key}-migrator"].settings,
     { CLOUD_SQL_SERVICE_USER = module.database[each.key].users[local.services[each.key].name].settings.CLOUD_SQL_USER },
     each.key == "product" ? { CLOUD_SQL_AUDIT_USER = module.database[each.key].users["ledger-audit"].settings.CLOUD_SQL_USER } : {},
+    !contains(local.trails, each.key) ? {} : {
+      CLOUD_SQL_TRAIL_USER = module.database[each.key].users["audit-trail"].settings.CLOUD_SQL_USER
+      SECURITY_EVENT_DAYS  = tostring(var.security_event_days)
+    },
   )
 }
 

@@ -35,13 +35,25 @@ resource "google_cloud_run_v2_service_iam_member" "audit" {
 module "audit" {
   source = "./modules/audit"
 
+  name            = "audit"
   region          = var.region
   image           = var.images["audit"]
   service_account = module.database["product"].users["ledger-audit"].email
-  scheduler       = google_service_account.scheduler.member
   network         = module.network.id
   subnetwork      = module.network.subnetwork
   env             = merge(local.production, module.database["product"].users["ledger-audit"].settings, local.payment)
+}
+
+resource "google_cloud_run_v2_job_iam_member" "audit" {
+  location = var.region
+  name     = module.audit.job
+  role     = "roles/run.invoker"
+  member   = google_service_account.scheduler.member
+}
+
+moved {
+  from = module.audit.google_cloud_run_v2_job_iam_member.scheduler
+  to   = google_cloud_run_v2_job_iam_member.audit
 }
 
 module "audit_schedule" {

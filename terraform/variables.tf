@@ -172,6 +172,17 @@ variable "currency" {
   }
 }
 
+variable "security_event_days" {
+  description = "How many days the audit trail keeps a security event. A change takes effect with the deployment that makes it."
+  type        = number
+  default     = 365
+
+  validation {
+    condition     = var.security_event_days >= 1 && var.security_event_days <= 36500 && floor(var.security_event_days) == var.security_event_days
+    error_message = "security_event_days must be a whole number from 1 to 36500."
+  }
+}
+
 variable "delivery_days" {
   description = "How many days after a purchase the sweep erases the name and address that it was delivered to."
   type        = number

@@ -67,11 +67,11 @@ export const processSettings = {
     mayRead: ['DATABASE_URL_PAYMENT', 'PAYMENT_SECRET', 'PAYMENT_APPROVAL_RATE', ...anywhere],
   },
   'migrate-customer': {
-    needs: [...cloudSql, 'CLOUD_SQL_SERVICE_USER'],
+    needs: [...cloudSql, 'CLOUD_SQL_SERVICE_USER', 'CLOUD_SQL_TRAIL_USER'],
     mayRead: ['DATABASE_URL_CUSTOMER', 'SECURITY_EVENT_DAYS', ...anywhere],
   },
   'migrate-product': {
-    needs: [...cloudSql, 'CLOUD_SQL_SERVICE_USER', 'CLOUD_SQL_AUDIT_USER'],
+    needs: [...cloudSql, 'CLOUD_SQL_SERVICE_USER', 'CLOUD_SQL_AUDIT_USER', 'CLOUD_SQL_TRAIL_USER'],
     mayRead: ['DATABASE_URL_PRODUCT', 'SECURITY_EVENT_DAYS', ...anywhere],
   },
   'migrate-payment': { needs: [...cloudSql, 'CLOUD_SQL_SERVICE_USER'], mayRead: ['DATABASE_URL_PAYMENT', ...anywhere] },

@@ -31,6 +31,7 @@ run "one_mistake_in_each" {
     currency               = "dollar"
     cors_origins           = ["https://shop.example/", "*"]
     delivery_days          = 0
+    security_event_days    = 0
     payment_url            = "http://payments.example"
     functions_bundle       = "nowhere.zip"
     function_min_instances = { get-everything = 1 }
@@ -44,7 +45,8 @@ run "one_mistake_in_each" {
   }
 
   expect_failures = [
-    var.environment, var.project_id, var.region, var.domain, var.currency, var.cors_origins, var.delivery_days, var.payment_url,
+    var.environment, var.project_id, var.region, var.domain, var.currency, var.cors_origins, var.delivery_days,
+    var.security_event_days, var.payment_url,
     var.functions_bundle, var.function_min_instances, var.images, var.canaries, var.databases,
   ]
 }

@@ -1,6 +1,6 @@
-# The job compares the payments with the purchases. It fails if they differ.
+# A job of the audit's image. Without arguments it compares the payments with the purchases, and fails if they differ.
 resource "google_cloud_run_v2_job" "this" {
-  name                = "audit"
+  name                = var.name
   location            = var.region
   deletion_protection = false
 
@@ -23,6 +23,7 @@ resource "google_cloud_run_v2_job" "this" {
 
       containers {
         image = var.image
+        args  = var.args
 
         resources {
           limits = { cpu = "1", memory = "512Mi" }
@@ -39,11 +40,4 @@ resource "google_cloud_run_v2_job" "this" {
       }
     }
   }
-}
-
-resource "google_cloud_run_v2_job_iam_member" "scheduler" {
-  location = var.region
-  name     = google_cloud_run_v2_job.this.name
-  role     = "roles/run.invoker"
-  member   = var.scheduler
 }

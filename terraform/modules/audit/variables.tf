@@ -1,3 +1,14 @@
+variable "name" {
+  description = "Name of the job."
+  type        = string
+}
+
+variable "args" {
+  description = "Arguments of an execution that names none. Null: none."
+  type        = list(string)
+  default     = null
+}
+
 variable "region" {
   description = "The region in which the job runs."
   type        = string
@@ -9,12 +20,7 @@ variable "image" {
 }
 
 variable "service_account" {
-  description = "The service account of the audit."
-  type        = string
-}
-
-variable "scheduler" {
-  description = "The IAM member that starts it."
+  description = "The service account of the job."
   type        = string
 }
 
@@ -29,6 +35,6 @@ variable "subnetwork" {
 }
 
 variable "env" {
-  description = "The audit's settings."
+  description = "The job's settings."
   type        = map(string)
 }

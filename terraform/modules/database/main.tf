@@ -68,6 +68,11 @@ resource "google_sql_database" "this" {
   deletion_policy = "ABANDON"
 }
 
+locals {
+  emails = merge({ for name, account in google_service_account.this : name => account.email }, var.guests)
+  names  = concat(keys(var.users), keys(var.guests))
+}
+
 resource "google_service_account" "this" {
   for_each = var.users
 
@@ -78,13 +83,13 @@ resource "google_service_account" "this" {
 # An account needs both roles: client opens the connection, instanceUser logs in over it. The condition limits them to this instance.
 resource "google_project_iam_member" "this" {
   for_each = {
-    for pair in setproduct(keys(var.users), ["roles/cloudsql.client", "roles/cloudsql.instanceUser"]) :
+    for pair in setproduct(local.names, ["roles/cloudsql.client", "roles/cloudsql.instanceUser"]) :
     "${pair[0]}:${pair[1]}" => { user = pair[0], role = pair[1] }
   }
 
   project = var.project_id
   role    = each.value.role
-  member  = google_service_account.this[each.value.user].member
+  member  = "serviceAccount:${local.emails[each.value.user]}"
 
   condition {
     title      = "instance ${var.name}"
@@ -93,11 +98,11 @@ resource "google_project_iam_member" "this" {
 }
 
 resource "google_sql_user" "this" {
-  for_each = var.users
+  for_each = toset(local.names)
 
   instance        = google_sql_database_instance.this.name
-  name            = trimsuffix(google_service_account.this[each.key].email, ".gserviceaccount.com")
+  name            = trimsuffix(local.emails[each.key], ".gserviceaccount.com")
   type            = "CLOUD_IAM_SERVICE_ACCOUNT"
-  database_roles  = each.value.database_roles
+  database_roles  = try(var.users[each.key].database_roles, [])
   deletion_policy = "ABANDON"
 }

@@ -2,7 +2,7 @@ output "users" {
   description = "By name of the service account: its e-mail address, and the settings with which its process connects."
   value = {
     for name, user in google_sql_user.this : name => {
-      email = google_service_account.this[name].email
+      email = local.emails[name]
       settings = {
         CLOUD_SQL_INSTANCE = google_sql_database_instance.this.connection_name
         CLOUD_SQL_USER     = user.name

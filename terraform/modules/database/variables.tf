@@ -33,6 +33,12 @@ variable "protected" {
   type        = bool
 }
 
+variable "guests" {
+  description = "E-mail addresses of existing service accounts that may log in, too, by a name that no user has."
+  type        = map(string)
+  default     = {}
+}
+
 variable "users" {
   description = "The identities that may log in, each with a new service account of this name. database_roles are Postgres roles besides those that the migrations grant."
   type = map(object({

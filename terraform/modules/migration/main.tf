@@ -1,6 +1,6 @@
 locals {
-  # A new image or another database causes a new execution. Other changes do not.
-  token = substr(sha256("${var.image} ${var.env.CLOUD_SQL_INSTANCE}"), 0, 12)
+  # A new image, another database or another retention causes a new execution. Other changes do not.
+  token = substr(sha256("${var.image} ${var.env.CLOUD_SQL_INSTANCE} ${lookup(var.env, "SECURITY_EVENT_DAYS", "")}"), 0, 12)
 }
 
 # Ready when the execution that the token names has succeeded. Resources that need the migrations depend on this.

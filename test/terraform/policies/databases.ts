@@ -8,8 +8,8 @@ const madeFor: Record<string, string> = { 'customer-db': 'customer', 'product-db
 export const findsItsDatabase: Policy = {
   rule: 'every service, migration and audit finds its database and logs in as itself',
   findings: (deployed) =>
-    clientsOf(deployed).flatMap(({ resource, instance, databases, database }) => {
-      const { CLOUD_SQL_DATABASE: asked, CLOUD_SQL_USER: user, ...settings } = environmentOf(resource);
+    clientsOf(deployed).flatMap(({ resource, instance, databases, asked, database }) => {
+      const { CLOUD_SQL_USER: user, ...settings } = environmentOf(resource);
       const named = Object.keys(settings).filter((name) => name.endsWith('_USER'));
       return [
         ...(asked === database && databases.includes(database) ? [] : [`does not find the database ${database}`]),
@@ -23,6 +23,14 @@ export const findsItsDatabase: Policy = {
     'two services at each other’s instances': (copy) => swap(copy, 'CLOUD_SQL_INSTANCE'),
     'two services at each other’s databases': (copy) => swap(copy, 'CLOUD_SQL_INSTANCE', 'CLOUD_SQL_DATABASE'),
     'two services as each other': (copy) => swap(copy, 'CLOUD_SQL_INSTANCE', 'CLOUD_SQL_DATABASE', 'CLOUD_SQL_USER'),
+    'a trail that looks for one database at the instance of the other': (copy) =>
+      give(
+        firstOf(copy, job, isTrail),
+        'CLOUD_SQL_INSTANCE_CUSTOMER',
+        environmentOf(firstOf(copy, job, isTrail))['CLOUD_SQL_INSTANCE_PRODUCT'] as string,
+      ),
+    'migrations that let another database’s service read the trail': (copy) =>
+      give(firstOf(copy, job, migrates), 'CLOUD_SQL_TRAIL_USER', 'payment@souk-prod.iam'),
     'a service with another one’s code': (copy) =>
       put(firstOf(copy, service), 'template.0.containers.0.image', `souk/payment@sha256:${'a'.repeat(64)}`),
     'a service with another identity': (copy) => give(firstOf(copy, service), 'CLOUD_SQL_USER', 'customer-migrator@souk-prod.iam'),
@@ -35,21 +43,34 @@ export const findsItsDatabase: Policy = {
 /** Every resource that connects to a database. */
 interface Client {
   resource: Resource;
-  /** Name of the instance that it connects to; the databases there; and the one that it should ask for. */
+  /** Name of the instance that it connects to; the databases there; the one that it asks for; and the one that it should ask for. */
   instance: string;
   databases: string[];
+  asked: string | undefined;
   database: string;
 }
 
 export const clientsOf = (deployed: Deployed): Client[] =>
-  ofType(deployed, service, job).map((resource) => {
-    const connectionName = environmentOf(resource)['CLOUD_SQL_INSTANCE'];
-    const found = ofType(deployed, 'google_sql_database_instance').find(({ values }) => values['connection_name'] === connectionName);
-    const instance = textAt(found?.values, 'name');
-    const databases = ofType(deployed, 'google_sql_database').filter(({ values }) => values['instance'] === instance);
-    const database = madeFor[imageOf(resource)] ?? textAt(containerOf(resource), 'args.0');
-    return { resource, instance, databases: databases.map(({ values }) => textAt(values, 'name')), database };
+  ofType(deployed, service, job).flatMap((resource) => {
+    return asksOf(resource).map(({ connectionName, ...asks }) => {
+      const found = ofType(deployed, 'google_sql_database_instance').find(({ values }) => values['connection_name'] === connectionName);
+      const instance = textAt(found?.values, 'name');
+      const databases = ofType(deployed, 'google_sql_database').filter(({ values }) => values['instance'] === instance);
+      return { resource, instance, databases: databases.map(({ values }) => textAt(values, 'name')), ...asks };
+    });
   });
+
+/** What a process asks for, and what it should ask for. The job of the audit trail knows the names of its two databases. */
+function asksOf(resource: Resource): { connectionName: string | undefined; asked: string | undefined; database: string }[] {
+  const { CLOUD_SQL_INSTANCE: connectionName, CLOUD_SQL_DATABASE: asked, ...settings } = environmentOf(resource);
+  if (resource.values['name'] === 'trail')
+    return ['customer', 'product'].map((database) => ({
+      connectionName: settings[`CLOUD_SQL_INSTANCE_${database.toUpperCase()}`],
+      asked: database,
+      database,
+    }));
+  return [{ connectionName, asked, database: madeFor[imageOf(resource)] ?? textAt(containerOf(resource), 'args.0') }];
+}
 
 /** Who may log in where, a line each. */
 export const usersIn = (deployed: Deployed): string[] =>
@@ -60,6 +81,8 @@ export const usersIn = (deployed: Deployed): string[] =>
 
 /** The database's name for who a process is. */
 export const userOf = (resource: Resource): string => identityOf(resource).replace(/^serviceAccount:|\.gserviceaccount\.com$/g, '');
+
+const isTrail = ({ values }: Resource): boolean => values['name'] === 'trail';
 
 const migrates = ({ values }: Resource): boolean => values['name'] === 'migrate-customer';
 

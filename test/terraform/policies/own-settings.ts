@@ -33,6 +33,11 @@ export const settingsForTheirReaders: Policy = {
       give(named(copy, job, 'migrate-product'), 'CLOUD_SQL_AUDIT_USER', ''),
     'the project for a migrator, which writes no traces': (copy) =>
       give(named(copy, job, 'migrate-product'), 'GOOGLE_CLOUD_PROJECT', 'souk'),
+    'a customer migrator that does not know who reads the audit trail': (copy) =>
+      give(named(copy, job, 'migrate-customer'), 'CLOUD_SQL_TRAIL_USER', ''),
+    'how long events are kept for product-db, which could then shorten it': (copy) =>
+      give(named(copy, service, 'product-db'), 'SECURITY_EVENT_DAYS', '1'),
+    'the way to payment for the trail': (copy) => give(named(copy, job, 'trail'), 'PAYMENT_URL', 'https://payment.example'),
     'an audit that does not know the payment service': (copy) => give(named(copy, job, 'audit'), 'PAYMENT_URL', ''),
     'a sweep that does not know the bucket of pictures': (copy) => give(named(copy, fn, 'sweep-expired'), 'PICTURES_BUCKET', ''),
     'log lines that name no project': (copy) => give(named(copy, service, 'payment'), 'GOOGLE_CLOUD_PROJECT', ''),

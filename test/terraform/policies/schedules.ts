@@ -10,9 +10,10 @@ const grant = 'google_cloud_run_v2_service_iam_member';
 const target = 'http_target.0';
 
 export const onlyTheSchedulerStarts: Policy = {
-  rule: 'only the scheduler calls its functions, often enough and in the expected way',
-  findings: (deployed) =>
-    [...scheduledFunctions(deployed), ...scheduledJobs(deployed)].flatMap(({ name, uri, method, settings }) => {
+  rule: 'only the scheduler calls its functions, often enough and in the expected way, and only an operator reads the audit trail',
+  findings: (deployed) => [
+    ...startedByOthers(deployed),
+    ...[...scheduledFunctions(deployed), ...scheduledJobs(deployed)].flatMap(({ name, uri, method, settings }) => {
       const callers = ofType(deployed, schedule).filter(
         ({ values }) => textAt(values, `${target}.uri`) === uri && values['paused'] !== true,
       );
@@ -33,6 +34,7 @@ export const onlyTheSchedulerStarts: Policy = {
         ...letIn.filter((member) => !accounts.includes(member)).map((member) => `${name} lets in ${member}, which does not call it`),
       ];
     }),
+  ],
   broken: {
     'a function that nothing calls': (copy) =>
       put(firstOf(copy, schedule, calls('resolve-purchases')), `${target}.uri`, 'https://souk.example'),
@@ -41,6 +43,16 @@ export const onlyTheSchedulerStarts: Policy = {
       put(firstOf(copy, schedule, calls('resolve-purchases')), 'schedule', '*/5 * * * *'),
     'an audit a year': (copy) => put(firstOf(copy, schedule, calls('audit')), 'schedule', '17 0 1 1 *'),
     'an audit that nothing starts': (copy) => put(firstOf(copy, schedule, calls('audit')), `${target}.uri`, 'https://souk.example'),
+    'a schedule that reads the audit trail': (copy) => {
+      const ofAudit = firstOf(copy, schedule, calls('audit'));
+      const values = structuredClone(ofAudit.values);
+      copy.resources.push({ ...ofAudit, values });
+      put(copy.resources.at(-1) as Resource, `${target}.uri`, textAt(values, `${target}.uri`).replace('/audit:run', '/trail:run'));
+    },
+    'an account that may read the audit trail': (copy) => {
+      const ofAudit = firstOf(copy, 'google_cloud_run_v2_job_iam_member', ({ values }) => values['name'] === 'audit');
+      copy.resources.push({ ...ofAudit, values: { ...ofAudit.values, name: trail } });
+    },
     'another method': (copy) => put(firstOf(copy, schedule, calls('sweep-expired')), `${target}.http_method`, 'GET'),
     'a token for something else': (copy) =>
       put(firstOf(copy, schedule, calls('sweep-expired')), `${target}.oidc_token.0.audience`, 'https://souk.example'),
@@ -87,10 +99,20 @@ const scheduledFunctions = (deployed: Deployed): Scheduled[] =>
       return routes.map(({ method, path }) => ({ name, method, uri: `${uri}${path}`, settings: environmentOf(resource) }));
     });
 
+/** The job that an operator starts, and no account of the deployment. */
+const trail = 'trail';
+
+const startedByOthers = (deployed: Deployed): string[] => [
+  ...ofType(deployed, schedule)
+    .filter(({ values }) => textAt(values, `${target}.uri`).endsWith(`/${trail}:run`))
+    .map(({ address }) => `${address} calls ${trail}, which is for an operator`),
+  ...invokersOf(deployed, trail).map((member) => `${trail} lets in ${member}, and is for an operator`),
+];
+
 /** Jobs that are not part of a deployment, which starts its own as it goes. */
 const scheduledJobs = (deployed: Deployed): Scheduled[] =>
   ofType(deployed, job)
-    .filter(({ values }) => !textAt(values, 'run_execution_token'))
+    .filter(({ values }) => !textAt(values, 'run_execution_token') && values['name'] !== trail)
     .map(({ values }) => ({
       name: textAt(values, 'name'),
       method: 'POST',

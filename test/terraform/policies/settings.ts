@@ -28,6 +28,12 @@ export const startsInProduction: Policy = {
     'no product-db': (copy) => give(firstOf(copy, fn), 'PRODUCT_DB_ADDRESS', ''),
     'another port than Cloud Run sends to': (copy) => put(firstOf(copy, service), 'template.0.containers.0.ports.0.container_port', 8081),
     'a service that listens only to itself': (copy) => give(firstOf(copy, service), 'HOST', '127.0.0.1'),
+    'a trail without the product database': (copy) =>
+      give(
+        firstOf(copy, job, ({ values }) => values['name'] === 'trail'),
+        'CLOUD_SQL_INSTANCE_PRODUCT',
+        '',
+      ),
     'a migrator that does not know the database': (copy) => give(firstOf(copy, job), 'CLOUD_SQL_USER', ''),
   },
 };
@@ -54,10 +60,23 @@ function refused({ type }: Resource, environment: Environment): string[] {
 const addresses = ['CUSTOMER_DB_ADDRESS', 'PRODUCT_DB_ADDRESS', 'PAYMENT_URL'] as const;
 const connection = ['CLOUD_SQL_INSTANCE', 'CLOUD_SQL_USER', 'CLOUD_SQL_DATABASE'] as const;
 
+/** What a process reads to connect to its database, or to each of two. */
+function connectionsOf(environment: Environment): Environment[] {
+  const { CLOUD_SQL_INSTANCE_CUSTOMER: customer, CLOUD_SQL_INSTANCE_PRODUCT: product, ...settings } = environment;
+  if (customer === undefined && product === undefined) return [settings];
+  return Object.entries({ customer, product }).map(([name, instance = '']) => ({
+    ...settings,
+    CLOUD_SQL_INSTANCE: instance,
+    CLOUD_SQL_DATABASE: name,
+  }));
+}
+
 /** Where a process listens, and where its database is. */
 function unplaced({ type, values }: Resource, environment: Environment): string[] {
   if (type === fn) return [];
-  const noDatabase = messageOf(() => databaseLocation('a URL', { url: undefined, ...readSettings(connection, environment) }));
+  const noDatabase = connectionsOf(environment).flatMap((settings) =>
+    messageOf(() => databaseLocation('a URL', { url: undefined, ...readSettings(connection, settings) })),
+  );
   if (type === job) return noDatabase;
   const port = textAt(values, 'template.0.containers.0.ports.0.container_port');
   const ports = Object.keys(environment).filter((name) => name.endsWith('_PORT'));

@@ -1,0 +1,22 @@
+# The job that reads the audit trail of both databases when an operator executes it. It can read nothing else (sql/*/grants.sql).
+resource "google_service_account" "trail" {
+  account_id   = "audit-trail"
+  display_name = "Reads the audit trail for an operator"
+}
+
+module "trail" {
+  source = "./modules/audit"
+
+  name            = "trail"
+  args            = ["trail", "--since", "24h"]
+  region          = var.region
+  image           = var.images["audit"]
+  service_account = google_service_account.trail.email
+  network         = module.network.id
+  subnetwork      = module.network.subnetwork
+  env = merge(local.production, {
+    CLOUD_SQL_INSTANCE_CUSTOMER = module.database["customer"].users["audit-trail"].settings.CLOUD_SQL_INSTANCE
+    CLOUD_SQL_INSTANCE_PRODUCT  = module.database["product"].users["audit-trail"].settings.CLOUD_SQL_INSTANCE
+    CLOUD_SQL_USER              = module.database["product"].users["audit-trail"].settings.CLOUD_SQL_USER
+  })
+}
