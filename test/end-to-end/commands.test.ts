@@ -1,4 +1,6 @@
+import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readRunning } from '../../local/running-system.ts';
 import { removeFolder, runToEnd, startSouk, temporaryFolder } from '../support/parts/souk.ts';
 
 let folder: string;
@@ -14,6 +16,7 @@ const commands = [
   ['npm run demo', 'local/demo/command.ts'],
   ['npm run seed', 'local/seed/command.ts'],
   ['npm run audit:ledger', 'local/books/audit.ts'],
+  ['npm run audit:trail', 'local/books/trail.ts'],
   ['npm run refund', 'local/books/refund.ts'],
   ['npm run refunds', 'local/books/refunds.ts'],
   ['npm run category', 'local/books/category.ts'],
@@ -50,6 +53,44 @@ test('the demo and the clients find the system of DATA_DIR on any port', { timeo
     XDG_CONFIG_HOME: folder,
   });
   expect(created).toMatchObject({ code: 0, stderr: '' });
+  expect(await souk.end()).toBe(0);
+});
+
+test('the audit trail of the running system is kept as long as a setting says, and printed for a user name', {
+  timeout: 90_000,
+}, async () => {
+  const souk = await startSouk({ DATA_DIR: folder, SECURITY_EVENT_DAYS: '30' });
+  const settings = { DATA_DIR: folder };
+  const account = { name: 'Sam', username: 'sam-here', password: 'correct horse battery' };
+  for (const path of ['/v1/sellers', '/v1/sellers/sessions']) {
+    const { name, ...logIn } = account;
+    const body = JSON.stringify(path === '/v1/sellers' ? { name, ...logIn } : logIn);
+    expect((await fetch(`${souk.url}${path}`, { method: 'POST', body, headers: { 'Content-Type': 'application/json' } })).status).toBe(201);
+  }
+  await runToEnd(['npm', 'run', '-s', 'category', '--', '42', 'Board games'], settings);
+
+  const trail = await runToEnd(['npm', 'run', '-s', 'audit:trail', '--', '--account', 'Sam-Here', '--since', '1h'], settings);
+  expect(trail).toMatchObject({ code: 0, stderr: '' });
+  expect(trail.stdout.split('\n').map((line) => line.split(/ {2,}/).slice(1, 4))).toEqual([
+    ['EVENT', 'ACCOUNT', 'NETWORK'],
+    ['account_created', 'seller 1', '127.0.0.0/24'],
+    ['logged_in', 'seller 1', '127.0.0.0/24'],
+    [],
+  ]);
+  const all = await runToEnd(['npm', 'run', '-s', 'audit:trail', '--', '--since', '1h', '--json'], settings);
+  expect(
+    all.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).event),
+  ).toEqual(['account_created', 'logged_in', 'category_named']);
+
+  for (const url of Object.values((await readRunning(folder)).owners).slice(0, 2)) {
+    const owner = new pg.Client(url);
+    await owner.connect();
+    expect((await owner.query('select days from event_retention')).rows).toEqual([{ days: 30 }]);
+    await owner.end();
+  }
   expect(await souk.end()).toBe(0);
 });
 
