@@ -16,8 +16,14 @@ export interface Connections {
   close(): Promise<void>;
 }
 
+interface ConnectionOptions {
+  log: Log;
+  /** Waits until a new connection can be opened. */
+  wake?: (() => Promise<void>) | undefined;
+}
+
 /** Keeps up to `most` connections open. */
-export function keepConnections(options: pg.PoolConfig, most: number, log: Log): Connections {
+export function keepConnections(options: pg.PoolConfig, most: number, { log, wake }: ConnectionOptions): Connections {
   // Idle connections stay open: a new one costs a log-in and a plan for every statement, and a crowd often follows a quiet time.
   const pool = new pg.Pool({ ...options, max: most, idleTimeoutMillis: 0 });
   const heardAtMs = new WeakMap<pg.PoolClient, number>();
@@ -36,10 +42,15 @@ export function keepConnections(options: pg.PoolConfig, most: number, log: Log):
     client.release(true);
   }
 
+  async function connect(): Promise<pg.PoolClient> {
+    await wake?.();
+    return pool.connect();
+  }
+
   return {
     async take() {
       for (;;) {
-        const client = await pool.connect().catch((error) => {
+        const client = await connect().catch((error) => {
           throw unreachable(error);
         });
         const nowMs = performance.now();

@@ -32,9 +32,16 @@ const controlMs = 1_000;
 const attemptMs = 400;
 const endAgainMs = 50;
 
+interface PoolOptions {
+  poolSize: number;
+  log: Log;
+  /** Waits until a new connection can be opened. */
+  wake?: (() => Promise<void>) | undefined;
+}
+
 /** Keeps `poolSize` connections for statements, and one more that inspects and cancels statements while all others are busy. */
-export function openPool(options: pg.PoolConfig, poolSize: number, log: Log): DbPool {
-  const connections = keepConnections(options, poolSize + 1, log);
+export function openPool(options: pg.PoolConfig, { poolSize, log, wake }: PoolOptions): DbPool {
+  const connections = keepConnections(options, poolSize + 1, { log, wake });
   const awaitReply = watchReplies(idleAmong);
   const limits = { atOnce: poolSize, waiting: poolSize * waitingPerConnection };
   const takeTurn = createTurns(limits, 'The marketplace is too busy at the moment.');

@@ -3,6 +3,7 @@ import type { ConnectorOptions } from '@google-cloud/cloud-sql-connector';
 import type pg from 'pg';
 import { ConfigError } from '../config/config.ts';
 import type { Log } from '../process/log.ts';
+import { reachCloudSql } from './cloud-sql.ts';
 import { openPool } from './db-pool.ts';
 import { overUrl, usualSession } from './db-session.ts';
 import type { Sql } from './sql.ts';
@@ -54,25 +55,22 @@ export function databaseLocation(
   throw new ConfigError(`Set either ${settingName}, or CLOUD_SQL_INSTANCE with CLOUD_SQL_USER and CLOUD_SQL_DATABASE.`);
 }
 
-/** The connection options of `pg`. Call `release`, if there is one, when the last connection is closed. */
+/**
+ * The connection options of `pg`. Call `wake`, if there is one, before a connection is opened, and `release`, if there is one, when the last is
+ * closed.
+ */
 export async function connectionOptions(
   location: DatabaseLocation,
   session: pg.PoolConfig = usualSession,
-): Promise<pg.PoolConfig & { release?: () => void }> {
+): Promise<pg.PoolConfig & { release?: () => void; wake?: () => Promise<void> }> {
   if ('url' in location) return overUrl(location.url, session);
-  const { AuthTypes, Connector, IpAddressTypes } = await import('@google-cloud/cloud-sql-connector');
-  const connector = new Connector(location.google);
-  const socket = await connector.getOptions({
-    instanceConnectionName: location.instance,
-    ipType: IpAddressTypes.PRIVATE,
-    authType: AuthTypes.IAM,
-  });
-  return { ...session, ...socket, user: location.user, database: location.database, release: () => connector.close() };
+  const { stream, wake, close } = await reachCloudSql(location.instance, location.google);
+  return { ...session, stream, user: location.user, database: location.database, wake, release: close };
 }
 
 export async function openDatabase({ location, name, poolSize, log }: DatabaseOptions): Promise<Database> {
-  const { release, ...options } = await connectionOptions(location);
-  const pool = openPool({ ...options, application_name: name }, poolSize, log);
+  const { release, wake, ...options } = await connectionOptions(location);
+  const pool = openPool({ ...options, application_name: name }, { poolSize, log, wake });
   const query = async <Row>(statement: Sql) => toCamelCase<Row>(await pool.query(statement));
 
   return {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { connectionOptions, databaseLocation, openDatabase } from '../../lib/database/db.ts';
 import { createLog } from '../../lib/process/log.ts';
 
@@ -93,4 +93,27 @@ test('an instance with only a public address is refused', async () => {
   const location = locate(await startAdminApi([{ type: 'PRIMARY', ipAddress: '127.0.0.1' }], []));
   const open = openDatabase({ location, name: 'test', poolSize: 1, log: createLog('test', 'silent') });
   await expect(open).rejects.toThrow(/private/i);
+});
+
+test('a process that had no CPU for minutes gets a new certificate before it connects; one that worked meanwhile does not', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const asked: { path: string; body: Record<string, unknown> }[] = [];
+  const location = locate(await startAdminApi([{ type: 'PRIVATE', ipAddress: '127.0.0.1' }], asked));
+  const { release, wake, stream } = await connectionOptions(location);
+  onTestFinished(() => release?.());
+  const certificates = () => asked.filter(({ path }) => path.includes('Ephemeral')).length;
+  await wake?.();
+  for (let minute = 0; minute < 90; minute += 1) {
+    vi.setSystemTime(Date.now() + 60_000);
+    await wake?.();
+  }
+  expect(certificates()).toBe(1);
+
+  vi.setSystemTime(Date.now() + 3_600_000);
+  await Promise.all([wake?.(), wake?.(), wake?.()]);
+  expect(certificates()).toBe(2);
+  await wake?.();
+  expect(certificates()).toBe(2);
+  expect(stream).toBeInstanceOf(Function);
 });
