@@ -12,6 +12,12 @@ export interface Part {
 }
 
 const wsdl = { 'payment.wsdl': 'payment-service/payment.wsdl' };
+/** A service compares these files with what its database has. */
+const schema = {
+  customer: { customer: 'sql/customer' },
+  product: { product: 'sql/product' },
+  payment: { payment: 'sql/payment' },
+} as const;
 const openApi = { 'openapi.json': 'functions/contract/openapi.json' };
 const breached = { 'breached-passwords.json': 'node_modules/@zxcvbn-ts/language-common/src/passwords.json' };
 const swaggerUi = ['swagger-ui-bundle.js', 'swagger-ui.css', 'favicon-32x32.png'];
@@ -37,14 +43,14 @@ export const functionsPart: Part = {
 
 /** Parts that run as containers. */
 export const imageParts: readonly Part[] = [
-  { name: 'customer-db', entry: 'db-services/customer/index.ts', files: {}, outside: [] },
-  { name: 'product-db', entry: 'db-services/product/index.ts', files: {}, outside: [] },
-  { name: 'payment', entry: 'payment-service/index.ts', files: wsdl, outside: [] },
+  { name: 'customer-db', entry: 'db-services/customer/index.ts', files: schema.customer, outside: [] },
+  { name: 'product-db', entry: 'db-services/product/index.ts', files: schema.product, outside: [] },
+  { name: 'payment', entry: 'payment-service/index.ts', files: { ...wsdl, ...schema.payment }, outside: [] },
   { name: 'audit', entry: 'audit/index.ts', files: wsdl, outside: [] },
   {
     name: 'migrator',
     entry: 'sql/migrate.ts',
-    files: { customer: 'sql/customer', product: 'sql/product', payment: 'sql/payment' },
+    files: { ...schema.customer, ...schema.product, ...schema.payment },
     outside: [],
   },
 ];

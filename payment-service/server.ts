@@ -4,12 +4,14 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { CallerCheck } from '../lib/callers/caller-check.ts';
 import type { Database } from '../lib/database/db.ts';
+import { SchemaError } from '../lib/database/schema.ts';
 import { drainable } from '../lib/http/drain.ts';
 import { answerHalfClosed } from '../lib/http/half-close.ts';
 import { isOurHost } from '../lib/http/host.ts';
 import { headFault } from '../lib/http/request-head.ts';
 import { standInHeader } from '../lib/payment/payment.ts';
 import type { Log } from '../lib/process/log.ts';
+import { readiness } from '../lib/process/readiness.ts';
 import { readTrace, type Trace, traceFields } from '../lib/process/trace.ts';
 import { addressOf, type HttpAnswer, HttpRefusal, readBody, send, soapVersion } from './http.ts';
 import { ledger } from './ledger.ts';
@@ -47,6 +49,7 @@ const limits = {
 /** Serves the WSDL at `GET /?wsdl`, its operations at `POST /`, `GET /health` (checks the database) and `GET /liveness` (does not). */
 export async function startPaymentService(options: PaymentServiceOptions): Promise<PaymentService> {
   const { db, approvalRate, checkCaller, host, port, log } = options;
+  const findFault = readiness(db.ping, log);
   const wsdl = await readFile(new URL('payment.wsdl', import.meta.url), 'utf8');
   const answerSoap = await soapAnswerer(wsdl, { ...decisions(db, approvalRate), ...ledger(db), ...refunds(db) }, log);
 
@@ -72,12 +75,9 @@ export async function startPaymentService(options: PaymentServiceOptions): Promi
   }
 
   async function checkHealth(): Promise<HttpAnswer> {
-    const serving = await db.ping().then(
-      () => true,
-      () => false,
-    );
-    const body = serving ? 'serving' : 'not serving';
-    return { status: serving ? 200 : 503, type: 'text/plain', body, headers: { [standInHeader]: 'true' } };
+    const fault = await findFault();
+    const body = fault === undefined ? 'serving' : fault instanceof SchemaError ? `not serving: ${fault.message}` : 'not serving';
+    return { status: fault === undefined ? 200 : 503, type: 'text/plain', body, headers: { [standInHeader]: 'true' } };
   }
 
   async function answerTo(request: IncomingMessage, trace: Trace): Promise<HttpAnswer> {

@@ -1,4 +1,7 @@
+import path from 'node:path';
+import { schemaOf } from '../../lib/database/schema.ts';
 import { CustomerDbDefinition } from '../../lib/gen/customer.ts';
+import { fileBeside } from '../../lib/process/file-beside.ts';
 import { main } from '../../lib/process/main.ts';
 import { runDbService } from '../../lib/rpc/serve-db-service.ts';
 import { createPasswords } from './passwords.ts';
@@ -7,6 +10,7 @@ import { createCustomerDb } from './service.ts';
 await main(() =>
   runDbService({
     part: 'customer-db',
+    schema: schemaOf(fileBeside('customer', () => path.join(import.meta.dirname, '../../sql/customer'))),
     definition: CustomerDbDefinition,
     urlSetting: 'DATABASE_URL_CUSTOMER',
     portSetting: 'CUSTOMER_DB_PORT',

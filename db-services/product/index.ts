@@ -1,4 +1,7 @@
+import path from 'node:path';
+import { schemaOf } from '../../lib/database/schema.ts';
 import { ProductDbDefinition } from '../../lib/gen/product.ts';
+import { fileBeside } from '../../lib/process/file-beside.ts';
 import { main } from '../../lib/process/main.ts';
 import { runDbService } from '../../lib/rpc/serve-db-service.ts';
 import { createProductDb } from './service.ts';
@@ -6,6 +9,7 @@ import { createProductDb } from './service.ts';
 await main(() =>
   runDbService({
     part: 'product-db',
+    schema: schemaOf(fileBeside('product', () => path.join(import.meta.dirname, '../../sql/product'))),
     definition: ProductDbDefinition,
     urlSetting: 'DATABASE_URL_PRODUCT',
     portSetting: 'PRODUCT_DB_PORT',

@@ -16,8 +16,8 @@ export interface DbPool {
    * two seconds if the network has dropped the connection; it is then unknown whether the statement ran.
    */
   query(statement: Sql): Promise<pg.QueryResult>;
-  /** Rejects within a second if the database does not reply. It never waits behind the queued statements. */
-  ping(): Promise<void>;
+  /** Runs a small statement that never waits behind the queued ones. Rejects within a second if the database does not reply. */
+  ping(statement: Sql): Promise<pg.QueryResult>;
   close(): Promise<void>;
 }
 
@@ -46,8 +46,6 @@ export function openPool(options: pg.PoolConfig, { poolSize, log, wake }: PoolOp
   const limits = { atOnce: poolSize, waiting: poolSize * waitingPerConnection };
   const takeTurn = createTurns(limits, 'The marketplace is too busy at the moment.');
   const takeControlTurn = createTurns({ atOnce: 1, waiting: poolSize + 1 }, 'The database is asked too often.');
-  let pinging: Promise<void> | undefined;
-
   async function run({ name, text, values }: Sql, { atMs, gone }: Deadline): Promise<pg.QueryResult> {
     const client = await connections.take();
     const sentAtMs = performance.now();
@@ -140,14 +138,7 @@ export function openPool(options: pg.PoolConfig, { poolSize, log, wake }: PoolOp
       const deadline = { atMs: Math.min(atMs, Date.now() + longestMs), gone };
       return takeTurn(() => run(statement, deadline), deadline);
     },
-    ping() {
-      pinging ??= control(sql`select 1`)
-        .then(() => {})
-        .finally(() => {
-          pinging = undefined;
-        });
-      return pinging;
-    },
+    ping: control,
     close: () => connections.close(),
   };
 }

@@ -6,7 +6,8 @@ import type { Log } from '../process/log.ts';
 import { reachCloudSql } from './cloud-sql.ts';
 import { openPool } from './db-pool.ts';
 import { overUrl, usualSession } from './db-session.ts';
-import type { Sql } from './sql.ts';
+import { requireSchema, type Schema } from './schema.ts';
+import { type Sql, sql } from './sql.ts';
 
 /** Where a database is: a URL, or a Cloud SQL instance reached through Google's connector with IAM and a private address. */
 export type DatabaseLocation =
@@ -26,6 +27,8 @@ export interface DatabaseOptions {
   /** Shown in pg_stat_activity. */
   name: string;
   poolSize: number;
+  /** What the process needs in the database. Absent: it does not care. */
+  schema?: Schema;
   log: Log;
 }
 
@@ -34,7 +37,7 @@ export interface Database {
   one<Row>(query: Sql): Promise<Row>;
   maybeOne<Row>(query: Sql): Promise<Row | undefined>;
   many<Row>(query: Sql): Promise<Row[]>;
-  /** Rejects within a second if the database does not reply. */
+  /** Rejects within a second if the database does not reply, and with a SchemaError if it lacks the schema that it was opened for. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -68,10 +71,16 @@ export async function connectionOptions(
   return { ...session, stream, user: location.user, database: location.database, wake, release: close };
 }
 
-export async function openDatabase({ location, name, poolSize, log }: DatabaseOptions): Promise<Database> {
+export async function openDatabase({ location, name, poolSize, schema, log }: DatabaseOptions): Promise<Database> {
   const { release, wake, ...options } = await connectionOptions(location);
   const pool = openPool({ ...options, application_name: name }, { poolSize, log, wake });
   const query = async <Row>(statement: Sql) => toCamelCase<Row>(await pool.query(statement));
+  let pinging: Promise<void> | undefined;
+
+  async function ping(): Promise<void> {
+    if (schema) await requireSchema(schema, name, pool.ping);
+    else await pool.ping(sql`select 1`);
+  }
 
   return {
     async one<Row>(statement: Sql) {
@@ -85,7 +94,12 @@ export async function openDatabase({ location, name, poolSize, log }: DatabaseOp
       return row;
     },
     many: query,
-    ping: pool.ping,
+    ping() {
+      pinging ??= ping().finally(() => {
+        pinging = undefined;
+      });
+      return pinging;
+    },
     async close() {
       await pool.close();
       release?.();

@@ -6,6 +6,7 @@ import pg from 'pg';
 import { ConfigError } from '../config/config.ts';
 import { connectionOptions, type DatabaseLocation } from './db.ts';
 import { migrationSession } from './db-session.ts';
+import { recordSchema, schemaOf, schemaTable } from './schema.ts';
 
 export interface MigrateOptions {
   location: DatabaseLocation;
@@ -35,8 +36,9 @@ const ignored = '(?!\\d{4}_[a-z0-9_]+\\.sql$).*';
 
 /**
  * Brings a database up to date. Two may run at the same time: the second waits for the first. Each migration runs in its own transaction;
- * if it fails, the database stays as it was. Then views, functions and grants are written again, so they always match their files. Throws a
- * ConfigError if the database was made by other migrations.
+ * if it fails, the database stays as it was. Then views, functions and grants are written again, so they always match their files. A run that
+ * was cut off or failed is completed by the next one. At its end the run is recorded, for services that wait for it. Throws a ConfigError if
+ * the database was made by other migrations.
  */
 export async function migrate(options: MigrateOptions): Promise<void> {
   const { location, folder, withGrants = true, serviceUser, auditUser, trailUser, securityEventDays, asRole, onMigration } = options;
@@ -54,6 +56,7 @@ export async function migrate(options: MigrateOptions): Promise<void> {
     if (asRole !== undefined) await client.query(`set role ${pg.escapeIdentifier(asRole)}`);
     await client.query('select pg_advisory_lock($1)', [lock]);
     await requireSameHistory(client, folder);
+    await client.query(schemaTable);
     const ran = await runner({
       dbClient: client,
       dir: folder,

@@ -11,10 +11,12 @@ import {
 import type { CallerCheck, Refusal } from '../callers/caller-check.ts';
 import type { RecordRefusedCall } from '../callers/refused-calls.ts';
 import { hostBeforePort } from '../config/url.ts';
+import { SchemaError } from '../database/schema.ts';
 import { AppError, hasCode, unavailable } from '../errors.ts';
 import { HealthCheckResponse_ServingStatus, HealthDefinition } from '../gen/grpc/health.ts';
 import { withDeadline } from '../process/deadline.ts';
 import type { Log } from '../process/log.ts';
+import { readiness } from '../process/readiness.ts';
 import { readTrace, traceFields } from '../process/trace.ts';
 import { type CallContext, isRead, type Service, type ServiceDefinition, wireMethod } from './rpc.ts';
 import { toServiceError } from './rpc-error.ts';
@@ -28,7 +30,7 @@ export interface RpcServer {
 export interface ServeOptions<Definition extends ServiceDefinition> {
   definition: Definition;
   service: Service<Definition>;
-  /** Rejects if the service cannot work, for example because its database does not reply. */
+  /** Rejects if the service cannot work, for example because its database does not reply, or lacks the schema that it needs. */
   checkHealth: () => Promise<void>;
   /** Checks who calls each method. Without it, any caller may call every method. Health checks are open to all. */
   checkCaller?: CallerCheck | undefined;
@@ -48,19 +50,17 @@ export async function serveRpc<Definition extends ServiceDefinition>(options: Se
   const { definition, service, checkHealth, checkCaller, recordRefusal, host, port, log } = options;
   const server = new Server({ 'grpc.max_receive_message_length': 256 * 1024 });
   allowCancelling(server);
+  const findFault = readiness(checkHealth, log);
   let draining = false;
 
   const health: Service<typeof HealthDefinition> = {
     async check({ service: asked }) {
-      const serving =
-        !draining &&
-        (asked === 'liveness' ||
-          (await checkHealth().then(
-            () => true,
-            () => false,
-          )));
       const { SERVING, NOT_SERVING } = HealthCheckResponse_ServingStatus;
-      return { status: serving ? SERVING : NOT_SERVING };
+      if (draining) return { status: NOT_SERVING };
+      const fault = asked === 'liveness' ? undefined : await findFault();
+      // The health protocol has no words for a reason, but an error has.
+      if (fault instanceof SchemaError) throw new AppError('unavailable', fault.message);
+      return { status: fault === undefined ? SERVING : NOT_SERVING };
     },
   };
   addService(server, definition, service, { log, checkCaller, recordRefusal });

@@ -4,6 +4,7 @@ import { readSettings } from '../config/config.ts';
 import { settingsOf } from '../config/process-settings.ts';
 import type { Settings } from '../config/settings.ts';
 import { type Database, databaseLocation, openDatabase } from '../database/db.ts';
+import type { Schema } from '../database/schema.ts';
 import { serveUntilEnded } from '../process/lifetime.ts';
 import { createLog } from '../process/log.ts';
 import type { Service, ServiceDefinition } from './rpc.ts';
@@ -12,6 +13,8 @@ import { serveRpc } from './rpc-server.ts';
 export interface DbServiceOptions<Definition extends ServiceDefinition> {
   /** Shown in log lines and in pg_stat_activity. */
   part: 'customer-db' | 'product-db';
+  /** What its database must have before it is ready. */
+  schema: Schema;
   definition: Definition;
   urlSetting: 'DATABASE_URL_CUSTOMER' | 'DATABASE_URL_PRODUCT';
   portSetting: 'CUSTOMER_DB_PORT' | 'PRODUCT_DB_PORT';
@@ -20,12 +23,12 @@ export interface DbServiceOptions<Definition extends ServiceDefinition> {
 
 /** Runs a service with its database as this process, until the process ends. */
 export async function runDbService<Definition extends ServiceDefinition>(options: DbServiceOptions<Definition>): Promise<void> {
-  const { part, definition, urlSetting, portSetting, createService } = options;
+  const { part, schema, definition, urlSetting, portSetting, createService } = options;
   const settings = readSettings(settingsOf(part)) as Settings;
   const log = createLog(part, settings.LOG_LEVEL);
   const checkCaller = requiredCallerCheck(part, settings, log);
   const location = databaseLocation(urlSetting, { ...settings, url: settings[urlSetting] });
-  const db = await openDatabase({ location, name: part, poolSize: settings.DATABASE_POOL_SIZE, log });
+  const db = await openDatabase({ location, name: part, poolSize: settings.DATABASE_POOL_SIZE, schema, log });
   const server = await serveRpc({
     definition,
     service: createService(db, settings),

@@ -8,6 +8,7 @@ end
 $$;
 
 revoke all on all tables in schema public from souk_customer;
+grant select on schema_versions to souk_customer;
 
 grant select, insert (role, name, username, password_hash), update (password_hash) on accounts to souk_customer;
 grant select, insert (account_id, role, token_hash, expires_at, ends_at, network, client_name), update (expires_at, last_used_at), delete on sessions

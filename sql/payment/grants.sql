@@ -7,4 +7,5 @@ end
 $$;
 
 revoke all on all tables in schema public from souk_payment;
+grant select on schema_versions to souk_payment;
 grant select, insert on transactions, refunds to souk_payment;

@@ -10,6 +10,7 @@ end
 $$;
 
 revoke all on all tables in schema public from souk_product;
+grant select on schema_versions to souk_product;
 grant select, insert on quantity_changes, keywords, keyword_spellings, name_words, refund_lines, feedback to souk_product;
 grant select on categories, refund_gate to souk_product;
 grant select, insert, update (name, name_words, description, condition, keywords, price_cents, quantity, thumbs_up, thumbs_down) on items to souk_product;
