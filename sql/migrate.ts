@@ -23,8 +23,12 @@ await main(async () => {
     location: databaseLocation(urlSetting, { ...settings, url }),
     folder: path.join(import.meta.dirname, name),
     serviceUser,
-    auditUser: settings.CLOUD_SQL_AUDIT_USER,
-    trailUser: settings.CLOUD_SQL_TRAIL_USER,
+    members: {
+      souk_trail: settings.CLOUD_SQL_TRAIL_USER,
+      souk_audit: settings.CLOUD_SQL_AUDIT_USER,
+      souk_refunds: settings.CLOUD_SQL_REFUNDS_USER,
+      souk_categories: settings.CLOUD_SQL_CATEGORY_USER,
+    },
     securityEventDays: name === 'payment' ? undefined : settings.SECURITY_EVENT_DAYS,
     // An IAM user of Cloud SQL may not create roles, but this role may. Its objects also remain when the user that created them is removed.
     asRole: CLOUD_SQL_INSTANCE && 'cloudsqlsuperuser',

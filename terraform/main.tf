@@ -20,11 +20,11 @@ locals {
   }
   # The audience of callers' ID tokens. It is a fixed name, so it is the same for every revision and known before the first one.
   audiences = { for name in keys(local.databases) : name => "https://${local.services[name].name}.souk" }
-  # The account of each caller of a service, by which the service decides what the caller may call. The audit's job also makes and repairs refunds, for an operator.
+  # The account of each caller of a service, by which the service decides what the caller may call.
   callers = {
     for service in keys(local.databases) : service => merge(
       { for name, function in local.functions : name => google_service_account.function[name].email if contains(function.calls, service) },
-      { for name in ["audit", "refund", "refunds"] : name => module.database["product"].users["ledger-audit"].email if service == "payment" },
+      { for command, job in { audit = "audit", refund = "refunds", refunds = "refunds" } : command => local.job_users[job].email if service == "payment" },
     )
   }
   # The databases that have an audit trail of security events.
@@ -56,7 +56,7 @@ module "database" {
       # The migrator acts as this role to make roles and tables, which this role then owns. sql/*/grants.sql gives the others their rights.
       "${each.key}-migrator" = { description = "Migrations of the ${each.key} database", database_roles = ["cloudsqlsuperuser"] }
     },
-    each.key == "product" ? { ledger-audit = { description = "The hourly audit" } } : {},
+    each.key == "product" ? { for job in values(local.jobs) : job.account => { description = job.description } } : {},
   )
   guests = contains(local.trails, each.key) ? { audit-trail = google_service_account.trail.email } : {}
 }
@@ -75,7 +75,7 @@ module "migration" {
     local.node,
     module.database[each.key].users["${each.key}-migrator"].settings,
     { CLOUD_SQL_SERVICE_USER = module.database[each.key].users[local.services[each.key].name].settings.CLOUD_SQL_USER },
-    each.key == "product" ? { CLOUD_SQL_AUDIT_USER = module.database[each.key].users["ledger-audit"].settings.CLOUD_SQL_USER } : {},
+    each.key == "product" ? { for name, user in local.job_users : "CLOUD_SQL_${upper(name)}_USER" => user.settings.CLOUD_SQL_USER } : {},
     !contains(local.trails, each.key) ? {} : {
       CLOUD_SQL_TRAIL_USER = module.database[each.key].users["audit-trail"].settings.CLOUD_SQL_USER
       SECURITY_EVENT_DAYS  = tostring(var.security_event_days)

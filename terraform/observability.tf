@@ -49,7 +49,8 @@ module "observability" {
   url_map          = module.edge.url_map
   pictures_backend = module.edge.pictures_backend
   resolver         = "resolve-purchases"
-  audit_job        = module.audit.job
+  audit_job        = module.job["audit"].job
+  refunds_job      = module.job["refunds"].job
   migration_jobs   = [for migration in module.migration : migration.job]
   services = merge(
     { for name in keys(local.functions) : name => var.function_max_instances },

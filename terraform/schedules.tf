@@ -23,37 +23,12 @@ module "schedule" {
   audience        = local.scheduler_settings[each.key].SCHEDULER_AUDIENCE
 }
 
-resource "google_cloud_run_v2_service_iam_member" "audit" {
-  for_each = setintersection(keys(local.databases), ["payment"])
-
-  location = var.region
-  name     = module.service[each.key].name
-  role     = "roles/run.invoker"
-  member   = "serviceAccount:${module.database["product"].users["ledger-audit"].email}"
-}
-
-module "audit" {
-  source = "./modules/audit"
-
-  name            = "audit"
-  region          = var.region
-  image           = var.images["audit"]
-  service_account = module.database["product"].users["ledger-audit"].email
-  network         = module.network.id
-  subnetwork      = module.network.subnetwork
-  env             = merge(local.production, module.database["product"].users["ledger-audit"].settings, local.payment)
-}
-
+# An operator starts the other jobs, with the operator's own rights.
 resource "google_cloud_run_v2_job_iam_member" "audit" {
   location = var.region
-  name     = module.audit.job
+  name     = module.job["audit"].job
   role     = "roles/run.invoker"
   member   = google_service_account.scheduler.member
-}
-
-moved {
-  from = module.audit.google_cloud_run_v2_job_iam_member.scheduler
-  to   = google_cloud_run_v2_job_iam_member.audit
 }
 
 module "audit_schedule" {
@@ -63,6 +38,6 @@ module "audit_schedule" {
   description     = "Compares payments with purchases"
   region          = var.region
   schedule        = "17 * * * *"
-  uri             = module.audit.run_uri
+  uri             = module.job["audit"].run_uri
   service_account = google_service_account.scheduler.email
 }

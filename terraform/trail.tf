@@ -5,7 +5,7 @@ resource "google_service_account" "trail" {
 }
 
 module "trail" {
-  source = "./modules/audit"
+  source = "./modules/job"
 
   name            = "trail"
   args            = ["trail", "--since", "24h"]

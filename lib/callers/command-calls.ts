@@ -1,4 +1,4 @@
-/** What the operator's commands call, beside what functions call. In the cloud the audit's account runs `audit`, `refund` and `refunds`. */
+/** What the operator's commands call, beside what functions call. In the cloud `audit` has an account of its own, and `refund` and `refunds` share another. */
 export const commandCalls: Readonly<Record<string, readonly string[]>> = {
   audit: ['payment/ListTransactions'],
   refund: ['payment/GetTransaction', 'payment/Refund'],

@@ -10,6 +10,10 @@ interface ProcessSettings {
 const cloudSql = ['CLOUD_SQL_INSTANCE', 'CLOUD_SQL_USER', 'CLOUD_SQL_DATABASE'] as const;
 const service = ['HOST', 'GOOGLE_CLOUD_PROJECT', 'DATABASE_POOL_SIZE', 'CALLER_ACCOUNTS', ...cloudSql] as const;
 const anywhere = ['LOG_LEVEL', 'GCE_METADATA_HOST'] as const;
+const readsBooks = {
+  needs: [...cloudSql, 'PAYMENT_URL', 'GOOGLE_CLOUD_PROJECT'],
+  mayRead: ['DATABASE_URL_PRODUCT', 'PAYMENT_AUDIENCE', ...anywhere],
+} as const;
 const callsServices = {
   needs: [
     'CUSTOMER_DB_ADDRESS',
@@ -71,7 +75,14 @@ export const processSettings = {
     mayRead: ['DATABASE_URL_CUSTOMER', 'SECURITY_EVENT_DAYS', ...anywhere],
   },
   'migrate-product': {
-    needs: [...cloudSql, 'CLOUD_SQL_SERVICE_USER', 'CLOUD_SQL_AUDIT_USER', 'CLOUD_SQL_TRAIL_USER'],
+    needs: [
+      ...cloudSql,
+      'CLOUD_SQL_SERVICE_USER',
+      'CLOUD_SQL_AUDIT_USER',
+      'CLOUD_SQL_REFUNDS_USER',
+      'CLOUD_SQL_CATEGORY_USER',
+      'CLOUD_SQL_TRAIL_USER',
+    ],
     mayRead: ['DATABASE_URL_PRODUCT', 'SECURITY_EVENT_DAYS', ...anywhere],
   },
   'migrate-payment': { needs: [...cloudSql, 'CLOUD_SQL_SERVICE_USER'], mayRead: ['DATABASE_URL_PAYMENT', ...anywhere] },
@@ -80,10 +91,11 @@ export const processSettings = {
     needs: ['CLOUD_SQL_INSTANCE_CUSTOMER', 'CLOUD_SQL_INSTANCE_PRODUCT', 'CLOUD_SQL_USER', 'GOOGLE_CLOUD_PROJECT'],
     mayRead: ['DATABASE_URL_CUSTOMER', 'DATABASE_URL_PRODUCT', ...anywhere],
   },
-  audit: {
-    needs: [...cloudSql, 'PAYMENT_URL', 'GOOGLE_CLOUD_PROJECT'],
-    mayRead: ['DATABASE_URL_PRODUCT', 'PAYMENT_AUDIENCE', ...anywhere],
-  },
+  audit: readsBooks,
+  /** The same program as the audit, as another account. */
+  refunds: readsBooks,
+  /** The same program, which does not call the payment service for this. */
+  category: { needs: [...cloudSql, 'GOOGLE_CLOUD_PROJECT'], mayRead: ['DATABASE_URL_PRODUCT', ...anywhere] },
 } as const satisfies Record<string, ProcessSettings>;
 
 export type ProcessName = keyof typeof processSettings;

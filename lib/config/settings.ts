@@ -84,6 +84,14 @@ export const settings = {
     schema: () => z.optional(notEmpty()),
     meaning: 'for the migrator of the product database: the IAM database user of the audit, who may read what it compares',
   },
+  CLOUD_SQL_REFUNDS_USER: {
+    schema: () => z.optional(notEmpty()),
+    meaning: 'the same for the job that makes and repairs refunds, who may close and adopt them',
+  },
+  CLOUD_SQL_CATEGORY_USER: {
+    schema: () => z.optional(notEmpty()),
+    meaning: 'the same for the job that names categories, who may only do that',
+  },
   CLOUD_SQL_TRAIL_USER: {
     schema: () => z.optional(notEmpty()),
     meaning: 'for the migrators of the customer and product databases: the IAM database user who may read the audit trail',

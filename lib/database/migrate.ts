@@ -19,10 +19,8 @@ export interface MigrateOptions {
   withGrants?: boolean;
   /** A login that gets all rights of the service's role, for example a cloud identity. Absent if the service logs in as the role itself. */
   serviceUser?: string | undefined;
-  /** A login that gets the rights of the audit's role, if the database has one. That role only reads. */
-  auditUser?: string | undefined;
-  /** A login that gets the rights of the role that reads the audit trail, if the database has one. */
-  trailUser?: string | undefined;
+  /** Further logins that get the rights of a role, by the role's name: those of the operator's jobs. */
+  members?: Readonly<Record<string, string | undefined>>;
   /** How many days the audit trail keeps an event, if the database has a trail. Absent: as before, at first 365. */
   securityEventDays?: number | undefined;
   /** The role that runs the migrations and owns their objects. The login must be its member; it may create roles. Default: the login. */
@@ -41,7 +39,7 @@ const ignored = '(?!\\d{4}_[a-z0-9_]+\\.sql$).*';
  * the database was made by other migrations.
  */
 export async function migrate(options: MigrateOptions): Promise<void> {
-  const { location, folder, withGrants = true, serviceUser, auditUser, trailUser, securityEventDays, asRole, onMigration } = options;
+  const { location, folder, withGrants = true, serviceUser, members = {}, securityEventDays, asRole, onMigration } = options;
   const { release, ...connection } = await connectionOptions(location, migrationSession);
   const client = new pg.Client({
     ...connection,
@@ -71,8 +69,10 @@ export async function migrate(options: MigrateOptions): Promise<void> {
     if (securityEventDays !== undefined) await client.query('update event_retention set days = $1', [securityEventDays]);
     if (withGrants) await client.query(await readFile(path.join(folder, 'grants.sql'), 'utf8'));
     if (serviceUser !== undefined) await client.query(`grant souk_${path.basename(folder)} to ${pg.escapeIdentifier(serviceUser)}`);
-    if (trailUser !== undefined) await client.query(`grant souk_trail to ${pg.escapeIdentifier(trailUser)}`);
-    if (auditUser !== undefined) await client.query(`grant souk_audit to ${pg.escapeIdentifier(auditUser)}`);
+    for (const [role, user] of Object.entries(members))
+      if (user !== undefined) await client.query(`grant ${pg.escapeIdentifier(role)} to ${pg.escapeIdentifier(user)}`);
+    const { text, values } = recordSchema(schemaOf(folder));
+    await client.query(text, values);
   } catch (error) {
     throw setUpWrong(error) ?? error;
   } finally {

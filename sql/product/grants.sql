@@ -31,22 +31,31 @@ grant insert (event, role, account_id, network, request_id, details) on security
 revoke execute on function delete_refusals, delete_old_security_events, bound_security_events from public;
 grant execute on function delete_refusals, delete_old_security_events to souk_product;
 
--- The audit may only read, and only the tables that it compares; it opens and closes refunds. An operator's commands under the same role
--- name categories, and adopt refunds; the audit trail has a row for each.
+-- Each job of the operator has a role of its own. The audit only reads, and only the tables that it compares; it opens refunds when the books
+-- agree. The role of refunds closes and adopts them. The role of categories names categories. The audit trail has a row for each command.
 do $$
+declare
+  name text;
 begin
-  create role souk_audit nologin;
-exception when duplicate_object or unique_violation then null;
+  foreach name in array array['souk_audit', 'souk_refunds', 'souk_categories'] loop
+    begin
+      execute format('create role %I nologin', name);
+    exception when duplicate_object or unique_violation then null;
+    end;
+  end loop;
 end
 $$;
 
-revoke all on all tables in schema public from souk_audit;
+revoke all on all tables in schema public from souk_audit, souk_refunds, souk_categories;
+revoke execute on function adopt_refund from public, souk_audit;
 grant select on purchases, items, quantity_changes, refunds, refund_lines to souk_audit;
-grant select, insert, update (name), delete on categories to souk_audit;
 grant select, update (history, closed_at) on refund_gate to souk_audit;
-grant insert (event, role, request_id, details) on security_events to souk_audit;
-revoke execute on function adopt_refund from public;
-grant execute on function adopt_refund to souk_audit;
+grant select on purchases, refunds, refund_lines to souk_refunds;
+grant select (id, category) on items to souk_refunds;
+grant select (only_row), update (closed_at) on refund_gate to souk_refunds;
+grant execute on function adopt_refund to souk_refunds;
+grant select, insert, update (name), delete on categories to souk_categories;
+grant insert (event, role, request_id, details) on security_events to souk_refunds, souk_categories;
 
 -- Who reads the audit trail may read nothing else but which item a change of a quantity concerns.
 do $$

@@ -21,7 +21,11 @@ beforeAll(async () => {
   admin = new pg.Client(`${inject('postgres')}postgres`);
   await admin.connect();
   await admin.query(`create role "${user}" login password 'test'`);
-  await migrate({ location: { url: books.productData.url }, folder: 'sql/product', auditUser: user });
+  await migrate({
+    location: { url: books.productData.url },
+    folder: 'sql/product',
+    members: { souk_refunds: user, souk_categories: user },
+  });
   const url = new URL(books.productData.url);
   url.username = encodeURIComponent(user);
   product = await openDatabase({ location: { url: url.href }, name: 'audit', poolSize: 1, log: createLog('test', 'silent') });

@@ -116,7 +116,7 @@ test('who reads the trail can read the events, user names and changed quantities
   try {
     for (const [i, name] of ['customer', 'product'].entries()) {
       const { url } = databases[i] as TestDatabase;
-      await migrate({ location: { url }, folder: `sql/${name}`, trailUser: user });
+      await migrate({ location: { url }, folder: `sql/${name}`, members: { souk_trail: user } });
       const own = new URL(url);
       own.username = encodeURIComponent(user);
       const client = new pg.Client(own.href);

@@ -40,7 +40,7 @@ locals {
         line  = "${local.audit_line} AND jsonPayload.auditDifferences>0"
       }]
       meaning = "A buyer was charged without a purchase, a purchase was not paid, or units of an item are missing. The audit has seen each difference twice, and it is over five minutes old. The audit's log line names each."
-      todo    = "First read the log line, and do not change either database. After a restore of an older backup an approved transaction may have no purchase: refund it by executing the job `${var.audit_job}` with the arguments `refund TRANSACTION_ID --reason WHY`. Every other difference is a defect: stop sales of the named items, and find the cause."
+      todo    = "First read the log line, and do not change either database. After a restore of an older backup an approved transaction may have no purchase: refund it by executing the job `${var.refunds_job}` with the arguments `refund TRANSACTION_ID --reason WHY`. Every other difference is a defect: stop sales of the named items, and find the cause."
     }
     no-audit = {
       title    = "the ledgers are not compared"

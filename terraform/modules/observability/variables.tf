@@ -56,6 +56,11 @@ variable "audit_job" {
   type        = string
 }
 
+variable "refunds_job" {
+  description = "Name of the Cloud Run job with which an operator refunds a payment that has no purchase."
+  type        = string
+}
+
 variable "migration_jobs" {
   description = "Names of the Cloud Run jobs that migrate the databases."
   type        = set(string)

@@ -13,7 +13,7 @@ import { onlyPublicIsPublic, servicesAreInternal } from './exposure.ts';
 import { deployedAsListed } from './functions.ts';
 import { accountIds, ownIdentities } from './identities.ts';
 import { imagesByDigest } from './images.ts';
-import { identityPerFunction, onlyCallersMayCall } from './invokers.ts';
+import { identityPerProcess, onlyCallersMayCall } from './invokers.ts';
 import { everythingHasALimit } from './limits.ts';
 import { onlyWithinTheNetwork } from './network.ts';
 import { settingsForTheirReaders } from './own-settings.ts';
@@ -38,7 +38,7 @@ export const policies: Policy[] = [
   deployedAsListed,
   callsReachTheirService,
   onlyCallersMayCall,
-  identityPerFunction,
+  identityPerProcess,
   servicesKnowTheirCallers,
   onlyPublicIsPublic,
   onlyTheSchedulerStarts,

@@ -9,7 +9,7 @@ const setting = 'CALLER_ACCOUNTS';
 type Accounts = Record<string, string>;
 
 export const servicesKnowTheirCallers: Policy = {
-  rule: 'each service knows the account of each function that calls it, and of no other; payment also the audit’s',
+  rule: 'each service knows the account of each function that calls it, and of no other; payment also those of the audit and of refunds',
   findings: (deployed) =>
     ofType(deployed, service).flatMap((resource) => {
       const [known, right] = [accountsOf(resource), expected(deployed, imageOf(resource))];
@@ -23,6 +23,8 @@ export const servicesKnowTheirCallers: Policy = {
     'a caller that calls another service': (copy) =>
       change(copy, 'payment', () => ({ 'get-cart': emailOf(functionNamed(copy, 'get-cart')) })),
     'health that refunds': (copy) => change(copy, 'payment', (known) => ({ refund: known['health'] })),
+    'an audit that refunds': (copy) => change(copy, 'payment', (known) => ({ refund: known['audit'] })),
+    'an audit that repairs refunds': (copy) => change(copy, 'payment', (known) => ({ refunds: known['audit'] })),
     'an audit that is not known': (copy) => change(copy, 'payment', () => ({ audit: undefined })),
     'a seed in the cloud': (copy) => change(copy, 'product-db', (known) => ({ seed: known['health'] })),
     'a service that knows none': (copy) => give(named(copy, 'payment'), setting, '{}'),
@@ -35,15 +37,18 @@ const accountsOf = (resource: Resource): Accounts => JSON.parse(environmentOf(re
 
 const emailOf = (resource: Resource): string => identityOf(resource).replace('serviceAccount:', '');
 
-/** The accounts of a service's callers. The audit's job also makes and repairs refunds for an operator. */
+/** The accounts of a service's callers. The job "refunds" makes and repairs refunds for an operator. */
 function expected(deployed: Deployed, image: string): Accounts {
   const callers = Object.entries(deployment()).filter(([, { calls }]) =>
     calls.some((call) => call !== 'pictures' && parts[call] === image),
   );
-  const audit = emailOf(firstOf(deployed, job, ({ values }) => values['name'] === 'audit'));
+  const [audit, refunds] = ['audit', 'refunds'].map((name) => emailOf(firstOf(deployed, job, ({ values }) => values['name'] === name))) as [
+    string,
+    string,
+  ];
   return {
     ...Object.fromEntries(callers.map(([name]) => [name, emailOf(functionNamed(deployed, name))])),
-    ...(image === 'payment' ? { audit, refund: audit, refunds: audit } : {}),
+    ...(image === 'payment' ? { audit, refund: refunds, refunds } : {}),
   };
 }
 

@@ -6,7 +6,7 @@ import { containerOf, environmentOf, give, identityOf, imageOf, job, service } f
 const madeFor: Record<string, string> = { 'customer-db': 'customer', 'product-db': 'product', payment: 'payment', audit: 'product' };
 
 export const findsItsDatabase: Policy = {
-  rule: 'every service, migration and audit finds its database and logs in as itself',
+  rule: 'every service, migration and job finds its database and logs in as itself, and a migration grants each job’s rights to that job',
   findings: (deployed) =>
     clientsOf(deployed).flatMap(({ resource, instance, databases, asked, database }) => {
       const { CLOUD_SQL_USER: user, ...settings } = environmentOf(resource);
@@ -17,6 +17,9 @@ export const findsItsDatabase: Policy = {
         ...named
           .filter((name) => !usersIn(deployed).includes(`${settings[name]} is a user of ${instance}`))
           .map((name) => `takes ${settings[name]} for a user of ${instance}`),
+        ...named
+          .filter((name) => jobOf(name) !== undefined && settings[name] !== userOf(jobNamed(deployed, jobOf(name) as string)))
+          .map((name) => `takes ${settings[name]} for the user of the job ${jobOf(name)}`),
       ].map((finding) => `${resource.address} ${finding}`);
     }),
   broken: {
@@ -37,8 +40,17 @@ export const findsItsDatabase: Policy = {
     'migrations of another database': (copy) => put(firstOf(copy, job, migrates), 'template.0.template.0.containers.0.args', ['payment']),
     'migrations for another database’s service': (copy) =>
       give(firstOf(copy, job, migrates), 'CLOUD_SQL_SERVICE_USER', 'payment@souk-prod.iam'),
+    'the audit with the rights of refunds': (copy) =>
+      give(jobNamed(copy, 'migrate-product'), 'CLOUD_SQL_REFUNDS_USER', userOf(jobNamed(copy, 'audit'))),
+    'the names of categories for the service': (copy) =>
+      give(jobNamed(copy, 'migrate-product'), 'CLOUD_SQL_CATEGORY_USER', 'product-db@souk-prod.iam'),
   },
 };
+
+const jobNamed = (deployed: Deployed, name: string): Resource => firstOf(deployed, job, ({ values }) => values['name'] === name);
+
+/** The job whose user a migrator's setting names; none for that of the service. */
+const jobOf = (setting: string): string | undefined => /^CLOUD_SQL_(AUDIT|REFUNDS|CATEGORY)_USER$/.exec(setting)?.[1]?.toLowerCase();
 
 /** Every resource that connects to a database. */
 interface Client {

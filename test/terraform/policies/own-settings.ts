@@ -31,6 +31,13 @@ export const settingsForTheirReaders: Policy = {
     'the audit’s user for another migrator': (copy) => give(named(copy, job, 'migrate-payment'), 'CLOUD_SQL_AUDIT_USER', 'audit@souk.iam'),
     'a product migrator that does not know the audit’s user': (copy) =>
       give(named(copy, job, 'migrate-product'), 'CLOUD_SQL_AUDIT_USER', ''),
+    'the user of refunds for another migrator': (copy) =>
+      give(named(copy, job, 'migrate-payment'), 'CLOUD_SQL_REFUNDS_USER', 'refunds@souk.iam'),
+    'a product migrator that does not know the user of refunds': (copy) =>
+      give(named(copy, job, 'migrate-product'), 'CLOUD_SQL_REFUNDS_USER', ''),
+    'the payment service for the job that names categories': (copy) =>
+      give(named(copy, job, 'category'), 'PAYMENT_URL', 'https://payment.example'),
+    'refunds that do not know the payment service': (copy) => give(named(copy, job, 'refunds'), 'PAYMENT_URL', ''),
     'the project for a migrator, which writes no traces': (copy) =>
       give(named(copy, job, 'migrate-product'), 'GOOGLE_CLOUD_PROJECT', 'souk'),
     'a customer migrator that does not know who reads the audit trail': (copy) =>

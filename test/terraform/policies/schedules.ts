@@ -7,35 +7,61 @@ import { type Environment, environmentOf, give, job } from './processes.ts';
 
 const schedule = 'google_cloud_scheduler_job';
 const grant = 'google_cloud_run_v2_service_iam_member';
+const jobGrant = 'google_cloud_run_v2_job_iam_member';
 const target = 'http_target.0';
 
 export const onlyTheSchedulerStarts: Policy = {
-  rule: 'only the scheduler calls its functions, often enough and in the expected way, and only an operator reads the audit trail',
-  findings: (deployed) => [
-    ...startedByOthers(deployed),
-    ...[...scheduledFunctions(deployed), ...scheduledJobs(deployed)].flatMap(({ name, uri, method, settings }) => {
-      const callers = ofType(deployed, schedule).filter(
-        ({ values }) => textAt(values, `${target}.uri`) === uri && values['paused'] !== true,
-      );
-      const accounts = [...new Set(callers.map(accountOf))];
-      const letIn = invokersOf(deployed, name);
-      return [
-        ...(callers.length === 0 ? [`nothing calls ${name}`] : []),
-        ...callers
-          .filter(({ values }) => longestGapMinutes(textAt(values, 'schedule')) > (mostMinutes[name] ?? 60))
-          .map(({ values }) => `${name} is called too rarely: ${textAt(values, 'schedule')}`),
-        ...callers
-          .filter(({ values }) => textAt(values, `${target}.http_method`) !== method)
-          .map(({ address }) => `${address} does not send ${method} to ${name}`),
-        ...callers
-          .filter((caller) => settings && !isFor(caller, name, settings))
-          .map(({ address }) => `${address} has no token for ${name}`),
-        ...accounts.filter((account) => !letIn.includes(account)).map((account) => `${name} does not let in ${account}, which calls it`),
-        ...letIn.filter((member) => !accounts.includes(member)).map((member) => `${name} lets in ${member}, which does not call it`),
-      ];
-    }),
-  ],
+  rule: 'only the scheduler calls its functions and the audit, often enough and in the expected way, and no account of a deployment starts another job',
+  findings: (deployed) =>
+    [...scheduledFunctions(deployed), ...scheduledJobs(deployed)]
+      .flatMap(({ name, uri, method, settings }) => {
+        const callers = ofType(deployed, schedule).filter(
+          ({ values }) => textAt(values, `${target}.uri`) === uri && values['paused'] !== true,
+        );
+        const accounts = [...new Set(callers.map(accountOf))];
+        const letIn = invokersOf(deployed, name);
+        return [
+          ...(callers.length === 0 ? [`nothing calls ${name}`] : []),
+          ...callers
+            .filter(({ values }) => longestGapMinutes(textAt(values, 'schedule')) > (mostMinutes[name] ?? 60))
+            .map(({ values }) => `${name} is called too rarely: ${textAt(values, 'schedule')}`),
+          ...callers
+            .filter(({ values }) => textAt(values, `${target}.http_method`) !== method)
+            .map(({ address }) => `${address} does not send ${method} to ${name}`),
+          ...callers
+            .filter((caller) => settings && !isFor(caller, name, settings))
+            .map(({ address }) => `${address} has no token for ${name}`),
+          ...accounts.filter((account) => !letIn.includes(account)).map((account) => `${name} does not let in ${account}, which calls it`),
+          ...letIn.filter((member) => !accounts.includes(member)).map((member) => `${name} lets in ${member}, which does not call it`),
+        ];
+      })
+      .concat(
+        operatorsJobs(deployed).flatMap((name) => [
+          ...invokersOf(deployed, name).map((member) => `${name} lets in ${member}, and only operators start it`),
+          ...ofType(deployed, schedule)
+            .filter(calls(`/jobs/${name}:`))
+            .map(({ address }) => `${address} starts ${name}`),
+        ]),
+      ),
   broken: {
+    'a scheduler that may refund': (copy) => put(firstOf(copy, jobGrant), 'name', 'refunds'),
+    'an audit that may start a refund': (copy) => {
+      const mine = firstOf(copy, jobGrant);
+      copy.resources.push({
+        ...mine,
+        values: { ...mine.values, name: 'refunds', member: 'serviceAccount:ledger-audit@souk-prod.iam.gserviceaccount.com' },
+      });
+    },
+    'a schedule that refunds': (copy) => {
+      const mine = firstOf(copy, schedule, calls('audit'));
+      copy.resources.push({
+        ...mine,
+        values: {
+          ...mine.values,
+          http_target: [{ uri: 'https://run.googleapis.com/v2/projects/souk-prod/locations/europe-west1/jobs/refunds:run' }],
+        },
+      });
+    },
     'a function that nothing calls': (copy) =>
       put(firstOf(copy, schedule, calls('resolve-purchases')), `${target}.uri`, 'https://souk.example'),
     'a schedule that rests': (copy) => put(firstOf(copy, schedule, calls('sweep-expired')), 'paused', true),
@@ -51,7 +77,7 @@ export const onlyTheSchedulerStarts: Policy = {
     },
     'an account that may read the audit trail': (copy) => {
       const ofAudit = firstOf(copy, 'google_cloud_run_v2_job_iam_member', ({ values }) => values['name'] === 'audit');
-      copy.resources.push({ ...ofAudit, values: { ...ofAudit.values, name: trail } });
+      copy.resources.push({ ...ofAudit, values: { ...ofAudit.values, name: 'trail' } });
     },
     'another method': (copy) => put(firstOf(copy, schedule, calls('sweep-expired')), `${target}.http_method`, 'GET'),
     'a token for something else': (copy) =>
@@ -99,20 +125,15 @@ const scheduledFunctions = (deployed: Deployed): Scheduled[] =>
       return routes.map(({ method, path }) => ({ name, method, uri: `${uri}${path}`, settings: environmentOf(resource) }));
     });
 
-/** The job that an operator starts, and no account of the deployment. */
-const trail = 'trail';
+/** Jobs that only an operator starts. Deployments start the migrations. */
+const operatorsJobs = (deployed: Deployed): string[] =>
+  ofType(deployed, job)
+    .map(({ values }) => textAt(values, 'name'))
+    .filter((name) => name !== 'audit');
 
-const startedByOthers = (deployed: Deployed): string[] => [
-  ...ofType(deployed, schedule)
-    .filter(({ values }) => textAt(values, `${target}.uri`).endsWith(`/${trail}:run`))
-    .map(({ address }) => `${address} calls ${trail}, which is for an operator`),
-  ...invokersOf(deployed, trail).map((member) => `${trail} lets in ${member}, and is for an operator`),
-];
-
-/** Jobs that are not part of a deployment, which starts its own as it goes. */
 const scheduledJobs = (deployed: Deployed): Scheduled[] =>
   ofType(deployed, job)
-    .filter(({ values }) => !textAt(values, 'run_execution_token') && values['name'] !== trail)
+    .filter(({ values }) => values['name'] === 'audit')
     .map(({ values }) => ({
       name: textAt(values, 'name'),
       method: 'POST',

@@ -11,7 +11,7 @@ const called = [
 ] as const;
 
 export const callsReachTheirService: Policy = {
-  rule: 'functions and the audit call each service at its address, with its audience',
+  rule: 'functions and jobs call each service at its address, with its audience',
   findings: (deployed) =>
     ofType(deployed, fn, job).flatMap((caller) =>
       called

@@ -1,5 +1,5 @@
 output "run_uri" {
-  description = "The URL to which a POST starts the audit."
+  description = "The URL to which a POST starts the job."
   value       = "https://run.googleapis.com/v2/${google_cloud_run_v2_job.this.id}:run"
 }
 

@@ -1,12 +1,11 @@
 variable "name" {
-  description = "Name of the job."
+  description = "The job's name: audit, refunds, category or trail."
   type        = string
 }
 
 variable "args" {
-  description = "Arguments of an execution that names none. Null: none."
+  description = "The arguments of an execution that gives none."
   type        = list(string)
-  default     = null
 }
 
 variable "region" {

@@ -1,4 +1,4 @@
-# A job of the audit's image. Without arguments it compares the payments with the purchases, and fails if they differ.
+# A job of the image audit, with an account of its own.
 resource "google_cloud_run_v2_job" "this" {
   name                = var.name
   location            = var.region
@@ -9,8 +9,9 @@ resource "google_cloud_run_v2_job" "this" {
 
     template {
       service_account = var.service_account
-      max_retries     = 0
-      timeout         = "1800s"
+      # Google may restart a task for reasons of its own. What the commands do once is not done twice.
+      max_retries = 3
+      timeout     = "1800s"
 
       vpc_access {
         egress = "PRIVATE_RANGES_ONLY"
