@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import * as soap from 'soap';
-import type { Refusal } from '../lib/callers/caller-check.ts';
+import { type Refusal, refusedCallMessage } from '../lib/callers/caller-check.ts';
 import { asText, isPlainXml } from '../lib/payment/xml.ts';
 import { withoutSchemaAttributes } from '../lib/payment/xml-values.ts';
 import type { Log } from '../lib/process/log.ts';
@@ -66,7 +66,7 @@ export async function soapAnswerer(wsdl: string, operations: Operations, log: Lo
   }
 
   function forbidden(operation: Operation, { callers }: Refusal, fields: object): Fault {
-    log.error({ ...fields, operation, callers }, 'a call between parts was refused');
+    log.error({ ...fields, operation, callers }, refusedCallMessage);
     return new Fault(
       'forbidden',
       callers.length === 0 ? 'The call does not prove who makes it.' : 'Its caller may not call this operation.',

@@ -7,6 +7,9 @@ export interface Refusal {
   callers: readonly string[];
 }
 
+/** What a service logs of a refused call, as an error. An alert of the deployment looks for it. */
+export const refusedCallMessage = 'a call between parts was refused';
+
 /** Reads a header of the call. */
 type ReadHeader = (name: string) => string | undefined;
 

@@ -8,7 +8,7 @@ import {
   status,
   type ServiceDefinition as WireService,
 } from '@grpc/grpc-js';
-import type { CallerCheck, Refusal } from '../callers/caller-check.ts';
+import { type CallerCheck, type Refusal, refusedCallMessage } from '../callers/caller-check.ts';
 import type { RecordRefusedCall } from '../callers/refused-calls.ts';
 import { hostBeforePort } from '../config/url.ts';
 import { SchemaError } from '../database/schema.ts';
@@ -122,7 +122,7 @@ function unary({ path, name, isRead, method }: Implementation, { log, checkCalle
     const refusal = checkCaller?.(name, (header) => headerOf(call, header));
     if (refusal) {
       const { callers } = refusal;
-      log.error({ ...traceFields(context), path, callers }, 'a call between parts was refused');
+      log.error({ ...traceFields(context), path, callers }, refusedCallMessage);
       recordRefusal?.({ method: name, callers, address: call.getPeer(), requestId: context.requestId });
       answer(refusedCall(refusal));
       return;

@@ -40,7 +40,7 @@ run "with_a_budget" {
   }
 
   assert {
-    condition     = length(output.alerts) >= 17 && length(setsubtract(["availability-fast", "latency-slow", "pending", "audit", "no-audit", "migration"], output.alerts)) == 0
+    condition     = length(output.alerts) >= 18 && length(setsubtract(["availability-fast", "latency-slow", "pending", "audit", "no-audit", "migration", "refused-call"], output.alerts)) == 0
     error_message = "Alerts are missing. Present: ${join(", ", output.alerts)}."
   }
 }

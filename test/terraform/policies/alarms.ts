@@ -1,5 +1,6 @@
 import { deployment } from '../../../functions/deployment.ts';
 import { routes } from '../../../functions/http/app.ts';
+import { refusedCallMessage } from '../../../lib/callers/caller-check.ts';
 import { flag } from './connections.ts';
 import { at, type Deployed, firstOf, type Json, listAt, ofType, put, type Resource, textAt, textsIn } from './deployed.ts';
 import type { Policy } from './policy.ts';
@@ -49,6 +50,7 @@ export const nothingFailsUnnoticed: Policy = {
         'pending purchases': pending,
         'pending refunds': pendingRefund,
         'failed refunds': 'a refund failed',
+        'refused calls': refusedCallMessage,
         'differing ledgers': 'auditDifferences>0',
         'ledgers that are not compared': 'audit_differences_count',
         'functions that the scheduler calls': '2xx',
@@ -71,6 +73,15 @@ export const nothingFailsUnnoticed: Policy = {
       change(copy, pendingRefund, `${query}.query`, `histogram_quantile(1, ${pendingRefund}_bucket) < 300`),
     'pending refunds for two hours': (copy) => change(copy, pendingRefund, `${query}.duration`, '7200s'),
     'refunds that succeed': (copy) => change(copy, 'a refund failed', 'matched_log.0.filter', 'jsonPayload.message=~"^refunds resolved"'),
+    'refused calls of one severity that services do not write': (copy) =>
+      change(copy, refusedCallMessage, 'matched_log.0.filter', 'severity=NOTICE'),
+    'refused calls of functions alone, which refuse none': (copy) =>
+      change(
+        copy,
+        refusedCallMessage,
+        'matched_log.0.filter',
+        `resource.type="cloud_function" AND severity>=ERROR AND jsonPayload.message="${refusedCallMessage}"`,
+      ),
     'migrations of which a few may fail': (copy) => raise(copy, 'completed_execution_count', 10),
     'pending purchases that are young': (copy) => change(copy, pending, `${query}.query`, `histogram_quantile(1, ${pending}_bucket) < 300`),
     'audits that run': (copy) =>
@@ -128,6 +139,10 @@ function alarmsFor(deployed: Deployed): Alarm[] {
     { of: 'purchases that stay pending', says: [pending, ' > '], below: 3_600 },
     { of: 'refunds that stay pending', says: [pendingRefund, ' > '], below: 3_600 },
     { of: 'refunds that fail', says: ['severity>=ERROR', 'message=~"^a refund failed"'] },
+    {
+      of: 'refused calls between parts',
+      says: ['resource.type="cloud_run_revision" AND severity>=ERROR', `message="${refusedCallMessage}"`],
+    },
     { of: 'ledgers that differ', says: ['auditDifferences>0'] },
     { of: 'ledgers that are not compared', says: ['audit_differences_count', ' < 1'], within: 5_400 },
     ...scheduledFunctions.map((name) => ({ of: `${name} not running`, says: [`service_name="${name}"`, '2xx', ' < 1'] })),
