@@ -5,7 +5,16 @@ locals {
   # With another payment service, ours and its database are not deployed.
   databases = { for name, database in var.databases : name => database if name != "payment" || var.payment_url == null }
   services = {
-    customer = { name = "customer-db", protocol = "grpc", settings = { CUSTOMER_DB_PORT = "8080" } }
+    customer = {
+      name     = "customer-db"
+      protocol = "grpc"
+      settings = {
+        CUSTOMER_DB_PORT            = "8080"
+        FAILED_LOG_INS_PER_NETWORK  = tostring(var.quotas.failed_log_ins_per_network)
+        FAILED_LOG_INS_PER_USERNAME = tostring(var.quotas.failed_log_ins_per_username)
+        NEW_ACCOUNTS_PER_MINUTE     = tostring(var.quotas.new_accounts_per_minute)
+      }
+    }
     product = {
       name     = "product-db"
       protocol = "grpc"
@@ -14,6 +23,9 @@ locals {
         CURRENCY        = var.currency
         DELIVERY_DAYS   = tostring(var.delivery_days)
         PICTURES_URL    = "https://${var.domain}/pictures"
+
+        NEW_ITEMS_PER_DAY        = tostring(var.quotas.new_items_per_day)
+        NEW_PURCHASES_PER_MINUTE = tostring(var.quotas.new_purchases_per_minute)
       }
     }
     payment = { name = "payment", protocol = "http", settings = { PAYMENT_PORT = "8080" } }

@@ -193,3 +193,20 @@ variable "delivery_days" {
     error_message = "delivery_days must be a whole number from 1 to 36500."
   }
 }
+
+variable "quotas" {
+  description = "What one network, seller or buyer may do in a time before it gets `quota_exceeded` or must wait. docs/settings.md says what each counts."
+  type = object({
+    new_accounts_per_minute     = optional(number, 500)
+    failed_log_ins_per_username = optional(number, 100)
+    failed_log_ins_per_network  = optional(number, 200)
+    new_items_per_day           = optional(number, 1000)
+    new_purchases_per_minute    = optional(number, 100)
+  })
+  default = {}
+
+  validation {
+    condition     = alltrue([for most in values(var.quotas) : most >= 1 && most <= 100000 && floor(most) == most])
+    error_message = "A quota must be a whole number from 1 to 100000."
+  }
+}

@@ -2,8 +2,10 @@ import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { deployment } from '../../functions/deployment.ts';
+import { settings } from '../../lib/config/settings.ts';
 import { policies } from './policies/all.ts';
 import { type Deployed, resourcesIn, type State } from './policies/deployed.ts';
+import { quotas } from './policies/quotas.ts';
 import { copyTerraform, type Environment, hasStandIn, hasTerraform, terraform } from './support/terraform.ts';
 
 /** Applying takes a while, so all tests look at the same deployment. */
@@ -61,4 +63,12 @@ describe.skipIf(!canApply)('a deployment is refused', () => {
 
 test('the list that Terraform reads is the list of functions', async () => {
   expect(JSON.parse(await readFile('terraform/endpoints.json', 'utf8'))).toEqual(deployment());
+});
+
+test('a quota that an operator does not set is the same in the cloud as on one machine', async () => {
+  const variables = await readFile('terraform/variables.tf', 'utf8');
+  for (const name of quotas) {
+    const [, most] = new RegExp(`${name.toLowerCase()}\\s+= optional\\(number, (\\d+)\\)`).exec(variables) ?? [];
+    expect([name, most]).toEqual([name, (settings[name] as { default?: string }).default]);
+  }
 });

@@ -22,6 +22,7 @@ import { picturesAtTheirAddress, picturesFromTheEdge } from './pictures.ts';
 import type { Policy } from './policy.ts';
 import { outlastsItsCallers, tellsItsHealth } from './probes.ts';
 import { protectedProd, recoverableDatabases } from './protection.ts';
+import { operatorsSetQuotas } from './quotas.ts';
 import { routedAsLocally, routedOnce } from './routes.ts';
 import { testedRuntime } from './runtime.ts';
 import { onlyTheSchedulerStarts } from './schedules.ts';
@@ -54,6 +55,7 @@ export const policies: Policy[] = [
   testedRuntime,
   startsInProduction,
   settingsForTheirReaders,
+  operatorsSetQuotas,
   findsItsDatabase,
   everythingHasALimit,
   outlastsItsCallers,
