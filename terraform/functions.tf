@@ -14,7 +14,7 @@ locals {
     PRODUCT_DB_AUDIENCE  = local.audiences["product"]
     # The load balancer appends two addresses: the client's and its own.
     FORWARDED_HOPS = "2"
-    PUBLIC_HOSTS   = var.domain
+    PUBLIC_HOSTS   = module.edge.domain
     CORS_ORIGINS   = join(",", var.cors_origins)
   })
   # Cloud Run admits only the scheduler's account. The audience is the address of the function that is known before the function exists.
@@ -147,6 +147,7 @@ module "edge" {
   source = "./modules/edge"
 
   domain   = var.domain
+  dns_zone = var.dns_zone
   region   = var.region
   fallback = "health"
   functions = {

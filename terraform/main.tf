@@ -22,7 +22,7 @@ locals {
         PRODUCT_DB_PORT = "8080"
         CURRENCY        = var.currency
         DELIVERY_DAYS   = tostring(var.delivery_days)
-        PICTURES_URL    = "https://${var.domain}/pictures"
+        PICTURES_URL    = "https://${module.edge.domain}/pictures"
 
         NEW_ITEMS_PER_DAY        = tostring(var.quotas.new_items_per_day)
         NEW_PURCHASES_PER_MINUTE = tostring(var.quotas.new_purchases_per_minute)
@@ -80,6 +80,7 @@ module "migration" {
   database        = each.key
   region          = var.region
   image           = var.images["migrator"]
+  generation      = var.migration_generation
   service_account = module.database[each.key].users["${each.key}-migrator"].email
   network         = module.network.id
   subnetwork      = module.network.subnetwork

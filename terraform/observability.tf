@@ -45,7 +45,7 @@ module "observability" {
 
   project_id       = var.project_id
   project_number   = google_storage_bucket.functions.project_number
-  host             = var.domain
+  host             = module.edge.domain
   url_map          = module.edge.url_map
   pictures_backend = module.edge.pictures_backend
   resolver         = "resolve-purchases"
@@ -62,6 +62,7 @@ module "observability" {
     sweep-expired     = { silent_minutes = 120, severity = "WARNING" }
   }
   alert_emails       = var.alert_emails
+  reachable          = var.reachable
   objectives         = var.objectives
   log_retention_days = var.log_retention_days
   budget             = var.budget

@@ -1,14 +1,11 @@
 output "api_url" {
   description = "The address of the API. Works after the DNS records are set."
-  value       = "https://${var.domain}"
+  value       = "https://${module.edge.domain}"
 }
 
 output "dns_records" {
-  description = "The records to set at the domain: its address, and the proof for the certificate."
-  value = [
-    { name = "${var.domain}.", type = "A", data = module.edge.address },
-    module.edge.dns_authorization,
-  ]
+  description = "The records to set at the domain: its address, and the proof for the certificate. None if they are set here."
+  value       = var.domain == null || var.dns_zone != null ? [] : module.edge.records
 }
 
 output "function_uris" {
@@ -29,4 +26,15 @@ output "stable_revisions" {
 output "images" {
   description = "The deployed images, in the form of the variable images."
   value       = var.images
+}
+
+output "migrations" {
+  description = "Identifies, for each database, the migrations that have succeeded. The job's run_execution_token names those that were started last."
+  value       = { for name, migration in module.migration : name => migration.token }
+}
+
+output "migration_generation" {
+  description = "The value of migration_generation with which all migrations last succeeded."
+  value       = var.migration_generation
+  depends_on  = [module.migration]
 }

@@ -30,13 +30,31 @@ variable "environment" {
 }
 
 variable "domain" {
-  description = "The host name of the API."
+  description = "The host name of the API. null: a name at sslip.io that is made from the load balancer's address, which needs no DNS record of one's own."
   type        = string
+  default     = null
 
   validation {
-    condition     = can(regex("^([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}$", var.domain))
+    condition     = var.domain == null || can(regex("^([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}$", var.domain))
     error_message = "domain must be a full host name in lower case, such as api.example.com."
   }
+}
+
+variable "dns_zone" {
+  description = "The zone of this project's Cloud DNS that the domain is in; its records are then set here. null: they are set elsewhere."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.dns_zone == null || (var.domain != null && can(regex("^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$", var.dns_zone)))
+    error_message = "dns_zone must be the name of a zone, and needs a domain."
+  }
+}
+
+variable "reachable" {
+  description = "Whether the domain's records are set and its certificate is there. false: the alert about the API's health is off."
+  type        = bool
+  default     = true
 }
 
 variable "cors_origins" {
@@ -63,6 +81,12 @@ variable "images" {
     condition     = length(setsubtract(["customer-db", "product-db", "payment", "migrator", "audit"], keys(var.images))) == 0
     error_message = "images must have customer-db, product-db, payment, migrator and audit."
   }
+}
+
+variable "migration_generation" {
+  description = "Another value runs all migrations again. A build sets its id if the migrations of the last deployment did not succeed; otherwise it keeps the value."
+  type        = string
+  default     = ""
 }
 
 variable "functions_bundle" {

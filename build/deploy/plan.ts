@@ -6,6 +6,7 @@ import { parseArgs, promisify } from 'node:util';
 
 // Plans a deployment of the content of dist/:
 //   node build/deploy/plan.ts --environment dev --percent 10 --out dist/canary.tfplan
+// The variables are those of the environment, of the pushed images, and of settings.ts.
 // --percent, 0 to 49, is the share of requests for the services' new revisions; the current revisions keep the rest. Nothing else changes:
 // not the functions, whose requests cannot be divided, not the rights to call, and new services are not added. 100 deploys everything.
 // So do the first deployment, and one that drops a service: Terraform would otherwise remove it before its callers change.
@@ -17,7 +18,7 @@ const canariesFile = 'dist/canaries.tfvars.json';
 const refreshedFile = 'dist/refreshed.tfplan';
 
 const { environment, percent, out } = readArguments();
-const variables = [`environments/${environment}.tfvars`, fromFolder('dist/images.tfvars.json')];
+const variables = [`environments/${environment}.tfvars`, ...['dist/images.tfvars.json', 'dist/settings.tfvars.json'].map(fromFolder)];
 const { serving, before } = percent === 100 ? { serving: {}, before: {} } : await revisions();
 const canaries = Object.fromEntries(Object.entries(serving).map(withPercent));
 if (percent === 0 && Object.keys(canaries).length === 0) throw new Error('There is nothing to go back to.');

@@ -1,13 +1,12 @@
 #!/usr/bin/env bash
-# Lets a trigger's builds deploy one at a time. A build waits for builds that began earlier, and then stops if a build requested later is already
+# Lets the builds of a project deploy one at a time. A build waits for builds that began earlier, and then stops if a build requested later is already
 # deployed, so that an old commit whose build is approved late does not replace a newer one.
 #   LOCATION=... BUILD_ID=... build/deploy/take-turn.sh
 set -euo pipefail
 
 this_build() { gcloud builds describe "$BUILD_ID" --region="$LOCATION" --format="value($1)"; }
-others() { gcloud builds list --region="$LOCATION" --filter="buildTriggerId=$trigger AND id!=$BUILD_ID AND $1" --format='value(id)'; }
+others() { gcloud builds list --region="$LOCATION" --filter="tags=souk-deploy AND id!=$BUILD_ID AND $1" --format='value(id)'; }
 
-trigger=$(this_build buildTriggerId)
 asked=$(this_build createTime)
 began=$(this_build startTime)
 

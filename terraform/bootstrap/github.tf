@@ -1,5 +1,11 @@
+locals {
+  github = var.github_repository == null ? 0 : 1
+}
+
 # Workflows at GitHub authenticate with GitHub's short-lived tokens, so no key can leak. They may read and plan, but change nothing.
 resource "google_iam_workload_identity_pool" "github" {
+  count = local.github
+
   workload_identity_pool_id = "github"
   display_name              = "GitHub"
   description               = "Workflows of the repository at GitHub."
@@ -7,7 +13,9 @@ resource "google_iam_workload_identity_pool" "github" {
 }
 
 resource "google_iam_workload_identity_pool_provider" "github" {
-  workload_identity_pool_id          = google_iam_workload_identity_pool.github.workload_identity_pool_id
+  count = local.github
+
+  workload_identity_pool_id          = google_iam_workload_identity_pool.github[0].workload_identity_pool_id
   workload_identity_pool_provider_id = "github"
   display_name                       = "GitHub"
 
@@ -25,20 +33,24 @@ resource "google_iam_workload_identity_pool_provider" "github" {
 }
 
 resource "google_service_account" "plan" {
+  count = local.github
+
   account_id   = "souk-plan"
   display_name = "Shows what a change would do"
   depends_on   = [google_project_service.this]
 }
 
 resource "google_service_account_iam_member" "github_acts_as_plan" {
-  service_account_id = google_service_account.plan.name
+  count = local.github
+
+  service_account_id = google_service_account.plan[0].name
   role               = "roles/iam.workloadIdentityUser"
-  member             = "principalSet://iam.googleapis.com/${google_iam_workload_identity_pool.github.name}/attribute.repository/${var.github_repository}"
+  member             = "principalSet://iam.googleapis.com/${google_iam_workload_identity_pool.github[0].name}/attribute.repository/${var.github_repository}"
 }
 
 resource "google_project_iam_member" "plan" {
-  for_each = toset(["roles/iam.securityReviewer", "roles/viewer"])
+  for_each = toset(local.github == 0 ? [] : ["roles/iam.securityReviewer", "roles/viewer"])
   project  = var.project_id
   role     = each.key
-  member   = google_service_account.plan.member
+  member   = google_service_account.plan[0].member
 }

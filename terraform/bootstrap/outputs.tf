@@ -5,7 +5,7 @@ output "state_bucket" {
 
 output "images" {
   description = "The repository of the services' images: HOST/PROJECT/REPOSITORY."
-  value       = google_cloudbuild_trigger.deploy.substitutions["_IMAGES"]
+  value       = local.images
 }
 
 output "functions_repository" {
@@ -19,13 +19,13 @@ output "build_account" {
 }
 
 output "plan_account" {
-  description = "The account as which a workflow at GitHub shows a plan."
-  value       = google_service_account.plan.email
+  description = "The account as which a workflow at GitHub shows a plan. null without one."
+  value       = one(google_service_account.plan[*].email)
 }
 
 output "workload_identity_provider" {
   description = "The identity provider that a workflow at GitHub gives to google-github-actions/auth."
-  value       = google_iam_workload_identity_pool_provider.github.name
+  value       = one(google_iam_workload_identity_pool_provider.github[*].name)
 }
 
 output "build_roles" {

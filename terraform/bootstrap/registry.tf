@@ -1,4 +1,6 @@
 locals {
+  images = "${var.region}-docker.pkg.dev/${var.project_id}/${google_artifact_registry_repository.this["services"].repository_id}"
+
   # Cloud Functions moves the tags of the images it builds; ours never move. Granting the functions' builder access needs the role admin.
   registries = {
     services  = { immutable_tags = true, build_role = "roles/artifactregistry.writer" }

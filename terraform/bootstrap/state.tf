@@ -38,7 +38,35 @@ resource "google_storage_bucket_iam_member" "build_writes_state" {
 }
 
 resource "google_storage_bucket_iam_member" "plan_reads_state" {
+  count = local.github
+
   bucket = google_storage_bucket.state.name
   role   = "roles/storage.objectViewer"
-  member = google_service_account.plan.member
+  member = google_service_account.plan[0].member
+}
+
+# What `npm run deploy` uploads for a build: the sources, without anything that git ignores.
+resource "google_storage_bucket" "builds" {
+  name                        = "${var.project_id}-builds"
+  location                    = var.region
+  uniform_bucket_level_access = true
+  public_access_prevention    = "enforced"
+  force_destroy               = true
+
+  lifecycle_rule {
+    action {
+      type = "Delete"
+    }
+    condition {
+      age = 30
+    }
+  }
+
+  depends_on = [google_project_service.this]
+}
+
+resource "google_storage_bucket_iam_member" "build_reads_sources" {
+  bucket = google_storage_bucket.builds.name
+  role   = "roles/storage.objectViewer"
+  member = google_service_account.build.member
 }

@@ -1,4 +1,6 @@
 resource "google_cloudbuild_trigger" "deploy" {
+  count = var.linked_repository == null ? 0 : 1
+
   name               = "souk-${var.environment}"
   description        = var.environment == "prod" ? "Deploys each tag vN.N.N after an approval." : "Deploys each push to main."
   location           = var.region
@@ -22,7 +24,9 @@ resource "google_cloudbuild_trigger" "deploy" {
     # dev has no real buyers, so its canary gets the largest possible share.
     _CANARY_PERCENT = var.environment == "prod" ? "10" : "49"
     _ENVIRONMENT    = var.environment
-    _IMAGES         = "${var.region}-docker.pkg.dev/${var.project_id}/${google_artifact_registry_repository.this["services"].repository_id}"
+    _DOMAIN         = var.domain == null ? "" : var.domain
+    _ALERT_EMAIL    = var.alert_email
+    _IMAGES         = local.images
     _STATE_BUCKET   = google_storage_bucket.state.name
   }
 }

@@ -20,32 +20,35 @@ variable "environment" {
 }
 
 variable "linked_repository" {
-  description = "Cloud Build's name of the linked repository: projects/P/locations/R/connections/C/repositories/N. The access token stays in the connection."
+  description = "Cloud Build's name of the linked repository: projects/P/locations/R/connections/C/repositories/N. The access token stays in the connection. null: no trigger; people start the builds."
   type        = string
+  default     = null
 
   validation {
-    condition     = can(regex("^projects/[^/]+/locations/[^/]+/connections/[^/]+/repositories/[^/]+$", var.linked_repository))
+    condition     = var.linked_repository == null || can(regex("^projects/[^/]+/locations/[^/]+/connections/[^/]+/repositories/[^/]+$", var.linked_repository))
     error_message = "linked_repository must be projects/P/locations/R/connections/C/repositories/N."
   }
 }
 
 variable "github_repository" {
-  description = "OWNER/NAME of the repository whose workflows may show plans."
+  description = "OWNER/NAME of the repository whose workflows may show plans. null: none may."
   type        = string
+  default     = null
 
   validation {
-    condition     = can(regex("^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$", var.github_repository))
+    condition     = var.github_repository == null || can(regex("^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$", var.github_repository))
     error_message = "github_repository must be OWNER/NAME."
   }
 }
 
 variable "github_owner_id" {
-  description = "The number of the repository's owner at GitHub. A name can pass to another owner; a number cannot."
+  description = "The number of the repository's owner at GitHub: `curl https://api.github.com/users/OWNER` prints it as `id`. A name can pass to another owner; a number cannot."
   type        = string
+  default     = null
 
   validation {
-    condition     = can(regex("^[0-9]+$", var.github_owner_id))
-    error_message = "github_owner_id must be a number."
+    condition     = var.github_repository == null || can(regex("^[0-9]+$", var.github_owner_id))
+    error_message = "github_owner_id must be the number of github_repository's owner."
   }
 }
 
@@ -55,8 +58,8 @@ variable "approvers" {
   default     = []
 
   validation {
-    condition     = var.environment != "prod" || length(var.approvers) > 0
-    error_message = "prod needs at least one approver."
+    condition     = var.environment != "prod" || var.linked_repository == null || length(var.approvers) > 0
+    error_message = "A trigger of prod needs at least one approver."
   }
 
   validation {
@@ -69,4 +72,21 @@ variable "billing_account" {
   description = "The billing account in which deployments make a budget for this project. null: no budget."
   type        = string
   default     = null
+}
+
+variable "domain" {
+  description = "The host name that the trigger's builds deploy to. null: a name at sslip.io that is made from the load balancer's address."
+  type        = string
+  default     = null
+}
+
+variable "alert_email" {
+  description = "The address that gets the alerts of what the trigger's builds deploy."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.linked_repository == null || can(regex("^[^@\\s,]+@[^@\\s,]+$", var.alert_email))
+    error_message = "A trigger needs an alert_email."
+  }
 }

@@ -1,6 +1,5 @@
+# The sizes of this profile. A build sets project_id, region, domain and alert_emails from its substitutions.
 environment = "prod"
-project_id  = "souk-prod"
-domain      = "api.souk.example"
 
 databases = {
   customer = { tier = "db-custom-2-7680" }
@@ -17,5 +16,4 @@ function_min_instances = {
   search-items  = 1
 }
 
-alert_emails       = ["on-call@souk.example"]
 log_retention_days = 90

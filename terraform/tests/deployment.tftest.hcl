@@ -1,6 +1,10 @@
 # Every listed function and service is made exactly once. test/terraform/ checks their settings.
 mock_provider "google" {
   override_during = plan
+
+  mock_resource "google_compute_global_address" {
+    defaults = { address = "203.0.113.7" }
+  }
 }
 
 variables {
@@ -44,5 +48,34 @@ run "payments_elsewhere" {
   assert {
     condition     = toset(keys(output.service_uris)) == toset(["customer", "product"])
     error_message = "Our payment service must not be deployed."
+  }
+}
+
+run "without_a_domain" {
+  command = plan
+  variables { domain = null }
+
+  assert {
+    condition     = output.api_url == "https://203-0-113-7.sslip.io" && length(output.dns_records) == 0
+    error_message = "Without a domain the name must be made from the address, and need no records."
+  }
+}
+
+run "with_a_zone" {
+  command = plan
+  variables { dns_zone = "souk" }
+
+  assert {
+    condition     = length(output.dns_records) == 0
+    error_message = "No record must be left to set if there is a zone to set it in."
+  }
+}
+
+run "before_the_records_are_set" {
+  command = plan
+
+  assert {
+    condition     = [for record in output.dns_records : record.type if record.name == "api.souk.example."] == ["A"] && length(output.dns_records) == 2
+    error_message = "The address and the proof for the certificate must be named."
   }
 }

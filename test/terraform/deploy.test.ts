@@ -72,11 +72,10 @@ esac`;
 describe('a turn', () => {
   /** A gcloud that knows when builds were asked for and began. The first answer to a question is in the first file, and so on. */
   const gcloud = `case "$*" in
-  *'value(buildTriggerId)'*) echo souk-dev ;;
   *'value(createTime)'*) echo 2026-11-22T10:00:00Z ;;
   *'value(startTime)'*) echo 2026-11-22T10:01:00Z ;;
-  *'buildTriggerId=souk-dev AND id!=this AND createTime>"2026-11-22T10:00:00Z" AND status=SUCCESS'*) cat later ;;
-  *'buildTriggerId=souk-dev AND id!=this AND startTime<"2026-11-22T10:01:00Z" AND status=WORKING'*) cat earlier && mv next earlier && : >next ;;
+  *'tags=souk-deploy AND id!=this AND createTime>"2026-11-22T10:00:00Z" AND status=SUCCESS'*) cat later ;;
+  *'tags=souk-deploy AND id!=this AND startTime<"2026-11-22T10:01:00Z" AND status=WORKING'*) cat earlier && mv next earlier && : >next ;;
   *) exit 2 ;;
 esac`;
   /** The builds that are known: at work at the first look and at the second, and deployed after this one was asked for. */
@@ -122,6 +121,9 @@ describe.skipIf(!(await hasTerraform()))('a plan', () => {
     variable "images" { type = map(string) }
     variable "canaries" { default = {} }
     variable "environment" { type = string }
+    variable "project_id" { type = string }
+    variable "region" { type = string }
+    variable "migration_generation" { type = string }
     variable "services" { default = ["customer"] }
     module "service" {
       source   = "./service"
@@ -149,6 +151,38 @@ describe.skipIf(!(await hasTerraform()))('a plan', () => {
     await build('a@sha256:1');
     await serving('customer-db-1');
     await terraform('init');
+    await run('settings.ts', ['--build', 'build-1', '--project', 'souk-test', '--region', 'europe-west1']);
+  });
+
+  test('has the project, the region and the generation of migrations of its build, and what else is given', async () => {
+    const given = ['--build', 'build-1', '--project', 'souk-test', '--region', 'europe-west1'];
+    const chosen = { project_id: 'souk-test', region: 'europe-west1', migration_generation: 'build-1' };
+    expect(await readJson('settings.tfvars.json')).toEqual(chosen);
+    const more = [
+      '--domain',
+      'shop.example',
+      '--dns-zone',
+      'shop',
+      '--alert-email',
+      'a@souk.example',
+      '--reachable',
+      'no',
+      '--migrate',
+      'again',
+    ];
+    await run('settings.ts', [...given, ...more]);
+    expect(await readJson('settings.tfvars.json')).toEqual({
+      ...chosen,
+      domain: 'shop.example',
+      dns_zone: 'shop',
+      alert_emails: ['a@souk.example'],
+      reachable: false,
+    });
+    const empty = ['--domain', '', '--dns-zone', '', '--alert-email', '', '--reachable', 'yes', '--migrate', 'if-needed'];
+    await run('settings.ts', [...given, ...empty]);
+    expect(await readJson('settings.tfvars.json')).toEqual(chosen);
+    await expect(run('settings.ts', given.slice(2))).rejects.toThrow('Give --build, --project and --region.');
+    await expect(run('settings.ts', [...given, '--migrate', 'never'])).rejects.toThrow('--migrate must be again or if-needed.');
   });
 
   test('deploys everything the first time, then a part of the requests, none, and all', { timeout: 120_000 }, async () => {

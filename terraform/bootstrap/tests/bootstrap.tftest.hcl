@@ -18,26 +18,32 @@ variables {
   linked_repository = "projects/souk-test/locations/europe-west1/connections/github/repositories/souk"
   github_repository = "example/souk"
   github_owner_id   = "1234567"
+  domain            = "api.souk.example"
+  alert_email       = "on-call@souk.example"
 }
 
 run "dev_deploys_every_push_to_main" {
   command = plan
 
   assert {
-    condition     = google_cloudbuild_trigger.deploy.repository_event_config[0].push[0].branch == "^main$" && google_cloudbuild_trigger.deploy.repository_event_config[0].push[0].tag == null
+    condition     = google_cloudbuild_trigger.deploy[0].repository_event_config[0].push[0].branch == "^main$" && google_cloudbuild_trigger.deploy[0].repository_event_config[0].push[0].tag == null
     error_message = "dev must be deployed only from the branch main."
   }
   assert {
-    condition     = !google_cloudbuild_trigger.deploy.approval_config[0].approval_required
+    condition     = !google_cloudbuild_trigger.deploy[0].approval_config[0].approval_required
     error_message = "dev must not wait for an approval."
   }
   assert {
-    condition     = google_cloudbuild_trigger.deploy.service_account == google_service_account.build.id
+    condition     = google_cloudbuild_trigger.deploy[0].service_account == google_service_account.build.id
     error_message = "A build must act as the build account."
   }
   assert {
-    condition     = google_cloudbuild_trigger.deploy.substitutions["_IMAGES"] == "europe-west1-docker.pkg.dev/souk-test/souk-services"
+    condition     = google_cloudbuild_trigger.deploy[0].substitutions["_IMAGES"] == "europe-west1-docker.pkg.dev/souk-test/souk-services"
     error_message = "Images must go to the repository of the services."
+  }
+  assert {
+    condition     = google_cloudbuild_trigger.deploy[0].substitutions["_DOMAIN"] == "api.souk.example" && google_cloudbuild_trigger.deploy[0].substitutions["_ALERT_EMAIL"] == "on-call@souk.example"
+    error_message = "A build must know its domain and where alerts go."
   }
 }
 
@@ -49,7 +55,7 @@ run "prod_deploys_tags_once_approved" {
     approvers   = ["group:releases@souk.example"]
   }
   assert {
-    condition     = google_cloudbuild_trigger.deploy.approval_config[0].approval_required && google_cloudbuild_trigger.deploy.repository_event_config[0].push[0].branch == null
+    condition     = google_cloudbuild_trigger.deploy[0].approval_config[0].approval_required && google_cloudbuild_trigger.deploy[0].repository_event_config[0].push[0].branch == null
     error_message = "prod must wait for an approval, and must not follow a branch."
   }
   assert {
@@ -80,7 +86,7 @@ run "only_our_repository_is_admitted" {
   command = plan
 
   assert {
-    condition     = strcontains(google_iam_workload_identity_pool_provider.github.attribute_condition, "assertion.repository == 'example/souk' && assertion.repository_owner_id == '1234567'")
+    condition     = strcontains(google_iam_workload_identity_pool_provider.github[0].attribute_condition, "assertion.repository == 'example/souk' && assertion.repository_owner_id == '1234567'")
     error_message = "The condition must name the repository and its owner's number."
   }
   assert {
@@ -157,4 +163,32 @@ run "an_owner_by_name" {
   command = plan
   variables { github_owner_id = "example" }
   expect_failures = [var.github_owner_id]
+}
+
+run "without_github" {
+  command = plan
+
+  variables {
+    environment       = "prod"
+    linked_repository = null
+    github_repository = null
+    github_owner_id   = null
+    domain            = null
+    alert_email       = null
+  }
+
+  assert {
+    condition     = length(google_cloudbuild_trigger.deploy) + length(google_iam_workload_identity_pool.github) + length(google_service_account.plan) + length(google_project_iam_member.plan) == 0
+    error_message = "Without GitHub there must be no trigger, and no account that GitHub may act as."
+  }
+  assert {
+    condition     = google_storage_bucket.builds.public_access_prevention == "enforced" && google_storage_bucket_iam_member.build_reads_sources.role == "roles/storage.objectViewer"
+    error_message = "A build must be able to read the sources, and nobody else."
+  }
+}
+
+run "a_trigger_without_an_address_for_alerts" {
+  command = plan
+  variables { alert_email = null }
+  expect_failures = [var.alert_email]
 }

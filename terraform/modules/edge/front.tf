@@ -1,19 +1,52 @@
+locals {
+  # sslip.io resolves such a name to the address in it.
+  domain     = var.domain == null ? "${replace(google_compute_global_address.this.address, ".", "-")}.sslip.io" : var.domain
+  own_domain = var.domain == null ? [] : [var.domain]
+
+  records = merge(
+    { address = { name = "${local.domain}.", type = "A", data = google_compute_global_address.this.address } },
+    { for domain, authorization in google_certificate_manager_dns_authorization.this : "proof" => one(authorization.dns_resource_record) },
+  )
+}
+
 resource "google_compute_global_address" "this" {
   name = "api"
 }
 
+# For a domain of one's own the certificate can be issued before traffic comes to the load balancer. Otherwise Google asks the load balancer.
 resource "google_certificate_manager_dns_authorization" "this" {
-  name   = "api"
-  domain = var.domain
+  for_each = toset(local.own_domain)
+
+  name   = "api-${substr(sha256(each.key), 0, 8)}"
+  domain = each.key
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
+# Another domain needs another certificate, while the old one is still in use.
 resource "google_certificate_manager_certificate" "this" {
-  name = "api"
+  name = "api-${substr(sha256(local.domain), 0, 8)}"
 
   managed {
-    domains            = [var.domain]
-    dns_authorizations = [google_certificate_manager_dns_authorization.this.id]
+    domains            = [local.domain]
+    dns_authorizations = [for authorization in google_certificate_manager_dns_authorization.this : authorization.id]
   }
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "google_dns_record_set" "this" {
+  for_each = var.dns_zone == null ? {} : { for record in ["address", "proof"] : record => record }
+
+  managed_zone = var.dns_zone
+  name         = local.records[each.key].name
+  type         = local.records[each.key].type
+  ttl          = 300
+  rrdatas      = [local.records[each.key].data]
 }
 
 resource "google_certificate_manager_certificate_map" "this" {
@@ -23,7 +56,7 @@ resource "google_certificate_manager_certificate_map" "this" {
 resource "google_certificate_manager_certificate_map_entry" "this" {
   name         = "api"
   map          = google_certificate_manager_certificate_map.this.name
-  hostname     = var.domain
+  hostname     = local.domain
   certificates = [google_certificate_manager_certificate.this.id]
 }
 

@@ -55,7 +55,7 @@ resource "google_compute_url_map" "this" {
   default_service = google_compute_backend_service.this[var.fallback].id
 
   host_rule {
-    hosts        = [var.domain]
+    hosts        = [local.domain]
     path_matcher = "api"
   }
 

@@ -3,9 +3,14 @@ output "address" {
   value       = google_compute_global_address.this.address
 }
 
-output "dns_authorization" {
-  description = "The record that proves the domain to Certificate Manager."
-  value       = one(google_certificate_manager_dns_authorization.this.dns_resource_record)
+output "domain" {
+  description = "The host name of the API."
+  value       = local.domain
+}
+
+output "records" {
+  description = "The records of the domain: its address, and the proof for Certificate Manager."
+  value       = [for record in values(local.records) : { name = record.name, type = record.type, data = record.data }]
 }
 
 output "url_map" {

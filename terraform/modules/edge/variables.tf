@@ -1,5 +1,10 @@
 variable "domain" {
-  description = "The host name of the API."
+  description = "The host name of the API. null: a name that is made from the address."
+  type        = string
+}
+
+variable "dns_zone" {
+  description = "The zone of Cloud DNS for the domain's records. null: they are set elsewhere."
   type        = string
 }
 

@@ -1,6 +1,6 @@
 locals {
-  # A new image, another database or another retention causes a new execution. Other changes do not.
-  token = substr(sha256("${var.image} ${var.env.CLOUD_SQL_INSTANCE} ${lookup(var.env, "SECURITY_EVENT_DAYS", "")}"), 0, 12)
+  # A new image, another database, another retention or a new generation causes a new execution. Other changes do not.
+  token = substr(sha256("${var.image} ${var.env.CLOUD_SQL_INSTANCE} ${lookup(var.env, "SECURITY_EVENT_DAYS", "")} ${var.generation}"), 0, 12)
 }
 
 # Ready when the execution that the token names has succeeded. Resources that need the migrations depend on this.
@@ -15,8 +15,9 @@ resource "google_cloud_run_v2_job" "this" {
 
     template {
       service_account = var.service_account
-      max_retries     = 1
-      timeout         = "1800s"
+      # Google may restart a task for reasons of its own. A migration that was cut off is completed by the next try.
+      max_retries = 3
+      timeout     = "1800s"
 
       vpc_access {
         egress = "PRIVATE_RANGES_ONLY"
@@ -47,9 +48,9 @@ resource "google_cloud_run_v2_job" "this" {
     }
   }
 
-  # Longer than the time limits of both tries of an execution together.
+  # Longer than the time limits of all four tries of an execution together.
   timeouts {
-    create = "65m"
-    update = "65m"
+    create = "125m"
+    update = "125m"
   }
 }

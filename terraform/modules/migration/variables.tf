@@ -18,6 +18,11 @@ variable "service_account" {
   type        = string
 }
 
+variable "generation" {
+  description = "Another value runs the migrations again, although nothing else has changed."
+  type        = string
+}
+
 variable "network" {
   description = "The network of the database."
   type        = string

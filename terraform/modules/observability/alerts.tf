@@ -15,6 +15,7 @@ resource "google_monitoring_alert_policy" "this" {
   for_each              = local.alerts
   display_name          = "Souk: ${each.value.title}"
   severity              = each.value.severity
+  enabled               = each.key != "unhealthy" || var.reachable
   combiner              = try(each.value.combiner, "OR")
   notification_channels = [for channel in google_monitoring_notification_channel.email : channel.id]
 

@@ -75,6 +75,11 @@ variable "alert_emails" {
   }
 }
 
+variable "reachable" {
+  description = "Whether the host can be reached yet. false: the alert about its health is off."
+  type        = bool
+}
+
 variable "objectives" {
   description = "The share of requests that must not fail with 5xx, and the share that must get a response within latency_ms milliseconds, over 28 days."
   type = object({

@@ -23,6 +23,12 @@ export const alertsReachSomebody: Policy = {
     }),
   broken: {
     'no channel': (copy) => put(firstOf(copy, alerts), 'notification_channels', []),
+    'an alert about health that stays off': (copy) =>
+      put(
+        firstOf(copy, alerts, ({ values }) => values['display_name'] === 'Souk: /v1/health does not return 200'),
+        'enabled',
+        false,
+      ),
     'switched off': (copy) => put(firstOf(copy, alerts), 'enabled', false),
     'no severity': (copy) => put(firstOf(copy, alerts), 'severity', null),
     'no condition': (copy) => put(firstOf(copy, alerts), 'conditions', []),

@@ -23,6 +23,7 @@ import type { Policy } from './policy.ts';
 import { outlastsItsCallers, tellsItsHealth } from './probes.ts';
 import { protectedProd, recoverableDatabases } from './protection.ts';
 import { operatorsSetQuotas } from './quotas.ts';
+import { jobsAreTriedAgain } from './retries.ts';
 import { routedAsLocally, routedOnce } from './routes.ts';
 import { testedRuntime } from './runtime.ts';
 import { onlyTheSchedulerStarts } from './schedules.ts';
@@ -58,6 +59,7 @@ export const policies: Policy[] = [
   operatorsSetQuotas,
   findsItsDatabase,
   everythingHasALimit,
+  jobsAreTriedAgain,
   outlastsItsCallers,
   tellsItsHealth,
   connectionsFit,

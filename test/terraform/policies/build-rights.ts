@@ -25,13 +25,14 @@ const makers: [RegExp, ...string[]][] = [
   [/^google_storage_bucket_object$/, 'roles/storage.objectUser'],
 ];
 
-/** What every build does besides: it looks for others, logs, calls Google's APIs, pushes images, and keeps the state. */
+/** What every build does besides: it reads its sources, looks for others, logs, calls Google's APIs, pushes images, and keeps the state. */
 const always = [
   'roles/cloudbuild.builds.viewer',
   'roles/logging.logWriter',
   'roles/serviceusage.serviceUsageConsumer',
   'roles/artifactregistry.writer',
   'roles/storage.objectUser',
+  'roles/storage.objectViewer',
 ];
 
 const grant = 'google_project_iam_member';

@@ -38,14 +38,20 @@ export async function terraform(folder: string, ...args: string[]): Promise<stri
 }
 
 /** A copy of terraform/ that can be planned and applied without outside effects: its state is a file in it. Remove it when done. */
-export async function copyTerraform(environment: Environment): Promise<string> {
+export async function copyTerraform(environment: Environment, { hasDomain = true } = {}): Promise<string> {
   const copy = await mkdtemp(path.join(tmpdir(), 'souk-terraform-'));
   await cp(path.join(repository, 'terraform'), copy, { recursive: true, filter: (file) => !/\.terraform$|\.tfstate/.test(file) });
   await mkdir(path.join(copy, 'dist'));
   await writeFile(path.join(copy, 'dist/functions.zip'), 'A bundle in name only: it is uploaded, and not opened.');
   await writeFile(path.join(copy, 'backend_override.tf'), 'terraform {\n  backend "local" {}\n}\n');
   await cp(path.join(copy, `environments/${environment}.tfvars`), path.join(copy, 'a.auto.tfvars'));
-  await writeFile(path.join(copy, 'b.auto.tfvars'), 'functions_bundle = "dist/functions.zip"\n');
+  const build = {
+    functions_bundle: 'dist/functions.zip',
+    project_id: `souk-${environment}`,
+    alert_emails: ['on-call@souk.example'],
+    ...(hasDomain && { domain: `api.${environment}.souk.example` }),
+  };
+  await writeFile(path.join(copy, 'b.auto.tfvars.json'), JSON.stringify(build));
   await changeImages(copy, 'a');
   await terraform(copy, 'init');
   return copy;
