@@ -150,6 +150,7 @@ module "edge" {
   dns_zone = var.dns_zone
   region   = var.region
   fallback = "health"
+  armor    = var.cloud_armor
   functions = {
     for name, function in local.functions :
     name => { service = module.function[name].service, routes = function.routes } if function.public

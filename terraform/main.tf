@@ -4,6 +4,12 @@ locals {
 
   # With another payment service, ours and its database are not deployed.
   databases = { for name, database in var.databases : name => database if name != "payment" || var.payment_url == null }
+  # Each database has an instance of its own, or all share one.
+  instances = var.shared_instance == null ? {
+    for name, database in local.databases : name => { tier = database.tier, max_connections = database.max_connections }
+  } : { souk = var.shared_instance }
+  instance_of = { for name in keys(local.databases) : name => var.shared_instance == null ? name : "souk" }
+
   services = {
     customer = {
       name     = "customer-db"
@@ -41,6 +47,7 @@ locals {
   }
   # The databases that have an audit trail of security events.
   trails     = ["customer", "product"]
+  trail_user = module.database[local.trails[0]].users["audit-trail"].settings.CLOUD_SQL_USER
   node       = { NODE_ENV = "production" }
   production = merge(local.node, { GOOGLE_CLOUD_PROJECT = var.project_id })
 }
@@ -51,17 +58,25 @@ module "network" {
   region = var.region
 }
 
-module "database" {
-  source   = "./modules/database"
-  for_each = local.databases
+module "instance" {
+  source   = "./modules/instance"
+  for_each = local.instances
 
   name            = each.key
-  project_id      = var.project_id
   region          = var.region
   network         = module.network.id
   tier            = each.value.tier
   max_connections = each.value.max_connections
   protected       = local.is_prod
+}
+
+module "database" {
+  source   = "./modules/database"
+  for_each = local.databases
+
+  name       = each.key
+  project_id = var.project_id
+  instance   = module.instance[local.instance_of[each.key]].instance
   users = merge(
     {
       (local.services[each.key].name) = { description = "The service ${local.services[each.key].name}" }
@@ -70,7 +85,8 @@ module "database" {
     },
     each.key == "product" ? { for job in values(local.jobs) : job.account => { description = job.description } } : {},
   )
-  guests = contains(local.trails, each.key) ? { audit-trail = google_service_account.trail.email } : {}
+  # An account is a user of an instance only once, even if it reads two databases there.
+  guests = contains(var.shared_instance == null ? local.trails : slice(local.trails, 0, 1), each.key) ? { audit-trail = google_service_account.trail.email } : {}
 }
 
 module "migration" {
@@ -90,7 +106,7 @@ module "migration" {
     { CLOUD_SQL_SERVICE_USER = module.database[each.key].users[local.services[each.key].name].settings.CLOUD_SQL_USER },
     each.key == "product" ? { for name, user in local.job_users : "CLOUD_SQL_${upper(name)}_USER" => user.settings.CLOUD_SQL_USER } : {},
     !contains(local.trails, each.key) ? {} : {
-      CLOUD_SQL_TRAIL_USER = module.database[each.key].users["audit-trail"].settings.CLOUD_SQL_USER
+      CLOUD_SQL_TRAIL_USER = local.trail_user
       SECURITY_EVENT_DAYS  = tostring(var.security_event_days)
     },
   )
@@ -113,6 +129,7 @@ module "service" {
   audience        = local.audiences[each.key]
   migration       = module.migration[each.key].token
   protected       = local.is_prod
+  sleeps          = var.services_sleep
   canary          = lookup(var.canaries, each.key, null)
   env = merge(
     local.production,

@@ -15,8 +15,8 @@ module "trail" {
   network         = module.network.id
   subnetwork      = module.network.subnetwork
   env = merge(local.production, {
-    CLOUD_SQL_INSTANCE_CUSTOMER = module.database["customer"].users["audit-trail"].settings.CLOUD_SQL_INSTANCE
-    CLOUD_SQL_INSTANCE_PRODUCT  = module.database["product"].users["audit-trail"].settings.CLOUD_SQL_INSTANCE
-    CLOUD_SQL_USER              = module.database["product"].users["audit-trail"].settings.CLOUD_SQL_USER
+    CLOUD_SQL_INSTANCE_CUSTOMER = module.database["customer"].users["customer-db"].settings.CLOUD_SQL_INSTANCE
+    CLOUD_SQL_INSTANCE_PRODUCT  = module.database["product"].users["product-db"].settings.CLOUD_SQL_INSTANCE
+    CLOUD_SQL_USER              = local.trail_user
   })
 }

@@ -101,9 +101,9 @@ variable "functions_bundle" {
 }
 
 variable "databases" {
-  description = "The Cloud SQL instances and how far the service of each scales: customer, product and payment. pool_size is the number of concurrent statements of one instance of the service, each on its own connection."
+  description = "The databases customer, product and payment: the Cloud SQL instance of each, unless they share one, and how far its service scales. pool_size is the number of concurrent statements of one instance of the service, each on its own connection."
   type = map(object({
-    tier            = string
+    tier            = optional(string)
     max_connections = optional(number, 200)
     pool_size       = optional(number, 8)
     min_instances   = optional(number, 1)
@@ -123,8 +123,53 @@ variable "databases" {
   }
 
   validation {
-    condition     = alltrue([for database in values(var.databases) : 1 <= database.min_instances && database.min_instances <= database.max_instances])
-    error_message = "min_instances must be from 1 to max_instances: one instance must always run, to renew its certificate for the database."
+    condition     = alltrue([for database in values(var.databases) : (var.services_sleep ? 0 : 1) <= database.min_instances && database.min_instances <= database.max_instances])
+    error_message = "min_instances must be from 1 to max_instances, or from 0 if services_sleep: otherwise one instance must always run, to renew its certificate for the database."
+  }
+}
+
+variable "shared_instance" {
+  description = "One Cloud SQL instance for all three databases, which costs a third. null: one for each database."
+  type        = object({ tier = string, max_connections = number })
+  default     = null
+
+  validation {
+    condition = var.shared_instance == null || sum([
+      for database in values(var.databases) : (database.max_instances + 1) * (database.pool_size + 1)
+    ]) + 20 <= try(var.shared_instance.max_connections, 0)
+    error_message = "The sum over all databases of (max_instances + 1) x (pool_size + 1), and 20 more, must be at most max_connections of the shared_instance."
+  }
+
+  validation {
+    condition     = alltrue([for database in values(var.databases) : (database.tier == null) == (var.shared_instance != null)])
+    error_message = "Give every database a tier, or all a shared_instance."
+  }
+
+  validation {
+    condition     = var.shared_instance == null || var.environment != "prod"
+    error_message = "In prod each database has an instance of its own: a service must not reach another one's data through it."
+  }
+}
+
+variable "services_sleep" {
+  description = "Whether customer-db, product-db and payment have a CPU only during requests, and no instance without any. The first request then waits for some seconds."
+  type        = bool
+  default     = false
+
+  validation {
+    condition     = !var.services_sleep || var.environment != "prod"
+    error_message = "In prod services must not sleep."
+  }
+}
+
+variable "cloud_armor" {
+  description = "Whether Cloud Armor screens all requests. Without it only Souk's own limits are left, of log-ins, accounts and bodies."
+  type        = bool
+  default     = true
+
+  validation {
+    condition     = var.cloud_armor || var.environment != "prod"
+    error_message = "In prod Cloud Armor must screen all requests."
   }
 }
 

@@ -1,22 +1,11 @@
 import { type BillLine, charge } from './bill.ts';
 
-/** A resource in the JSON of a Terraform plan. */
-interface Planned {
+/** A resource in Terraform's JSON. */
+export interface Planned {
   type: string;
-  /** The resource's address in the plan. */
   address: string;
   // biome-ignore lint/suspicious/noExplicitAny: the provider decides what a resource holds; what is read here is checked where it is used.
   values: any;
-}
-
-interface PlannedModule {
-  resources?: Planned[];
-  child_modules?: PlannedModule[];
-}
-
-/** The fields used here of a plan as `terraform show -json` prints it. */
-export interface Plan {
-  planned_values: { root_module: PlannedModule };
 }
 
 const hours = 730;
@@ -24,23 +13,62 @@ const seconds = hours * 3600;
 /** Cloud SQL's default disk size in GiB; the disk grows as it fills. */
 const leastDiskGib = 10;
 
-/** The cost of a month without traffic, from the sizes of the resources that the plan keeps running. */
-export const billIdleMonth = (plan: Plan): BillLine[] => {
-  const resources = resourcesOf(plan.planned_values.root_module);
-  const count = (type: string) => resources.filter((resource) => resource.type === type).length;
+/** What is assumed of a month without visitors. */
+export const idleAssumptions = {
+  /** Deployments, and the minutes of a build. */
+  deployments: 2,
+  buildMinutes: 40,
+  /** Images of the services and of the functions, of the last deployments. */
+  registryGib: 10,
+  /** Lines about health checks, the scheduler's calls and the network. */
+  logsGib: 1,
+  /** A probe of a service that sleeps is billed as this much time, if an instance is there. */
+  probeMs: 100,
+} as const;
+
+/** The cost of a month without visitors, from the sizes of the resources that a deployment keeps running. */
+export const billIdleMonth = (resources: readonly Planned[]): BillLine[] => {
+  const all = (type: string) => resources.filter((resource) => resource.type === type);
+  const count = (type: string) => all(type).length;
+  const { deployments, buildMinutes, registryGib, logsGib } = idleAssumptions;
   return [
     ...resources.flatMap((resource) => billing[resource.type]?.(resource) ?? []),
     charge('forwarding rules', Math.ceil(count('google_compute_global_forwarding_rule') / 5) * hours, 'forwardingRules'),
     charge('scheduler jobs', count('google_cloud_scheduler_job'), 'schedulerJob'),
+    ...billScheduledCalls(all('google_cloud_scheduler_job')),
+    charge(
+      'conditions of alerts',
+      all('google_monitoring_alert_policy').reduce((sum, { values }) => sum + conditionsOf(values), 0),
+      'alertCondition',
+    ),
     charge('secrets', count('google_secret_manager_secret'), 'secretVersion'),
     charge('zones of names', count('google_dns_managed_zone'), 'dnsZone'),
+    charge('registry of images', count('google_cloudfunctions2_function') > 0 ? registryGib : 0, 'registry'),
+    charge('builds', count('google_cloudfunctions2_function') > 0 ? deployments * buildMinutes : 0, 'buildMinute'),
+    charge('logs', count('google_logging_project_bucket_config') * logsGib, 'logs'),
   ].filter(({ quantity }) => quantity > 0);
 };
 
-const resourcesOf = ({ resources = [], child_modules = [] }: PlannedModule): Planned[] => [
-  ...resources,
-  ...child_modules.flatMap(resourcesOf),
-];
+// biome-ignore lint/suspicious/noExplicitAny: as above.
+const conditionsOf = (values: any): number =>
+  values.conditions.filter(({ condition_matched_log: line = [] }: { condition_matched_log?: unknown[] }) => line.length === 0).length;
+
+/** Every call of the scheduler is a request that shares its instance with no other; so is what it asks of a service that sleeps. */
+function billScheduledCalls(jobs: Planned[]): BillLine[] {
+  const calls = jobs.reduce((sum, { values }) => sum + (30.4 * 24 * 60) / minutesBetween(values.schedule), 0);
+  const instanceSeconds = calls * 0.1 * 2;
+  return [
+    charge('calls of the scheduler, CPU', instanceSeconds, 'requestCpuSecond'),
+    charge('calls of the scheduler, memory', instanceSeconds * 0.5, 'requestMemorySecond'),
+  ];
+}
+
+/** Of a schedule in cron's format: each minute, each tenth, or once an hour. */
+function minutesBetween(schedule: string): number {
+  const [minute = ''] = schedule.split(' ');
+  if (minute === '*') return 1;
+  return Number(/^\*\/(\d+)$/.exec(minute)?.[1] ?? 60);
+}
 
 const billing: Record<string, (resource: Planned) => BillLine[]> = {
   google_sql_database_instance: billDatabase,
@@ -55,7 +83,7 @@ const billing: Record<string, (resource: Planned) => BillLine[]> = {
 function billDatabase({ values }: Planned): BillLine[] {
   const [settings] = values.settings;
   const what = `database ${values.name}`;
-  const gibibytes = settings.disk_size ?? leastDiskGib;
+  const gibibytes = Math.max(settings.disk_size ?? 0, leastDiskGib);
   const copies = settings.availability_type === 'REGIONAL' ? 2 : 1;
   return [
     ...billMachine(what, settings.tier, copies),
@@ -75,17 +103,31 @@ function billMachine(what: string, tier: string, copies: number): BillLine[] {
   ];
 }
 
-/** A service whose CPU is always allocated pays for its minimum number of instances all the time. */
+/**
+ * A service whose CPU is always allocated pays for its minimum number of instances all the time. One that sleeps pays for its probes: the
+ * scheduler's calls keep an instance.
+ */
 function billService({ values }: Planned): BillLine[] {
   const [template] = values.template;
   const [{ limits, cpu_idle: hasCpuOnlyWhileAnswering }] = template.containers[0].resources;
   const instances = template.scaling[0].min_instance_count;
+  if (instances === 0) return billProbes(values.name, template.containers[0]);
   const [cpu, memory] = hasCpuOnlyWhileAnswering
     ? (['warmCpuSecond', 'warmMemorySecond'] as const)
     : (['instanceCpuSecond', 'instanceMemorySecond'] as const);
   return [
     charge(`service ${values.name}, CPU`, instances * Number(limits.cpu) * seconds, cpu),
     charge(`service ${values.name}, memory`, instances * gib(limits.memory) * seconds, memory),
+  ];
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: as above.
+function billProbes(name: string, { resources, liveness_probe = [], readiness_probe = [] }: any): BillLine[] {
+  const perSecond = [...liveness_probe, ...readiness_probe].reduce((sum: number, { period_seconds: period }) => sum + 1 / period, 0);
+  const instanceSeconds = (seconds * perSecond * idleAssumptions.probeMs) / 1000;
+  return [
+    charge(`service ${name}, probes, CPU`, instanceSeconds, 'requestCpuSecond'),
+    charge(`service ${name}, probes, memory`, instanceSeconds * gib(resources[0].limits.memory), 'requestMemorySecond'),
   ];
 }
 

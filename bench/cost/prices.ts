@@ -5,6 +5,8 @@ export interface Price {
   unit: string;
   /** Google's page with this price. */
   source: string;
+  /** Whether it was not looked up there in the month below. */
+  isUnverified?: true;
 }
 
 const run = 'https://cloud.google.com/run/pricing';
@@ -39,12 +41,12 @@ export const prices = {
   forwardingRules: { usd: 0.025, unit: 'hour', source: network },
   balancedTraffic: { usd: 0.008, unit: 'GiB', source: network },
   internetTraffic: { usd: 0.12, unit: 'GiB', source: 'https://cloud.google.com/vpc/network-pricing' },
-  /** To North America and Europe, the first 10 TiB a month. These four prices are not verified for the month above. */
-  cachedTraffic: { usd: 0.08, unit: 'GiB', source: cdn },
-  cacheLookup: { usd: 0.0075 / 1e4, unit: 'request', source: cdn },
-  cacheFill: { usd: 0.01, unit: 'GiB', source: cdn },
+  /** To North America and Europe, the first 10 TiB a month. */
+  cachedTraffic: { usd: 0.08, unit: 'GiB', source: cdn, isUnverified: true },
+  cacheLookup: { usd: 0.0075 / 1e4, unit: 'request', source: cdn, isUnverified: true },
+  cacheFill: { usd: 0.01, unit: 'GiB', source: cdn, isUnverified: true },
   /** Standard storage in one region; a deleted object costs the same until it is gone. */
-  objectStorage: { usd: 0.02, unit: 'GiB-month', source: 'https://cloud.google.com/storage/pricing' },
+  objectStorage: { usd: 0.02, unit: 'GiB-month', source: 'https://cloud.google.com/storage/pricing', isUnverified: true },
   securityPolicy: { usd: 5, unit: 'policy-month', source: armor },
   securityRule: { usd: 1, unit: 'rule-month', source: armor },
   screenedRequest: { usd: 0.75 / 1e6, unit: 'request', source: armor },
@@ -52,6 +54,11 @@ export const prices = {
   secretVersion: { usd: 0.06, unit: 'version-month', source: 'https://cloud.google.com/secret-manager/pricing' },
   dnsZone: { usd: 0.2, unit: 'zone-month', source: 'https://cloud.google.com/dns/pricing' },
   logs: { usd: 0.5, unit: 'GiB', source: observability },
+  /** A condition on a metric; those on log lines cost nothing. */
+  alertCondition: { usd: 0.1, unit: 'condition-month', source: observability, isUnverified: true },
+  registry: { usd: 0.1, unit: 'GiB-month', source: 'https://cloud.google.com/artifact-registry/pricing', isUnverified: true },
+  /** Of the machine E2_HIGHCPU_8. */
+  buildMinute: { usd: 0.016, unit: 'minute', source: 'https://cloud.google.com/build/pricing', isUnverified: true },
 } as const satisfies Record<string, Price>;
 
 export type PriceName = keyof typeof prices;

@@ -1,14 +1,15 @@
+# The sizes of this profile, for few visitors and little money. A build sets project_id, region, domain and alert_emails from its substitutions.
 environment = "dev"
-project_id  = "souk-dev"
-domain      = "api.dev.souk.example"
 
+shared_instance = { tier = "db-f1-micro", max_connections = 50 }
 databases = {
-  customer = { tier = "db-custom-1-3840", max_connections = 100, max_instances = 3 }
-  product  = { tier = "db-custom-1-3840", max_connections = 100, max_instances = 3 }
-  payment  = { tier = "db-custom-1-3840", max_connections = 100, max_instances = 3 }
+  customer = { pool_size = 2, min_instances = 0, max_instances = 2 }
+  product  = { pool_size = 2, min_instances = 0, max_instances = 2 }
+  payment  = { pool_size = 2, min_instances = 0, max_instances = 2 }
 }
+services_sleep = true
+cloud_armor    = false
 
-function_max_instances = 5
+function_max_instances = 3
 
-alert_emails       = ["dev-alerts@souk.example"]
 log_retention_days = 14

@@ -18,6 +18,7 @@ variables {
   env             = {}
   migration       = "0123456789ab"
   protected       = false
+  sleeps          = false
 }
 
 run "all_to_the_new_one" {

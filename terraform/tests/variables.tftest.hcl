@@ -32,22 +32,17 @@ run "one_mistake_in_each" {
     cors_origins           = ["https://shop.example/", "*"]
     delivery_days          = 0
     security_event_days    = 0
+    quotas                 = { new_items_per_day = 0 }
     payment_url            = "http://payments.example"
     functions_bundle       = "nowhere.zip"
     function_min_instances = { get-everything = 1 }
     images                 = { for name in ["customer-db", "product-db", "payment", "migrator", "audit"] : name => "${name}:latest" }
     canaries               = { customer-db = { stable_revision = "customer-db-00001", percent = 10 } }
-    databases = {
-      customer = { tier = "db-custom-1-3840" }
-      payment  = { tier = "db-custom-1-3840" }
-      product  = { tier = "db-custom-1-3840", max_instances = 10, pool_size = 17 }
-    }
   }
 
   expect_failures = [
-    var.environment, var.project_id, var.region, var.domain, var.currency, var.cors_origins, var.delivery_days,
-    var.security_event_days, var.payment_url,
-    var.functions_bundle, var.function_min_instances, var.images, var.canaries, var.databases,
+    var.environment, var.project_id, var.region, var.domain, var.currency, var.cors_origins, var.delivery_days, var.quotas,
+    var.security_event_days, var.payment_url, var.functions_bundle, var.function_min_instances, var.images, var.canaries,
   ]
 }
 
@@ -55,6 +50,8 @@ run "another_mistake" {
   command = plan
 
   variables {
+    domain                 = null
+    dns_zone               = "souk"
     images                 = { customer-db = "customer-db@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" }
     canaries               = { customer = { stable_revision = "customer-db-00001", percent = 50 } }
     function_min_instances = { get-cart = 21 }
@@ -65,7 +62,54 @@ run "another_mistake" {
     }
   }
 
-  expect_failures = [var.images, var.canaries, var.databases, var.function_min_instances]
+  expect_failures = [var.dns_zone, var.images, var.canaries, var.databases, var.function_min_instances]
+}
+
+run "more_connections_than_there_are" {
+  command = plan
+
+  variables {
+    databases = {
+      customer = { tier = "db-custom-1-3840" }
+      payment  = { tier = "db-custom-1-3840" }
+      product  = { tier = "db-custom-1-3840", max_instances = 10, pool_size = 17 }
+    }
+  }
+
+  expect_failures = [var.databases]
+}
+
+run "prod_as_dev" {
+  command = plan
+
+  variables {
+    shared_instance = { tier = "db-f1-micro", max_connections = 50 }
+    services_sleep  = true
+    cloud_armor     = false
+    databases = {
+      customer = { pool_size = 2, min_instances = 0, max_instances = 2 }
+      payment  = { pool_size = 2, min_instances = 0, max_instances = 2 }
+      product  = { pool_size = 2, min_instances = 0, max_instances = 2 }
+    }
+  }
+
+  expect_failures = [var.shared_instance, var.services_sleep, var.cloud_armor]
+}
+
+run "a_shared_instance_that_is_too_small" {
+  command = plan
+
+  variables {
+    environment     = "dev"
+    shared_instance = { tier = "db-f1-micro", max_connections = 50 }
+    databases = {
+      customer = { pool_size = 2, max_instances = 2 }
+      payment  = { pool_size = 2, max_instances = 2 }
+      product  = { pool_size = 4, max_instances = 2, tier = "db-custom-1-3840" }
+    }
+  }
+
+  expect_failures = [var.shared_instance]
 }
 
 run "a_third_mistake" {
@@ -74,7 +118,8 @@ run "a_third_mistake" {
   variables {
     databases              = { customer = { tier = "db-custom-1-3840" }, payment = { tier = "db-custom-1-3840" } }
     function_max_instances = 0
+    quotas                 = { new_purchases_per_minute = 1.5 }
   }
 
-  expect_failures = [var.databases, var.function_max_instances]
+  expect_failures = [var.databases, var.function_max_instances, var.quotas]
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { total } from '../../bench/cost/bill.ts';
 import { billCheckouts, billPictures, cpuOf } from '../../bench/cost/checkouts.ts';
 import { billIdleMonth } from '../../bench/cost/idle.ts';
+import { idleMonth } from '../../bench/cost/idle-month.ts';
 import { prices } from '../../bench/cost/prices.ts';
 
 const measured = (functionMs: number, times = 1) => ({
@@ -10,14 +11,10 @@ const measured = (functionMs: number, times = 1) => ({
   cpuMs: { functions: functionMs, 'customer-db': 3, 'product-db': 2, payment: 1 },
 });
 
-const planOf = (...resources: [type: string, values: object][]) => ({
-  planned_values: {
-    root_module: {
-      resources: [{ type: 'google_cloud_scheduler_job', address: 'root', values: {} }],
-      child_modules: [{ child_modules: [{ resources: resources.map(([type, values]) => ({ type, address: type, values })) }] }],
-    },
-  },
-});
+const deployedAs = (...resources: [type: string, values: object][]) => [
+  { type: 'google_cloud_scheduler_job', address: 'root', values: { schedule: '*/10 * * * *' } },
+  ...resources.map(([type, values]) => ({ type, address: type, values })),
+];
 const database = (settings: object) =>
   ['google_sql_database_instance', { name: 'product', settings: [{ disk_size: 10, availability_type: 'ZONAL', ...settings }] }] as [
     string,
@@ -49,15 +46,15 @@ test('services pay for instances that are used to six tenths', () => {
   expect(usd(billCheckouts([measured(3)], 1_000), 'services, CPU')).toBeCloseTo((6 / 0.6) * prices.instanceCpuSecond.usd, 12);
 });
 
-test('an idle month costs all that the plan keeps running, in all modules', () => {
-  const bill = billIdleMonth(planOf(database({ tier: 'db-custom-2-7680' })));
+test('an idle month costs all that a deployment keeps running', () => {
+  const bill = billIdleMonth(deployedAs(database({ tier: 'db-custom-2-7680' })));
   expect(usd(bill, 'database product, CPU')).toBeCloseTo(2 * 730 * 0.0413);
   expect(usd(bill, 'database product, memory')).toBeCloseTo(7.5 * 730 * 0.007);
   expect(usd(bill, 'scheduler jobs')).toBe(0.1);
 });
 
 test('a database without a size has the smallest', () => {
-  const bill = billIdleMonth(planOf(database({ tier: 'db-f1-micro', disk_size: undefined })));
+  const bill = billIdleMonth(deployedAs(database({ tier: 'db-f1-micro', disk_size: undefined })));
   expect(usd(bill, 'storage')).toBeCloseTo(10 * 0.17);
 });
 
@@ -66,14 +63,14 @@ test('a missing size is named, not left out', () => {
     name: 'product-db',
     template: [{ scaling: [{}], containers: [{ resources: [{ limits: { cpu: '1', memory: '512Mi' } }] }] }],
   };
-  expect(() => billIdleMonth(planOf(['google_cloud_run_v2_service', service]))).toThrow(
+  expect(() => billIdleMonth(deployedAs(['google_cloud_run_v2_service', service]))).toThrow(
     'It is not known how much there is of: service product-db, CPU.',
   );
 });
 
 test('a regional database costs twice as much, and so does its storage', () => {
   const [zonal, regional] = ['ZONAL', 'REGIONAL'].map((availability_type) =>
-    billIdleMonth(planOf(database({ tier: 'db-f1-micro', availability_type }))),
+    billIdleMonth(deployedAs(database({ tier: 'db-f1-micro', availability_type }))),
   );
   expect(usd(regional ?? [], 'product')).toBeCloseTo(2 * 730 * 0.0105);
   expect(usd(regional ?? [], 'storage')).toBeCloseTo(2 * (usd(zonal ?? [], 'storage') as number));
@@ -81,7 +78,7 @@ test('a regional database costs twice as much, and so does its storage', () => {
 
 test('a service pays for its minimum of instances all month, a function for its warm ones', () => {
   const bill = billIdleMonth(
-    planOf(
+    deployedAs(
       [
         'google_cloud_run_v2_service',
         {
@@ -110,8 +107,21 @@ test('a service pays for its minimum of instances all month, a function for its 
   expect(usd(bill, 'health')).toBeUndefined();
 });
 
+test('the calls of the scheduler are paid for, and conditions of alerts that are not about log lines', () => {
+  const alert = { conditions: [{ condition_threshold: [{}], condition_matched_log: [] }, { condition_matched_log: [{}] }] };
+  const bill = billIdleMonth(deployedAs(['google_monitoring_alert_policy', alert]));
+  expect(usd(bill, 'conditions')).toBe(0.1);
+  expect(usd(bill, 'calls of the scheduler, CPU')).toBeCloseTo(30.4 * 24 * 6 * 0.2 * prices.requestCpuSecond.usd, 9);
+});
+
+test('dev costs at most 45 dollars a month without visitors', () => {
+  expect(total(idleMonth.dev)).toBeGreaterThan(20);
+  expect(total(idleMonth.dev)).toBeLessThanOrEqual(45);
+  expect(total(idleMonth.prod)).toBeGreaterThan(10 * total(idleMonth.dev));
+});
+
 test('a resource without a price is named, not left out', () => {
-  expect(() => billIdleMonth(planOf(database({ tier: 'db-perf-optimized-N-2' })))).toThrow(
+  expect(() => billIdleMonth(deployedAs(database({ tier: 'db-perf-optimized-N-2' })))).toThrow(
     'No price is known for a database of the tier db-perf-optimized-N-2.',
   );
 });

@@ -1,6 +1,8 @@
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { BillLine } from '../../bench/cost/bill.ts';
+import { billIdleMonth } from '../../bench/cost/idle.ts';
 import { deployment } from '../../functions/deployment.ts';
 import { settings } from '../../lib/config/settings.ts';
 import { policies } from './policies/all.ts';
@@ -46,6 +48,16 @@ describe.skipIf(!canApply).each(['dev', 'prod'] as const)('in %s, as applied', (
   test.each(policies)('$rule', { timeout }, async ({ findings }) => {
     expect(findings(await deployed(environment))).toEqual([]);
   });
+});
+
+const rounded = (line: BillLine) => ({ ...line, quantity: Number(line.quantity.toFixed(3)), usd: Number(line.usd.toFixed(4)) });
+
+test.skipIf(!canApply)('the cost of a month without visitors is that of what is deployed', { timeout }, async () => {
+  const [dev, prod] = await Promise.all(
+    (['dev', 'prod'] as const).map(async (profile) => billIdleMonth((await deployed(profile)).resources).map(rounded)),
+  );
+  // To write the file anew: npx vitest run --project policies -u
+  await expect(`${JSON.stringify({ dev, prod }, undefined, 2)}\n`).toMatchFileSnapshot('../../bench/cost/idle-month.json');
 });
 
 const broken = policies.flatMap(({ rule, findings, broken }) =>

@@ -1,70 +1,6 @@
-resource "google_sql_database_instance" "this" {
-  name                = var.name
-  region              = var.region
-  database_version    = "POSTGRES_18"
-  deletion_protection = var.protected
-
-  settings {
-    # From Postgres 16 on the default is Enterprise Plus, which refuses custom tiers.
-    edition                     = "ENTERPRISE"
-    tier                        = var.tier
-    availability_type           = var.protected ? "REGIONAL" : "ZONAL"
-    disk_type                   = "PD_SSD"
-    disk_autoresize             = true
-    connector_enforcement       = "REQUIRED"
-    deletion_protection_enabled = var.protected
-    retain_backups_on_delete    = var.protected
-
-    ip_configuration {
-      ipv4_enabled    = false
-      private_network = var.network
-      ssl_mode        = "TRUSTED_CLIENT_CERTIFICATE_REQUIRED"
-    }
-
-    backup_configuration {
-      enabled                        = true
-      point_in_time_recovery_enabled = true
-      start_time                     = "02:00"
-      transaction_log_retention_days = 7
-
-      backup_retention_settings {
-        retained_backups = 30
-        retention_unit   = "COUNT"
-      }
-    }
-
-    dynamic "database_flags" {
-      for_each = {
-        "cloudsql.iam_authentication" = "on"
-        "log_lock_waits"              = "on"
-        "log_min_duration_statement"  = "500"
-        "max_connections"             = tostring(var.max_connections)
-      }
-
-      content {
-        name  = database_flags.key
-        value = database_flags.value
-      }
-    }
-
-    insights_config {
-      query_insights_enabled  = true
-      query_string_length     = 2048
-      record_application_tags = true
-      record_client_address   = false
-    }
-
-    maintenance_window {
-      day          = 7
-      hour         = 3
-      update_track = "stable"
-    }
-  }
-}
-
 resource "google_sql_database" "this" {
   name            = var.name
-  instance        = google_sql_database_instance.this.name
+  instance        = var.instance.name
   deletion_policy = "ABANDON"
 }
 
@@ -92,15 +28,15 @@ resource "google_project_iam_member" "this" {
   member  = "serviceAccount:${local.emails[each.value.user]}"
 
   condition {
-    title      = "instance ${var.name}"
-    expression = "resource.type == 'sqladmin.googleapis.com/Instance' && resource.name == 'projects/${var.project_id}/instances/${var.name}'"
+    title      = "instance ${var.instance.name}"
+    expression = "resource.type == 'sqladmin.googleapis.com/Instance' && resource.name == 'projects/${var.project_id}/instances/${var.instance.name}'"
   }
 }
 
 resource "google_sql_user" "this" {
   for_each = toset(local.names)
 
-  instance        = google_sql_database_instance.this.name
+  instance        = var.instance.name
   name            = trimsuffix(local.emails[each.key], ".gserviceaccount.com")
   type            = "CLOUD_IAM_SERVICE_ACCOUNT"
   database_roles  = try(var.users[each.key].database_roles, [])

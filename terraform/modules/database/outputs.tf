@@ -4,21 +4,11 @@ output "users" {
     for name, user in google_sql_user.this : name => {
       email = local.emails[name]
       settings = {
-        CLOUD_SQL_INSTANCE = google_sql_database_instance.this.connection_name
+        CLOUD_SQL_INSTANCE = var.instance.connection_name
         CLOUD_SQL_USER     = user.name
         CLOUD_SQL_DATABASE = google_sql_database.this.name
       }
     }
   }
   depends_on = [google_project_iam_member.this]
-}
-
-output "connection_name" {
-  description = "PROJECT:REGION:INSTANCE."
-  value       = google_sql_database_instance.this.connection_name
-}
-
-output "instance" {
-  description = "Name of the Cloud SQL instance."
-  value       = google_sql_database_instance.this.name
 }

@@ -1,5 +1,5 @@
 variable "name" {
-  description = "Name of the instance and of its one database."
+  description = "Name of the database."
   type        = string
 }
 
@@ -8,29 +8,9 @@ variable "project_id" {
   type        = string
 }
 
-variable "region" {
-  description = "The region of the instance."
-  type        = string
-}
-
-variable "network" {
-  description = "The network in which the instance has its only address, a private one."
-  type        = string
-}
-
-variable "tier" {
-  description = "CPUs and memory: db-custom-CPUS-MEGABYTES."
-  type        = string
-}
-
-variable "max_connections" {
-  description = "Connections that the instance accepts."
-  type        = number
-}
-
-variable "protected" {
-  description = "Whether the instance can fail over to a second zone, cannot be deleted, and its backups outlive it."
-  type        = bool
+variable "instance" {
+  description = "The instance that it is on: its name, and PROJECT:REGION:INSTANCE."
+  type        = object({ name = string, connection_name = string })
 }
 
 variable "guests" {

@@ -11,6 +11,8 @@ locals {
 }
 
 resource "google_compute_security_policy" "this" {
+  count = var.armor ? 1 : 0
+
   name = "api"
   type = "CLOUD_ARMOR"
 

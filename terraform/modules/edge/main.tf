@@ -33,7 +33,7 @@ resource "google_compute_backend_service" "this" {
   name                  = each.key
   protocol              = "HTTPS"
   load_balancing_scheme = "EXTERNAL_MANAGED"
-  security_policy       = google_compute_security_policy.this.id
+  security_policy       = one(google_compute_security_policy.this[*].id)
 
   backend {
     group = google_compute_region_network_endpoint_group.this[each.key].id

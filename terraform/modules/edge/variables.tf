@@ -26,6 +26,11 @@ variable "pictures" {
   type        = object({ bucket = string, not_found = string, upload = string })
 }
 
+variable "armor" {
+  description = "Whether Cloud Armor screens the requests."
+  type        = bool
+}
+
 variable "fallback" {
   description = "The function for requests that match no route: unknown paths and wrong methods."
   type        = string

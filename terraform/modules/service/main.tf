@@ -55,8 +55,8 @@ resource "google_cloud_run_v2_service" "this" {
 
       resources {
         limits = { cpu = "1", memory = "512Mi" }
-        # The connector renews its certificate between requests and needs CPU then.
-        cpu_idle          = false
+        # The connector renews its certificate between requests and needs CPU then. In a service that sleeps it does so when it wakes.
+        cpu_idle          = var.sleeps
         startup_cpu_boost = true
       }
 

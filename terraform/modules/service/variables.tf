@@ -33,6 +33,11 @@ variable "subnetwork" {
   type        = string
 }
 
+variable "sleeps" {
+  description = "Whether its instances have a CPU only during requests."
+  type        = bool
+}
+
 variable "min_instances" {
   description = "The least number of instances, which always run."
   type        = number

@@ -1,10 +1,12 @@
 import { nothingFailsUnnoticed } from './alarms.ts';
 import { alertsReachSomebody } from './alerts.ts';
+import { prodIsAwakeAndApart } from './always-on.ts';
 import { enabledApis } from './apis.ts';
 import { limitedSenders } from './armor.ts';
 import { picturesOutlastBackups, privateBuckets, stateForDeployers } from './buckets.ts';
 import { buildMayDeploy } from './build-rights.ts';
 import { servicesKnowTheirCallers } from './callers.ts';
+import { certificateForTheDomain } from './certificate.ts';
 import { connectionsFit } from './connections.ts';
 import { databasesForTheirOwn } from './database-rights.ts';
 import { findsItsDatabase } from './databases.ts';
@@ -47,6 +49,7 @@ export const policies: Policy[] = [
   servicesAreInternal,
   onlyWithinTheNetwork,
   guardedEdge,
+  certificateForTheDomain,
   limitedSenders,
   ownIdentities,
   accountIds,
@@ -66,6 +69,7 @@ export const policies: Policy[] = [
   databasesForTheirOwn,
   recoverableDatabases,
   protectedProd,
+  prodIsAwakeAndApart,
   privateBuckets,
   picturesForTheirFunctions,
   picturesForNoOther,

@@ -13,6 +13,9 @@ export interface Deployed {
   resources: Resource[];
 }
 
+/** Whether real people buy and sell there. */
+export const isProd = ({ environment }: Deployed): boolean => environment === 'prod';
+
 interface Module {
   resources?: (Resource & { mode: string })[];
   child_modules?: Module[];

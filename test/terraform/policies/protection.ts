@@ -1,4 +1,4 @@
-import { at, type Deployed, firstOf, type Json, ofType, put, type Resource } from './deployed.ts';
+import { at, type Deployed, firstOf, isProd, type Json, ofType, put, type Resource } from './deployed.ts';
 import type { Policy } from './policy.ts';
 
 const instance = 'google_sql_database_instance';
@@ -47,8 +47,6 @@ export const protectedProd: Policy = {
     ['a service without deletion_protection', without(service, 'deletion_protection')],
   ]),
 };
-
-const isProd = ({ environment }: Deployed) => environment === 'prod';
 
 const differences = ({ address, values }: Resource, expected: Record<string, Json>): string[] =>
   Object.entries(expected)

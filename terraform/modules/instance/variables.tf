@@ -1,0 +1,29 @@
+variable "name" {
+  description = "Name of the instance."
+  type        = string
+}
+
+variable "region" {
+  description = "The region of the instance."
+  type        = string
+}
+
+variable "network" {
+  description = "The network in which the instance has its only address, a private one."
+  type        = string
+}
+
+variable "tier" {
+  description = "CPUs and memory: db-custom-CPUS-MEGABYTES, or db-f1-micro or db-g1-small, which share a CPU with others."
+  type        = string
+}
+
+variable "max_connections" {
+  description = "Connections that the instance accepts."
+  type        = number
+}
+
+variable "protected" {
+  description = "Whether the instance can fail over to a second zone, cannot be deleted, and its backups outlive it."
+  type        = bool
+}
