@@ -39,7 +39,7 @@ export const onlyTheSchedulerStarts: Policy = {
         operatorsJobs(deployed).flatMap((name) => [
           ...invokersOf(deployed, name).map((member) => `${name} lets in ${member}, and only operators start it`),
           ...ofType(deployed, schedule)
-            .filter(calls(`/jobs/${name}:`))
+            .filter(calls(`/${name}:run`))
             .map(({ address }) => `${address} starts ${name}`),
         ]),
       ),
