@@ -594,7 +594,7 @@ export interface Functions {
   getCart(input?: NoInput, options?: CallOptions): Promise<Cart>;
   /** Buy the whole of the session's cart, or nothing. After any 5xx, time-out or cut connection, send it again with the same Idempotency-Key: it never costs twice. 202 means that the outcome is not known yet; ask for the purchase at Location. */
   makePurchase(input: MakePurchaseRequest, options?: CallOptions): Promise<Purchase>;
-  /** List the buyer's paid purchases with their lines, newest first. */
+  /** List the buyer's paid and pending purchases with their lines, newest first. */
   listPurchases(input?: ListPurchasesRequest, options?: CallOptions): Promise<ListPurchasesResponse>;
   /** Get one of the buyer's purchases, whatever its state. Asking for one that has been pending for long finds out what became of it. */
   getPurchase(input: GetPurchaseRequest, options?: CallOptions): Promise<Purchase>;

@@ -77,7 +77,7 @@ export function purchaseMethods(db: Database, { currency, newPurchasesPerMinute 
       const [before] = readCursor(cursor, 1) ?? [Number.MAX_SAFE_INTEGER];
       const found = await db.many<State>(sql`
         select ${stateColumns} from purchase_states as state
-        where buyer_id = ${buyerId} and status = 'paid' and number < ${before}
+        where buyer_id = ${buyerId} and status in ('paid', 'pending') and number < ${before}
         order by number desc
         limit ${pageSize + 1}`);
       const { rows, nextCursor } = cutPage(found, pageSize, ({ number }) => writeCursor(number));

@@ -9,7 +9,7 @@ export const listPurchases = endpoint({
   path: '/v1/purchases',
   caller: 'buyer',
   calls: ['product-db/ListPurchases'],
-  summary: "List the buyer's paid purchases with their lines, newest first.",
+  summary: "List the buyer's paid and pending purchases with their lines, newest first.",
   request: () => listRequest(list, {}),
   response: () => page(purchase()),
 

@@ -5965,7 +5965,7 @@ export const ProductDbDefinition = {
       responseStream: false,
       options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
-    /** A buyer's paid purchases, newest first. */
+    /** A buyer's paid and pending purchases, newest first. */
     listPurchases: {
       name: "ListPurchases",
       requestType: ListPurchasesRequest as typeof ListPurchasesRequest,

@@ -2,16 +2,18 @@ import { describe, expect } from 'vitest';
 import { begin, buy, buyer, cartWith, newItem, test } from '../support/parts/product-db.ts';
 
 describe('purchases later', () => {
-  test('a buyer sees only own paid purchases, newest first, page by page', async ({ product }) => {
+  test('a buyer sees only own purchases that are paid or pending, newest first, page by page', async ({ product }) => {
     const item = await product.registerItem(newItem({ quantity: 100 }));
     const paid = [];
     for (let i = 0; i < 5; i++) paid.unshift(await buy(product, item));
     await buy(product, item, 1, buyer, 'declined');
     await buy(product, item, 1, buyer + 1);
-    await begin(product, await cartWith(product, item));
+    const { request } = await begin(product, await cartWith(product, item));
     const first = await product.listPurchases({ buyerId: buyer, pageSize: 3, cursor: '' });
     const second = await product.listPurchases({ buyerId: buyer, pageSize: 3, cursor: first.nextCursor });
-    expect([...first.items, ...second.items]).toEqual(paid);
+    const [newest, ...others] = [...first.items, ...second.items];
+    expect(newest).toMatchObject({ purchaseId: request.purchaseId, status: 'pending' });
+    expect(others).toEqual(paid);
     expect(second.nextCursor).toBe('');
   });
 

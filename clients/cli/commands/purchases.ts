@@ -23,15 +23,15 @@ export const purchase = (context: Context) =>
     });
 
 export const purchases = (context: Context) =>
-  withListOptions(new Command('purchases').aliases(['list-purchases', 'orders']).summary('list your paid purchases, newest first')).action(
-    async (options) => {
-      const client = await inSession(context);
-      await showList(context, options, {
-        pages: (page) => client.pages.listPurchases(page, { signal: context.interrupts.signal }),
-        text: purchaseTable,
-        kind: 'purchase',
-        idOf: ({ purchaseId }) => purchaseId,
-        empty: 'You have bought nothing yet.',
-      });
-    },
-  );
+  withListOptions(
+    new Command('purchases').aliases(['list-purchases', 'orders']).summary('list your paid and pending purchases, newest first'),
+  ).action(async (options) => {
+    const client = await inSession(context);
+    await showList(context, options, {
+      pages: (page) => client.pages.listPurchases(page, { signal: context.interrupts.signal }),
+      text: purchaseTable,
+      kind: 'purchase',
+      idOf: ({ purchaseId }) => purchaseId,
+      empty: 'You have bought nothing yet.',
+    });
+  });
