@@ -52,6 +52,14 @@ const long = [
   'test/purchase/unknown-outcomes.test.ts',
   'test/payment/process.test.ts',
   'test/end-to-end/commands.test.ts',
+  'test/shop/browsing.test.ts',
+  'test/shop/outcomes.test.ts',
+  'test/shop/pictures.test.ts',
+  'test/shop/retries.test.ts',
+  'test/shop/serving.test.ts',
+  'test/shop/sessions.test.ts',
+  'test/shop/story.test.ts',
+  'test/shop/views.test.ts',
 ];
 const leftOut = process.env['SOUK_TESTS'] === 'all' ? [policies] : [policies, ...long];
 

@@ -6,6 +6,7 @@ import { readCommandLine } from '../lib/process/command-line.ts';
 import { createLog } from '../lib/process/log.ts';
 import { main } from '../lib/process/main.ts';
 import { openDataDir } from './data-dir.ts';
+import { buildShopIfOld } from './parts/built-shop.ts';
 import { allSettings, reachable } from './parts/environment.ts';
 import { planFunctions } from './parts/function-plans.ts';
 import { checksCallers, functionTokens, serviceSecrets } from './parts/identities.ts';
@@ -52,6 +53,7 @@ await main(async () => {
   const running = recordRunning(settings.DATA_DIR, { url, databases, services: { ...addresses, ...secrets }, pictures });
 
   async function start(): Promise<void> {
+    const shop = buildShopIfOld(log);
     const options = { output, log, onStarted: running.update };
     const plans = [
       planServices(databases, ports, settings.PICTURES_URL ?? `${url}/pictures`, secrets),
@@ -66,6 +68,7 @@ await main(async () => {
       stages.push([running.add('postgres', postgres)]);
       await postgres.ready;
     }
+    await shop;
     const parts = plans.map((stage) => stage.map((plan) => running.add(plan.name, startPart(plan, options))));
     stages.push(...parts);
     await Promise.all([prepareDatabases(databases), ...parts.flat().map(({ ready }) => ready)]);

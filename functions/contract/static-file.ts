@@ -23,6 +23,11 @@ export class StaticFile {
     return new StaticFile(content, await promisify(brotliCompress)(content, { params }));
   }
 
+  /** A file that was compressed when it was built. */
+  static built(plain: Buffer, brotli: Buffer): StaticFile {
+    return new StaticFile(plain, brotli);
+  }
+
   /** The content for a client with this Accept-Encoding header, and the response headers that say which one it is. */
   encodedFor(acceptEncoding: string | undefined): Encoded & { headers: Record<string, string> } {
     const vary = { Vary: 'Accept-Encoding' };

@@ -12,8 +12,10 @@ import { hostBeforePort } from '../../lib/config/url.ts';
 import { serveUntilEnded } from '../../lib/process/lifetime.ts';
 import { createLog } from '../../lib/process/log.ts';
 import { main } from '../../lib/process/main.ts';
+import { builtShop } from './built-shop.ts';
 import { reachableAddress } from './environment.ts';
 import { servePictures } from './public-pictures.ts';
+import { serveShop } from './public-shop.ts';
 
 const table = new RouteTable(routes);
 const agent = new Agent({ keepAlive: true });
@@ -24,16 +26,14 @@ await main(async () => {
   const settings = readSettings(['PORT', 'HOST', 'PUBLIC_HOSTS', 'FORWARDED_HOPS', 'CORS_ORIGINS', 'LOG_LEVEL', 'PICTURES_DIR']);
   const host = reachableAddress(settings.HOST);
   const ports: Record<string, number> = JSON.parse(process.env['FUNCTION_PORTS'] ?? '{}');
-  const { server, drain } = createHttpServer(
-    servePictures(settings.PICTURES_DIR ?? '', async (request, response) =>
-      forward(request, response, { host, port: ports[functionOf(table, request.method, request.url)] ?? 0 }),
-    ),
-    {
-      hosts: [settings.HOST.toLowerCase(), ...settings.PUBLIC_HOSTS],
-      forwardedHops: settings.FORWARDED_HOPS,
-      corsOrigins: settings.CORS_ORIGINS,
-    },
+  const functions = servePictures(settings.PICTURES_DIR ?? '', async (request, response) =>
+    forward(request, response, { host, port: ports[functionOf(table, request.method, request.url)] ?? 0 }),
   );
+  const { server, drain } = createHttpServer(serveShop(builtShop, functions), {
+    hosts: [settings.HOST.toLowerCase(), ...settings.PUBLIC_HOSTS],
+    forwardedHops: settings.FORWARDED_HOPS,
+    corsOrigins: settings.CORS_ORIGINS,
+  });
   await once(server.listen(settings.PORT, settings.HOST), 'listening');
   serveUntilEnded({ port: (server.address() as AddressInfo).port, close: drain, log: createLog('proxy', settings.LOG_LEVEL) });
 });

@@ -8,7 +8,9 @@ import { readSettings } from '../../lib/config/config.ts';
 import { settingsOf } from '../../lib/config/process-settings.ts';
 import { serveUntilEnded } from '../../lib/process/lifetime.ts';
 import type { Log } from '../../lib/process/log.ts';
+import { builtShop } from './built-shop.ts';
 import { servePictures } from './public-pictures.ts';
+import { serveShop } from './public-shop.ts';
 
 /** Serves all functions from this process. */
 export async function serveFunctions({ port, host, log }: { port: number; host: string; log: Log }): Promise<void> {
@@ -16,7 +18,8 @@ export async function serveFunctions({ port, host, log }: { port: number; host: 
   const { services, connect } = connectServices(settings, log);
   connect(['customer', 'product']);
   const router = createRouter(createApp({ services, settings, log }));
-  const { server, drain } = createHttpServer(settings.PICTURES_DIR ? servePictures(settings.PICTURES_DIR, router) : router, {
+  const withPictures = settings.PICTURES_DIR ? servePictures(settings.PICTURES_DIR, router) : router;
+  const { server, drain } = createHttpServer(serveShop(builtShop, withPictures), {
     hosts: [host.toLowerCase(), ...settings.PUBLIC_HOSTS],
     forwardedHops: settings.FORWARDED_HOPS,
     corsOrigins: settings.CORS_ORIGINS,

@@ -14,6 +14,7 @@ import type { Hosts } from '../../../lib/http/host.ts';
 import { createLog, type Log } from '../../../lib/process/log.ts';
 import type { ServiceAddresses } from '../../../local/parts/plans.ts';
 import { servePictures } from '../../../local/parts/public-pictures.ts';
+import { serveShop } from '../../../local/parts/public-shop.ts';
 
 export const schedulerToken = 'the-scheduler-of-the-tests';
 
@@ -23,6 +24,8 @@ export interface FunctionsOptions {
   hosts?: Hosts;
   log?: Log;
   google?: AppOptions['google'];
+  /** Where the built page of the shop is, if it is served, too. */
+  shopFolder?: string;
 }
 
 export interface TestFunctions {
@@ -44,7 +47,8 @@ export async function startFunctions(
   const picturesDir = await mkdtemp(path.join(tmpdir(), 'souk-pictures-'));
   const { services, close } = connectServices({ PICTURES_DIR: picturesDir, ...addresses }, log);
   const router = createRouter(createApp({ services, settings, log, google }));
-  const { server, drain } = createHttpServer(servePictures(picturesDir, router), {
+  const withPictures = servePictures(picturesDir, router);
+  const { server, drain } = createHttpServer(options.shopFolder ? serveShop(options.shopFolder, withPictures) : withPictures, {
     limits,
     hosts,
     forwardedHops: settings.FORWARDED_HOPS,

@@ -28,6 +28,8 @@ export interface ServicesOptions {
   approvalRate?: number;
   currency?: string;
   deliveryDays?: number;
+  /** Where the pictures are public. */
+  picturesUrl?: string;
   /** Connections of each service. */
   poolSize?: number;
   /** The port at which the services reach Postgres, if not Postgres's own. */
@@ -59,6 +61,7 @@ export async function startServices(options: ServicesOptions = {}): Promise<Test
     approvalRate = 1,
     currency = 'USD',
     deliveryDays = 180,
+    picturesUrl = 'https://pictures.example',
     poolSize = 8,
     postgresPort,
     accounts,
@@ -88,10 +91,7 @@ export async function startServices(options: ServicesOptions = {}): Promise<Test
   const productDb = await serveRpc({
     ...listening,
     definition: ProductDbDefinition,
-    service: insteadOfProductDb(
-      product.db,
-      createProductDb(product.db, { currency, picturesUrl: 'https://pictures.example', deliveryDays, poolSize }),
-    ),
+    service: insteadOfProductDb(product.db, createProductDb(product.db, { currency, picturesUrl, deliveryDays, poolSize })),
     checkHealth: product.db.ping,
     checkCaller: checkFor('product-db'),
     recordRefusal: refusedCallRecorder(product.db, log),

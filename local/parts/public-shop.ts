@@ -1,0 +1,80 @@
+import { readdir, readFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import path from 'node:path';
+import { StaticFile } from '../../functions/contract/static-file.ts';
+import type { Handler } from '../../functions/http/app.ts';
+import { pathTemplate, splitTarget } from '../../functions/http/paths.ts';
+import { hsts, sendProblem } from '../../functions/http/send.ts';
+import { AppError } from '../../lib/errors.ts';
+import { once } from '../../lib/process/once.ts';
+import { readTrace } from '../../lib/process/trace.ts';
+import { cacheControl, pageHeaders } from '../../shop/page-headers.ts';
+import { shopRoutes } from '../../shop/routes.ts';
+
+interface ShopFile {
+  file: StaticFile;
+  contentType: string;
+  cacheControl: string;
+}
+
+const contentTypes: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+};
+
+const pages = Object.values(shopRoutes).map(pathTemplate);
+
+/** Serves the shop's page at its routes, and its files, as the load balancer serves the bucket's. Everything else goes to `next`. */
+export function serveShop(folder: string, next: Handler): Handler {
+  const load = once(() => loadShop(folder));
+  return async (request, response) => {
+    const { path } = splitTarget(request.url ?? '');
+    const isPage = pages.some(({ match }) => match(path));
+    const found = isPage || path.startsWith('/assets/') ? (await load()).get(isPage ? '/index.html' : path) : undefined;
+    if (!found) return next(request, response);
+    if (request.method === 'GET' || request.method === 'HEAD') send(found, request, response);
+    else refuse(request, response);
+  };
+}
+
+/** All files of the built page by their paths; none if it is not built. */
+async function loadShop(folder: string): Promise<Map<string, ShopFile>> {
+  const names = await readdir(folder, { recursive: true }).catch(() => []);
+  const known = names.filter((name) => contentTypes[path.extname(name)]);
+  const read = (name: string) => readFile(path.join(folder, name));
+  return new Map(
+    await Promise.all(
+      known.map(async (name): Promise<[string, ShopFile]> => {
+        const file = StaticFile.built(await read(name), await read(`${name}.br`));
+        const isPage = name === 'index.html';
+        const contentType = contentTypes[path.extname(name)] as string;
+        return [`/${name}`, { file, contentType, cacheControl: isPage ? cacheControl.page : cacheControl.files }];
+      }),
+    ),
+  );
+}
+
+function send({ file, contentType, cacheControl }: ShopFile, request: IncomingMessage, response: ServerResponse): void {
+  const { content, etag, headers } = file.encodedFor(request.headers['accept-encoding']);
+  const shared = {
+    ...pageHeaders,
+    ...(request.headers['x-forwarded-proto'] === 'https' && { 'Strict-Transport-Security': hsts }),
+    'Cache-Control': cacheControl,
+    ETag: etag,
+    Vary: 'Accept-Encoding',
+  };
+  if (request.headers['if-none-match'] === etag) response.writeHead(304, shared).end();
+  else {
+    response.writeHead(200, { ...shared, ...headers, 'Content-Type': contentType, 'Content-Length': content.length });
+    response.end(request.method === 'HEAD' ? undefined : content);
+  }
+}
+
+function refuse(request: IncomingMessage, response: ServerResponse): void {
+  const error = new AppError('method_not_allowed', 'Here the method must be GET or HEAD.');
+  const { requestId } = readTrace({ requestId: String(request.headers['x-request-id'] ?? '') });
+  sendProblem(error, request, response, { 'X-Request-Id': requestId, Allow: 'GET, HEAD' });
+}

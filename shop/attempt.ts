@@ -1,0 +1,34 @@
+import { session } from './session.ts';
+
+/**
+ * A purchase that was sent and whose outcome this browser does not know yet. It is kept in the browser, so that a reload, a second tab or a
+ * second click sends the same key again. It holds nothing of the card.
+ */
+export interface Attempt {
+  key: string;
+  buyerId: number;
+  /** The buyer's newest purchase before this one. Ids are ordered by time, so a newer one may be the result. */
+  newestBefore: string;
+}
+
+const entry = 'souk.purchase-under-way';
+
+/** The buyer's unfinished attempt, if there is one. */
+export function unfinishedAttempt(): Attempt | undefined {
+  const kept: Attempt | null = JSON.parse(localStorage.getItem(entry) ?? 'null');
+  return kept && kept.buyerId === session.value?.accountId ? kept : undefined;
+}
+
+/** The unfinished attempt, or a new one. */
+export function beginAttempt(newestBefore: string): Attempt {
+  const known = unfinishedAttempt();
+  if (known) return known;
+  const attempt = { key: crypto.randomUUID(), buyerId: session.value?.accountId ?? 0, newestBefore };
+  localStorage.setItem(entry, JSON.stringify(attempt));
+  return attempt;
+}
+
+/** The outcome is known: the next purchase has another key. */
+export function finishAttempt({ key }: Attempt): void {
+  if (unfinishedAttempt()?.key === key) localStorage.removeItem(entry);
+}

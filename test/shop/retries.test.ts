@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest';
+import { approved, declined, expectPaid, fillCard, fillCheckout, payButton, purchasesOf, shopperOf } from './support/people.ts';
+import { eventually, useShop } from './support/shop.ts';
+
+const shop = useShop();
+const timeout = 60_000;
+
+async function openFilled(number = approved) {
+  const shopper = await shopperOf(shop.api);
+  const page = await shop.open({ as: shopper.buyer, path: '/checkout' });
+  await fillCheckout(page, number);
+  return { ...shopper, page };
+}
+
+test('a double click and more of them buy once', { timeout }, async () => {
+  const { page, buyer } = await openFilled();
+  await payButton(page).click({ clickCount: 4 });
+  await expectPaid(page);
+  expect(await purchasesOf(shop.api, buyer)).toHaveLength(1);
+});
+
+test('going back after the payment does not offer to pay again', { timeout }, async () => {
+  const { buyer } = await shopperOf(shop.api);
+  const page = await shop.open({ as: buyer, path: '/cart' });
+  await page.getByRole('link', { name: 'Check out' }).click();
+  await fillCheckout(page);
+  await payButton(page).click();
+  await expectPaid(page);
+  await page.goBack();
+  await page.getByRole('heading', { name: 'Your cart' }).waitFor();
+  await page.getByText('Your cart is empty.').waitFor();
+  await page.goForward();
+  await expectPaid(page);
+  expect(await purchasesOf(shop.api, buyer)).toHaveLength(1);
+});
+
+test('a reload while paying leads to the one purchase', { timeout }, async () => {
+  const { page, buyer } = await openFilled();
+  shop.toPayment.holdMs = 1_500;
+  shop.toPayment.mode = 'hold';
+  const sent = page.waitForRequest(/\/v1\/purchases$/);
+  await payButton(page).click();
+  await sent;
+  await eventually(() => purchasesOf(shop.api, buyer)).toHaveLength(1);
+  await page.reload();
+  await expectPaid(page);
+  expect(await purchasesOf(shop.api, buyer)).toHaveLength(1);
+});
+
+test('a connection that is cut once is not noticed', { timeout }, async () => {
+  const { page, buyer } = await openFilled();
+  shop.toFunctions.mode = 'reset';
+  const failed = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/v1/purchases'));
+  await payButton(page).click();
+  await failed;
+  shop.toFunctions.mode = 'pass';
+  await expectPaid(page);
+  expect(await purchasesOf(shop.api, buyer)).toHaveLength(1);
+});
+
+test('a connection that stays cut: the page says so, and pays with the same key when it is back', { timeout }, async () => {
+  const { page, buyer } = await openFilled();
+  shop.toFunctions.mode = 'refuse';
+  await payButton(page).click();
+  await page.getByText('The connection was lost, so it is not known yet whether you have paid.').waitFor();
+  shop.toFunctions.mode = 'pass';
+  await payButton(page).click();
+  await expectPaid(page);
+  expect(await purchasesOf(shop.api, buyer)).toHaveLength(1);
+});
+
+test('after a lost response and a reload the purchase is found, without a second payment', { timeout }, async () => {
+  const { page, buyer } = await openFilled();
+  shop.toFunctions.mode = 'reset';
+  await payButton(page).click();
+  await page.getByText('The connection was lost').waitFor();
+  shop.toFunctions.mode = 'pass';
+  await page.reload();
+  await expectPaid(page);
+  expect(await purchasesOf(shop.api, buyer)).toHaveLength(1);
+});
+
+test('after a lost refusal another card is not taken for the first one', { timeout }, async () => {
+  const { page, buyer } = await openFilled(declined);
+  shop.toFunctions.mode = 'reset';
+  await payButton(page).click();
+  await page.getByText('The connection was lost').waitFor();
+  shop.toFunctions.mode = 'pass';
+  await fillCard(page, approved);
+  await payButton(page).click();
+  await page.getByText('An earlier try with another card bought nothing.').waitFor();
+  await payButton(page).click();
+  await expectPaid(page);
+  expect(await purchasesOf(shop.api, buyer)).toHaveLength(1);
+});
+
+test('two tabs that pay at the same time buy once', { timeout }, async () => {
+  const { page, buyer } = await openFilled();
+  const other = await shop.open({ besides: page, path: '/checkout' });
+  await fillCheckout(other);
+  await Promise.all([payButton(page).click(), payButton(other).click()]);
+  await expectPaid(page);
+  expect(await purchasesOf(shop.api, buyer)).toHaveLength(1);
+});
+
+test('nothing of a card is kept in the browser', { timeout }, async () => {
+  const { page } = await openFilled(declined);
+  shop.toFunctions.mode = 'refuse';
+  await payButton(page).click();
+  await page.getByText('The connection was lost').waitFor();
+  const kept = String(await page.evaluate('JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state, location.href])'));
+  expect(kept).toContain('souk.purchase-under-way');
+  expect(kept).not.toMatch(/4000|0002|12\/40|938|Lovelace/);
+  shop.toFunctions.mode = 'pass';
+});
