@@ -1,5 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { whenShown } from './load.ts';
 import { place } from './router.ts';
+import { endedSession, session } from './session.ts';
 
 interface Page<Item> {
   items: Item[];
@@ -22,7 +24,14 @@ export interface List<Item> extends State<Item> {
   replace: (isIt: (item: Item) => boolean, by: Item) => void;
 }
 
-/** The pages that were loaded, by history entry and query, so that going back shows them at once. */
+type LoadPage<Item> = (pageToken: string | undefined, signal: AbortSignal, pageSize?: number) => Promise<Page<Item>>;
+
+interface ListOptions {
+  /** Whether elements change while the reader is elsewhere. Then a list that is shown again is loaded anew, as long as it was. */
+  changes?: boolean;
+}
+
+/** The pages that were loaded, by history entry, account and query, so that going back shows them at once. */
 const kept = new Map<string, State<unknown>>();
 
 const empty = { items: undefined, nextPageToken: undefined, isLoading: true, error: undefined };
@@ -30,9 +39,13 @@ const empty = { items: undefined, nextPageToken: undefined, isLoading: true, err
 /** A page may be empty and not be the last one. So many are loaded at once, at most. */
 const mostEmptyPages = 10;
 
+const usualOnPage = 20;
+const mostOnPage = 100;
+
 /** A list that grows page by page. `key` names the query; another key is another list. */
-export function useList<Item>(key: string, load: (pageToken: string | undefined, signal: AbortSignal) => Promise<Page<Item>>): List<Item> {
-  const name = `${place.value.id} ${key}`;
+export function useList<Item>(key: string, load: LoadPage<Item>, { changes = false }: ListOptions = {}): List<Item> {
+  const account = session.value ?? endedSession.value;
+  const name = `${place.value.id} ${account?.role} ${account?.accountId} ${key}`;
   const [state, setState] = useState<State<Item>>(() => (kept.get(name) as State<Item> | undefined) ?? empty);
   const running = useRef<AbortController>(undefined);
 
@@ -40,12 +53,12 @@ export function useList<Item>(key: string, load: (pageToken: string | undefined,
     if (next.items && !next.isLoading) kept.set(name, next);
     setState(next);
   };
-  const fetchPage = async (before: Item[], pageToken: string | undefined) => {
+  const fetchPage = async (before: Item[], pageToken: string | undefined, pageSize?: number) => {
     running.current?.abort();
     running.current = new AbortController();
     const { signal } = running.current;
     try {
-      let page = await load(pageToken, signal);
+      let page = await load(pageToken, signal, pageSize);
       for (let i = 1; page.items.length === 0 && page.nextPageToken && i < mostEmptyPages; i++)
         page = await load(page.nextPageToken, signal);
       if (!signal.aborted)
@@ -59,11 +72,19 @@ export function useList<Item>(key: string, load: (pageToken: string | undefined,
     fetchPage([], undefined);
   };
 
+  /** Loads as much again as is shown. */
+  const refresh = () => fetchPage([], undefined, Math.min(Math.max(kept.get(name)?.items?.length ?? 0, usualOnPage), mostOnPage));
+
   useEffect(() => {
     const known = kept.get(name) as State<Item> | undefined;
     if (known) setState(known);
-    else start();
-    return () => running.current?.abort();
+    if (!known) start();
+    else if (changes) refresh();
+    const stop = changes ? whenShown(refresh) : () => {};
+    return () => {
+      stop();
+      running.current?.abort();
+    };
   }, [name]);
 
   return {

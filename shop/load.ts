@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { session } from './session.ts';
+import { endedSession, session } from './session.ts';
 
 export interface Loaded<Data> {
   /** What was loaded last. It stays while it is loaded again. */
@@ -23,7 +23,8 @@ export function useLoad<Data>(load: (signal: AbortSignal) => Promise<Data>, keys
   const [round, setRound] = useState(0);
   const loadedAtMs = useRef(0);
   const reload = useCallback(() => setRound((last) => last + 1), []);
-  const token = session.value?.token;
+  // When the session ends, nothing is loaded anew before the next one begins.
+  const token = (session.value ?? endedSession.value)?.token;
 
   useEffect(() => {
     const left = new AbortController();
@@ -48,7 +49,7 @@ export function useLoad<Data>(load: (signal: AbortSignal) => Promise<Data>, keys
 }
 
 /** Calls when the tab is shown again, also from the back-forward cache. Returns the end of it. */
-function whenShown(call: () => void): () => void {
+export function whenShown(call: () => void): () => void {
   const ended = new AbortController();
   const { signal } = ended;
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && call(), { signal });

@@ -13,7 +13,6 @@ export const texts = {
   optional: 'optional',
   requestId: (id: string) => `Request ${id}`,
   close: 'Close',
-  back: 'Back',
   nav: {
     label: 'Souk',
     sell: 'Sell',

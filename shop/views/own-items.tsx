@@ -13,8 +13,10 @@ import styles from './own-items.module.css';
 export function OwnItems() {
   const words = texts.sell;
   const [includeSoldOut, include] = useState(false);
-  const list = useList<Item>(`own ${includeSoldOut}`, (pageToken, signal) =>
-    client.listOwnItems({ includeSoldOut, pageToken }, { signal }),
+  const list = useList<Item>(
+    `own ${includeSoldOut}`,
+    (pageToken, signal, pageSize) => client.listOwnItems({ includeSoldOut, pageToken, pageSize }, { signal }),
+    { changes: true },
   );
   const show = (item: Item) => list.replace(({ itemId }) => itemId === item.itemId, item);
   return (

@@ -10,7 +10,9 @@ import { texts } from '../texts.ts';
 import styles from './rows.module.css';
 
 export function Purchases() {
-  const list = useList('purchases', (pageToken, signal) => client.listPurchases({ pageToken }, { signal }));
+  const list = useList('purchases', (pageToken, signal, pageSize) => client.listPurchases({ pageToken, pageSize }, { signal }), {
+    changes: true,
+  });
   const words = texts.purchase;
   return (
     <Page title={words.listTitle}>

@@ -17,7 +17,9 @@ export function Sales() {
   const asked = place.value.query.get('status') ?? '';
   const filter: Filter = Object.hasOwn(words.filters, asked) ? (asked as Filter) : 'to_dispatch';
   const status = filter === 'all' ? undefined : filter;
-  const list = useList(`sales ${filter}`, (pageToken, signal) => client.listSales({ status, pageToken }, { signal }));
+  const list = useList(`sales ${filter}`, (pageToken, signal, pageSize) => client.listSales({ status, pageToken, pageSize }, { signal }), {
+    changes: true,
+  });
   return (
     <Page title={words.title}>
       <nav class={styles.filters} aria-label={words.filtersLabel}>

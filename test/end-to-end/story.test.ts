@@ -65,6 +65,14 @@ async function environmentOf(pid: number | undefined): Promise<Record<string, st
   return Object.fromEntries(variables.flatMap((found) => (found ? [[found[1], found[2]]] : [])));
 }
 
+test('the shop is at the address that was printed, and at its other routes', async () => {
+  for (const route of ['/', '/items/3-1']) {
+    const page = await fetch(souk.url + route);
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(await page.text()).toContain('<title>Souk</title>');
+  }
+});
+
 test('a request for no function gets the contract’s error', async () => {
   const unknown = await fetch(`${souk.url}/v1/nothing`);
   expect(unknown.status).toBe(404);
