@@ -76,6 +76,8 @@ test('a command that changes nothing is in the trail neither', async () => {
 });
 
 test.each([
+  `insert into security_events (event, role) values ('refunds_closed', 'seller')`,
+  `insert into security_events (event) values ('call_refused')`,
   'delete from security_events',
   `update security_events set event = 'call_refused'`,
   'select from security_events',

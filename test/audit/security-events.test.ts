@@ -100,6 +100,22 @@ describe.each([
   });
 });
 
+test('product-db cannot write a row in the name of an operator', async () => {
+  const database = await cloneDatabase('product');
+  const service = new pg.Client(database.serviceUrl);
+  await service.connect();
+  try {
+    const insert = (event: string, role: string | null) =>
+      service.query('insert into security_events (event, role) values ($1, $2)', [event, role]);
+    await expect(insert('refunds_closed', 'operator')).rejects.toMatchObject({ code: '42501' });
+    for (const role of ['seller', null]) await insert('call_refused', role);
+    expect(await trailOf(database)).toHaveLength(2);
+  } finally {
+    await service.end();
+    await database.drop();
+  }
+});
+
 test('both databases have the same limits and the same deletion', async () => {
   for (const file of ['bound_security_events.sql', 'delete_old_security_events.sql']) {
     const [customer, product] = await Promise.all(['customer', 'product'].map((name) => readFile(`sql/${name}/functions/${file}`, 'utf8')));

@@ -4,7 +4,7 @@
 --   refused calls  of one caller and method, one row in 15 minutes; of all callers, 100 a minute
 --   other events   of one account, 100 of each kind a minute
 -- In place of the rows beyond 100, one row says once a minute that events of this kind are missing. Each kind is counted by itself, so a flood
--- of one cannot hide another. A record of an operator's command is never left out.
+-- of one cannot hide another. A row of an operator's command, which no service can write, is never left out.
 create or replace function bound_security_events() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
