@@ -1,9 +1,10 @@
-import { Client, type ClientOptions, Metadata } from '@grpc/grpc-js';
+import { Client, type ClientOptions, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { AppError } from '../errors.ts';
 import type { IdTokenSource } from './id-token.ts';
 import { type CallContext, type CallerTokenOf, isRead, type Service, type ServiceDefinition, wireMethod } from './rpc.ts';
 import { rpcCredentials } from './rpc-credentials.ts';
 import { fromServiceError } from './rpc-error.ts';
+import { makeUnaryCall } from './unary-call.ts';
 
 export interface RpcClient<Definition extends ServiceDefinition> {
   call: Service<Definition>;
@@ -47,23 +48,23 @@ function callsOf<Definition extends ServiceDefinition>(
 ): Service<Definition> {
   const methods = Object.entries(definition.methods).map(([name, method]) => {
     const { path, requestSerialize, responseDeserialize } = wireMethod(definition, method);
-    const call = (request: unknown, context: CallContext) =>
-      new Promise((resolve, reject) => {
-        const gone = isRead(method) ? context.gone : undefined;
-        if (context.deadlineAtMs <= Date.now() || gone?.aborted) {
-          reject(new AppError('deadline_exceeded', 'No time was left.'));
-          return;
-        }
-        const options = { deadline: context.deadlineAtMs };
-        const metadata = metadataOf(context, tokenOf(context.caller), isRead(method));
-        const sent = client.makeUnaryRequest(path, requestSerialize, responseDeserialize, request, metadata, options, (error, response) => {
-          gone?.removeEventListener('abort', cancel);
-          if (error) reject(fromServiceError(error, definition.fullName));
-          else resolve(response);
-        });
-        const cancel = () => sent.cancel();
-        gone?.addEventListener('abort', cancel);
-      });
+    const call = async (request: unknown, context: CallContext) => {
+      const gone = isRead(method) ? context.gone : undefined;
+      if (context.deadlineAtMs <= Date.now() || gone?.aborted) throw new AppError('deadline_exceeded', 'No time was left.');
+      const metadata = metadataOf(context, tokenOf(context.caller), isRead(method));
+      const { deadlineAtMs } = context;
+      const { response, cancel } = makeUnaryCall(client, { path, message: requestSerialize(request), metadata, deadlineAtMs });
+      gone?.addEventListener('abort', cancel);
+      let bytes: Buffer;
+      try {
+        bytes = await response;
+      } catch (error) {
+        throw fromServiceError(error as ServiceError, definition.fullName);
+      } finally {
+        gone?.removeEventListener('abort', cancel);
+      }
+      return responseDeserialize(bytes);
+    };
     return [name, call];
   });
   return Object.fromEntries(methods) as Service<Definition>;
