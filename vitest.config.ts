@@ -48,6 +48,8 @@ const long = [
   'test/clients/cli/passwords.test.ts',
   'test/clients/api/faults.test.ts',
   'test/audit/job.test.ts',
+  'test/deploy/deploy.test.ts',
+  'test/deploy/preflight.test.ts',
   'test/pictures/reencode.test.ts',
   'test/purchase/unknown-outcomes.test.ts',
   'test/payment/process.test.ts',

@@ -97,7 +97,7 @@ async function goBack(
   inflicted.push({ what: `restore ${database}`, where, fromMs, untilMs, healedInMs: await timeToHeal(system) });
 }
 
-/** What an operator does after a restore, as docs/deploy.md says, while sellers try to refund. The product database notices its own restore. */
+/** What an operator does after a restore, as docs/operate.md says, while sellers try to refund. The product database notices its own restore. */
 async function repair(stage: Stage, market: Market, lost: Lost): Promise<Restore> {
   const { system, history } = stage;
   const seller = refunderOf(market, history, lost);

@@ -1,0 +1,92 @@
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ConfigError } from '../../lib/config/config.ts';
+import type { Choices } from './options.ts';
+import { sourceHash } from './source.ts';
+import { say } from './steps.ts';
+import { gcloud, gcloudJson } from './tools.ts';
+import { zoneFor } from './zone.ts';
+
+interface Build {
+  id: string;
+  status: string;
+  logUrl?: string;
+  substitutions?: Record<string, string>;
+  steps?: { id: string; status?: string }[];
+}
+
+const root = path.join(import.meta.dirname, '../..');
+const pauseMs = Number(process.env['DEPLOY_PAUSE_MS'] ?? 10_000);
+
+/**
+ * Deploys this working tree by a build, and waits for its end. Goes on with a build of the same source and choices that is at work, and does
+ * nothing if the latest one has deployed them.
+ */
+export async function deployByBuild(project: string, choices: Choices, isReachable: boolean): Promise<void> {
+  const source = await sourceHash(root, choices);
+  const [latest] = await builds(project, choices, 'tags=souk-deploy');
+  if (latest?.substitutions?.['_SOURCE'] === source && latest.status === 'SUCCESS') return say('   This source is deployed already.');
+  const isAtWork = latest !== undefined && ['QUEUED', 'PENDING', 'WORKING'].includes(latest.status);
+  if (isAtWork && latest.substitutions?.['_SOURCE'] !== source)
+    throw new ConfigError(
+      `Build ${latest.id} deploys another source at the moment. Run the same command again after its end: ${latest.logUrl}`,
+    );
+  await follow(project, choices, isAtWork ? latest.id : await submit(project, choices, source, isReachable));
+}
+
+const builds = async (project: string, { region }: Choices, filter: string): Promise<Build[]> =>
+  (await gcloudJson<Build[]>(project, [
+    'builds',
+    'list',
+    `--region=${region}`,
+    `--filter=${filter}`,
+    '--sort-by=~createTime',
+    '--limit=1',
+  ])) ?? [];
+
+async function submit(project: string, choices: Choices, source: string, isReachable: boolean): Promise<string> {
+  const { region, domain, email, profile } = choices;
+  const substitutions = {
+    _ENVIRONMENT: profile,
+    _DOMAIN: domain,
+    _DNS_ZONE: domain === '' ? '' : ((await zoneFor(project, domain)) ?? ''),
+    _ALERT_EMAIL: email,
+    _CHECK: 'no',
+    _SMOKE_TEST: isReachable ? 'yes' : 'no',
+    _SOURCE: source,
+  };
+  const given = Object.entries(substitutions).map(([name, value]) => `${name}=${value}`);
+  const { id } = await gcloudJson<Build>(project, [
+    ...['builds', 'submit', root, `--config=${path.join(root, 'cloudbuild.yaml')}`, `--region=${region}`, '--async'],
+    `--gcs-source-staging-dir=gs://${project}-builds/source`,
+    `--substitutions=${given.join(',')}`,
+  ]);
+  return id;
+}
+
+/** Prints each step of a build as it begins. Throws a ConfigError if the build fails. */
+async function follow(project: string, { region }: Choices, id: string): Promise<void> {
+  const begun = new Set<string>();
+  for (let isFirst = true; ; isFirst = false) {
+    const build = await gcloudJson<Build>(project, ['builds', 'describe', id, `--region=${region}`]);
+    if (isFirst) say(`   Build ${id}. It goes on if this command is cut off. Its log: ${build.logUrl}`);
+    for (const { id: name, status } of build.steps ?? [])
+      if (status !== undefined && status !== 'QUEUED' && !begun.has(name)) {
+        begun.add(name);
+        say(`   ${new Date().toLocaleTimeString('en-GB')} ${name}`);
+      }
+    if (build.status === 'SUCCESS') return;
+    if (!['QUEUED', 'PENDING', 'WORKING'].includes(build.status)) throw await failure(project, region, build);
+    await sleep(pauseMs);
+  }
+}
+
+async function failure(project: string, region: string, { id, status, steps = [], logUrl }: Build): Promise<ConfigError> {
+  const failed = steps.find(({ status }) => status !== undefined && !['SUCCESS', 'QUEUED', 'WORKING'].includes(status))?.id;
+  const lines = await gcloud(project, ['beta', 'builds', 'log', id, `--region=${region}`]).catch(() => '');
+  for (const line of lines.trimEnd().split('\n').slice(-20)) say(`   | ${line}`);
+  const where = failed === undefined ? 'before its first step' : `in the step ${failed}`;
+  return new ConfigError(
+    `Build ${id} ended with ${status} ${where}. Its log: ${logUrl}\nCorrect the cause, then run the same command again. docs/deploy.md explains frequent messages.`,
+  );
+}
