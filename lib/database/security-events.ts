@@ -32,6 +32,6 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** The request id as the trail keeps it. A client chooses its own, which may have a card number in it; then it is left out. */
 export function storedRequestId(requestId: string): string | undefined {
   if (uuid.test(requestId)) return requestId;
-  const numbers = requestId.replace(/[-_.]/g, '').match(/\d{13,}/g) ?? [];
+  const numbers = requestId.replace(/[^A-Za-z0-9]/g, '').match(/\d{13,}/g) ?? [];
   return numbers.some((number) => number.length > 19 || isCardNumber(number)) ? undefined : requestId;
 }

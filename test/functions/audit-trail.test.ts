@@ -142,6 +142,25 @@ test('a dispatch, its correction and a refund are in the trail once each, howeve
   ]);
 });
 
+test('what cannot be added to the trail does not happen', async () => {
+  const { api, services } = market;
+  const { customer, product } = services.databases;
+  const seller = await newSeller(api);
+  const { itemId, priceCents } = await newItem(api, seller);
+  const sessions = () => customer.query('select from sessions where account_id = $1', [seller.id]);
+  await customer.query('revoke insert (event) on security_events from souk_customer');
+  await product.query('revoke insert (event) on security_events from souk_product');
+  try {
+    const logIn = api.post('/v1/sellers/sessions', { username: seller.username, password });
+    const price = api.put(`/v1/items/${itemId}/price`, { priceCents: 1 }, seller);
+    expect([(await logIn).status, (await price).status]).toEqual([500, 500]);
+    expect([(await sessions()).length, (await api.get(`/v1/items/${itemId}`)).body.priceCents]).toEqual([1, priceCents]);
+  } finally {
+    await customer.query('grant insert (event) on security_events to souk_customer');
+    await product.query('grant insert (event) on security_events to souk_product');
+  }
+});
+
 test('the sweep deletes the events of both databases that are older than the retention, and no other', async () => {
   const { customer, product } = market.services.databases;
   const add = `insert into security_events (event, request_id, occurred_at) values
@@ -161,7 +180,7 @@ test('no card number, password, token, address or name is in any row of the trai
   await api.post('/v1/buyers/sessions', { username: number, password: 'wrong horse 99' });
   await api.put('/v1/buyers/me/password', { currentPassword: password, newPassword: 'battery staple 8' }, carrying(number, buyer));
   const { itemId } = await newItem(api, seller);
-  await api.put(`/v1/items/${itemId}/price`, { priceCents: 5 }, carrying('4242-4242-4242-4242', seller));
+  await api.put(`/v1/items/${itemId}/price`, { priceCents: 5 }, carrying('4242-4242:4242_4242', seller));
   await api.send('PATCH', `/v1/items/${itemId}`, {
     ...carrying(`my-card-${number}`, seller),
     body: JSON.stringify({ description: 'By Ada.' }),
