@@ -134,7 +134,7 @@ test('every built image has a bundle, and Terraform needs every image', async ()
 test('Cloud Build records the provenance of every image, under a tag that the script makes, or fails', async () => {
   expect(build.images.toSorted()).toEqual(imageParts.map(({ name }) => `\${_IMAGES}/${name}:\${BUILD_ID}-provenance`).sort());
   expect(build.options.requestedVerifyOption).toBe('VERIFIED');
-  expect(await readFile('build/deploy/push-images.sh', 'utf8')).toContain('docker tag "$tag" "$tag-provenance"');
+  expect(await readFile('build/deploy/push-images.sh', 'utf8')).toContain('docker tag "$tag" "$IMAGES/$part:$TAG-provenance"');
 });
 
 test('nothing is pushed or deployed before the checks have passed and the packages have no known vulnerability', () => {
