@@ -8,6 +8,7 @@ import { href } from '../router.ts';
 import { texts } from '../texts.ts';
 import styles from './cart-line.module.css';
 import { ErrorNote } from './note.tsx';
+import { focusHeading } from './page.tsx';
 import { Niche } from './picture.tsx';
 import { Stepper } from './stepper.tsx';
 import { useTask } from './task.ts';
@@ -29,6 +30,7 @@ export function CartLine({ line, currency }: CartLineProps) {
     task.run(async () => {
       await removeLine(itemId);
       announce(words.removed(name));
+      focusHeading();
     });
   return (
     <li class={styles.line}>

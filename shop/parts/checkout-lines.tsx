@@ -6,6 +6,7 @@ import { money } from '../format.ts';
 import { texts } from '../texts.ts';
 import styles from './checkout-lines.module.css';
 import { ErrorNote } from './note.tsx';
+import { focusHeading } from './page.tsx';
 import { useTask } from './task.ts';
 
 interface CheckoutLinesProps {
@@ -54,6 +55,7 @@ function Line({ line: { itemId, name, quantity, priceCents }, currency, left, be
     task.run(async () => {
       await removeLine(itemId);
       announce(words.removed(name));
+      focusHeading();
     });
   return (
     <li>

@@ -13,6 +13,9 @@ interface PageProps {
   children: ComponentChildren;
 }
 
+/** After the element that had the focus is gone, the focus goes where the view begins. */
+export const focusHeading = (): void => document.querySelector('h1')?.focus({ preventScroll: true });
+
 let firstPlace: string | undefined = place.peek().id;
 
 /** A view's heading and content. At a change of view the heading takes the focus, so that a screen reader reads it. */

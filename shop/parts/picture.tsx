@@ -22,6 +22,7 @@ export function Niche({ name, thumbnailUrl, isFirst = false, size = 'large' }: N
           width={400}
           height={400}
           loading={isFirst ? 'eager' : 'lazy'}
+          fetchPriority={isFirst ? 'high' : 'auto'}
           decoding="async"
           onError={() => setBroken(true)}
         />

@@ -45,10 +45,17 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
 });
 
 /** What sticks out of the window sideways. */
-const tooWide = `[...document.querySelectorAll('body *')]
-  .filter((element) => !element.closest('.unseen, svg') && element.checkVisibility() && element.getBoundingClientRect().width > 1)
+const tooWide = `{
+  // A strip that the reader can move sideways holds more than it shows.
+  const isScrolled = (element) => {
+    for (let at = element.parentElement; at; at = at.parentElement) if (getComputedStyle(at).overflowX === 'auto') return true;
+    return false;
+  };
+  [...document.querySelectorAll('body *')]
+  .filter((element) => !element.closest('.unseen, svg') && !isScrolled(element) && element.checkVisibility() && element.getBoundingClientRect().width > 1)
   .filter((element) => element.getBoundingClientRect().right > innerWidth + 1 || element.getBoundingClientRect().left < -1)
-  .map((element) => element.outerHTML.slice(0, 120))`;
+  .map((element) => element.outerHTML.slice(0, 120))
+}`;
 
 test('at a width of 320 pixels with text at 200 % nothing sticks out', { timeout }, async () => {
   const found: Record<string, unknown> = {};
