@@ -1,4 +1,5 @@
 import { session } from './session.ts';
+import { newId, shared } from './storage.ts';
 
 /**
  * A purchase that was sent and whose outcome this browser does not know yet. It is kept in the browser, so that a reload, a second tab or a
@@ -15,7 +16,7 @@ const entry = 'souk.purchase-under-way';
 
 /** The buyer's unfinished attempt, if there is one. */
 export function unfinishedAttempt(): Attempt | undefined {
-  const kept: Attempt | null = JSON.parse(localStorage.getItem(entry) ?? 'null');
+  const kept: Attempt | null = JSON.parse(shared.get(entry) ?? 'null');
   return kept && kept.buyerId === session.value?.accountId ? kept : undefined;
 }
 
@@ -23,12 +24,12 @@ export function unfinishedAttempt(): Attempt | undefined {
 export function beginAttempt(newestBefore: string): Attempt {
   const known = unfinishedAttempt();
   if (known) return known;
-  const attempt = { key: crypto.randomUUID(), buyerId: session.value?.accountId ?? 0, newestBefore };
-  localStorage.setItem(entry, JSON.stringify(attempt));
+  const attempt = { key: newId(), buyerId: session.value?.accountId ?? 0, newestBefore };
+  shared.set(entry, JSON.stringify(attempt));
   return attempt;
 }
 
 /** The outcome is known: the next purchase has another key. */
 export function finishAttempt({ key }: Attempt): void {
-  if (unfinishedAttempt()?.key === key) localStorage.removeItem(entry);
+  if (unfinishedAttempt()?.key === key) shared.remove(entry);
 }

@@ -2,6 +2,7 @@ import { effect, signal } from '@preact/signals';
 import type { Cart } from '../clients/api/index.ts';
 import { client } from './api.ts';
 import { endedSession, session } from './session.ts';
+import { ofTab } from './storage.ts';
 
 /** The session's active cart, as the server described it last. All tabs show the same. */
 export const cart = signal<Cart | undefined>(undefined);
@@ -51,14 +52,14 @@ export const seenPrices = signal<Readonly<Record<string, number>>>({});
 
 export function sawPrices(prices: Readonly<Record<string, number>>): void {
   seenPrices.value = { ...seenPrices.value, ...prices };
-  sessionStorage.setItem(seenEntry, JSON.stringify(seenPrices.value));
+  ofTab.set(seenEntry, JSON.stringify(seenPrices.value));
 }
 
 export const pricesOf = ({ lines }: Cart): Record<string, number> =>
   Object.fromEntries(lines.map(({ itemId, priceCents }) => [itemId, priceCents]));
 
 export function startCart(): void {
-  seenPrices.value = JSON.parse(sessionStorage.getItem(seenEntry) ?? '{}');
+  seenPrices.value = JSON.parse(ofTab.get(seenEntry) ?? '{}');
   tabs.onmessage = ({ data }) => {
     if (data.token === session.value?.token) cart.value = data.cart;
   };

@@ -1,4 +1,5 @@
 import type { RefundSaleRequest } from '../clients/api/index.ts';
+import { newId, ofTab } from './storage.ts';
 
 // A refund under way has a key that survives a reload. Another refund of the same sale, of other lines or for another reason, has another.
 const entryOf = ({ purchaseId, lines, reason, restock }: RefundSaleRequest) =>
@@ -6,9 +7,9 @@ const entryOf = ({ purchaseId, lines, reason, restock }: RefundSaleRequest) =>
 
 /** The idempotency key of this refund: the same until its outcome is known. */
 export function refundKey(refund: RefundSaleRequest): string {
-  const key = sessionStorage.getItem(entryOf(refund)) ?? crypto.randomUUID();
-  sessionStorage.setItem(entryOf(refund), key);
+  const key = ofTab.get(entryOf(refund)) ?? newId();
+  ofTab.set(entryOf(refund), key);
   return key;
 }
 
-export const finishRefund = (refund: RefundSaleRequest): void => sessionStorage.removeItem(entryOf(refund));
+export const finishRefund = (refund: RefundSaleRequest): void => ofTab.remove(entryOf(refund));

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import { shopRoutes } from './routes.ts';
+import { newId } from './storage.ts';
 
 export type ViewName = keyof typeof shopRoutes;
 
@@ -40,8 +41,6 @@ export function ownAddress(address: string | null): string {
   const url = new URL(address ?? '/', window.location.origin);
   return url.origin === window.location.origin && match(url.pathname).view ? url.pathname + url.search : '/';
 }
-
-const newId = () => crypto.randomUUID();
 
 function read(): Place {
   const { pathname, search } = window.location;

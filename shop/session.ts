@@ -1,5 +1,6 @@
 import { batch, signal } from '@preact/signals';
 import type { Session } from '../clients/api/index.ts';
+import { shared } from './storage.ts';
 
 export type Role = 'buyer' | 'seller';
 
@@ -23,7 +24,7 @@ const expiryEntry = 'souk.session-ends';
 const ended = 'ended';
 
 export function beginSession(begun: ShopSession, expiresInSeconds: number): void {
-  localStorage.setItem(sessionEntry, JSON.stringify(begun));
+  shared.set(sessionEntry, JSON.stringify(begun));
   keepExpiry(expiresInSeconds);
   show(begun, undefined);
 }
@@ -38,14 +39,14 @@ export function noteSession(noted: Session | undefined): void {
 /** The session is over without a log-out. What is typed stays where it is. */
 export function expireSession(): void {
   if (!session.value) return;
-  localStorage.setItem(sessionEntry, ended);
+  shared.set(sessionEntry, ended);
   show(undefined, session.value);
 }
 
 /** Forgets the session in all tabs. */
 export function forgetSession(): void {
-  localStorage.removeItem(sessionEntry);
-  localStorage.removeItem(expiryEntry);
+  shared.remove(sessionEntry);
+  shared.remove(expiryEntry);
   show(undefined, undefined);
 }
 
@@ -59,17 +60,17 @@ function show(live: ShopSession | undefined, over: ShopSession | undefined): voi
 
 function keepExpiry(expiresInSeconds: number): void {
   expiresAtMs.value = Date.now() + expiresInSeconds * 1_000;
-  localStorage.setItem(expiryEntry, String(expiresAtMs.value));
+  shared.set(expiryEntry, String(expiresAtMs.value));
 }
 
 /** Reads the session that another tab, or this one before a reload, has begun. */
 function read(): void {
-  const kept = localStorage.getItem(sessionEntry);
+  const kept = shared.get(sessionEntry);
   if (kept === null) show(undefined, undefined);
   else if (kept === ended) show(undefined, session.value ?? endedSession.value);
   else {
     const read: ShopSession = JSON.parse(kept);
-    expiresAtMs.value = Number(localStorage.getItem(expiryEntry)) || undefined;
+    expiresAtMs.value = Number(shared.get(expiryEntry)) || undefined;
     show(read.token === session.value?.token ? session.value : read, undefined);
   }
 }

@@ -108,6 +108,22 @@ test('what looks like markup in a name or a description is text', { timeout }, a
   await page.getByText(markup).first().waitFor();
 });
 
+test('a browser that keeps nothing for pages shows the shop, too', { timeout }, async () => {
+  const before = `for (const name of ['localStorage', 'sessionStorage'])
+    Object.defineProperty(window, name, { get() { throw new DOMException('Access is denied.', 'SecurityError'); } });`;
+  const page = await shop.open({ before });
+  await page.getByText('Samovar').click();
+  await page.getByRole('button', { name: 'Put into the cart' }).click();
+  await page.getByRole('heading', { name: 'Log in' }).waitFor();
+});
+
+test('the shop of another machine works without HTTPS, too', { timeout }, async () => {
+  const page = await shop.open({ host: 'souk' });
+  await page.getByText('Samovar').click();
+  await page.getByText('On sale since').waitFor();
+  expect(await page.evaluate('isSecureContext')).toBe(false);
+});
+
 test('the shop can be used with a keyboard alone', { timeout }, async () => {
   const page = await shop.open();
   await page.getByText('Samovar').waitFor();

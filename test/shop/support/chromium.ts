@@ -8,6 +8,8 @@ export const chromiumFlags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // A host name that is not the machine's own, so that a test can open the shop as a page of another machine.
+  '--host-resolver-rules=MAP souk 127.0.0.1',
 ];
 
 /** Where Chromium is: CHROMIUM, else where distributions install it. */

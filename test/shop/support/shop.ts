@@ -18,6 +18,10 @@ interface OpenOptions {
   theme?: 'light' | 'dark';
   /** Whose session the browser has. */
   as?: Person & { role: 'buyer' | 'seller' };
+  /** The name of the host, `127.0.0.1` if absent. */
+  host?: string;
+  /** Runs before the page's own scripts. */
+  before?: string;
   /** Another tab of the same browser. */
   besides?: Page;
 }
@@ -54,18 +58,20 @@ export function useShop(options: FunctionsOptions & ServicesOptions = {}): Shop 
     browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumFlags });
   }, 120_000);
 
-  shop.open = async ({ path = '/', width = 1_280, theme = 'light', as, besides }: OpenOptions = {}) => {
+  shop.open = async ({ path = '/', width = 1_280, theme = 'light', host = '127.0.0.1', before, as, besides }: OpenOptions = {}) => {
+    const url = shop.url.replace('127.0.0.1', host);
     const context =
       besides?.context() ?? (await browser.newContext({ viewport: { width, height: 800 }, colorScheme: theme, locale: 'en-GB' }));
     if (!besides) contexts.push(context);
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
-    watch(page, shop.url, problems);
+    watch(page, url, problems);
+    if (before) await page.addInitScript(before);
     if (as)
       await page.addInitScript(
         `location.protocol === 'about:' || localStorage.getItem('souk.session') || localStorage.setItem('souk.session', ${JSON.stringify(JSON.stringify(sessionOf(as)))})`,
       );
-    await page.goto(shop.url + path);
+    await page.goto(url + path);
     return page;
   };
 

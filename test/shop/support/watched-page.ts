@@ -7,6 +7,8 @@ export function watch(page: Page, url: string, problems: string[]): void {
     if (message.type() !== 'error' && message.type() !== 'warning') return;
     // The browser reports every refusal of the interface and every lost connection as an error. Those are no errors of the page.
     if (message.text().startsWith('Failed to load resource') && message.location().url.startsWith(`${url}/v1/`)) return;
+    // So does it say that a header means nothing without HTTPS.
+    if (message.text().startsWith('The Cross-Origin-Opener-Policy header has been ignored')) return;
     problems.push(`${message.type()}: ${message.text()}`);
   });
   page.on('request', (request) => {
