@@ -69,13 +69,16 @@ revoke all on all tables in schema public from souk_trail;
 grant select on security_events, quantity_changes to souk_trail;
 grant select (id, category) on items to souk_trail;
 
--- Only the role of the commands can add an operator's row to the audit trail, and it can add no other. The owner is not bound by this. It is
--- written once, because it locks the table.
+-- Only the roles of the commands can add an operator's row to the audit trail, and they can add no other. The owner is not bound by this. It is
+-- written only if it has changed, because it locks the table.
 do $$
 begin
-  if not exists (select from pg_policies where tablename = 'security_events' and policyname = 'of_the_service') then
+  if not exists (select from pg_policies where policyname = 'of_commands' and roles @> '{souk_refunds, souk_categories}') then
+    drop policy if exists of_the_service on security_events;
+    drop policy if exists of_commands on security_events;
+    drop policy if exists of_readers on security_events;
     create policy of_the_service on security_events for insert to souk_product with check (role is distinct from 'operator');
-    create policy of_commands on security_events for insert to souk_audit with check (role = 'operator');
+    create policy of_commands on security_events for insert to souk_refunds, souk_categories with check (role = 'operator');
     create policy of_readers on security_events for select to souk_trail using (true);
     alter table security_events enable row level security;
   end if;
