@@ -185,8 +185,9 @@ export const texts = {
     inProgress: 'Another purchase of this cart is in progress.',
     seeIt: 'See how it goes',
     earlierFailed: 'An earlier try with another card bought nothing. Pay now to try with this card.',
-    unknown: 'The connection was lost, so it is not known yet whether you have paid. Pay again: you will not be charged twice.',
-    resumed: 'An earlier try to pay for this cart may not have arrived. Pay again: you will not be charged twice.',
+    unknown: 'No answer came, so it is not known yet whether you have paid.',
+    payAgain: 'Pay again: you will not be charged twice.',
+    resumed: 'An earlier try to pay for this cart may not have arrived.',
     checking: 'Looking up your last payment…',
   },
   purchase: {
@@ -334,7 +335,7 @@ export const texts = {
     refunded: (amount: string) => `${amount} was paid back.`,
     refundPending: (amount: string) => `${amount} is on its way back.`,
     exceeded: 'Less is left to refund than you asked for. Nothing was paid back.',
-    refundUnknown: 'The connection was lost, so it is not known yet whether the money was paid back. Try again: it is not paid back twice.',
+    refundUnknown: 'No answer came, so it is not known yet whether the money was paid back. Try again: it is not paid back twice.',
     total: 'Total',
   },
 };

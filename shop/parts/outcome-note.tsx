@@ -1,4 +1,4 @@
-import type { Cart } from '../../clients/api/index.ts';
+import { type Cart, SoukError } from '../../clients/api/index.ts';
 import type { Outcome } from '../checkout.ts';
 import { explain } from '../explain.ts';
 import { money } from '../format.ts';
@@ -19,15 +19,18 @@ export function OutcomeNote({ outcome, cart, wasUnderWay }: OutcomeNoteProps) {
     return wasUnderWay ? (
       <Note kind="plain">
         <p>{words.resumed}</p>
+        <p>{words.payAgain}</p>
       </Note>
     ) : null;
   }
   const text = textOf(outcome);
   if (text === undefined) return null;
-  const { requestId } = outcome.kind === 'unknown' ? explain(outcome.error) : {};
+  const isUnknown = outcome.kind === 'unknown';
+  const { requestId } = isUnknown ? explain(outcome.error) : {};
   return (
     <Note kind="bad">
       <p>{text}</p>
+      {isUnknown && <p>{words.payAgain}</p>}
       {requestId && <p>{texts.requestId(requestId)}</p>}
       {outcome.kind === 'price changed' && outcome.before.totalCents !== cart.totalCents && (
         <p>{words.changedTotal(money(outcome.before.totalCents, cart.currency), money(cart.totalCents, cart.currency))}</p>
@@ -39,9 +42,9 @@ export function OutcomeNote({ outcome, cart, wasUnderWay }: OutcomeNoteProps) {
   );
 }
 
-function textOf({ kind }: Outcome): string | undefined {
+function textOf(outcome: Outcome): string | undefined {
   const words = texts.checkout;
-  switch (kind) {
+  switch (outcome.kind) {
     case 'declined':
       return words.declined;
     case 'cancelled':
@@ -55,7 +58,8 @@ function textOf({ kind }: Outcome): string | undefined {
     case 'earlier try failed':
       return words.earlierFailed;
     case 'unknown':
-      return words.unknown;
+      // The server may know more, for example that no payments are taken at the moment.
+      return outcome.error instanceof SoukError ? outcome.error.message : words.unknown;
     default:
       return undefined;
   }

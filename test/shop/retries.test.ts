@@ -62,7 +62,7 @@ test('a connection that stays cut: the page says so, and pays with the same key 
   const { page, buyer } = await openFilled();
   shop.toFunctions.mode = 'refuse';
   await payButton(page).click();
-  await page.getByText('The connection was lost, so it is not known yet whether you have paid.').waitFor();
+  await page.getByText('No answer came, so it is not known yet whether you have paid.').waitFor();
   shop.toFunctions.mode = 'pass';
   await payButton(page).click();
   await expectPaid(page);
@@ -73,7 +73,7 @@ test('after a lost response and a reload the purchase is found, without a second
   const { page, buyer } = await openFilled();
   shop.toFunctions.mode = 'reset';
   await payButton(page).click();
-  await page.getByText('The connection was lost').waitFor();
+  await page.getByText('No answer came').waitFor();
   shop.toFunctions.mode = 'pass';
   await page.reload();
   await expectPaid(page);
@@ -84,7 +84,7 @@ test('after a lost refusal another card is not taken for the first one', { timeo
   const { page, buyer } = await openFilled(declined);
   shop.toFunctions.mode = 'reset';
   await payButton(page).click();
-  await page.getByText('The connection was lost').waitFor();
+  await page.getByText('No answer came').waitFor();
   shop.toFunctions.mode = 'pass';
   await fillCard(page, approved);
   await payButton(page).click();
@@ -120,7 +120,7 @@ test('nothing of a card is kept in the browser', { timeout }, async () => {
   const { page } = await openFilled(declined);
   shop.toFunctions.mode = 'refuse';
   await payButton(page).click();
-  await page.getByText('The connection was lost').waitFor();
+  await page.getByText('No answer came').waitFor();
   const kept = String(await page.evaluate('JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state, location.href])'));
   expect(kept).toContain('souk.purchase-under-way');
   expect(kept).not.toMatch(/4000|0002|12\/40|938|Lovelace/);

@@ -35,7 +35,7 @@ test('a refund whose response is lost is paid back once', { timeout }, async () 
   await page.getByLabel('Why').fill('Broken');
   shop.toFunctions.mode = 'reset';
   await page.getByRole('button', { name: 'Give the money back' }).click();
-  await page.getByText('The connection was lost').first().waitFor();
+  await page.getByText('No answer came').first().waitFor();
   shop.toFunctions.mode = 'pass';
   await page.getByRole('button', { name: 'Give the money back' }).click();
   await page.getByText('was paid back').waitFor();
