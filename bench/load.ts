@@ -46,7 +46,7 @@ await main(async () => {
     generator.stop();
     await system.stop();
   }
-  process.exit(0);
+  process.exit();
 });
 
 async function runCases(measuring: Measuring, options: Options, onCase: (cases: Case[]) => Promise<void>): Promise<Case[]> {
@@ -54,10 +54,16 @@ async function runCases(measuring: Measuring, options: Options, onCase: (cases: 
   for (const { scenario, mix, failure } of options.cases) {
     if (failure !== 'none' && !measuring.system.running) continue;
     const clients = scenarios[scenario] as (typeof scenarios)[number];
-    const measured = await runCase(measuring, { scenario, clients, mix, failure, calls: options.calls, runs: options.runs });
-    printCase(measured);
-    cases.push(measured);
-    await onCase(cases);
+    try {
+      const measured = await runCase(measuring, { scenario, clients, mix, failure, calls: options.calls, runs: options.runs });
+      printCase(measured);
+      cases.push(measured);
+      await onCase(cases);
+    } catch (error) {
+      // The cases after it may still succeed, and hours of measuring are not lost.
+      print(`  FAILED: ${(error as Error).message}`);
+      process.exitCode = 1;
+    }
   }
   return cases;
 }

@@ -61,6 +61,8 @@ async function runOnce(measuring: Measuring, { clients, mix, failure, calls }: C
     if (failure === 'none' || failing || made < all * failsAfter || !system.running) return;
     const atMs = Math.round(performance.now() - startedAtMs);
     failing = inflict(failure, system.url, system.running).then((backAfterMs) => ({ atMs, backAfterMs }));
+    // The run goes on to its end, and fails then.
+    failing.catch(() => {});
   };
   await watch?.take();
   const before = await statements?.read().catch(() => undefined);

@@ -9,7 +9,7 @@ import { mixNames, scenarioName } from './tables.ts';
 const grid = '#dddddd';
 const ink = '#333333';
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
-const round = (value: number) => (value >= 10 ? Math.round(value).toLocaleString('en') : value.toFixed(value >= 1 ? 1 : 2));
+const round = (value: number) => value.toLocaleString('en', { maximumFractionDigits: value >= 10 ? 0 : 2 });
 
 /** The plots by the names of their files. */
 export function plotsOf(merged: Merged): Record<string, string> {

@@ -44,7 +44,7 @@ const errors = writerTo(process.stderr);
  * V8 makes room for new objects by the machine's memory: 128 MiB in each part where there is plenty, and they stay full of garbage. After a
  * collection, 5 MiB are in use.
  */
-const nodeOptions = ['--max-semi-space-size=16'];
+export const nodeOptions = ['--max-semi-space-size=16'];
 
 /** The time-out for a part's graceful stop: a little longer than the part's own. */
 const stopMs = 10_000;

@@ -31,8 +31,10 @@ test('a short benchmark measures all functions, a failure and the floor, and its
   const known = [...Object.keys(functionGroups.seller), ...Object.keys(functionGroups.buyer)];
   expect(Object.keys(usual?.functions ?? {})).toEqual(known.sort());
   const [run] = usual?.runs ?? [];
-  for (const part of ['functions', 'customer-db', 'product-db', 'payment', 'postgres, product'])
+  for (const part of ['functions', 'customer-db', 'product-db', 'postgres, product'])
     expect(run?.uses?.[part]?.cpuMs, part).toBeGreaterThan(0);
+  // Linux counts in steps of 10 ms, and the few calls of this part may take less.
+  for (const part of ['payment', 'postgres, payment']) expect(run?.uses?.[part]?.peakMib, part).toBeGreaterThan(0);
   expect(run?.statements?.['product']).toBeGreaterThan(100);
   expect(failing).toMatchObject({ failure: 'service', unnamed: {}, all: { calls: 120 } });
   expect(failing?.runs[0]?.failure?.backAfterMs).toBeGreaterThan(0);
