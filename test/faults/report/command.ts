@@ -26,12 +26,12 @@ process died before and after each message of a refund: when product-db recorded
 completed it. Straight at the payment service, eight refunds at once asked for the last cents of a charge. Afterwards every refund of product-db had to
 be one of the payment service and the reverse, with the same amount, and money had to have moved once for each. Units, counters and sums of lines and
 sales had to follow from the refunds, and none could be pending 60 seconds after the last fault. *Refunds* in the first table counts those that gave
-money back. Runs from before there were refunds have none. The simulation does not count them: sellers refund in the last 280,000 of its lives.
+money back. Runs from before there were refunds have none. The simulation does not count them, though sellers refund in all of its lives.
 
 **How backups were restored.** A round of *restore* puts first the product database and then the payment database back to an earlier instant. The
 operator's commands had to find exactly what one database had forgotten, and to bring back every refund of a purchase that both still knew, unchanged
 and once. No new refund could begin before. A restored payment database forgets charges for ever: the audit must name exactly those, and their refunds
-must stay pending. Rounds from before there were refunds restored only the product database, and do not count.
+must stay pending.
 
 **How to read the tables.** \`ok\`: the check found nothing wrong, and a planted bug or spoiled evidence shows that it can. \`UNPROVEN\`: nothing shows
 that it can find anything. \`not run\`: no run has applied it yet. \`measured\`: a figure without a target. *Short* is
