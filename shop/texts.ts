@@ -179,7 +179,7 @@ export const texts = {
     cart: 'What you buy',
     declined: 'The card was declined. Nothing was charged. Try another card.',
     cancelled: 'The payment took too long and was cancelled. Nothing was charged. Pay again if you like.',
-    tooFew: 'There are not enough units left. Nothing was charged. Change the lines below, then pay.',
+    tooFew: 'There are not enough units left. Nothing was charged. Change the lines of the cart, then pay.',
     priceChanged: 'The cart has changed. Nothing was charged. Look at the new total, then pay if you agree.',
     changedTotal: (from: string, to: string) => `It was ${from} and is ${to} now.`,
     inProgress: 'Another purchase of this cart is in progress.',

@@ -65,6 +65,7 @@ async function begin(signal: AbortSignal): Promise<Start> {
 
 function OrderForm({ cart: shown, start, wasUnderWay }: { cart: Cart; start: Start; wasUnderWay: boolean }) {
   const [outcome, setOutcome] = useState<Outcome | undefined>();
+  const lines = useRef<HTMLElement>(null);
   const words = texts.checkout;
   const show = (next: Outcome) => {
     if (next.kind === 'bought') {
@@ -73,6 +74,8 @@ function OrderForm({ cart: shown, start, wasUnderWay }: { cart: Cart; start: Sta
     }
     if (next.kind === 'refused') throw next.error;
     setOutcome(next);
+    // What to do now stands on the lines, which a narrow window has far above the button.
+    if (next.kind === 'too few left' || next.kind === 'price changed') lines.current?.focus();
   };
   const submit = async (values: Values) => {
     setOutcome(undefined);
@@ -81,7 +84,7 @@ function OrderForm({ cart: shown, start, wasUnderWay }: { cart: Cart; start: Sta
   useLostPurchase(outcome, show);
   return (
     <div class={styles.checkout}>
-      <section class={styles.what} aria-label={words.cart}>
+      <section ref={lines} class={styles.what} aria-label={words.cart} tabIndex={-1}>
         <h2>{words.cart}</h2>
         <CheckoutLines cart={shown} outcome={outcome} />
       </section>

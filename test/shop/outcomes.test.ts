@@ -35,6 +35,7 @@ test('too few units: the line says how many are left, and one click takes them',
   await payButton(page).click();
   await page.getByText('There are not enough units left. Nothing was charged.').waitFor();
   await page.getByText('Only 1 left.').waitFor();
+  await eventually(() => page.evaluate('document.activeElement.ariaLabel')).toBe('What you buy');
   await page.getByRole('button', { name: 'Take 1' }).click();
   await page.getByRole('button', { name: 'Pay US$19.99' }).click();
   await expectPaid(page);
