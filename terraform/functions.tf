@@ -155,6 +155,13 @@ module "edge" {
     for name, function in local.functions :
     name => { service = module.function[name].service, routes = function.routes } if function.public
   }
+  shop = {
+    bucket    = google_storage_bucket.shop.name
+    not_found = google_storage_bucket_object.no_shop_file.name
+    page      = google_storage_bucket_object.shop_page.name
+    routes    = local.shop.routes
+    headers   = local.shop.headers
+  }
   pictures = {
     bucket    = google_storage_bucket.pictures.name
     not_found = google_storage_bucket_object.no_picture.name

@@ -43,15 +43,15 @@ variable "budget" {
 module "observability" {
   source = "./modules/observability"
 
-  project_id       = var.project_id
-  project_number   = google_storage_bucket.functions.project_number
-  host             = module.edge.domain
-  url_map          = module.edge.url_map
-  pictures_backend = module.edge.pictures_backend
-  resolver         = "resolve-purchases"
-  audit_job        = module.job["audit"].job
-  refunds_job      = module.job["refunds"].job
-  migration_jobs   = [for migration in module.migration : migration.job]
+  project_id      = var.project_id
+  project_number  = google_storage_bucket.functions.project_number
+  host            = module.edge.domain
+  url_map         = module.edge.url_map
+  bucket_backends = module.edge.bucket_backends
+  resolver        = "resolve-purchases"
+  audit_job       = module.job["audit"].job
+  refunds_job     = module.job["refunds"].job
+  migration_jobs  = [for migration in module.migration : migration.job]
   services = merge(
     { for name in keys(local.functions) : name => var.function_max_instances },
     { for name, database in local.databases : local.services[name].name => database.max_instances },

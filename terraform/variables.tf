@@ -100,6 +100,17 @@ variable "functions_bundle" {
   }
 }
 
+variable "shop_folder" {
+  description = "The folder of the built shop."
+  type        = string
+  default     = "../dist/shop"
+
+  validation {
+    condition     = fileexists("${var.shop_folder}/index.html")
+    error_message = "There is no shop in ${var.shop_folder}. Make it with `npm run build`."
+  }
+}
+
 variable "databases" {
   description = "The databases customer, product and payment: the Cloud SQL instance of each, unless they share one, and how far its service scales. pool_size is the number of concurrent statements of one instance of the service, each on its own connection."
   type = map(object({

@@ -24,6 +24,7 @@ export async function removeAll(options: Options, choices: Choices): Promise<voi
 /** Destroying evaluates no image and no bundle, but Terraform wants both. */
 const standIns = {
   functions_bundle: '../package.json',
+  shop_folder: 'tests/shop',
   images: Object.fromEntries(
     ['customer-db', 'product-db', 'payment', 'migrator', 'audit'].map((name) => [name, `removed/${name}@sha256:${'0'.repeat(64)}`]),
   ),
@@ -35,7 +36,7 @@ async function removeDeployment(project: string, { region, profile, domain, emai
   await mkdir(folder, { recursive: true });
   await cp(path.join(root, 'terraform'), folder, {
     recursive: true,
-    filter: (file) => !/\.terraform$|\.tfstate|\/bootstrap$|\/tests$/.test(file),
+    filter: (file) => !/\.terraform$|\.tfstate|\/bootstrap$|\.tftest\.hcl$/.test(file),
   });
   await cp(path.join(root, 'package.json'), path.join(workFolder(project), 'package.json'));
   const variables = { ...standIns, project_id: project, region, alert_emails: [email], ...(domain && { domain }) };

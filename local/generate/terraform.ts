@@ -1,4 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { deployment } from '../../functions/deployment.ts';
+import { cacheControl, pageHeaders } from '../../shop/page-headers.ts';
+import { shopRoutes } from '../../shop/routes.ts';
 
-await writeFile(new URL('../../terraform/endpoints.json', import.meta.url), `${JSON.stringify(deployment(), null, 2)}\n`);
+const shop = {
+  routes: Object.values(shopRoutes),
+  headers: Object.entries(pageHeaders).map(([name, value]) => `${name}: ${value}`),
+  cache_control: cacheControl,
+};
+
+for (const [name, content] of Object.entries({ endpoints: deployment(), shop }))
+  await writeFile(new URL(`../../terraform/${name}.json`, import.meta.url), `${JSON.stringify(content, null, 2)}\n`);

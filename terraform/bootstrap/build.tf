@@ -60,33 +60,36 @@ resource "google_project_iam_custom_role" "build_buckets" {
   depends_on = [google_project_service.this]
 }
 
-# Only the buckets with the functions' bundles and with pictures. Google checks the right to make a bucket at the project, which has no bucket's name.
+# Only the buckets with the functions' bundles, with pictures and with the shop. Google checks the right to make a bucket at the project, which has no bucket's name.
 resource "google_project_iam_member" "build_keeps_buckets" {
   project = var.project_id
   role    = "projects/${var.project_id}/roles/${google_project_iam_custom_role.build_buckets.role_id}"
   member  = google_service_account.build.member
 
   condition {
-    title = "only the buckets of the functions and of pictures"
+    title = "only the buckets of the functions, of pictures and of the shop"
     expression = join(" || ", [
       "resource.type != 'storage.googleapis.com/Bucket'",
       "resource.name == 'projects/_/buckets/${var.project_id}-functions'",
       "resource.name == 'projects/_/buckets/${var.project_id}-pictures'",
+      "resource.name == 'projects/_/buckets/${var.project_id}-shop'",
     ])
   }
 }
 
-# A build uploads the functions' bundles, and what the load balancer sends for a picture that is not there. It has no right to a picture.
+# A build uploads the functions' bundles, the shop's page, and what the load balancer sends for a picture that is not there. It has no right to a
+# picture.
 resource "google_project_iam_member" "build_writes_objects" {
   project = var.project_id
   role    = "roles/storage.objectUser"
   member  = google_service_account.build.member
 
   condition {
-    title = "only bundles and the error for pictures"
+    title = "only bundles, the shop and the error for pictures"
     expression = join(" || ", [
       "resource.name == 'projects/_/buckets/${var.project_id}-functions'",
       "resource.name.startsWith('projects/_/buckets/${var.project_id}-functions/objects/')",
+      "resource.name.startsWith('projects/_/buckets/${var.project_id}-shop/objects/')",
       "resource.name == 'projects/_/buckets/${var.project_id}-pictures/objects/not-found.json'",
     ])
   }

@@ -13,6 +13,7 @@ variables {
   domain           = "api.souk.example"
   alert_emails     = ["on-call@souk.example"]
   functions_bundle = "endpoints.json" # Any file works: no test opens it.
+  shop_folder      = "tests/shop"
   databases = {
     customer = { tier = "db-custom-1-3840" }
     product  = { tier = "db-custom-1-3840" }

@@ -8,6 +8,7 @@ variables {
   environment      = "dev"
   domain           = "api.souk.example"
   functions_bundle = "endpoints.json" # Any file works: no test opens it.
+  shop_folder      = "tests/shop"
   databases = {
     customer = { tier = "db-custom-1-3840" }
     product  = { tier = "db-custom-1-3840" }

@@ -9,6 +9,7 @@ variables {
   domain           = "api.souk.example"
   alert_emails     = ["on-call@souk.example"]
   functions_bundle = "endpoints.json" # Any file works: no test opens it.
+  shop_folder      = "tests/shop"
   databases = {
     customer = { tier = "db-custom-1-3840" }
     product  = { tier = "db-custom-1-3840" }
@@ -35,6 +36,7 @@ run "one_mistake_in_each" {
     quotas                 = { new_items_per_day = 0 }
     payment_url            = "http://payments.example"
     functions_bundle       = "nowhere.zip"
+    shop_folder            = "nowhere"
     function_min_instances = { get-everything = 1 }
     images                 = { for name in ["customer-db", "product-db", "payment", "migrator", "audit"] : name => "${name}:latest" }
     canaries               = { customer-db = { stable_revision = "customer-db-00001", percent = 10 } }
@@ -42,7 +44,7 @@ run "one_mistake_in_each" {
 
   expect_failures = [
     var.environment, var.project_id, var.region, var.domain, var.currency, var.cors_origins, var.delivery_days, var.quotas,
-    var.security_event_days, var.payment_url, var.functions_bundle, var.function_min_instances, var.images, var.canaries,
+    var.security_event_days, var.payment_url, var.functions_bundle, var.shop_folder, var.function_min_instances, var.images, var.canaries,
   ]
 }
 
@@ -83,17 +85,26 @@ run "prod_as_dev" {
   command = plan
 
   variables {
+    services_sleep = true
+    cloud_armor    = false
+  }
+
+  expect_failures = [var.services_sleep, var.cloud_armor]
+}
+
+run "prod_on_one_instance" {
+  command = plan
+
+  variables {
     shared_instance = { tier = "db-f1-micro", max_connections = 50 }
-    services_sleep  = true
-    cloud_armor     = false
     databases = {
-      customer = { pool_size = 2, min_instances = 0, max_instances = 2 }
-      payment  = { pool_size = 2, min_instances = 0, max_instances = 2 }
-      product  = { pool_size = 2, min_instances = 0, max_instances = 2 }
+      customer = { pool_size = 2, max_instances = 2 }
+      payment  = { pool_size = 2, max_instances = 2 }
+      product  = { pool_size = 2, max_instances = 2 }
     }
   }
 
-  expect_failures = [var.shared_instance, var.services_sleep, var.cloud_armor]
+  expect_failures = [var.shared_instance]
 }
 
 run "a_shared_instance_that_is_too_small" {

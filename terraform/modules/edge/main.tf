@@ -99,6 +99,65 @@ resource "google_compute_url_map" "this" {
       }
     }
 
+    # The page, at each of its routes. No endpoint has such a path.
+    dynamic "route_rules" {
+      for_each = var.shop.routes
+
+      content {
+        priority = route_rules.key + length(local.routes) + 3
+        service  = google_compute_backend_bucket.shop.id
+
+        dynamic "match_rules" {
+          for_each = ["GET", "HEAD"]
+
+          content {
+            full_path_match     = strcontains(route_rules.value, "{") ? null : route_rules.value
+            path_template_match = strcontains(route_rules.value, "{") ? replace(route_rules.value, "}", "=*}") : null
+
+            header_matches {
+              header_name = ":method"
+              exact_match = match_rules.value
+            }
+          }
+        }
+
+        route_action {
+          url_rewrite {
+            path_prefix_rewrite   = strcontains(route_rules.value, "{") ? null : "/${var.shop.page}"
+            path_template_rewrite = strcontains(route_rules.value, "{") ? "/${var.shop.page}" : null
+          }
+        }
+      }
+    }
+
+    route_rules {
+      priority = length(local.routes) + 2
+      service  = google_compute_backend_bucket.shop.id
+
+      dynamic "match_rules" {
+        for_each = ["GET", "HEAD"]
+
+        content {
+          prefix_match = "/assets/"
+
+          header_matches {
+            header_name = ":method"
+            exact_match = match_rules.value
+          }
+        }
+      }
+
+      custom_error_response_policy {
+        error_service = google_compute_backend_bucket.shop.id
+
+        error_response_rule {
+          match_response_codes   = ["4xx"]
+          path                   = "/${var.shop.not_found}"
+          override_response_code = 404
+        }
+      }
+    }
+
     dynamic "route_rules" {
       for_each = local.routes
 

@@ -18,7 +18,7 @@ output "url_map" {
   value       = google_compute_url_map.this.name
 }
 
-output "pictures_backend" {
-  description = "Name of the backend for pictures, which metrics of requests carry."
-  value       = google_compute_backend_bucket.pictures.name
+output "bucket_backends" {
+  description = "Names of the backends of buckets, which metrics of requests carry."
+  value       = [google_compute_backend_bucket.pictures.name, google_compute_backend_bucket.shop.name]
 }

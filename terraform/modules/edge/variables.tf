@@ -26,6 +26,11 @@ variable "pictures" {
   type        = object({ bucket = string, not_found = string, upload = string })
 }
 
+variable "shop" {
+  description = "The bucket of the shop's page: its object for a file that it does not have, the page, the routes at which the page is served, and its headers."
+  type        = object({ bucket = string, not_found = string, page = string, routes = list(string), headers = list(string) })
+}
+
 variable "armor" {
   description = "Whether Cloud Armor screens the requests."
   type        = bool

@@ -1,6 +1,6 @@
 locals {
-  # Without the pictures, which no function serves: they are many and hardly ever fail, so they would hide the failures of functions.
-  functions     = "resource.labels.backend_target_name!=\"${var.pictures_backend}\""
+  # Without pictures and the shop's page, which no function serves: they are many and hardly ever fail, so they would hide the failures of functions.
+  functions     = join(" AND ", [for name in var.bucket_backends : "resource.labels.backend_target_name!=\"${name}\""])
   requests      = "resource.type=\"https_lb_rule\" AND resource.labels.url_map_name=\"${var.url_map}\" AND metric.type=\"loadbalancing.googleapis.com/https/request_count\" AND ${local.functions}"
   latencies     = "resource.type=\"https_lb_rule\" AND resource.labels.url_map_name=\"${var.url_map}\" AND metric.type=\"loadbalancing.googleapis.com/https/backend_latencies\" AND ${local.functions}"
   server_errors = "metric.labels.response_code_class=500"

@@ -18,9 +18,9 @@ variable "url_map" {
   type        = string
 }
 
-variable "pictures_backend" {
-  description = "Name of the load balancer's backend for pictures, which the service level leaves out."
-  type        = string
+variable "bucket_backends" {
+  description = "Names of the load balancer's backends of buckets, for pictures and the shop's page, which the service level leaves out."
+  type        = list(string)
 }
 
 variable "services" {

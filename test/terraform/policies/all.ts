@@ -32,6 +32,7 @@ import { onlyTheSchedulerStarts } from './schedules.ts';
 import { oneReaderPerSecret } from './secret-readers.ts';
 import { noSecretInTheState } from './secrets.ts';
 import { startsInProduction } from './settings.ts';
+import { shopAtItsRoutes } from './shop.ts';
 import { alertsWatchWhatExists } from './watched.ts';
 import { callsReachTheirService } from './wiring.ts';
 
@@ -76,6 +77,7 @@ export const policies: Policy[] = [
   picturesOutlastBackups,
   picturesAtTheirAddress,
   picturesFromTheEdge,
+  shopAtItsRoutes,
   stateForDeployers,
   alertsReachSomebody,
   alertsWatchWhatExists,

@@ -4,12 +4,12 @@ import type { Policy } from './policy.ts';
 import { identityOf } from './processes.ts';
 
 export const privateBuckets: Policy = {
-  rule: 'no bucket but that of pictures can be opened to the public, and no object by itself',
+  rule: 'no bucket but those of pictures and of the shop can be opened to the public, and no object by itself',
   findings: (deployed) =>
     ofType(deployed, 'google_storage_bucket')
       .filter(
         ({ address, values }) =>
-          values['public_access_prevention'] !== (address === pictures ? 'inherited' : 'enforced') ||
+          values['public_access_prevention'] !== ([pictures, shop].includes(address) ? 'inherited' : 'enforced') ||
           values['uniform_bucket_level_access'] !== true,
       )
       .map(({ address }) => `${address} could be made public, as a whole or object by object; or is to be public, and cannot`),
@@ -17,21 +17,32 @@ export const privateBuckets: Policy = {
     'public access not prevented': (copy) => put(firstOf(copy, 'google_storage_bucket'), 'public_access_prevention', 'inherited'),
     'access by object': (copy) => put(firstOf(copy, 'google_storage_bucket'), 'uniform_bucket_level_access', false),
     'access by picture': (copy) => put(picturesOf(copy), 'uniform_bucket_level_access', false),
+    'a shop that cannot be public': (copy) => put(shopOf(copy), 'public_access_prevention', 'enforced'),
     'pictures that cannot be public': (copy) => put(picturesOf(copy), 'public_access_prevention', 'enforced'),
   },
 };
 
 const pictures = 'google_storage_bucket.pictures';
+const shop = 'google_storage_bucket.shop';
 
 /** The bucket of pictures. */
 export const picturesOf = (deployed: Deployed): Resource =>
   firstOf(deployed, 'google_storage_bucket', ({ address }) => address === pictures);
+
+/** The bucket of the shop's page. */
+export const shopOf = (deployed: Deployed): Resource => firstOf(deployed, 'google_storage_bucket', ({ address }) => address === shop);
 
 export const publicRead = 'roles/storage.legacyObjectReader';
 
 /** Whether a grant lets everyone read pictures by their names, and no more. */
 export const readsPictures = (deployed: Deployed, grant: Resource): boolean =>
   grant.values['bucket'] === picturesOf(deployed).values['name'] &&
+  grant.values['role'] === publicRead &&
+  membersOf(grant).join() === 'allUsers';
+
+/** Whether a grant lets everyone read the shop's page, and no more. */
+export const readsShop = (deployed: Deployed, grant: Resource): boolean =>
+  grant.values['bucket'] === shopOf(deployed).values['name'] &&
   grant.values['role'] === publicRead &&
   membersOf(grant).join() === 'allUsers';
 

@@ -1,6 +1,6 @@
 import { deployment } from '../../../functions/deployment.ts';
 import { functionNamed, functionsOf, grantsOf, invokersOf, membersOf } from './access.ts';
-import { readsPictures } from './buckets.ts';
+import { readsPictures, readsShop } from './buckets.ts';
 import { at, firstOf, ofType, put, type Resource, textAt } from './deployed.ts';
 import type { Policy } from './policy.ts';
 
@@ -25,7 +25,13 @@ export const onlyPublicIsPublic: Policy = {
         ];
       }),
       ...grantsOf(deployed)
-        .filter((grant) => membersOf(grant).some(isEverybody) && !isPublic(textAt(grant.values, 'name')) && !readsPictures(deployed, grant))
+        .filter(
+          (grant) =>
+            membersOf(grant).some(isEverybody) &&
+            !isPublic(textAt(grant.values, 'name')) &&
+            !readsPictures(deployed, grant) &&
+            !readsShop(deployed, grant),
+        )
         .map(({ address }) => `${address} is for everybody`),
     ];
   },
@@ -47,6 +53,12 @@ export const onlyPublicIsPublic: Policy = {
       ),
     'pictures that the public can list': (copy) =>
       put(firstOf(copy, 'google_storage_bucket_iam_member', isPublicGrant), 'role', 'roles/storage.objectViewer'),
+    'a shop that the public can list': (copy) =>
+      put(
+        firstOf(copy, 'google_storage_bucket_iam_member', (grant) => readsShop(copy, grant)),
+        'role',
+        'roles/storage.objectViewer',
+      ),
     'another public bucket': (copy) =>
       put(firstOf(copy, 'google_storage_bucket_iam_member', isPublicGrant), 'bucket', 'souk-prod-functions'),
     'a bucket for every account at Google': (copy) =>

@@ -2,7 +2,7 @@ import { shownItem } from '../../../db-services/product/shown.ts';
 import { securityHeaders } from '../../../functions/http/security-headers.ts';
 import { hsts } from '../../../functions/http/send.ts';
 import { objectsOf } from '../../../functions/pictures/objects.ts';
-import { picturesOf } from './buckets.ts';
+import { picturesOf, shopOf } from './buckets.ts';
 import { at, type Deployed, firstOf, listAt, ofType, put, type Resource, textAt } from './deployed.ts';
 import type { Policy } from './policy.ts';
 import { environmentOf, give, imageOf, service } from './processes.ts';
@@ -45,12 +45,14 @@ export const picturesAtTheirAddress: Policy = {
 export const picturesFromTheEdge: Policy = {
   rule: 'the edge keeps pictures as long as they say and no error, sends the usual headers, and shows nothing of the bucket',
   findings(deployed) {
-    const found = ofType(deployed, backend);
-    return found.length === 1
+    const [pictures, shop] = [picturesOf(deployed), shopOf(deployed)].map(({ values }) => values['name']);
+    const found = ofType(deployed, backend).filter(({ values }) => values['bucket_name'] !== shop);
+    return found.length === 1 && found[0]?.values['bucket_name'] === pictures
       ? found.flatMap((bucket) => [...badCaching(bucket), ...badHeaders(bucket), ...badErrors(deployed, bucket)])
-      : ['not one bucket is served, and no other'];
+      : ['not one bucket is served besides the shop’s, and no other'];
   },
   broken: {
+    'another bucket in its place': (copy) => put(firstOf(copy, backend), 'bucket_name', 'souk-prod-functions'),
     'a second bucket': (copy) => void copy.resources.push(structuredClone(firstOf(copy, backend))),
     'no cache': (copy) => put(firstOf(copy, backend), 'enable_cdn', false),
     'a cache that keeps everything': (copy) => put(firstOf(copy, backend), 'cdn_policy.0.cache_mode', 'FORCE_CACHE_ALL'),

@@ -4,9 +4,9 @@ interface Rule {
   priority: number;
   /** The function that its requests go to, or `bucket NAME`. */
   target: string;
-  /** Each a path template or a prefix, and a method; a request must fit one. */
+  /** Each a path template, a whole path or a prefix, and a method; a request must fit one. */
   matches: { path: string; prefix: string; method: string }[];
-  /** What the target gets in place of the prefix. */
+  /** What the target gets in place of what fits. */
   rewrite: string | undefined;
 }
 
@@ -27,14 +27,16 @@ export function routingOf(deployed: Deployed): Routing {
         priority: Number(at(rule, 'priority')),
         target: serviceOf(at(rule, 'service')),
         matches: listAt(rule, 'match_rules').map((match) => ({
-          path: textAt(match, 'path_template_match'),
+          path: textAt(match, 'path_template_match') || textAt(match, 'full_path_match'),
           prefix: textAt(match, 'prefix_match'),
           method: textAt(
             listAt(match, 'header_matches').find((header) => textAt(header, 'header_name') === ':method'),
             'exact_match',
           ),
         })),
-        rewrite: textAt(rule, 'route_action.0.url_rewrite.0.path_prefix_rewrite') || undefined,
+        rewrite: ['path_prefix_rewrite', 'path_template_rewrite']
+          .map((name) => textAt(rule, `route_action.0.url_rewrite.0.${name}`))
+          .find(Boolean),
       }))
       .sort((a, b) => a.priority - b.priority),
     fallback: serviceOf(at(matcher, 'default_service')),
@@ -52,7 +54,7 @@ export function reached({ rules, fallback }: Routing, method: string, path: stri
   for (const { target, matches, rewrite } of rules)
     for (const match of matches.filter((match) => match.method === method))
       if (match.prefix ? path.startsWith(match.prefix) : templateFits(match.path, path))
-        return { target, path: rewrite === undefined ? path : rewrite + path.slice(match.prefix.length) };
+        return { target, path: rewrite === undefined ? path : rewrite + (match.prefix ? path.slice(match.prefix.length) : '') };
   return { target: fallback, path };
 }
 

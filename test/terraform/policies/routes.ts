@@ -1,21 +1,25 @@
 import { routes } from '../../../functions/http/app.ts';
-import { RouteTable } from '../../../functions/http/paths.ts';
+import { pathTemplate, RouteTable } from '../../../functions/http/paths.ts';
 import { functionOf } from '../../../functions/http/router.ts';
-import { picturesOf } from './buckets.ts';
+import { shopRoutes } from '../../../shop/routes.ts';
+import { picturesOf, shopOf } from './buckets.ts';
 import { at, firstOf, type Json, listAt, type Resource, textAt } from './deployed.ts';
 import type { Policy } from './policy.ts';
 import { route, routingOf, urlMapOf } from './route-rules.ts';
 
+const pages = Object.values(shopRoutes).map(pathTemplate);
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const table = new RouteTable(routes);
 const publicRoutes = routes.filter(({ endpoint }) => endpoint.caller !== 'scheduler');
 
 export const routedAsLocally: Policy = {
-  rule: 'the load balancer sends every request to the function that the local router sends it to',
+  rule: 'the load balancer sends every request to the function that the local router sends it to, and the shop’s to its bucket',
   findings(deployed) {
     const routing = routingOf(deployed);
     return requests().flatMap(({ method, path }) => {
-      const [reached, expected] = [route(routing, method, path), expectedFunction(method, path)];
+      const isPage = ['GET', 'HEAD'].includes(method) && pages.some(({ match }) => match(path));
+      const expected = isPage ? `bucket ${shopOf(deployed).values['name']}` : expectedFunction(method, path);
+      const reached = route(routing, method, path);
       return reached === expected ? [] : [`${method} ${path} reaches ${reached || 'nothing'}, not ${expected}`];
     });
   },
@@ -37,7 +41,7 @@ export const routedAsLocally: Policy = {
 };
 
 export const routedOnce: Policy = {
-  rule: 'every public endpoint and the bucket of pictures has exactly one rule, and there are no others',
+  rule: 'every public endpoint, the bucket of pictures and each route of the shop has exactly one rule, and there are no others',
   findings(deployed) {
     const ruled = routingOf(deployed).rules.flatMap(({ target, matches }) =>
       matches
@@ -47,6 +51,8 @@ export const routedOnce: Policy = {
     const declared = [
       ...publicRoutes.map(({ endpoint }) => lineOf(endpoint)),
       `bucket ${picturesOf(deployed).values['name']} GET /pictures/`,
+      `bucket ${shopOf(deployed).values['name']} GET /assets/`,
+      ...Object.values(shopRoutes).map((path) => lineOf({ method: 'GET', path })),
     ];
     return [...new Set([...ruled, ...declared])].flatMap((line) => {
       const [times, expected] = [count(ruled, line), count(declared, line)];
@@ -70,7 +76,16 @@ function requests(): { method: string; path: string }[] {
   const fill = (path: string): string[] =>
     path.includes('{') ? ['7-42', ...segments.filter(Boolean)].flatMap((value) => fill(path.replace(/\{\w+\}/, value))) : [path];
   const paths = routes.flatMap(({ endpoint }) => fill(endpoint.path));
-  const strange = [...paths, '/', '/v1', '/v1/nothing', '/v1/items/7-42/price/more', '/v2/items'].flatMap((path) => [path, `${path}/`]);
+  const strange = [
+    ...paths,
+    '/',
+    '/favicon.ico',
+    ...Object.values(shopRoutes).flatMap(fill),
+    '/v1',
+    '/v1/nothing',
+    '/v1/items/7-42/price/more',
+    '/v2/items',
+  ].flatMap((path) => [path, `${path}/`]);
   return [...new Set(strange)].flatMap((path) => methods.map((method) => ({ method, path })));
 }
 

@@ -47,6 +47,7 @@ export async function copyTerraform(environment: Environment, { hasDomain = true
   await cp(path.join(copy, `environments/${environment}.tfvars`), path.join(copy, 'a.auto.tfvars'));
   const build = {
     functions_bundle: 'dist/functions.zip',
+    shop_folder: 'tests/shop',
     project_id: `souk-${environment}`,
     alert_emails: ['on-call@souk.example'],
     ...(hasDomain && { domain: `api.${environment}.souk.example` }),
