@@ -42,7 +42,7 @@ export async function deploy(options: Options, checked: Checked): Promise<void> 
   await switchOnHealthAlert(project);
   say(`
 Souk is at https://${host}
-   try it           SOUK_URL=https://${host} npm run buyer
+   try it           open it in a browser, or run SOUK_URL=https://${host} npm run buyer
    it costs         about ${idleMonthUsd[choices.profile]} US dollars a month without visitors: docs/deploy.md
    deploy a change  npm run deploy -- --project ${project}
    remove it        npm run deploy -- --project ${project} --remove`);
