@@ -65,24 +65,24 @@ export const callLimits: Readonly<Record<string, CallLimit>> = {
   'list-categories': usual,
 };
 
-/** KiB of JavaScript that a part loads when it starts. */
+/** KiB of JavaScript that a part loads when it starts. There is room for a few files of ours, and none for another package. */
 export const startKib: Readonly<Record<string, number>> = {
-  functions: 850,
-  'customer-db': 960,
-  'product-db': 1_055,
-  payment: 1_095,
-  audit: 940,
-  migrator: 1_220,
+  functions: 880,
+  'customer-db': 985,
+  'product-db': 1_085,
+  payment: 1_125,
+  audit: 965,
+  migrator: 1_250,
 };
 
-/** Modules in what a part loads when it starts. */
+/** Modules in what a part loads when it starts, with room for a few files of ours. */
 export const startModules: Readonly<Record<string, number>> = {
-  functions: 272,
-  'customer-db': 268,
-  'product-db': 280,
-  payment: 292,
-  audit: 256,
-  migrator: 226,
+  functions: 285,
+  'customer-db': 285,
+  'product-db': 300,
+  payment: 305,
+  audit: 272,
+  migrator: 236,
 };
 
 /** Files that the process of a function loads when it starts, the framework's included. Those that charge or refund also load SOAP. */
