@@ -1,6 +1,6 @@
-import pg from 'pg';
 import { ConfigError } from '../lib/config/config.ts';
 import type { Database } from '../lib/database/db.ts';
+import pg from '../lib/database/pg.ts';
 import { sql } from '../lib/database/sql.ts';
 import { readCommandLine, wrongUsage } from '../lib/process/command-line.ts';
 import { operatorEvent } from './operator-event.ts';

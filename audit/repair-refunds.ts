@@ -1,5 +1,5 @@
-import pg from 'pg';
 import type { Database } from '../lib/database/db.ts';
+import pg from '../lib/database/pg.ts';
 import { sql } from '../lib/database/sql.ts';
 import { PaymentUnknownError, type RecordedRefund } from '../lib/payment/payment.ts';
 import { refundFingerprintOf } from '../lib/text/refund-fingerprint.ts';

@@ -1,5 +1,5 @@
-import pg from 'pg';
 import type { Database } from '../lib/database/db.ts';
+import pg from '../lib/database/pg.ts';
 import { sql } from '../lib/database/sql.ts';
 import { Fault } from './fault.ts';
 import type { RequestOf } from './requests.ts';

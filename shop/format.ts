@@ -1,4 +1,4 @@
-import { decimal, digitsOf, parseDecimal } from '../clients/api/index.ts';
+import { decimal, digitsOf, parseDecimal } from '../lib/text/money.ts';
 
 // Prices, numbers and times are written as the reader's own language writes them.
 const languages = () => [...navigator.languages];

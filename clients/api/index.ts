@@ -1,4 +1,3 @@
-export { decimal, digitsOf, parseDecimal } from '../../lib/text/money.ts';
 export { type Client, type ClientOptions, createClient } from './client.ts';
 export { ConnectionError, type ErrorCode, SoukError } from './errors.ts';
 export type * from './gen.ts';

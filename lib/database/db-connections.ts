@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
-import pg from 'pg';
 import type { Log } from '../process/log.ts';
 import { unreachable } from './db-error.ts';
+import pg from './pg.ts';
 
 /** A connection that was idle for this long is tested before use: the network may have dropped it without telling either end. */
 const quietMs = 1_000;

@@ -1,5 +1,5 @@
-import pg from 'pg';
 import { AppError, unavailable } from '../errors.ts';
+import pg from './pg.ts';
 
 const sqlState = (error: unknown): string => (error instanceof pg.DatabaseError ? (error.code ?? '') : '');
 

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import pg from './pg.ts';
 
 /** The server cancels a statement after this time, so that none waits for ever behind a lock. */
 const statementTimeoutMs = 4_000;

@@ -1,4 +1,3 @@
-import '../config/own-environment.ts';
 import type { ConnectorOptions } from '@google-cloud/cloud-sql-connector';
 import type pg from 'pg';
 import { ConfigError } from '../config/config.ts';

@@ -1,11 +1,12 @@
+import '../config/own-environment.ts';
 import { globSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { runner } from 'node-pg-migrate';
-import pg from 'pg';
 import { ConfigError } from '../config/config.ts';
 import { connectionOptions, type DatabaseLocation } from './db.ts';
 import { migrationSession } from './db-session.ts';
+import pg from './pg.ts';
 import { recordSchema, schemaOf, schemaTable } from './schema.ts';
 
 export interface MigrateOptions {

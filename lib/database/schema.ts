@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import pg from 'pg';
+import pg from './pg.ts';
 import { type Sql, sql } from './sql.ts';
 
 /** What a folder of sql/ makes of a database. */

@@ -7,7 +7,7 @@ import { gcloud, ifThere, terraform } from './tools.ts';
 const root = path.join(import.meta.dirname, '../..');
 
 /** Terraform runs in a copy, so that the repository stays as it is. Its plugins are kept between runs. */
-export const workFolder = (project: string): string => path.join(root, '.deploy', project);
+export const workFolder = (project: string): string => path.join(process.env['DEPLOY_DIR'] ?? path.join(root, '.deploy'), project);
 
 /** What must be on before Terraform can switch on the rest. */
 const firstInterfaces = ['cloudbilling', 'cloudquotas', 'cloudresourcemanager', 'compute', 'iam', 'serviceusage', 'storage'];

@@ -1,10 +1,9 @@
 // Reads a list of databases from standard input, makes those that are missing, and migrates all of them.
-import '../../lib/config/own-environment.ts';
 import path from 'node:path';
 import { json } from 'node:stream/consumers';
-import pg from 'pg';
 import { ConfigError } from '../../lib/config/config.ts';
 import { migrate } from '../../lib/database/migrate.ts';
+import pg from '../../lib/database/pg.ts';
 import { main } from '../../lib/process/main.ts';
 import type { DatabasePlan } from './databases.ts';
 

@@ -97,7 +97,6 @@ export async function projectForThisTest(url: string, initial: Partial<ProjectSt
   onTestFinished(async () => {
     balancer.close();
     await rm(folder, { recursive: true, force: true });
-    await rm('.deploy/souk-test', { recursive: true, force: true });
   });
 
   async function run(args: string[]): Promise<Run> {
@@ -106,6 +105,7 @@ export async function projectForThisTest(url: string, initial: Partial<ProjectSt
     const env = {
       PATH: `${folder}:${process.env['PATH']}`,
       FAKE_CLOUD: file,
+      DEPLOY_DIR: path.join(folder, 'deploy'),
       DEPLOY_TEST_URL: balancer.url,
       DEPLOY_PAUSE_MS: '5',
       DEPLOY_PATIENCE_MS: '5000',
