@@ -40,6 +40,7 @@ const long = [
   'test/customer/raised-cost.test.ts',
   'test/clients/cli/errors.test.ts',
   'test/clients/cli/scripted.test.ts',
+  'test/clients/cli/sessions.test.ts',
   'test/clients/cli/sales.test.ts',
   'test/clients/cli/pictures.test.ts',
   'test/functions/slow-clients.test.ts',
