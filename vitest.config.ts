@@ -48,6 +48,7 @@ const long = [
   'test/clients/cli/purchases.test.ts',
   'test/clients/cli/passwords.test.ts',
   'test/clients/api/faults.test.ts',
+  'test/clients/api/repetitions.test.ts',
   'test/audit/job.test.ts',
   'test/deploy/deploy.test.ts',
   'test/deploy/preflight.test.ts',
