@@ -33,5 +33,9 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export function storedRequestId(requestId: string): string | undefined {
   if (uuid.test(requestId)) return requestId;
   const numbers = requestId.replace(/[^A-Za-z0-9]/g, '').match(/\d{13,}/g) ?? [];
-  return numbers.some((number) => number.length > 19 || isCardNumber(number)) ? undefined : requestId;
+  return numbers.some((number) => number.length > 19 || hasCardNumber(number)) ? undefined : requestId;
 }
+
+/** Whether a part of these digits can be a card number, which may stand behind a counter, for example. */
+const hasCardNumber = (digits: string): boolean =>
+  [13, 14, 15, 16, 17, 18, 19].some((length) => Array.from(digits, (_, from) => digits.slice(from, from + length)).some(isCardNumber));
