@@ -1,11 +1,11 @@
 import { ConfigError } from '../lib/config/config.ts';
 import type { Settings } from '../lib/config/settings.ts';
-import { type Database, databaseLocation, openDatabase } from '../lib/database/db.ts';
+import { type Database, databaseLocation } from '../lib/database/db.ts';
 import { connectPayment } from '../lib/payment/client.ts';
 import type { Log } from '../lib/process/log.ts';
 import { idTokens } from '../lib/rpc/id-token.ts';
 import type { Books } from './entries.ts';
-import { reach } from './reach.ts';
+import { withDatabase } from './with-database.ts';
 
 type ProductSettings = Settings<'DATABASE_URL_PRODUCT' | 'CLOUD_SQL_INSTANCE' | 'CLOUD_SQL_USER' | 'CLOUD_SQL_DATABASE'>;
 type BooksSettings = ProductSettings & Settings<'PAYMENT_URL' | 'PAYMENT_AUDIENCE'>;
@@ -25,11 +25,5 @@ export async function withBooks<T>(settings: BooksSettings, log: Log, use: (book
 /** Opens the product database, uses it and closes it. */
 export async function withProduct<T>(settings: ProductSettings, log: Log, use: (product: Database) => Promise<T>): Promise<T> {
   const location = databaseLocation('DATABASE_URL_PRODUCT', { ...settings, url: settings.DATABASE_URL_PRODUCT });
-  const product = await openDatabase({ location, name: 'audit', poolSize: 1, log });
-  try {
-    if ('instance' in location) await reach(product);
-    return await use(product);
-  } finally {
-    await product.close();
-  }
+  return withDatabase({ location, name: 'audit', log }, use);
 }

@@ -1,11 +1,11 @@
 import { ConfigError, readSettings } from '../../lib/config/config.ts';
 import { settingsOf } from '../../lib/config/process-settings.ts';
 import type { Settings } from '../../lib/config/settings.ts';
-import { type DatabaseLocation, databaseLocation, openDatabase } from '../../lib/database/db.ts';
+import { type Database, type DatabaseLocation, databaseLocation } from '../../lib/database/db.ts';
 import { createLog, type Log } from '../../lib/process/log.ts';
-import { reach } from '../reach.ts';
+import { withDatabase } from '../with-database.ts';
 import { readTrailQuery, type TrailQuery } from './arguments.ts';
-import { readTrail } from './read-trail.ts';
+import { readTrail, type TrailDatabases } from './read-trail.ts';
 
 const usage = 'trail [--account USERNAME|ID] [--role buyer|seller] --since 2026-11-01|24h';
 
@@ -18,7 +18,11 @@ export async function logTrail(args: string[]): Promise<void> {
   const locations = { customer: locationOf('customer', settings), product: locationOf('product', settings) };
   const log = createLog('trail', settings.LOG_LEVEL);
   try {
-    const count = await logEvents(locations, query, log);
+    const open = (location: DatabaseLocation, use: (database: Database) => Promise<number>) =>
+      withDatabase({ location, name: 'trail', log }, use);
+    const count = await open(locations.customer, (customer) =>
+      open(locations.product, (product) => logEvents({ customer, product }, query, log)),
+    );
     log.info({ securityEvents: count }, 'the end of the audit trail');
   } catch (error) {
     if (error instanceof ConfigError) throw error;
@@ -37,18 +41,11 @@ function locationOf(name: 'customer' | 'product', settings: TrailSettings): Data
   });
 }
 
-async function logEvents(locations: Record<'customer' | 'product', DatabaseLocation>, query: TrailQuery, log: Log): Promise<number> {
-  const open = (location: DatabaseLocation) => openDatabase({ location, name: 'trail', poolSize: 1, log });
-  const [customer, product] = await Promise.all([open(locations.customer), open(locations.product)]);
-  try {
-    await Promise.all([customer, product].map(reach));
-    let count = 0;
-    for await (const event of readTrail({ customer, product }, query)) {
-      log.info({ securityEvent: event }, event.event);
-      count += 1;
-    }
-    return count;
-  } finally {
-    await Promise.all([customer.close(), product.close()]);
+async function logEvents(databases: TrailDatabases, query: TrailQuery, log: Log): Promise<number> {
+  let count = 0;
+  for await (const event of readTrail(databases, query)) {
+    log.info({ securityEvent: event }, event.event);
+    count += 1;
   }
+  return count;
 }
