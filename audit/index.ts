@@ -18,7 +18,8 @@ import { logTrail } from './trail/log-trail.ts';
 
 /** The most differences that are logged. They fit easily into a log line. */
 const mostNamed = 100;
-const usage = 'nothing, or refund TRANSACTION_ID --reason "why", or category NUMBER NAME, or refunds close | adopt | send';
+const usage =
+  'nothing, or refund TRANSACTION_ID --reason "why", or category NUMBER NAME, or refunds close | adopt | send, or trail --since 24h';
 
 /** A task on both books, or on the product database alone. Returns the exit code. */
 type Task = { onBooks: (books: Books, log: Log) => Promise<number> } | { onProduct: (product: Database, log: Log) => Promise<number> };

@@ -184,7 +184,7 @@ test.each([
   ['an unknown transaction', ['refund', 'seven', '--reason', 'why'], /^"seven" is not a transaction's id/],
   ['no reason', ['refund', '8d5f7e3a-6b0f-4f0e-9d4e-3a1f0c9b7e21'], /^Usage: nothing, or refund TRANSACTION_ID/],
   ['another repair', ['refunds', 'forget'], /^Give one of close, adopt and send\. Usage: nothing, or refund/],
-  ['another command', ['forget'], /^Usage: nothing, or refund TRANSACTION_ID/],
+  ['another command', ['forget'], /^Usage: nothing, or refund TRANSACTION_ID.*, or trail --since/],
 ])('%s is refused in one line', async (_, args, line) => {
   const job = args[0] === 'category' ? 'category' : 'refunds';
   const { code, complaints } = await jobs.run(job, args);
