@@ -148,6 +148,7 @@ test('ListTransactions shows each decision of the period once, in order, over se
   } while (pageToken);
   const all = pages.flat();
   expect(pages.map((page) => page.length)).toEqual([200, 51]);
+  expect(await (await fetch(`${service.url}?wsdl`)).text()).toContain('at most 200 a page');
   expect(new Set(all.map(({ transactionId }) => transactionId)).size).toBe(251);
   expect(all.map(({ decidedAt }) => Number(decidedAt))).toEqual(all.map(({ decidedAt }) => Number(decidedAt)).toSorted((a, b) => a - b));
   expect(all.at(-1)).toEqual({ transactionId: cancelled, decision: 'cancelled', decidedAt: new Date('2001-01-01T23:00:00Z'), refunds: [] });
