@@ -11,7 +11,7 @@ export async function oneAtATime<Result>(
   step: () => Promise<Result>,
 ): Promise<Result | undefined> {
   const { claimed } = await product.claimPurchase({ purchaseId }).catch((error: unknown) => {
-    // The caller has its answer without the step.
+    // Without the step the caller can still send its response.
     if (hasCode(error, 'unavailable', 'overloaded', 'deadline_exceeded')) return { claimed: false };
     throw error;
   });

@@ -46,6 +46,7 @@ export function openPool(options: pg.PoolConfig, { poolSize, log, wake }: PoolOp
   const limits = { atOnce: poolSize, waiting: poolSize * waitingPerConnection };
   const takeTurn = createTurns(limits, 'The marketplace is too busy at the moment.');
   const takeControlTurn = createTurns({ atOnce: 1, waiting: poolSize + 1 }, 'The database is asked too often.');
+
   async function run({ name, text, values }: Sql, { atMs, gone }: Deadline): Promise<pg.QueryResult> {
     const client = await connections.take();
     const sentAtMs = performance.now();

@@ -154,7 +154,7 @@ function unknownOutcome(operation: Operation, error: unknown): PaymentUnknownErr
   if (error instanceof PaymentUnknownError) return error;
   if (error instanceof TransportError) return new PaymentUnknownError(operation, 'no_answer', { cause: error });
   const code = faultCode(error);
-  // Who refuses this function every call is not there for it, as while Cloud Run refuses it.
+  // A service that refuses every call of this function is as good as away. Cloud Run refuses so, too.
   if (!code || code === 'internal' || code === 'forbidden') return new PaymentUnknownError(operation, 'not_an_answer');
   if (code === 'another_amount' || code === 'not_found') return new PaymentUnknownError(operation, code);
   return new PaymentUnknownError(operation, 'refused', { fault: code });

@@ -1,5 +1,5 @@
--- All rights of customer-db. This file runs after every migration, so the rights always match it. The audit trail takes new rows alone; its old
--- rows are deleted by delete_old_security_events, which can delete nothing else.
+-- All rights of customer-db. This file runs after every migration, so the rights always match it. customer-db can only add rows to the audit
+-- trail; delete_old_security_events deletes its old rows, and can delete nothing else.
 do $$
 begin
   create role souk_customer nologin;
@@ -21,7 +21,7 @@ grant insert (event, role, account_id, network, request_id, details) on security
 revoke execute on function delete_old_security_events, bound_security_events from public;
 grant execute on function delete_old_security_events to souk_customer;
 
--- Who reads the audit trail may read nothing else but whose user name an account has.
+-- The role that reads the audit trail may read nothing else but the user names of accounts.
 do $$
 begin
   create role souk_trail nologin;

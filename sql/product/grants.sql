@@ -57,7 +57,7 @@ grant execute on function adopt_refund to souk_refunds;
 grant select, insert, update (name), delete on categories to souk_categories;
 grant insert (event, role, request_id, details) on security_events to souk_refunds, souk_categories;
 
--- Who reads the audit trail may read nothing else but which item a change of a quantity concerns.
+-- The role that reads the audit trail may read nothing else but which item a change of a quantity concerns.
 do $$
 begin
   create role souk_trail nologin;

@@ -66,7 +66,7 @@ test('each command of an operator is in the audit trail, without what the operat
   ]);
 });
 
-test('a command that changes nothing is in the trail neither', async () => {
+test('a command that changes nothing leaves no row in the trail', async () => {
   await books.productData.query('truncate security_events');
   await expect(nameCategory(product, { category: 43, name: 'Books' })).rejects.toThrow('Another category is named Books.');
   await expect(

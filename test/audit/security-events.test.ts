@@ -67,7 +67,7 @@ describe.each([
   test.each([
     ['364 days 23:59:00', 0],
     ['365 days 00:00:01', 1],
-  ])('an event that is %s old is deleted: %d, whatever time zone and settings the service chooses', async (interval, deleted) => {
+  ])('of an event that is %s old, %d is deleted, in any time zone and with any settings of the service', async (interval, deleted) => {
     await age(interval);
     await service.query(`set time zone 'Europe/London'; set search_path = pg_temp, public`);
     await service.query('create temp table event_retention (days int)').catch(() => {});
@@ -123,7 +123,7 @@ test('both databases have the same limits and the same deletion', async () => {
   }
 });
 
-test('who reads the trail can read the events, user names and changed quantities, and nothing else', async () => {
+test('the role that reads the trail can read events, user names and changed quantities, and nothing else', async () => {
   const databases = await Promise.all((['customer', 'product'] as const).map(cloneDatabase));
   const user = `trail_${process.pid}@shop.iam`;
   const admin = new pg.Client(`${inject('postgres')}postgres`);

@@ -89,7 +89,7 @@ test('a service is not ready on an empty database', async () => {
 test('a service is not ready if the migrations succeeded and the SQL functions or rights after them did not', async () => {
   const to = path.join(folder, 'failing', 'customer');
   await cp('sql/customer', to, { recursive: true });
-  await writeFile(path.join(to, 'grants.sql'), 'grant select on nowhere to nobody;');
+  await writeFile(path.join(to, 'grants.sql'), 'grant select on a_missing_table to souk_customer;');
   await expect(migrate({ location: { url }, folder: to })).rejects.toThrow('does not exist');
   const health = await healthOf('customer');
   expect(await health()).toContain('the database has no schema that was completed');

@@ -1,6 +1,7 @@
 -- Records a refund that the payment service made and this database has forgotten, as R1 and R2 would have done. Repeating it changes nothing.
--- `print` is the fingerprint of the request that made it, so that its key belongs to that request again. Only the role of refunds may call it. Lock order as in settle_refund. Raises no_data_found or check_violation, with the reason as its message,
--- if the refund does not fit its purchase.
+-- `print` is the fingerprint of the request that made it, so that its key belongs to that request again. Only the role of refunds may call it.
+-- Lock order as in settle_refund. Raises no_data_found or check_violation, with the reason as its message, if the refund does not fit its
+-- purchase.
 drop function if exists adopt_refund(uuid, uuid, text[], int[], bigint, text, boolean, timestamptz);
 
 create or replace function adopt_refund(
