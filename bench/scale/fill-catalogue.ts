@@ -43,14 +43,14 @@ const common = commonWords.length;
 
 const itemsSql = `
   insert into items
-    (seller_id, seller_name, name, name_words, description, category, keywords, condition, price_cents, quantity, thumbs_up, thumbs_down, created_at)
+    (seller_id, seller_name, name, name_words, description, category, keywords, keyword_words, condition, price_cents, quantity, thumbs_up, thumbs_down, created_at)
   select
     pick.seller, 'Seller ' || pick.seller,
     initcap(adjective.word) || ' ' || initcap(noun.word) || ' ' || pick.n % 100,
     array[adjective.word, noun.word, (pick.n % 100)::text],
     'A thing of the catalogue, number ' || pick.n || '. It has been in use for some years and works as it should.',
     pick.category,
-    array(select distinct word from unnest(array[first.word, second.word, noun.word, adjective.word]) as word where word is not null),
+    own.keywords, own.keywords,
     pick.condition, pick.price, pick.quantity, pick.up, pick.down,
     now() - (($1::int - pick.n) * interval '1 second')
   from (
@@ -73,6 +73,11 @@ const itemsSql = `
   join vocabulary as noun on noun.n = noun_n
   left join vocabulary as first on first.n = first_n
   left join vocabulary as second on second.n = second_n
+  cross join lateral (
+    select array(
+      select distinct word from unnest(array[first.word, second.word, noun.word, adjective.word]) as word where word is not null
+    ) as keywords
+  ) as own
   order by pick.n`;
 
 /** As crowd_keywords does: of each seller, the best 50 items with a word come first. */

@@ -80,9 +80,9 @@ const productSql = [
   `create temporary table stock as
    select nextval(pg_get_serial_sequence('items', 'id')) as id, seller, item_n, count(*)::int as units from sold group by seller, item_n`,
   `insert into items
-     (id, seller_id, seller_name, name, name_words, description, category, keywords, condition, price_cents, quantity)
+     (id, seller_id, seller_name, name, name_words, description, category, keywords, keyword_words, condition, price_cents, quantity)
    overriding system value
-   select id, seller, 'Seller ' || seller, 'Thing ' || item_n, array['thing', item_n::text], '', 7, '{}', 'new', 500, 5 from stock`,
+   select id, seller, 'Seller ' || seller, 'Thing ' || item_n, array['thing', item_n::text], '', 7, '{}', '{}', 'new', 500, 5 from stock`,
   `insert into quantity_changes (item_id, change, reason) select id, units + 5, 'registered' from stock`,
   `alter table sold add item_id bigint`,
   `update sold set item_id = stock.id from stock where stock.seller = sold.seller and stock.item_n = sold.item_n`,

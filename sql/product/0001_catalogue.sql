@@ -16,6 +16,7 @@ create table items (
   name_words  text[] not null,                            -- the words of the name, folded as keywords are
   category    int not null check (category >= 0),
   keywords    text[] not null check (valid_keywords(keywords)),
+  keyword_words text[] not null,                          -- the keywords, folded; those of item_keywords
   condition   text not null check (condition in ('new', 'used')),
   price_cents int not null check (price_cents between 1 and 100000000),
   quantity    int not null check (quantity >= 0),

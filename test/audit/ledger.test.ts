@@ -10,8 +10,8 @@ const transaction = (recorded?: Recorded) => recordTransaction(books, recorded);
 
 async function item(quantity: number, changes: number[]): Promise<string | undefined> {
   const [row] = await books.productData.query<{ id: string }>(
-    `insert into items (seller_id, seller_name, description, name, name_words, category, keywords, condition, price_cents, quantity)
-     values (1, 'Ada', '', 'Lamp', '{}', 3, '{}', 'new', 100, $1) returning id`,
+    `insert into items (seller_id, seller_name, description, name, name_words, category, keywords, keyword_words, condition, price_cents, quantity)
+     values (1, 'Ada', '', 'Lamp', '{}', 3, '{}', '{}', 'new', 100, $1) returning id`,
     [quantity],
   );
   for (const change of changes)

@@ -32,8 +32,8 @@ beforeAll(async () => {
        (now() - interval '30 minutes', 'log_in_failed', 'buyer', null, '203.0.113.0/24', 'r5')`,
   );
   await product.query(
-    `insert into items (seller_id, seller_name, name, name_words, category, keywords, condition, price_cents, quantity, description)
-     values (${ada}, 'Ada', 'Lamp', '{lamp}', 3, '{}', 'new', 100, 5, '')`,
+    `insert into items (seller_id, seller_name, name, name_words, category, keywords, keyword_words, condition, price_cents, quantity, description)
+     values (${ada}, 'Ada', 'Lamp', '{lamp}', 3, '{}', '{}', 'new', 100, 5, '')`,
   );
   await product.query(`insert into quantity_changes (item_id, change, reason) values (1, 5, 'registered'), (1, -2, 'changed')`);
   await product.query(

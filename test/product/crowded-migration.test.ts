@@ -16,8 +16,8 @@ test('items registered by an earlier version, before or after the migration, hav
     const register = (seller: number, count: number) =>
       database.query(`
         with item as (
-          insert into items (seller_id, seller_name, description, name, name_words, category, keywords, condition, price_cents, quantity)
-          select ${seller}, 'Ada', '', 'Lamp', '{brass}', 3, '{lamp}', 'new', 1, 1 from generate_series(1, ${count}) returning *
+          insert into items (seller_id, seller_name, description, name, name_words, category, keywords, keyword_words, condition, price_cents, quantity)
+          select ${seller}, 'Ada', '', 'Lamp', '{brass}', 3, '{lamp}', '{lamp}', 'new', 1, 1 from generate_series(1, ${count}) returning *
         ), named as (
           insert into item_name_words (item_id, word, category, score, on_sale) select id, 'brass', category, 0, true from item
         )

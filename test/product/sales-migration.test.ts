@@ -16,8 +16,8 @@ test('purchases settled by an earlier version, before or after the migration, ha
 
     const [before, after, declined] = [randomUUID(), randomUUID(), randomUUID()];
     await database.query(`
-      insert into items (seller_id, seller_name, description, name, name_words, category, keywords, condition, price_cents, quantity)
-      select seller_id, 'Ada', '', 'Lamp', '{}', 3, '{}', 'new', 1999, 5 from unnest('{11, 11, 12}'::int[]) as seller_id`);
+      insert into items (seller_id, seller_name, description, name, name_words, category, keywords, keyword_words, condition, price_cents, quantity)
+      select seller_id, 'Ada', '', 'Lamp', '{}', 3, '{}', '{}', 'new', 1999, 5 from unnest('{11, 11, 12}'::int[]) as seller_id`);
     await database.query(
       `insert into purchases (id, buyer_id, session_id, idempotency_key, fingerprint, status, currency, card_brand, card_last4, due_at, retry_at)
       select id, 1, id, id, decode(repeat('00', 32), 'hex'), 'pending', 'USD', 'visa', '4242', now(), now() from unnest($1::uuid[]) as id`,

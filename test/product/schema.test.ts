@@ -54,6 +54,7 @@ const item = {
   name_words: ['lamp'],
   category: 3,
   keywords: ['lamp'],
+  keyword_words: ['lamp'],
   condition: 'new',
   price_cents: 1,
   quantity: 1,
@@ -244,7 +245,7 @@ test('a purchase takes units off an item once, then gives them back at most once
   const { id } = purchase();
   await insert('purchases', { ...purchase(), id });
   const [lamp] = await database.query(
-    `insert into items (${Object.keys(item)}) values (1, 'Ada', '', 'Lamp', '{}', 3, '{}', 'new', 1, 9) returning id`,
+    `insert into items (${Object.keys(item)}) values (1, 'Ada', '', 'Lamp', '{}', 3, '{}', '{}', 'new', 1, 9) returning id`,
   );
   const change = (change: number, reason: string, purchase_id: string | null = id) =>
     insert('quantity_changes', { item_id: lamp?.['id'], change, reason, purchase_id });

@@ -197,8 +197,8 @@ describe('search', () => {
     await register(product, 'Lamp', ['lampe']);
     await database.query(`
       with item as (
-        insert into items (seller_id, seller_name, description, name, name_words, category, keywords, condition, price_cents, quantity)
-        select 11, 'Ada', '', 'Lamp', '{lamp}', 3, '{lampe}', 'new', 100, 1 from generate_series(1, 299) returning *
+        insert into items (seller_id, seller_name, description, name, name_words, category, keywords, keyword_words, condition, price_cents, quantity)
+        select 11, 'Ada', '', 'Lamp', '{lamp}', 3, '{lampe}', '{lampe}', 'new', 100, 1 from generate_series(1, 299) returning *
       )
       insert into item_keywords select id, 'lampe', category, 0, true from item`);
     const first = await product.searchItems({ sort: 'best', keywords: ['lamp'], pageSize: 100, cursor: '' });
@@ -222,8 +222,8 @@ describe('search', () => {
     await register(product, 'Oldest', ['lamp']);
     await database.query(`
       with item as (
-        insert into items (seller_id, seller_name, description, name, name_words, category, keywords, condition, price_cents, quantity)
-        select 11, 'Ada', '', 'Lamp ' || n, '{lamp}', 3, '{lamp}', 'new', 100, 1 from generate_series(1, 2000) as n returning *
+        insert into items (seller_id, seller_name, description, name, name_words, category, keywords, keyword_words, condition, price_cents, quantity)
+        select 11, 'Ada', '', 'Lamp ' || n, '{lamp}', 3, '{lamp}', '{lamp}', 'new', 100, 1 from generate_series(1, 2000) as n returning *
       )
       insert into item_keywords select id, 'lamp', category, 0, true from item`);
     const found = await names(product, ['lamp']);
@@ -278,8 +278,8 @@ describe('order and filters', () => {
   test('a page looks at 2,000 items for rare ones, and the next one goes on from there', async ({ product, database }) => {
     await register(product, 'Rare', [], { condition: 'used' });
     await database.query(`
-      insert into items (seller_id, seller_name, description, name, name_words, category, keywords, condition, price_cents, quantity)
-      select 11, 'Ada', '', 'Lamp ' || n, '{lamp}', 3, '{}', 'new', 100, 1 from generate_series(1, 4500) as n`);
+      insert into items (seller_id, seller_name, description, name, name_words, category, keywords, keyword_words, condition, price_cents, quantity)
+      select 11, 'Ada', '', 'Lamp ' || n, '{lamp}', 3, '{}', '{}', 'new', 100, 1 from generate_series(1, 4500) as n`);
     const search: Search = { keywords: [], condition: 'used', sort: 'best', pageSize: 10, cursor: '' };
     const first = await product.searchItems(search);
     expect([first.items, first.nextCursor]).toEqual([[], expect.stringMatching(/./)]);

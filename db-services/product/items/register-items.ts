@@ -55,8 +55,8 @@ function registration(items: RegisterItemRequest[], quota: Sql): Sql {
       )
       where (select wait_seconds from quota) is null
     ), item as (
-      insert into items (seller_id, seller_name, name, description, name_words, category, keywords, condition, price_cents, quantity)
-      select seller_id, seller_name, name, description, name_words, category, keywords, condition, price_cents, quantity
+      insert into items (seller_id, seller_name, name, description, name_words, category, keywords, keyword_words, condition, price_cents, quantity)
+      select seller_id, seller_name, name, description, name_words, category, keywords, words, condition, price_cents, quantity
       from given order by position
       returning *
     ), recorded as (

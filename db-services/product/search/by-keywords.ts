@@ -13,11 +13,12 @@ import { columnsOf, spellingsOf } from './words.ts';
  *   newest; but of a seller's items only the best 50 come first, before the others of all sellers);
  * - 500 more items that have a near word: one of up to 100 keywords that begin with it, of up to 100 that are one slip away, or of up to 100
  *   words of names that begin with it.
- * More than two keywords share the limits of two: a search for five reads at most twice what a search for one reads.
  *
  * All near words share their items evenly, with at least 10 each; later pages keep the share of the first page. A near word must belong to
  * an item on sale (in the category, if the request has one). The alphabetically first are taken; at most 400 are scanned. If the request has
  * a condition or prices, the candidates are four times as many, and those that do not pass are dropped.
+ *
+ * More than two keywords share all these limits of two: a search for five reads at most twice what a search for one reads.
  *
  * No cursor can raise the cost: its share is bounded, and items newer than the cursor's newest are dropped from twice the candidates
  * at most. If more than that appear between two pages, the client can miss as many of the last candidates.
@@ -75,14 +76,16 @@ const ofNames: WordTable = { table: sql`item_name_words`, word: sql`word` };
  * Each keyword of the request is a bit, so that one bit_or counts, for each item, the keywords that fit it.
  *
  * Postgres cannot know how many candidates there will be. So that no plan compares each with each, or reads a whole table for them: a full
- * join is never a nested loop, and what is behind `offset 0` is looked up by id for each candidate.
+ * join is never a nested loop, and what is behind `offset 0` is looked up by id for each candidate. That look-up is most of a search's cost, so
+ * an item's row has all that decides its place: also its keywords, folded.
  */
 function queryOf(request: SearchItemsRequest, words: string[]): Sql {
   const { category, pageSize, sort } = request;
   const [exact, near, inName, lastKey, lastId, newest, share] = readCursor(request.cursor, 7) ?? [];
   const filter = filterOf(request);
   const times = filter ? timesFiltered : 1;
-  const keywordsInFull = Math.min(words.length, mostKeywordsInFull);
+  /** A limit for each of the keywords. */
+  const shared = (limit: number) => Math.floor(limit * Math.min(1, mostKeywordsInFull / words.length));
   const slips = columnsOf(words.filter((word) => [...word].length >= shortestSlip).flatMap(spellingsOf));
   const { key, by, after } = orderOf(sort);
   const isBest = sort === 'best';
@@ -91,6 +94,10 @@ function queryOf(request: SearchItemsRequest, words: string[]): Sql {
     ? sql`(exact, near, in_name, item.score, item.id)
         < (${exact}::bigint, ${near}::bigint, ${inName}::bigint, ${lastKey}::bigint, ${lastId}::bigint)`
     : after(lastKey as number, lastId as number);
+
+  const wordsInName = words
+    .map((word) => sql`(strpos(names, chr(1) || ${word}::text) > 0)::int`)
+    .reduce((sum, one) => sql`${sum} + ${one}`);
 
   // An array, and first in the order: see searchWithoutKeywords.
   const inCategory = category === undefined ? sql`` : sql`and category = any(array[${category}::int])`;
@@ -103,14 +110,15 @@ function queryOf(request: SearchItemsRequest, words: string[]): Sql {
     ) as early where ${isOld}
   )`;
   const fewestOnSale = (source: WordTable, seen: Sql) => sql`
-    select word from (${seen} limit ${wordsSeen}) as seen where ${isOnSale(source, sql`seen.word`)} order by word limit ${nearWords}`;
+    select word from (${seen} limit ${shared(wordsSeen)}) as seen where ${isOnSale(source, sql`seen.word`)}
+    order by word limit ${shared(nearWords)}`;
   const best = ({ table, word }: WordTable, wanted: Sql, count: Sql) => sql`
     select item_id from (
       select item_id from ${table} where ${word} = ${wanted} and on_sale ${inCategory} ${bestFirst} limit 2 * (${count})
     ) as best
     where ${isOld}
     limit ${count}`;
-  const count = sql`case when fitting.exact then ${Math.floor((exactCandidates * times * keywordsInFull) / words.length)}::bigint else (select size from share) end`;
+  const count = sql`case when fitting.exact then ${shared(exactCandidates * times)}::bigint else (select size from share) end`;
 
   return sql`
     with wanted as (
@@ -151,11 +159,11 @@ function queryOf(request: SearchItemsRequest, words: string[]): Sql {
       )}) as longer
     ), room as (
       select
-        ${nearCandidates * times * keywordsInFull}::bigint as size,
+        ${shared(nearCandidates * times * words.length)}::bigint as size,
         (select count(distinct keyword) from fitting where not exact) + (select count(distinct name_word) from fitting_name where not exact)
           as near_words
     ), share as (
-      select greatest(${leastNearCandidates}::bigint, least(
+      select greatest(${shared(leastNearCandidates)}::bigint, least(
         coalesce(${share}::bigint, size / nullif(near_words, 0), size), 2 * size / greatest(near_words, 1)
       )) as size
       from room
@@ -167,25 +175,29 @@ function queryOf(request: SearchItemsRequest, words: string[]): Sql {
       select best.item_id
       from (select name_word, bool_or(exact) as exact from fitting_name group by name_word) as fitting
       cross join lateral (${best(ofNames, sql`fitting.name_word`, count)}) as best
-    ), counted as (
-      select item_id, coalesce(bit_or(bit) filter (where exact), 0) as exact_bits, coalesce(bit_or(bit), 0) as bits
-      from (
-        candidate left join lateral (select keyword from item_keywords where item_id = candidate.item_id offset 0) as own on true
-      ) full join fitting using (keyword)
-      group by item_id having count(item_id) > 0
-    ), ranked as (
-      select item.*, bit_count(exact_bits::bit(8)) as exact, bit_count((bits & ~exact_bits)::bit(8)) as near
-      from counted cross join lateral (
-        select
-          item.id, item.score, item.price_cents,
-          (
-            select count(*) from wanted
-            where strpos(chr(1) || array_to_string(item.name_words, chr(1)), chr(1) || wanted.word) > 0
-          ) as in_name
-        from items as item
-        where item.id = counted.item_id and item.on_sale and ${filter ?? sql`true`}
+    ), found as (
+      select item.*
+      from candidate cross join lateral (
+        select id, score, price_cents, keyword_words, ${wordsInName} as in_name
+        from (
+          select id, score, price_cents, keyword_words, chr(1) || array_to_string(name_words, chr(1)) as names
+          from items as item
+          where id = candidate.item_id and on_sale and ${filter ?? sql`true`}
+          offset 0
+        ) as item
         offset 0
       ) as item
+    ), fitting_bits as (
+      select keyword, bit_or(bit) as bits, coalesce(bit_or(bit) filter (where exact), 0) as exact_bits from fitting group by keyword
+    ), counted as (
+      select id, score, price_cents, in_name, coalesce(bit_or(exact_bits), 0) as exact_bits, coalesce(bit_or(bits), 0) as bits
+      from (
+        found left join lateral (select own collate "C" as keyword from unnest(keyword_words) as own) as own on true
+      ) full join fitting_bits using (keyword)
+      group by id, score, price_cents, in_name having count(id) > 0
+    ), ranked as (
+      select id, score, price_cents, in_name, bit_count(exact_bits::bit(8)) as exact, bit_count((bits & ~exact_bits)::bit(8)) as near
+      from counted
     ), page as (
       select id, exact, near, in_name from ranked as item
       ${lastId === undefined ? sql`` : sql`where ${isAfter}`}

@@ -16,7 +16,8 @@ begin
   update items
   set name = coalesce(new_name, name), name_words = coalesce(new_name_words, name_words),
       description = coalesce(new_description, description), condition = coalesce(new_condition, condition),
-      keywords = coalesce(new_keywords, keywords)
+      keywords = coalesce(new_keywords, keywords),
+      keyword_words = case when new_keywords is null then keyword_words else words end
   where id = item
   returning * into edited;
 

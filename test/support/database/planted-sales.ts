@@ -10,8 +10,8 @@ interface Planted {
 export async function plantSales(database: TestDatabase, { sellerId, count, status }: Planted): Promise<void> {
   await database.query(
     `with item as (
-      insert into items (seller_id, seller_name, name, description, name_words, category, keywords, condition, price_cents, quantity)
-      select $1, 'Sam', 'Lamp', '', '{}', 3, '{}', 'new', 1999, 5 from generate_series(1, $2::int)
+      insert into items (seller_id, seller_name, name, description, name_words, category, keywords, keyword_words, condition, price_cents, quantity)
+      select $1, 'Sam', 'Lamp', '', '{}', 3, '{}', '{}', 'new', 1999, 5 from generate_series(1, $2::int)
       returning id
     ), numbered_item as (
       select id, row_number() over () as n from item
