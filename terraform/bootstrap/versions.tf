@@ -3,8 +3,9 @@ terraform {
 
   required_providers {
     google = {
-      source  = "hashicorp/google"
-      version = ">= 7.42, < 8.0"
+      source = "hashicorp/google"
+      # Exactly this version, so that every machine plans the same. build/deploy/lock.sh makes the file with the hashes of its packages.
+      version = "7.44.0"
     }
   }
 }
