@@ -1,8 +1,6 @@
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { parseArgs, promisify } from 'node:util';
+import { parseArgs } from 'node:util';
+import { fromFolder, show, terraform, varFiles, variableFiles } from './terraform.ts';
 
 // Plans a deployment of the content of dist/:
 //   node build/deploy/plan.ts --environment dev --percent 10 --out dist/canary.tfplan
@@ -13,12 +11,11 @@ import { parseArgs, promisify } from 'node:util';
 
 type Revisions = Record<string, string>;
 
-const folder = 'terraform';
 const canariesFile = 'dist/canaries.tfvars.json';
 const refreshedFile = 'dist/refreshed.tfplan';
 
 const { environment, percent, out } = readArguments();
-const variables = [`environments/${environment}.tfvars`, ...['dist/images.tfvars.json', 'dist/settings.tfvars.json'].map(fromFolder)];
+const variables = variableFiles(environment);
 const { serving, before } = percent === 100 ? { serving: {}, before: {} } : await revisions();
 const canaries = Object.fromEntries(Object.entries(serving).map(withPercent));
 if (percent === 0 && Object.keys(canaries).length === 0) throw new Error('There is nothing to go back to.');
@@ -52,27 +49,6 @@ async function revisions(): Promise<{ serving: Revisions; before: Revisions }> {
   return { serving: after, before };
 }
 
-async function show(...words: string[]) {
-  const { stdout } = await promisify(execFile)('terraform', [`-chdir=${folder}`, ...words], { maxBuffer: 1 << 28 });
-  return JSON.parse(stdout);
-}
-
 function withPercent([service, revision]: [string, string]) {
   return [service, { stable_revision: revision, percent }] as const;
-}
-
-function varFiles(files: string[]): string[] {
-  return files.map((file) => `-var-file=${file}`);
-}
-
-/** Runs a Terraform command with its output shown, and exits if it fails. */
-async function terraform(command: string, ...args: string[]): Promise<void> {
-  const words = [`-chdir=${folder}`, command, '-input=false', '-lock-timeout=20m', ...args];
-  const [code] = await once(spawn('terraform', words, { stdio: 'inherit' }), 'exit');
-  if (code !== 0) process.exit(1);
-}
-
-/** The path from Terraform's folder, in which it looks for files. */
-function fromFolder(file: string): string {
-  return path.relative(folder, file);
 }

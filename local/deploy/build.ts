@@ -76,15 +76,33 @@ async function follow(project: string, { region }: Choices, id: string): Promise
         say(`   ${new Date().toLocaleTimeString('en-GB')} ${name}`);
       }
     if (build.status === 'SUCCESS') return;
+    if (failedStep(build) === lastStep) return sayWhatIsLeft(project, region, build);
     if (!['QUEUED', 'PENDING', 'WORKING'].includes(build.status)) throw await failure(project, region, build);
     await sleep(pauseMs);
   }
 }
 
-async function failure(project: string, region: string, { id, status, steps = [], logUrl }: Build): Promise<ConfigError> {
-  const failed = steps.find(({ status }) => status !== undefined && !['SUCCESS', 'QUEUED', 'WORKING'].includes(status))?.id;
-  const lines = await gcloud(project, ['beta', 'builds', 'log', id, `--region=${region}`]).catch(() => '');
-  for (const line of lines.trimEnd().split('\n').slice(-20)) say(`   | ${line}`);
+/** Plans again what is deployed and tested by then. */
+const lastStep = 'left';
+
+const failedStep = ({ steps = [] }: Build): string | undefined =>
+  steps.find(({ status }) => status !== undefined && !['SUCCESS', 'QUEUED', 'WORKING'].includes(status))?.id;
+
+const logOf = (project: string, region: string, id: string): Promise<string> =>
+  gcloud(project, ['beta', 'builds', 'log', id, `--region=${region}`]).catch(() => '');
+
+/** Google may return a setting in other words than it was sent. This does no harm, but each deployment will send it again. */
+async function sayWhatIsLeft(project: string, region: string, { id, logUrl }: Build): Promise<void> {
+  const lines = (await logOf(project, region, id)).match(/LEFT TO DO: .*/g) ?? [];
+  say('   Everything is deployed, but another deployment of the same source would change something again:');
+  for (const line of lines) say(`   | ${line}`);
+  say(`   docs/operate.md, "Drift", says what to do. The build's log: ${logUrl}`);
+}
+
+async function failure(project: string, region: string, build: Build): Promise<ConfigError> {
+  const { id, status, logUrl } = build;
+  const failed = failedStep(build);
+  for (const line of (await logOf(project, region, id)).trimEnd().split('\n').slice(-20)) say(`   | ${line}`);
   const where = failed === undefined ? 'before its first step' : `in the step ${failed}`;
   return new ConfigError(
     `Build ${id} ended with ${status} ${where}. Its log: ${logUrl}\nCorrect the cause, then run the same command again. docs/deploy.md explains frequent messages.`,

@@ -149,6 +149,15 @@ describe('a step that fails', () => {
   });
 });
 
+test('a build that finds something left to do has deployed all the same: the command names it, goes on, and deploys again the next time', async () => {
+  const project = await open({ failingStep: 'left' });
+  const { code, stdout } = await project.deploy('--yes');
+  expect([code, stdout]).toEqual([0, expect.stringContaining('   | LEFT TO DO: update module.network.this: name\n')]);
+  expect(stdout).toContain('\nSouk is at https://203-0-113-7.sslip.io\n');
+  await project.deploy('--yes');
+  expect((await project.state()).builds).toHaveLength(2);
+});
+
 test('a dev deployment sleeps and wakes, and prod does not', async () => {
   const project = await open();
   await project.deploy('--yes');

@@ -79,16 +79,19 @@ test('a step’s time limit covers a lock, a migration and the way back', async 
     expect(given).toHaveLength(1);
     return Number(given[0]);
   };
-  const lock = await minutes(/-lock-timeout=(\d+)m/g, 'build/deploy/plan.ts');
+  const lock = await minutes(/-lock-timeout=(\d+)m/g, 'build/deploy/terraform.ts');
   const migration = await minutes(/create = "(\d+)m"/g, 'terraform/modules/migration/main.tf');
   const plan = 2 * lock;
-  const goBack = plan + lock;
+  // Twice, with a pause and a plan between.
+  const apply = (work: number) => lock + work + 1 + plan + lock + work;
+  const goBack = plan + apply(0);
   const needed = {
     'plan-canary': plan,
-    'apply-canary': lock + migration + goBack,
+    'apply-canary': apply(migration) + goBack,
     'try-canary': goBack,
     'plan-all': plan,
-    'apply-all': lock,
+    'apply-all': apply(0),
+    left: lock,
   };
   for (const [id, most] of Object.entries(needed)) {
     const { timeout = '' } = steps.find((step) => step.id === id) ?? {};
@@ -197,12 +200,27 @@ test('Terraform has the variables that a build sets, the outputs that it reads, 
   for (const environment of ['dev', 'prod']) await access(`terraform/environments/${environment}.tfvars`);
 });
 
-test('only a plan that was shown is applied', () => {
-  const inOrder = scripts.map(({ script }) => script);
-  const planned = found(/--out dist\/(\S+)/g, inOrder.join('\n'));
-  const applied = inOrder.flatMap((script) => [...script.matchAll(/terraform .*\bapply\b.* \.\.\/dist\/(\S+)/g)].map(([, plan]) => plan));
-  expect(applied.toSorted()).toEqual(planned);
-  expect(inOrder.join('\n').match(/ apply /g)).toHaveLength(applied.length);
+test('only a plan that was shown is applied, with the words that made it, in case it must be made again', () => {
+  const inOrder = scripts.map(({ script }) => script).join('\n');
+  const planned = found(/plan\.ts (--environment \S+ --percent \S+ --out dist\/\S+)/g, inOrder);
+  expect(planned).toHaveLength(3);
+  expect(found(/apply\.ts (--environment \S+ --percent \S+ --out dist\/\S+) --parallelism "\$/g, inOrder)).toEqual(planned);
+  expect(inOrder).not.toMatch(/terraform .*\bapply\b/);
+});
+
+test('the last step proves that nothing is left to do, in spite of which an operator may have the build succeed', () => {
+  expect(steps.at(-1)).toMatchObject({ id: 'left', waitFor: ['try-all'] });
+  expect(steps.at(-1)?.script).toContain('build/deploy/left.ts --environment "$_ENVIRONMENT" || [ "$_DRIFT" = accept ]');
+  expect(build.substitutions['_DRIFT']).toBe('refuse');
+});
+
+test('both folders of Terraform need exactly one version of the provider, which a build locks before it fetches it', async () => {
+  const versions = await Promise.all(['versions.tf', 'bootstrap/versions.tf'].map(terraform));
+  const [exact = [], other] = versions.map((text) => found(/\bversion = "(\d+\.\d+\.\d+)"/g, text));
+  expect(exact).toHaveLength(1);
+  expect(other).toEqual(exact);
+  const { script = '' } = steps.find(({ id }) => id === 'init') ?? {};
+  expect(script).toMatch(/lock\.sh &&\s+terraform -chdir=terraform init .*-lockfile=readonly/);
 });
 
 test('a build logs to Cloud Logging, and gets no secret', () => {

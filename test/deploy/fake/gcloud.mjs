@@ -71,7 +71,7 @@ const commands = {
     if (build && ['QUEUED', 'WORKING'].includes(build.status)) advance(build, state);
     return build;
   },
-  'beta builds log': () => 'Error: a step of the build says why\n',
+  'beta builds log': () => 'Error: a step of the build says why\nStep #18 - "left": LEFT TO DO: update module.network.this: name\n',
   'compute addresses describe': (_, { address }) => address && { address },
   'certificate-manager dns-authorizations list': () => [
     { name: 'api', dnsResourceRecord: { name: '_acme-challenge.shop.example.', type: 'CNAME', data: 'proof.example.' } },
@@ -102,9 +102,9 @@ const commands = {
   },
 };
 
-const steps = ['install', 'images', 'apply-canary', 'apply-all'];
+const steps = ['install', 'images', 'apply-canary', 'apply-all', 'left'];
 
-/** A build takes a step at each look, and deploys at its end. */
+/** A build takes a step at each look, and has deployed before its last step. */
 function advance(build, state) {
   if (build.steps.length > 0) build.steps.at(-1).status = 'SUCCESS';
   const next = steps[build.steps.length];
@@ -115,7 +115,8 @@ function advance(build, state) {
     build.status = 'FAILURE';
     delete state.failingStep;
   }
-  if (next !== undefined || build.status === 'FAILURE') return;
+  // The last step only looks at what the others deployed.
+  if (next !== undefined && next !== 'left') return;
   state.address ??= '203.0.113.7';
   state.certificate ??= 0;
   state.alert ??= { name: 'projects/souk-test/alertPolicies/1', enabled: build.substitutions._SMOKE_TEST !== 'no' };
