@@ -19,7 +19,7 @@ test('an empty project passes, and is not changed', async () => {
 
 test.each<[string, Partial<ProjectState>, RegExp, RegExp]>([
   ['an old Terraform', { terraformVersion: '1.9.8' }, /Terraform 1\.9\.8 is too old\./, /Install version 1\.11 or later/],
-  ['nobody logged in', { account: null }, /gcloud is not logged in\./, /gcloud auth login --update-adc/],
+  ['a caller who is not logged in', { account: null }, /gcloud is not logged in\./, /gcloud auth login --update-adc/],
   ['no credentials for Terraform', { credentials: false }, /Terraform has no credentials\./, /gcloud auth login --update-adc/],
   ['no project', { project: null }, /There is no project souk-test/, /gcloud projects create souk-test/],
   ['a project that is being deleted', { project: 'DELETE_REQUESTED' }, /is being deleted/, /gcloud projects undelete souk-test/],

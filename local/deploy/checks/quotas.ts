@@ -8,16 +8,22 @@ interface Quota {
   usage: number;
 }
 
-/** Behind the load balancer each public function has a backend service; pictures have a backend bucket. */
+/** Behind the load balancer each public function has a backend service; pictures and the shop have a backend bucket. */
 const backends = Object.values(deployment()).filter(({ public: isPublic }) => isPublic).length;
 
-const needs: Record<string, number> = {
+/** What a deployment needs of each quota of Compute Engine. `npm run check:terraform` compares it with what is deployed. */
+export const backendQuotas = (profile: 'dev' | 'prod'): Record<string, number> => ({
   BACKEND_SERVICES: backends,
-  BACKEND_BUCKETS: 1,
+  BACKEND_BUCKETS: 2,
   URL_MAPS: 2,
   STATIC_ADDRESSES: 1,
+  GLOBAL_INTERNAL_ADDRESSES: 1,
   NETWORKS: 1,
-};
+  FIREWALLS: 3,
+  TARGET_HTTP_PROXIES: 1,
+  TARGET_HTTPS_PROXIES: 1,
+  ...(profile === 'prod' && { SECURITY_POLICIES: 1, SECURITY_POLICY_RULES: 11, SECURITY_POLICY_CEVAL_RULES: 9 }),
+});
 
 const quotaPage = ({ project }: Checked) => `Ask for more: https://console.cloud.google.com/iam-admin/quotas?project=${project}`;
 
@@ -28,7 +34,7 @@ const computeQuotas: Check = {
     const found = await ifThere(gcloudJson<{ quotas?: Quota[] }>(checked.project, ['compute', 'project-info', 'describe']));
     if (!found)
       return note('The quotas of the load balancer are known once the Compute API is on.', 'They are checked again before the build.');
-    return Object.entries(needs).flatMap(([metric, needed]) => {
+    return Object.entries(backendQuotas(checked.choices.profile)).flatMap(([metric, needed]) => {
       const quota = found.quotas?.find((quota) => quota.metric === metric);
       if (!quota) return note(`The quota ${metric} is not known; ${needed} are needed.`);
       const left = quota.limit - quota.usage;

@@ -9,12 +9,18 @@ locals {
       ]
     ])) : zipmap(["rank", "path", "method", "function"], split(" ", line))
   ]
+
+  scheme = "EXTERNAL_MANAGED"
+  # A replacement is made before what it replaces is removed, so it needs another name. Google replaces a group for any change of it, and a backend for
+  # another scheme.
+  groups   = { for name, function in var.functions : name => "${name}-${substr(sha256("${var.region} ${function.service}"), 0, 8)}" }
+  backends = { for name in keys(var.functions) : name => "${name}-${substr(sha256(local.scheme), 0, 8)}" }
 }
 
 resource "google_compute_region_network_endpoint_group" "this" {
   for_each = var.functions
 
-  name                  = each.key
+  name                  = local.groups[each.key]
   region                = var.region
   network_endpoint_type = "SERVERLESS"
 
@@ -30,9 +36,9 @@ resource "google_compute_region_network_endpoint_group" "this" {
 resource "google_compute_backend_service" "this" {
   for_each = var.functions
 
-  name                  = each.key
+  name                  = local.backends[each.key]
   protocol              = "HTTPS"
-  load_balancing_scheme = "EXTERNAL_MANAGED"
+  load_balancing_scheme = local.scheme
   security_policy       = one(google_compute_security_policy.this[*].id)
 
   backend {

@@ -22,3 +22,8 @@ output "bucket_backends" {
   description = "Names of the backends of buckets, which metrics of requests carry."
   value       = [google_compute_backend_bucket.pictures.name, google_compute_backend_bucket.shop.name]
 }
+
+output "groups" {
+  description = "The name of each function's endpoint group."
+  value       = local.groups
+}

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
+import { backendQuotas } from '../../../local/deploy/checks/quotas.ts';
 
 /** What the fake project consists of. Tests change what they are about. */
 export interface ProjectState {
@@ -53,11 +54,7 @@ export const emptyProject = (): ProjectState => ({
   region: 'europe-west1',
   interfaces: [],
   policies: {},
-  quotas: ['BACKEND_SERVICES', 'BACKEND_BUCKETS', 'URL_MAPS', 'STATIC_ADDRESSES', 'NETWORKS'].map((metric) => ({
-    metric,
-    limit: 100,
-    usage: 0,
-  })),
+  quotas: Object.keys(backendQuotas('prod')).map((metric) => ({ metric, limit: 100, usage: 0 })),
   runMilliCpus: 20_000,
   zones: [],
   databases: [],

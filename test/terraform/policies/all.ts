@@ -12,6 +12,7 @@ import { databasesForTheirOwn } from './database-rights.ts';
 import { findsItsDatabase } from './databases.ts';
 import { guardedEdge } from './edge.ts';
 import { onlyPublicIsPublic, servicesAreInternal } from './exposure.ts';
+import { fitsQuotas } from './fits.ts';
 import { deployedAsListed } from './functions.ts';
 import { accountIds, ownIdentities } from './identities.ts';
 import { imagesByDigest } from './images.ts';
@@ -25,6 +26,7 @@ import type { Policy } from './policy.ts';
 import { outlastsItsCallers, tellsItsHealth } from './probes.ts';
 import { protectedProd, recoverableDatabases } from './protection.ts';
 import { operatorsSetQuotas } from './quotas.ts';
+import { replaceable } from './replacements.ts';
 import { jobsAreTriedAgain } from './retries.ts';
 import { routedAsLocally, routedOnce } from './routes.ts';
 import { testedRuntime } from './runtime.ts';
@@ -50,6 +52,8 @@ export const policies: Policy[] = [
   servicesAreInternal,
   onlyWithinTheNetwork,
   guardedEdge,
+  replaceable,
+  fitsQuotas,
   certificateForTheDomain,
   limitedSenders,
   ownIdentities,

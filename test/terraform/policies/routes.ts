@@ -30,7 +30,7 @@ export const routedAsLocally: Policy = {
         Object.assign(match as object, { header_matches: [] });
     },
     'a backend with another function behind it': (copy) => {
-      const group = firstOf(copy, 'google_compute_region_network_endpoint_group', ({ values }) => values['name'] === 'get-item');
+      const group = firstOf(copy, 'google_compute_region_network_endpoint_group', ({ address }) => address.endsWith('["get-item"]'));
       group.values['cloud_run'] = [{ service: 'change-item-price' }];
     },
     'the wrong function for the rest': (copy) => {
