@@ -6,6 +6,7 @@ import { compare, type Measured, type Place } from './scale/compare.ts';
 import { fillCatalogue } from './scale/fill-catalogue.ts';
 import { describeMachine } from './scale/machine.ts';
 import { catalogueQueries, keywordQueries } from './scale/queries.ts';
+import type { ScaleResults } from './scale/results.ts';
 import { measureSales } from './scale/sales.ts';
 import { serveProductDb } from './scale/served.ts';
 import { printComparison, printHeading, printLine } from './scale/table.ts';
@@ -87,7 +88,8 @@ await main(async () => {
     const keywords = await measureKeywords(Object.values(places).at(-1), rounds);
     await Promise.all(Object.values(places).map(({ served }) => served.close()));
     const books = sales.sales > 0 ? await measureSales(cluster, sales, rounds) : undefined;
-    if (json !== undefined) await writeFile(json, `${JSON.stringify({ settings, catalogue, keywords, ...books }, undefined, 2)}\n`);
+    const results: ScaleResults = { about: 'souk scale', settings, catalogue, keywords, ...books };
+    if (json !== undefined) await writeFile(json, `${JSON.stringify(results, undefined, 2)}\n`);
   } finally {
     await cluster.stop();
   }

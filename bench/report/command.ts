@@ -8,7 +8,7 @@ import { pageOf } from './page.ts';
 import { plotsOf } from './plots.ts';
 
 const usage = `npm run bench:report -- FILE... [--out docs/performance]
-Writes a report from results of \`npm run bench -- --json FILE\`: tables and plots between the explanations of bench/report/template.md.`;
+Writes a report from results of \`npm run bench -- --json FILE\` and \`npm run bench:scale -- --json FILE\`: tables and plots between the explanations of bench/report/template.md.`;
 
 await main(async () => {
   const { values, positionals } = readCommandLine({

@@ -3,16 +3,20 @@ import { ConfigError } from '../../lib/config/config.ts';
 import type { Failure } from '../load/failures.ts';
 import type { MixName } from '../load/mixes.ts';
 import type { Case, Results } from '../load/results.ts';
+import type { ScaleResults } from '../scale/results.ts';
 
-/** What several runs of `npm run bench` found. What a later file has replaces the same of an earlier one. */
+/** What several runs of `npm run bench` and `npm run bench:scale` found. What a later file has replaces the same of an earlier one. */
 export interface Merged extends Omit<Results, 'about' | 'machine' | 'settings'> {
   /** The machine and the settings of each file. */
   runs: Pick<Results, 'machine' | 'settings' | 'seconds'>[];
+  scale?: ScaleResults;
 }
 
 /** Reads results. Throws a ConfigError for any other file. */
 export async function readResults(files: readonly string[]): Promise<Merged> {
-  const all = await Promise.all(files.map(readOne));
+  const read = await Promise.all(files.map(readOne));
+  const all = read.filter((results) => results.about === 'souk load');
+  const scale = read.findLast((results) => results.about === 'souk scale');
   const cases = new Map(all.flatMap((results) => results.cases.map((one) => [keyOf(one), one] as const)));
   const last = <Key extends 'statements' | 'floor' | 'purchaseSql'>(key: Key) => all.findLast((results) => results[key])?.[key];
   const [statements, floor, purchaseSql] = [last('statements'), last('floor'), last('purchaseSql')];
@@ -23,17 +27,19 @@ export async function readResults(files: readonly string[]): Promise<Merged> {
     ...(statements && { statements }),
     ...(floor && { floor }),
     ...(purchaseSql && { purchaseSql }),
+    ...(scale && { scale }),
   };
 }
 
-async function readOne(file: string): Promise<Results> {
+async function readOne(file: string): Promise<Results | ScaleResults> {
   const results = await readFile(file, 'utf8').then(
-    (text) => JSON.parse(text) as Results,
+    (text) => JSON.parse(text) as Results | ScaleResults,
     (error: Error) => {
       throw new ConfigError(`${file} cannot be read: ${error.message}`);
     },
   );
-  if (results.about !== 'souk load') throw new ConfigError(`${file} was not written by \`npm run bench -- --json FILE\`.`);
+  if (results.about !== 'souk load' && results.about !== 'souk scale')
+    throw new ConfigError(`${file} was not written by \`npm run bench -- --json FILE\` or \`npm run bench:scale -- --json FILE\`.`);
   return results;
 }
 

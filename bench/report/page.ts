@@ -1,4 +1,5 @@
 import type { Merged } from './merge.ts';
+import { keywordsSentence, salesTable, scaleTable } from './scale-table.ts';
 import {
   checkoutCost,
   failuresTable,
@@ -28,6 +29,9 @@ const sections: Record<string, (merged: Merged) => string> = {
   'floor-parts': floorPartsTable,
   'purchase-sql': purchaseSqlTable,
   'checkout-cost': checkoutCost,
+  scale: scaleTable,
+  keywords: keywordsSentence,
+  sales: salesTable,
 };
 
 /** Fills the template. `{{plot NAME}}` is a plot from the folder beside the page. Throws for a name that does not exist. */

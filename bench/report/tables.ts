@@ -5,15 +5,10 @@ import { scenarios } from '../load/options.ts';
 import type { Case, Run } from '../load/results.ts';
 import { usePerCall } from '../load/table.ts';
 import { caseOf, type Merged, scenariosOf } from './merge.ts';
+import { ms, none, number, table } from './table.ts';
 
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-
-const number = (value: number, digits = 0) => value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
-const ms = (value: number): string => number(value, value < 10 ? 2 : value < 100 ? 1 : 0);
 const percent = (ratio: number) => `${number(100 * ratio)} %`;
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
-const none = '–';
 
 export const mixNames = Object.keys(mixes) as MixName[];
 export const scenarioName = (scenario: number): string => `${scenarios[scenario]?.seller} + ${scenarios[scenario]?.buyer}`;

@@ -6,7 +6,7 @@ import { type Query, salesQueries } from './queries.ts';
 import { serveProductDb } from './served.ts';
 import { printComparison, printHeading, printLine } from './table.ts';
 
-interface SalesReport {
+export interface SalesReport {
   sales: Measured[];
   purchases: Measured[];
   audit: Audited;
