@@ -44,6 +44,9 @@ const views: Record<ViewName, ComponentType> = {
   sale: SaleView,
 };
 
+/** The notices of the packages in this page. The build names the file in the page's head. */
+const licences = document.querySelector<HTMLLinkElement>('link[rel="license"]')?.href;
+
 export function App() {
   const { id, view, address } = place.value;
   const needed = view && needsRole[view];
@@ -66,6 +69,7 @@ export function App() {
       </main>
       <footer class={styles.footer}>
         <a href="/v1/docs">{texts.nav.api}</a>
+        {licences && <a href={licences}>{texts.nav.licences}</a>}
       </footer>
       <Announcement />
     </>

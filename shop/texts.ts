@@ -25,6 +25,7 @@ export const texts = {
     logIn: 'Log in',
     account: 'Account',
     api: 'For programmers',
+    licences: 'Licences',
   },
   conditions: { new: 'New', used: 'Used' },
   errors: {

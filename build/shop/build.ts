@@ -2,7 +2,8 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress } from 'node:zlib';
-import { build } from 'vite';
+import { build, type Rolldown } from 'vite';
+import { addNotices } from './notices.ts';
 import { hashOfSources, recordOf } from './sources.ts';
 
 /** Browsers since the summer of 2024: they have `light-dark()`, which the styles use. */
@@ -14,8 +15,9 @@ export async function buildShop(root: string, folder: string): Promise<void> {
   await mkdir(path.dirname(folder), { recursive: true });
   const unfinished = await mkdtemp(`${folder}-`);
   try {
-    await build({
-      root: path.join(root, 'shop'),
+    const page = path.join(root, 'shop');
+    const built = (await build({
+      root: page,
       configFile: false,
       publicDir: false,
       logLevel: 'warn',
@@ -29,7 +31,8 @@ export async function buildShop(root: string, folder: string): Promise<void> {
         modulePreload: { polyfill: false },
         reportCompressedSize: false,
       },
-    });
+    })) as Rolldown.RolldownOutput;
+    await addNotices(page, unfinished, built.output);
     await compressAll(unfinished);
     await chmod(unfinished, 0o755);
     await rm(folder, { recursive: true, force: true });

@@ -76,6 +76,18 @@ test('all scripts and styles of the first load have at most 60 kB', async () => 
   expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(60_000);
 });
 
+test('the page leads to the licences of all that others have made in it', async () => {
+  const html = await readFile(path.join(builtShop, 'index.html'), 'utf8');
+  const [, address = ''] = /<link rel="license" href="([^"]+)">/.exec(html) ?? [];
+  const answer = await fetch(shop.functions.url + address);
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8']);
+  const text = await answer.text();
+  for (const name of ['preact', '@preact/signals', '@preact/signals-core', '@fontsource/alegreya', '@fontsource/alegreya-sans'])
+    expect(text).toContain((await readFile(path.join('node_modules', name, 'LICENSE'), 'utf8')).trim());
+  const page = await shop.open({ path: '/items/3-999999' });
+  expect(await page.getByRole('link', { name: 'Licences' }).getAttribute('href')).toBe(shop.url + address);
+});
+
 test('the countries are those of the delivery’s rule', () => {
   expect(countryCodes).toEqual(Object.keys(iso31661Alpha2ToNumeric).sort());
 });
