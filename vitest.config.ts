@@ -59,6 +59,7 @@ const long = [
   'test/end-to-end/commands.test.ts',
   'test/shop/browsing.test.ts',
   'test/shop/building.test.ts',
+  'test/shop/killed.test.ts',
   'test/shop/outcomes.test.ts',
   'test/shop/pictures.test.ts',
   'test/shop/retries.test.ts',

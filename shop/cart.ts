@@ -1,6 +1,7 @@
 import { effect, signal } from '@preact/signals';
 import type { Cart } from '../clients/api/index.ts';
 import { client } from './api.ts';
+import { isOutcomeUnknown } from './explain.ts';
 import { endedSession, session } from './session.ts';
 import { ofTab } from './storage.ts';
 
@@ -28,20 +29,52 @@ export function changeCart(change: () => Promise<Cart>): Promise<Cart> {
 
 export const loadCart = (): Promise<Cart> => changeCart(() => client.getCart());
 
-export const addToCart = (itemId: string, quantity: number): Promise<Cart> => changeCart(() => client.addToCart({ itemId, quantity }));
-
-export const removeLine = (itemId: string): Promise<Cart> => changeCart(() => client.removeFromCart({ itemId }));
-
 export const saveCart = (): Promise<Cart> => changeCart(() => client.saveCart());
 
-/** Changes a line to this many units. Only the difference is sent, so it fits the line as it is when the change is made. */
-export function setQuantity(itemId: string, quantity: number): Promise<Cart> {
-  return changeCart(() => {
-    const has = cart.value?.lines.find((line) => line.itemId === itemId)?.quantity ?? 0;
-    if (quantity > has) return client.addToCart({ itemId, quantity: quantity - has });
-    return quantity < has ? client.removeFromCart({ itemId, quantity: has - quantity }) : client.getCart();
+/** Puts more units of an item into the cart. */
+export const addToCart = (itemId: string, units: number): Promise<Cart> => changeLine(itemId, `${units} more`, (has) => has + units);
+
+export const setQuantity = (itemId: string, quantity: number): Promise<Cart> => changeLine(itemId, `${quantity}`, () => quantity);
+
+export const removeLine = (itemId: string): Promise<Cart> => setQuantity(itemId, 0);
+
+/** The last change of a line if it had no response: it may have been made. */
+let unsure: { itemId: string; change: string; wanted: number } | undefined;
+
+/**
+ * Changes the units of a line. Only the difference is sent, so it fits the line as it is when the change is made. After a lost response the
+ * cart is looked at, and the same change once more only sends what is missing: so nothing is put in twice.
+ */
+function changeLine(itemId: string, change: string, quantityOf: (has: number) => number): Promise<Cart> {
+  return changeCart(async () => {
+    const before = unsure ? await client.getCart() : cart.value;
+    const has = unitsOf(before, itemId);
+    const isAgain = unsure?.itemId === itemId && unsure.change === change;
+    const wanted = isAgain && unsure ? unsure.wanted : quantityOf(has);
+    unsure = undefined;
+    try {
+      return await sendDifference(itemId, has, wanted);
+    } catch (error) {
+      if (!isOutcomeUnknown(error)) throw error;
+      unsure = { itemId, change, wanted };
+      const now = await client.getCart().catch(() => {
+        throw error;
+      });
+      showCart(now);
+      if (unitsOf(now, itemId) !== wanted) throw error;
+      unsure = undefined;
+      return now;
+    }
   });
 }
+
+function sendDifference(itemId: string, has: number, wanted: number): Promise<Cart> {
+  if (wanted > has) return client.addToCart({ itemId, quantity: wanted - has });
+  if (wanted === has) return client.getCart();
+  return client.removeFromCart({ itemId, quantity: wanted === 0 ? undefined : has - wanted });
+}
+
+export const unitsOf = (of: Cart | undefined, itemId: string): number => of?.lines.find((line) => line.itemId === itemId)?.quantity ?? 0;
 
 export const unitsIn = ({ lines }: Cart): number => lines.reduce((sum, { quantity }) => sum + quantity, 0);
 

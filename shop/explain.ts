@@ -10,11 +10,19 @@ export interface Explanation {
 /** Says to a person why something failed. */
 export function explain(error: unknown): Explanation {
   if (error instanceof SoukError) {
-    if (error.status < 500) return { text: error.message };
-    return { text: error.code === 'overloaded' ? texts.errors.busy : texts.errors.ours, requestId: error.requestId };
+    if (error.status < 500) return { text: error.code === 'unexpected_answer' ? texts.errors.foreign : error.message };
+    const { busy, unknown, ours } = texts.errors;
+    return { text: error.code === 'overloaded' ? busy : error.outcomeUnknown ? unknown : ours, requestId: error.requestId };
   }
-  if (error instanceof ConnectionError) return { text: navigator.onLine ? texts.errors.unreachable : texts.errors.offline };
+  if (error instanceof ConnectionError) {
+    const { offline, unknown, unreachable } = texts.errors;
+    return { text: !navigator.onLine ? offline : error.outcomeUnknown ? unknown : unreachable };
+  }
   return { text: error instanceof Error && error.name === 'NotAPicture' ? error.message : texts.errors.page };
 }
 
 export const hasErrorCode = (error: unknown, ...codes: string[]): boolean => error instanceof SoukError && codes.includes(error.code);
+
+/** Whether something may have been done although there was no success. */
+export const isOutcomeUnknown = (error: unknown): boolean =>
+  (error instanceof SoukError || error instanceof ConnectionError) && error.outcomeUnknown;

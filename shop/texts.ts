@@ -33,12 +33,16 @@ export const texts = {
     ours: 'Something went wrong on our side.',
     busy: 'The market is very busy. Wait a moment, then try again.',
     unreachable: 'The market cannot be reached. Check your connection, then try again.',
+    unknown: 'The connection was lost, so it is not known whether this was done. Look before you try again.',
+    /** A log-in page of a hotel's network, for example, responded in the market's place. */
+    foreign: 'Something between you and the market keeps you from reaching it. Check your connection, then try again.',
     offline: 'You are offline. Connect to the internet, then try again.',
     fillIn: 'must be filled in',
     /** Before a list of the fields that must be mended. */
     fields: (n: number) => (n === 1 ? 'One field needs your attention' : `${n} fields need your attention`),
     price: 'must be an amount, such as 12.50',
     wholeNumber: 'must be a whole number',
+    oneOrMore: 'must be a whole number, 1 or more',
   },
   notFound: {
     title: 'There is nothing here',
@@ -88,6 +92,7 @@ export const texts = {
     adding: 'Putting it into the cart…',
     added: (n: number) => `${units(n)} of this item in your cart.`,
     toCart: 'Go to the cart',
+    notAdded: 'The connection was lost, so it is not known whether this is in your cart. Try again: it is not put in twice.',
     pictures: 'Pictures',
     picture: (n: number, of: number, name: string) => `${name}, picture ${n} of ${of}`,
     keywords: 'See more',

@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Item } from '../../clients/api/index.ts';
-import { announce } from '../announce.ts';
-import { addToCart, cart, sawPrices } from '../cart.ts';
-import { hasErrorCode } from '../explain.ts';
+import { addToCart, cart, sawPrices, unitsOf } from '../cart.ts';
+import { explain, hasErrorCode, isOutcomeUnknown } from '../explain.ts';
 import { go, href, place } from '../router.ts';
 import { session } from '../session.ts';
 import { texts } from '../texts.ts';
@@ -20,15 +19,15 @@ export function AddToCart({ item, onStale }: { item: Item; onStale: () => void }
   const [failure, setFailure] = useState<string>();
   const words = texts.item;
   const role = session.value?.role;
-  const inCart = cart.value?.lines.find((line) => line.itemId === itemId)?.quantity ?? 0;
+  const inCart = unitsOf(cart.value, itemId);
 
   const add = async (units: number) => {
     setFailure(undefined);
     try {
-      const { lines } = await addToCart(itemId, units);
+      await addToCart(itemId, units);
       sawPrices({ [itemId]: priceCents });
-      announce(words.added(lines.find((line) => line.itemId === itemId)?.quantity ?? units));
     } catch (error) {
+      if (isOutcomeUnknown(error)) return setFailure(words.notAdded);
       if (!hasErrorCode(error, 'insufficient_quantity', 'cart_limit')) throw error;
       setFailure((error as Error).message);
       onStale();
@@ -38,7 +37,7 @@ export function AddToCart({ item, onStale }: { item: Item; onStale: () => void }
     if (role !== 'buyer' || wanted?.itemId !== itemId) return;
     const { quantity: units } = wanted;
     wanted = undefined;
-    add(units).catch(() => {});
+    add(units).catch((error: unknown) => setFailure(explain(error).text));
   }, [role, itemId]);
 
   if (role === 'seller') {
@@ -50,7 +49,7 @@ export function AddToCart({ item, onStale }: { item: Item; onStale: () => void }
   }
   const submit = async (values: Values) => {
     const units = Number(values.text('quantity'));
-    if (!Number.isInteger(units)) throw new WrongFields({ quantity: texts.errors.wholeNumber });
+    if (!Number.isInteger(units) || units < 1) throw new WrongFields({ quantity: texts.errors.oneOrMore });
     if (role) return add(units);
     wanted = { itemId, quantity: units };
     go(href('logIn', {}, { return: place.value.address }));
@@ -66,11 +65,13 @@ export function AddToCart({ item, onStale }: { item: Item; onStale: () => void }
           <p>{failure}</p>
         </Note>
       )}
-      {inCart > 0 && (
-        <p class={styles.done}>
-          {words.added(inCart)} <a href={href('cart')}>{words.toCart}</a>
-        </p>
-      )}
+      <p class={styles.done} role="status">
+        {inCart > 0 && (
+          <>
+            {words.added(inCart)} <a href={href('cart')}>{words.toCart}</a>
+          </>
+        )}
+      </p>
     </div>
   );
 }

@@ -29,7 +29,7 @@ export function NewItem() {
     const priceCents = currency && centsOf(values.text('price'), currency);
     if (!priceCents) throw new WrongFields({ price: texts.errors.price });
     const quantity = Number(values.text('quantity'));
-    if (!Number.isInteger(quantity)) throw new WrongFields({ quantity: texts.errors.wholeNumber });
+    if (!Number.isInteger(quantity) || quantity < 1) throw new WrongFields({ quantity: texts.errors.oneOrMore });
     const item = await client.registerItem({ ...describedBy(values), category: Number(values.text('category')), priceCents, quantity });
     return item.itemId;
   };

@@ -20,6 +20,8 @@ interface OpenOptions {
   as?: Person & { role: 'buyer' | 'seller' };
   /** The name of the host, `127.0.0.1` if absent. */
   host?: string;
+  /** Where the shop is served, if not at the proxy: `http://HOST:PORT`. */
+  at?: string;
   /** Runs before the page's own scripts. */
   before?: string;
   /** Another tab of the same browser. */
@@ -58,8 +60,17 @@ export function useShop(options: FunctionsOptions & ServicesOptions = {}): Shop 
     browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumFlags });
   }, 120_000);
 
-  shop.open = async ({ path = '/', width = 1_280, theme = 'light', host = '127.0.0.1', before, as, besides }: OpenOptions = {}) => {
-    const url = shop.url.replace('127.0.0.1', host);
+  shop.open = async ({
+    path = '/',
+    width = 1_280,
+    theme = 'light',
+    host = '127.0.0.1',
+    at = shop.url,
+    before,
+    as,
+    besides,
+  }: OpenOptions = {}) => {
+    const url = at.replace('127.0.0.1', host);
     const context =
       besides?.context() ?? (await browser.newContext({ viewport: { width, height: 800 }, colorScheme: theme, locale: 'en-GB' }));
     if (!besides) contexts.push(context);
