@@ -61,7 +61,7 @@ function Line({ line: { itemId, name, quantity, priceCents }, currency, left, be
     <li>
       <span>
         <bdi>{name}</bdi>
-        {quantity > 1 && <span class={styles.times}> × {quantity}</span>}
+        {quantity > 1 && <span class={styles.times}> ×&nbsp;{quantity}</span>}
       </span>
       <span class="price">{money(priceCents * quantity, currency)}</span>
       {before !== undefined && before !== priceCents && (

@@ -16,7 +16,9 @@ export function Gallery({ name, pictures }: Pick<Item, 'name' | 'pictures'>) {
     <div class={styles.gallery}>
       <div class={styles.large}>
         {broken === shown.pictureId ? (
-          <p class={styles.broken}>{name}</p>
+          <p class={styles.broken} dir="auto">
+            {name}
+          </p>
         ) : (
           <img
             key={shown.pictureId}

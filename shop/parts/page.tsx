@@ -16,6 +16,7 @@ interface PageProps {
 /** After the element that had the focus is gone, the focus goes where the view begins. */
 export const focusHeading = (): void => document.querySelector('h1')?.focus({ preventScroll: true });
 
+/** Where the page was opened: there the browser itself begins to read. */
 let firstPlace: string | undefined = place.peek().id;
 
 /** A view's heading and content. At a change of view the heading takes the focus, so that a screen reader reads it. */
@@ -28,7 +29,7 @@ export function Page({ title, aside, isTitleHidden = false, children }: PageProp
   }, [title]);
   useEffect(() => {
     const isFirst = firstPlace === id;
-    firstPlace = undefined;
+    if (!isFirst) firstPlace = undefined;
     const isTyping = document.activeElement?.getAttribute('type') === 'search';
     if (!isFirst && !isTyping) heading.current?.focus({ preventScroll: true });
   }, [id]);

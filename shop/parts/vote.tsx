@@ -23,16 +23,18 @@ export function Vote({ itemId, name }: { itemId: string; name: string }) {
     });
   return (
     <fieldset class={styles.vote} aria-label={words.vote(name)}>
-      <p role="status">{said ?? words.vote(name)}</p>
+      <p role="status" dir="auto">
+        {said ?? words.vote(name)}
+      </p>
       {!said && (
-        <>
+        <div class={styles.answers}>
           <button type="button" class="quiet-button" aria-disabled={task.isBusy} onClick={() => vote('up')}>
             {words.up}
           </button>
           <button type="button" class="quiet-button" aria-disabled={task.isBusy} onClick={() => vote('down')}>
             {words.down}
           </button>
-        </>
+        </div>
       )}
       {task.error !== undefined && <ErrorNote error={task.error} />}
     </fieldset>

@@ -44,7 +44,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
   });
 });
 
-/** What sticks out of the window sideways. */
+/** What sticks out of the window, or an entry of a list out of its place, sideways. */
 const tooWide = `{
   // A strip that the reader can move sideways holds more than it shows.
   const isScrolled = (element) => {
@@ -53,9 +53,23 @@ const tooWide = `{
   };
   [...document.querySelectorAll('body *')]
   .filter((element) => !element.closest('.unseen, svg') && !isScrolled(element) && element.checkVisibility() && element.getBoundingClientRect().width > 1)
-  .filter((element) => element.getBoundingClientRect().right > innerWidth + 1 || element.getBoundingClientRect().left < -1)
+  .filter((element) => {
+    const { left, right } = element.getBoundingClientRect();
+    return right > innerWidth + 1 || left < -1 || (element.matches('main li') && element.scrollWidth > element.clientWidth + 1);
+  })
   .map((element) => element.outerHTML.slice(0, 120))
 }`;
+
+test.each([360, 1_280])('at a width of %i pixels nothing sticks out, however long a word is', { timeout }, async (width) => {
+  const found: Record<string, unknown> = {};
+  for (const view of views) {
+    const page = await show(view, { width });
+    const wide = (await page.evaluate(tooWide)) as string[];
+    if (wide.length > 0) found[view.name] = wide;
+    await page.close();
+  }
+  expect(found).toEqual({});
+});
 
 test('at a width of 320 pixels with text at 200 % nothing sticks out', { timeout }, async () => {
   const found: Record<string, unknown> = {};

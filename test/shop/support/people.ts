@@ -4,7 +4,7 @@ import { newBuyer, newItem, newSeller, type Person } from '../../support/people/
 import type { Api } from '../../support/requests/api.ts';
 
 export const buyerOf = async (api: Api) => ({ ...(await newBuyer(api)), role: 'buyer' as const });
-export const sellerOf = async (api: Api) => ({ ...(await newSeller(api)), role: 'seller' as const });
+export const sellerOf = async (api: Api, name?: string) => ({ ...(await newSeller(api, name)), role: 'seller' as const });
 
 /** A new buyer with units of a new item in the cart. */
 export async function shopperOf(api: Api, { quantity = 2, stock = 5 } = {}) {

@@ -15,9 +15,18 @@ export interface View {
   shows: string;
 }
 
+/** As long as a name may be. */
+const longWord = 'Donaudampfschifffahrtskapitänsmü';
+
 /** Every view of the shop, with something to show in each. */
 export async function viewsOf(api: Api): Promise<View[]> {
-  const [seller, buyer, newcomer] = await Promise.all([sellerOf(api), buyerOf(api), buyerOf(api)]);
+  const [seller, buyer, newcomer] = await Promise.all([sellerOf(api, longWord), buyerOf(api), buyerOf(api)]);
+  const long = await newItem(api, seller, {
+    name: longWord,
+    description: longWord.repeat(9),
+    keywords: ['longword'],
+    priceCents: 99_999_999,
+  });
   const { itemId } = await newItem(api, seller, { name: 'Brass lamp', quantity: 40 });
   await newItem(api, seller, { name: 'Samovar', keywords: ['samovar'] });
   for (let i = 0; i < 2; i++) {
@@ -28,9 +37,12 @@ export async function viewsOf(api: Api): Promise<View[]> {
     });
     if (sent.status !== 201) throw new Error(`a picture was refused with ${sent.status}`);
   }
-  const add = () => api.post('/v1/cart/lines', { itemId, quantity: 2 }, buyer);
+  const add = async () => {
+    await api.post('/v1/cart/lines', { itemId, quantity: 2 }, buyer);
+    await api.post('/v1/cart/lines', { itemId: long.itemId, quantity: 1 }, buyer);
+  };
   await add();
-  const { purchaseId } = (await buyCart(api, buyer, { delivery: address })).body;
+  const { purchaseId } = (await buyCart(api, buyer, { delivery: { ...address, city: longWord, name: longWord } })).body;
   await api.post(
     `/v1/sellers/me/sales/${purchaseId}/refunds`,
     { lines: [{ itemId, quantity: 1 }], reason: 'Broken' },
@@ -42,6 +54,7 @@ export async function viewsOf(api: Api): Promise<View[]> {
     { name: 'search', path: '/items?q=lamp', shows: '1 item shown' },
     { name: 'search without results', path: '/items?q=zeppelin', shows: 'Nothing on sale fits' },
     { name: 'item', path: `/items/${itemId}`, shows: 'On sale since' },
+    { name: 'item with long words', path: `/items/${long.itemId}`, shows: 'On sale since' },
     { name: 'item of a buyer', path: `/items/${itemId}`, as: buyer, shows: 'Go to the cart' },
     { name: 'no item', path: '/items/3-999999', shows: 'This item does not exist.' },
     { name: 'log-in', path: '/log-in', shows: 'Show the password' },
@@ -56,7 +69,7 @@ export async function viewsOf(api: Api): Promise<View[]> {
     { name: 'own items', path: '/sell', as: seller, shows: 'Samovar' },
     { name: 'new item', path: '/sell/new', as: seller, shows: 'Choose pictures' },
     { name: 'own item', path: `/sell/items/${itemId}`, as: seller, shows: 'Choose pictures' },
-    { name: 'sales', path: '/sell/sales', as: seller, shows: 'London' },
+    { name: 'sales', path: '/sell/sales', as: seller, shows: 'To send' },
     { name: 'sale', path: `/sell/sales/${purchaseId}`, as: seller, shows: 'Give money back' },
     { name: 'account of a seller', path: '/account', as: seller, shows: 'This browser' },
   ];

@@ -11,11 +11,11 @@ export const password = 'correct horse 7';
 
 let made = 0;
 
-async function newPerson(api: Api, role: 'seller' | 'buyer'): Promise<Person> {
+async function newPerson(api: Api, role: 'seller' | 'buyer', name = 'Noor'): Promise<Person> {
   // Each try uses a new name: a try without a response may have created the account.
   const account = await whenNotBusy(() => {
     made += 1;
-    return api.post(`/v1/${role}s`, { name: 'Noor', username: `${role}${made}`, password });
+    return api.post(`/v1/${role}s`, { name, username: `${role}${made}`, password });
   });
   const username: string = account.body.username;
   return { id: account.body[`${role}Id`], username, token: await logIn(api, role, username) };
@@ -35,7 +35,7 @@ async function whenNotBusy(ask: () => ReturnType<Api['post']>): ReturnType<Api['
   }
 }
 
-export const newSeller = (api: Api): Promise<Person> => newPerson(api, 'seller');
+export const newSeller = (api: Api, name?: string): Promise<Person> => newPerson(api, 'seller', name);
 export const newBuyer = (api: Api): Promise<Person> => newPerson(api, 'buyer');
 
 /** Opens another session; returns its token. */
