@@ -24,22 +24,32 @@ export type Order = Pick<MakePurchaseRequest, 'card' | 'delivery'>;
 
 /** Buys the cart as the reader saw it. `newestBefore`: the buyer's newest purchase when the checkout was opened. */
 export async function pay(order: Order, seen: Cart, newestBefore: string): Promise<Outcome> {
+  const isAgain = unfinishedAttempt() !== undefined;
   const attempt = beginAttempt(newestBefore);
   try {
     const purchase = await client.makePurchase({ ...order, expectedTotalCents: seen.totalCents, idempotencyKey: attempt.key });
     finishAttempt(attempt);
     return { kind: 'bought', purchase };
   } catch (error) {
-    return refusal(error, attempt, order, seen);
+    return refusal(error, { attempt, isAgain }, order, seen);
   }
 }
 
-async function refusal(error: unknown, attempt: Attempt, order: Order, seen: Cart): Promise<Outcome> {
+/** The refusals that are the outcome of a key. Any other one says nothing about an earlier try with the same key. */
+const outcomes = ['payment_declined', 'purchase_cancelled', 'insufficient_quantity', 'price_changed', 'cart_empty', 'purchase_in_progress'];
+
+interface Tried {
+  attempt: Attempt;
+  /** Whether an earlier try with the same key had no response. */
+  isAgain: boolean;
+}
+
+async function refusal(error: unknown, { attempt, isAgain }: Tried, order: Order, seen: Cart): Promise<Outcome> {
   if (!(error instanceof SoukError)) return { kind: 'unknown', error };
   if (error.code === 'idempotency_key_reused') return afterOtherInputs(attempt);
   // After a 401 an earlier try of the same call may have been accepted.
   if (error.outcomeUnknown || error.status >= 500 || error.status === 401) return { kind: 'unknown', error };
-  finishAttempt(attempt);
+  if (!isAgain || outcomes.includes(error.code)) finishAttempt(attempt);
   switch (error.code) {
     case 'payment_declined':
       return { kind: 'declined' };

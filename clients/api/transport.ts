@@ -86,8 +86,9 @@ export function createTransport(options: TransportOptions): Call {
         const answer = await send(operation, parts, AbortSignal.any([ended, timeoutOfTry]));
         if (answer.isSuccess) return answer;
         const refusal = refusalOf(answer);
-        // After a 4xx refusal nothing was done. Exceptions: 401 and `overloaded`, after which an earlier try may have been accepted.
-        if (!isOverload(refusal)) mayHaveArrived = answer.status >= 500 || answer.status < 400 || (mayHaveArrived && answer.status === 401);
+        // After a 4xx refusal nothing was done. An earlier try may have been accepted if the refusal is a 401, `overloaded` or a proxy's.
+        const tellsOfEarlierTries = refusal.problem !== undefined && answer.status !== 401;
+        if (!isOverload(refusal)) mayHaveArrived = answer.status >= 500 || answer.status < 400 || (mayHaveArrived && !tellsOfEarlierTries);
         return new SoukError(refusal, about());
       } catch (error) {
         mayHaveArrived ||= !wasNeverSent(error);

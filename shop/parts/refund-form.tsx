@@ -75,7 +75,8 @@ async function giveBack(refund: RefundSaleRequest): Promise<Said> {
   } catch (error) {
     const isUnknown = !(error instanceof SoukError) || error.outcomeUnknown || error.status >= 500 || error.status === 401;
     if (isUnknown) return { problem: texts.sales.refundUnknown };
-    finishRefund(refund);
+    // Any other refusal says nothing about an earlier try with the same key.
+    if (['refund_exceeds_sale', 'refund_failed'].includes(error.code)) finishRefund(refund);
     if (error.code === 'refund_exceeds_sale') return { problem: texts.sales.exceeded };
     throw error;
   }

@@ -94,6 +94,36 @@ test('after a lost refusal another card is not taken for the first one', { timeo
   expect(await purchasesOf(shop.api, buyer)).toHaveLength(1);
 });
 
+test('a refusal that says nothing of an earlier try keeps its key', { timeout }, async () => {
+  const { page, buyer } = await openFilled();
+  const key = async () => JSON.parse(String(await page.evaluate(`localStorage.getItem('souk.purchase-under-way')`)))?.key;
+  shop.toFunctions.mode = 'refuse';
+  await payButton(page).click();
+  await page.getByText('No answer came').waitFor();
+  shop.toFunctions.mode = 'pass';
+  const first = await key();
+  expect(first).toMatch(/^[0-9a-f]{32}$/);
+
+  await page.route(/\/v1\/purchases$/, (route) =>
+    route.fulfill({ status: 403, contentType: 'text/html', body: '<h1>Pay for your room</h1>' }),
+  );
+  await payButton(page).click();
+  await page.getByText('Something between you and the market').waitFor();
+  expect(await key()).toBe(first);
+  await page.unroute(/\/v1\/purchases$/);
+
+  await page.getByLabel('Card number').fill('4242 4242 4242 4241');
+  await payButton(page).click();
+  await page.getByText('One field needs your attention').waitFor();
+  expect(await key()).toBe(first);
+
+  await fillCard(page);
+  await payButton(page).click();
+  await expectPaid(page);
+  expect(await key()).toBeUndefined();
+  expect(await purchasesOf(shop.api, buyer)).toHaveLength(1);
+});
+
 test('two tabs that pay at the same time buy once', { timeout }, async () => {
   const { page, buyer } = await openFilled();
   const other = await shop.open({ besides: page, path: '/checkout' });

@@ -14,9 +14,11 @@ describe('the outcome of a purchase', () => {
     expect(error.idempotencyKey).toBe(seen[0]?.headers['idempotency-key']);
   });
 
-  test('is unknown if the repetition finds the session over, and known if it is refused for another reason', async () => {
+  test('is unknown if the repetition finds the session over or another server, and known if it is refused for another reason', async () => {
     const over = await meeting([cut, problem(401, 'unauthenticated')]);
     expect(await failure(over.client.makePurchase({ card }))).toMatchObject({ code: 'unauthenticated', outcomeUnknown: true });
+    const between = await meeting([cut, answer(403, '<html>Pay for your room</html>')]);
+    expect(await failure(between.client.makePurchase({ card }))).toMatchObject({ code: 'unexpected_answer', outcomeUnknown: true });
     const refused = await meeting([cut, problem(409, 'cart_empty')]);
     expect(await failure(refused.client.makePurchase({ card }))).toMatchObject({ code: 'cart_empty', outcomeUnknown: false });
   });
