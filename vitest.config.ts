@@ -57,6 +57,7 @@ const long = [
   'test/purchase/unknown-outcomes.test.ts',
   'test/payment/process.test.ts',
   'test/end-to-end/commands.test.ts',
+  'test/shop/attacks.test.ts',
   'test/shop/browsing.test.ts',
   'test/shop/building.test.ts',
   'test/shop/killed.test.ts',

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { announcement } from './announce.ts';
 import styles from './app.module.css';
 import { needsRole } from './needs-role.ts';
+import { Guard } from './parts/guard.tsx';
 import { Header } from './parts/header.tsx';
 import { Note } from './parts/note.tsx';
 import { Page } from './parts/page.tsx';
@@ -50,8 +51,9 @@ const licences = document.querySelector<HTMLLinkElement>('link[rel="license"]')?
 export function App() {
   const { id, view, address } = place.value;
   const needed = view && needsRole[view];
-  // The session that ended by itself still holds the view, so that what is typed stays.
-  const role = (session.value ?? endedSession.value)?.role;
+  // The session that ended by itself still holds the view, so that what is typed stays. What one account typed is not for another.
+  const account = session.value ?? endedSession.value;
+  const role = account?.role;
   const mustLogIn = needed !== undefined && role === undefined;
   useEffect(() => {
     if (mustLogIn) goInstead(href('logIn', {}, { return: address, role: needed === 'seller' ? needed : undefined }));
@@ -62,10 +64,18 @@ export function App() {
       <button type="button" class={styles.skip} onClick={() => document.querySelector<HTMLElement>('h1')?.focus()}>
         {texts.toContent}
       </button>
-      <Header />
-      <SessionNotices />
+      <Guard>
+        <Header />
+        <SessionNotices />
+      </Guard>
       <main class={styles.main}>
-        {mustLogIn ? null : needed && needed !== 'any' && needed !== role ? <OtherRole needed={needed} /> : <View key={id} />}
+        {mustLogIn ? null : needed && needed !== 'any' && needed !== role ? (
+          <OtherRole needed={needed} />
+        ) : (
+          <Guard key={needed ? `${id} ${role} ${account?.accountId}` : id} isView>
+            <View />
+          </Guard>
+        )}
       </main>
       <footer class={styles.footer}>
         <a href="/v1/docs">{texts.nav.api}</a>

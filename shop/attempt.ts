@@ -1,5 +1,5 @@
 import { session } from './session.ts';
-import { newId, shared } from './storage.ts';
+import { newId, readKept, shared } from './storage.ts';
 
 /**
  * A purchase that was sent and whose outcome this browser does not know yet. It is kept in the browser, so that a reload, a second tab or a
@@ -16,8 +16,12 @@ const entry = 'souk.purchase-under-way';
 
 /** The buyer's unfinished attempt, if there is one. */
 export function unfinishedAttempt(): Attempt | undefined {
-  const kept: Attempt | null = JSON.parse(shared.get(entry) ?? 'null');
-  return kept && kept.buyerId === session.value?.accountId ? kept : undefined;
+  return readKept<Attempt>(
+    shared,
+    entry,
+    ({ key, buyerId, newestBefore }) =>
+      [typeof key, typeof newestBefore].every((type) => type === 'string') && buyerId === session.value?.accountId,
+  );
 }
 
 /** The unfinished attempt, or a new one. */

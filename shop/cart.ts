@@ -3,7 +3,7 @@ import type { Cart } from '../clients/api/index.ts';
 import { client } from './api.ts';
 import { isOutcomeUnknown } from './explain.ts';
 import { endedSession, session } from './session.ts';
-import { ofTab } from './storage.ts';
+import { ofTab, readKept } from './storage.ts';
 
 /** The session's active cart, as the server described it last. All tabs show the same. */
 export const cart = signal<Cart | undefined>(undefined);
@@ -20,6 +20,8 @@ let last: Promise<unknown> = Promise.resolve();
 
 export function changeCart(change: () => Promise<Cart>): Promise<Cart> {
   const result = last.then(change).then((next) => {
+    // The header shows the cart in all views, so what is no cart must not get there.
+    if (!Array.isArray(next?.lines)) throw new TypeError('The response is no cart.');
     showCart(next);
     return next;
   });
@@ -92,7 +94,7 @@ export const pricesOf = ({ lines }: Cart): Record<string, number> =>
   Object.fromEntries(lines.map(({ itemId, priceCents }) => [itemId, priceCents]));
 
 export function startCart(): void {
-  seenPrices.value = JSON.parse(ofTab.get(seenEntry) ?? '{}');
+  seenPrices.value = readKept<Record<string, number>>(ofTab, seenEntry, (prices) => Object.values(prices).every(Number.isInteger)) ?? {};
   tabs.onmessage = ({ data }) => {
     if (data.token === session.value?.token) cart.value = data.cart;
   };

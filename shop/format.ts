@@ -1,7 +1,16 @@
 import { decimal, digitsOf, parseDecimal } from '../lib/text/money.ts';
 
 // Prices, numbers and times are written as the reader's own language writes them.
-const languages = () => [...navigator.languages];
+export const languages = () => navigator.languages.filter(isLanguage);
+
+/** Some browsers name what is no language, such as `en-US@posix`. The formats would throw. */
+function isLanguage(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length > 0;
+  } catch {
+    return false;
+  }
+}
 
 export function money(cents: number, currency: string): string {
   const digits = digitsOf(currency);

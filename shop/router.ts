@@ -36,10 +36,12 @@ export function href(view: ViewName, parameters: Record<string, string> = {}, qu
   return path + (filled.length > 0 ? `?${new URLSearchParams(filled)}` : '');
 }
 
-/** An address within the shop, or the start page. Log-in returns to it, so it must not lead to another site. */
+/** An address within the shop, or the start page. Log-in returns to it, so it must lead neither to another site nor to a log-in. */
 export function ownAddress(address: string | null): string {
-  const url = new URL(address ?? '/', window.location.origin);
-  return url.origin === window.location.origin && match(url.pathname).view ? url.pathname + url.search : '/';
+  const url = URL.parse(address ?? '/', window.location.origin);
+  if (url?.origin !== window.location.origin) return '/';
+  const { view } = match(url.pathname);
+  return view && view !== 'logIn' && view !== 'signUp' ? url.pathname + url.search : '/';
 }
 
 function read(): Place {

@@ -1,6 +1,6 @@
 import { batch, signal } from '@preact/signals';
 import type { Session } from '../clients/api/index.ts';
-import { shared } from './storage.ts';
+import { readKept, shared } from './storage.ts';
 
 export type Role = 'buyer' | 'seller';
 
@@ -69,14 +69,19 @@ function read(): void {
   if (kept === null) show(undefined, undefined);
   else if (kept === ended) show(undefined, session.value ?? endedSession.value);
   else {
-    const read: ShopSession = JSON.parse(kept);
+    const read = readKept<ShopSession>(shared, sessionEntry, isSession);
     expiresAtMs.value = Number(shared.get(expiryEntry)) || undefined;
-    show(read.token === session.value?.token ? session.value : read, undefined);
+    show(read?.token === session.value?.token ? session.value : read, undefined);
   }
 }
 
+const isSession = ({ role, token, accountId, username }: ShopSession): boolean =>
+  ['buyer', 'seller'].includes(role) && /^[!-~]+$/.test(token) && Number.isInteger(accountId) && typeof username === 'string';
+
 export function startSession(): void {
   read();
+  // A page in the back-forward cache is not told what other tabs do.
+  window.addEventListener('pageshow', ({ persisted }) => persisted && read());
   window.addEventListener('storage', ({ key, newValue }) => {
     if (key === null || key === sessionEntry) read();
     else if (key === expiryEntry && newValue !== null) expiresAtMs.value = Number(newValue);

@@ -11,22 +11,41 @@ interface Entries {
   remove(name: string): void;
 }
 
-/** A browser that keeps nothing for pages throws when it is asked. Then the entries live as long as the page. */
+/** A browser that keeps nothing for pages throws when it is asked, a full one when it shall keep more. Then the page itself keeps the entries. */
 function storageOr(name: 'localStorage' | 'sessionStorage'): Entries {
+  const ofPage = new Map<string, string>();
+  const storage = () => window[name];
+  const orElse = <Value>(ask: () => Value, otherwise: Value): Value => {
+    try {
+      return ask();
+    } catch {
+      return otherwise;
+    }
+  };
+  return {
+    get: (entry) => ofPage.get(entry) ?? orElse(() => storage().getItem(entry), null),
+    set(entry, value) {
+      const isKept = orElse(() => {
+        storage().setItem(entry, value);
+        return true;
+      }, false);
+      if (isKept) ofPage.delete(entry);
+      else ofPage.set(entry, value);
+    },
+    remove(entry) {
+      ofPage.delete(entry);
+      orElse(() => storage().removeItem(entry), undefined);
+    },
+  };
+}
+
+/** Reads what was kept as JSON; undefined if it is not there, or not what the shop keeps: another page of the same address may use the same names. */
+export function readKept<Value>(entries: Entries, name: string, isValid: (value: Value) => boolean): Value | undefined {
   try {
-    const storage = window[name];
-    return {
-      get: (entry) => storage.getItem(entry),
-      set: (entry, value) => storage.setItem(entry, value),
-      remove: (entry) => storage.removeItem(entry),
-    };
+    const value = JSON.parse(entries.get(name) ?? 'null') as Value | null;
+    return value !== null && isValid(value) ? value : undefined;
   } catch {
-    const entries = new Map<string, string>();
-    return {
-      get: (entry) => entries.get(entry) ?? null,
-      set: (entry, value) => void entries.set(entry, value),
-      remove: (entry) => void entries.delete(entry),
-    };
+    return undefined;
   }
 }
 

@@ -29,7 +29,8 @@ export const texts = {
   },
   conditions: { new: 'New', used: 'Used' },
   errors: {
-    page: 'The page has a defect: it could not do this.',
+    title: 'This did not work',
+    page: 'Something is wrong with this page or with the answer of the market. Try again, or load the page again.',
     ours: 'Something went wrong on our side.',
     busy: 'The market is very busy. Wait a moment, then try again.',
     unreachable: 'The market cannot be reached. Check your connection, then try again.',

@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import type { Delivery } from '../../clients/api/index.ts';
 import type { Order } from '../checkout.ts';
 import { countryCodes } from '../countries.ts';
-import { country } from '../format.ts';
+import { country, languages } from '../format.ts';
 import { texts } from '../texts.ts';
 import { Field, Select } from './field.tsx';
 import type { Values } from './form-state.ts';
@@ -73,7 +73,8 @@ export function DeliveryFields({ delivery }: { delivery: Delivery | undefined })
 
 /** The country of the reader's language settings, if they name one. */
 function ownCountry(): string {
-  const region = new Intl.Locale(navigator.language).region ?? '';
+  const [language] = languages();
+  const region = (language && new Intl.Locale(language).region) ?? '';
   return countryCodes.includes(region) ? region : '';
 }
 

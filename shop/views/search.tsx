@@ -24,14 +24,14 @@ export function Search() {
   const filters = Object.fromEntries([...query].filter(([name]) => name !== 'q'));
   return (
     <Page
-      title={titleOf(query)}
+      title={titleOf(query.get('q'), search.category)}
       aside={
         <p role="status" class={styles.shown}>
           {shown}
         </p>
       }
     >
-      <Filters query={query} />
+      <Filters query={query} category={search.category} />
       <ItemGrid
         list={list}
         empty={
@@ -51,16 +51,15 @@ export function Search() {
   );
 }
 
-function titleOf(query: URLSearchParams): string {
+function titleOf(words: string | null, number: number | undefined): string {
   const { titleFor, title, categoryNumber } = texts.search;
-  const [words, number] = [query.get('q'), query.get('category')];
   if (words) return titleFor(words);
-  if (!number) return title;
-  return categories.value.find(({ category }) => String(category) === number)?.name ?? categoryNumber(Number(number));
+  if (number === undefined) return title;
+  return categories.value.find(({ category }) => category === number)?.name ?? categoryNumber(number);
 }
 
 /** The filters and the order are in the address, so that going back and sharing keep them. */
-function Filters({ query }: { query: URLSearchParams }) {
+function Filters({ query, category: chosen }: { query: URLSearchParams; category: number | undefined }) {
   const form = useRef<HTMLFormElement>(null);
   const currency = market.value?.currency;
   const apply = () => {
@@ -96,9 +95,9 @@ function Filters({ query }: { query: URLSearchParams }) {
     >
       <label>
         <span>{words.category}</span>
-        <select name="category" onChange={apply} value={query.get('category') ?? ''}>
+        <select name="category" onChange={apply} value={chosen ?? ''}>
           <option value="">{words.allCategories}</option>
-          {withChosen(query.get('category')).map(({ category, name }) => (
+          {withChosen(chosen).map(({ category, name }) => (
             <option key={category} value={category}>
               {name}
             </option>
@@ -136,8 +135,8 @@ function Filters({ query }: { query: URLSearchParams }) {
 }
 
 /** The named categories, and the chosen one if it has no name. */
-function withChosen(chosen: string | null) {
+function withChosen(chosen: number | undefined) {
   const known = categories.value;
-  if (!chosen || known.some(({ category }) => String(category) === chosen)) return known;
-  return [...known, { category: Number(chosen), name: texts.search.categoryNumber(Number(chosen)) }];
+  if (chosen === undefined || known.some(({ category }) => category === chosen)) return known;
+  return [...known, { category: chosen, name: texts.search.categoryNumber(chosen) }];
 }
