@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals';
 import { createClient } from '../clients/api/index.ts';
+import { hasErrorCode, isOutcomeUnknown } from './explain.ts';
 import { beginSession, forgetSession, noteSession, type Role, session, startSession } from './session.ts';
 import { sendFile } from './upload.ts';
 
@@ -33,9 +34,23 @@ export async function logIn(role: Role, credentials: Credentials): Promise<void>
   }
 }
 
+/** The accounts whose opening had no response, so they may exist. */
+const maybeOpened = new Set<string>();
+
+/** Opens an account and logs in. If an earlier try had no response and the user name is taken now, the account may be the reader's own. */
 export async function signUp(role: Role, name: string, credentials: Credentials): Promise<void> {
-  const account = { name, ...credentials };
-  await (role === 'buyer' ? client.createBuyer(account) : client.createSeller(account));
+  const account = `${role} ${credentials.username}`;
+  try {
+    const opening = { name, ...credentials };
+    await (role === 'buyer' ? client.createBuyer(opening) : client.createSeller(opening));
+  } catch (error) {
+    if (isOutcomeUnknown(error)) maybeOpened.add(account);
+    if (!hasErrorCode(error, 'username_taken') || !maybeOpened.has(account)) throw error;
+    return logIn(role, credentials).catch((reason) => {
+      throw hasErrorCode(reason, 'wrong_credentials') ? error : reason;
+    });
+  }
+  maybeOpened.add(account);
   await logIn(role, credentials);
 }
 

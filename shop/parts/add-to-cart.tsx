@@ -1,3 +1,4 @@
+import { effect } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import type { Item } from '../../clients/api/index.ts';
 import { addToCart, cart, sawPrices, unitsOf } from '../cart.ts';
@@ -13,6 +14,12 @@ import { Note } from './note.tsx';
 
 /** What a visitor wanted to put into the cart before logging in. It is put there afterwards. */
 let wanted: { itemId: string; quantity: number } | undefined;
+
+// A visitor who goes elsewhere instead of logging in no longer wants it.
+effect(() => {
+  const { view, parameters } = place.value;
+  if (view !== 'logIn' && view !== 'signUp' && parameters['itemId'] !== wanted?.itemId) wanted = undefined;
+});
 
 export function AddToCart({ item, onStale }: { item: Item; onStale: () => void }) {
   const { itemId, name, priceCents } = item;

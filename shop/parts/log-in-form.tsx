@@ -29,7 +29,7 @@ export function LogInForm({ role: firstRole, isNew = false, username, onDone }: 
       await (isNew ? signUp(role, values.text('name'), credentials) : logIn(role, credentials));
     } catch (error) {
       if (hasErrorCode(error, 'username_taken')) throw new WrongFields({ username: words.taken });
-      // A log-in says no more than that, so that it tells no one which user names exist.
+      // An unknown user name and a wrong password have the same message. A different one would tell an attacker which user names exist.
       if (!isNew && hasErrorCode(error, 'wrong_credentials', 'invalid_request')) return setWrong(true);
       throw error;
     }

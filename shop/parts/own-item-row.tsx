@@ -1,6 +1,7 @@
 import type { Item } from '../../clients/api/index.ts';
 import { announce } from '../announce.ts';
 import { client } from '../api.ts';
+import { isOutcomeUnknown } from '../explain.ts';
 import { amountOf, centsOf, count, money } from '../format.ts';
 import { href } from '../router.ts';
 import { texts } from '../texts.ts';
@@ -44,7 +45,11 @@ function QuantityOf({ item: { itemId, name, quantity }, onChange }: { item: Item
   const task = useTask();
   const change = (units: number) =>
     task.run(async () => {
-      const item = await client.changeItemQuantity({ itemId, change: units });
+      const item = await client.changeItemQuantity({ itemId, change: units }).catch(async (error) => {
+        // It may have been changed, so the row shows what there is now.
+        if (isOutcomeUnknown(error)) onChange(await client.getItem({ itemId }));
+        throw error;
+      });
       onChange(item);
       announce(words.quantityChanged(name, count(item.quantity)));
     });
