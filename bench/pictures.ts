@@ -22,8 +22,8 @@ function readArguments() {
 }
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
-const told = ({ requests, p50Ms, p99Ms, errors }: Waits) =>
-  `p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms, of ${requests} requests, ${errors} errors`;
+const told = ({ requests, p50Ms, p99Ms, ownP99Ms, errors }: Waits) =>
+  `p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms, of ${requests} requests, ${errors} errors; own delay p99 ${ownP99Ms.toFixed(1)} ms`;
 
 await main(async () => {
   const { uploads, pixels } = readArguments();

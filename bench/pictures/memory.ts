@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 /** The most memory that a process and those it started have had. */
 export interface Peak {
   ownMib: number;
-  /** The largest of the processes that it started. */
+  /** The largest of the processes that it started, and of those that they started. */
   childMib: number;
   /** All of them at the same instant. */
   togetherMib: number;
@@ -11,12 +11,12 @@ export interface Peak {
 
 const lookMs = 20;
 
-/** Watches the resident memory of a process and of those that it starts, which Linux shows. Call the result for the peak so far. */
+/** Watches the resident memory of a process and of its descendants, which Linux shows. Call the result for the peak so far. */
 export function watchMemory(pid: number): { peak: Peak; stop: () => void } {
   const peak: Peak = { ownMib: 0, childMib: 0, togetherMib: 0 };
   const look = async () => {
     const own = await residentMib(pid);
-    const children = await Promise.all((await childrenOf(pid)).map(residentMib));
+    const children = await Promise.all((await descendantsOf(pid)).map(residentMib));
     peak.ownMib = Math.max(peak.ownMib, own);
     peak.childMib = Math.max(peak.childMib, ...children);
     peak.togetherMib = Math.max(peak.togetherMib, own + children.reduce((sum, mib) => sum + mib, 0));
@@ -25,10 +25,11 @@ export function watchMemory(pid: number): { peak: Peak; stop: () => void } {
   return { peak, stop: () => clearInterval(timer) };
 }
 
-async function childrenOf(pid: number): Promise<number[]> {
+async function descendantsOf(pid: number): Promise<number[]> {
   const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
   const lists = await Promise.all(threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/children`, 'utf8').catch(() => '')));
-  return lists.flatMap((list) => list.split(' ').filter(Boolean).map(Number));
+  const children = lists.flatMap((list) => list.split(' ').filter(Boolean).map(Number));
+  return [...children, ...(await Promise.all(children.map(descendantsOf))).flat()];
 }
 
 async function residentMib(pid: number): Promise<number> {
