@@ -53,6 +53,7 @@ const long = [
   'test/audit/job.test.ts',
   'test/deploy/deploy.test.ts',
   'test/deploy/preflight.test.ts',
+  'test/pictures/launcher.test.ts',
   'test/pictures/reencode.test.ts',
   'test/purchase/unknown-outcomes.test.ts',
   'test/payment/process.test.ts',

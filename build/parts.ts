@@ -30,7 +30,10 @@ export const decoder = 'sharp';
 export const functionsPart: Part = {
   name: 'functions',
   entry: 'functions/index.ts',
-  programs: { 'reencode-process': 'functions/pictures/reencode-process.ts' },
+  programs: {
+    'launcher-process': 'functions/pictures/launcher-process.ts',
+    'reencode-process': 'functions/pictures/reencode-process.ts',
+  },
   files: {
     ...wsdl,
     ...openApi,

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import type { ErrorCode } from '../lib/errors.ts';
+import type { FileBody } from './contract/file-body.ts';
 import { type Body, Success } from './contract/success.ts';
 import { type Call, type ServiceName, serviceOf } from './services/calls.ts';
 import type { Caller, HandlerContext } from './services/context.ts';
@@ -8,13 +9,6 @@ type ResponseHeader = 'Location' | 'Retry-After' | 'Idempotent-Replayed';
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 type PathParameter<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | PathParameter<Rest> : never;
-
-export interface FileBody {
-  field: string;
-  /** The content types that are accepted. */
-  types: readonly string[];
-  mostBytes: number;
-}
 
 interface Description {
   /** One line for API users. */
@@ -36,7 +30,7 @@ interface Description {
   /** `application/json` if absent. */
   contentType?: string;
   /**
-   * The body is a file, not JSON. The handler gets it in this field as a function that reads it, so that it can check first what does not
+   * The body is a file, not JSON. The handler gets it in this field as a function that reads it (ReadFile), so that it can check first what does not
    * depend on it.
    */
   file?: FileBody | undefined;

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { isBreachedPassword } from '../../lib/text/breached-passwords.ts';
 import { isCommonPassword, isMarketplaceName } from '../../lib/text/common-passwords.ts';
 import { fold } from '../../lib/text/fold.ts';
+import type { ReadFile } from './file-body.ts';
 
 /** The example in the OpenAPI document. The examples fit together: sent in the documented order, they work unchanged. */
 export const example = (value: unknown) => z.meta({ examples: [value] });
@@ -178,7 +179,7 @@ export const pictureId = () =>
       z.meta({ examples: ['0b9a1c1e-6e2c-4f3b-9d43-0d6c52f3a7b1'] }),
     );
 /** The body itself, which the handler reads when it has checked what can be checked before. */
-export const fileBody = () => z.custom<() => Promise<Buffer>>();
+export const fileBody = () => z.custom<ReadFile>();
 export const purchaseId = () => z.uuid({ error: rule('must be a UUID') }).check(explained('must be a UUID'));
 
 const refundLinesText = 'must be a list of 1 to 100 lines';

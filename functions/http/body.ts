@@ -2,8 +2,9 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { AppError } from '../../lib/errors.ts';
 import { parseJson } from '../../lib/text/json.ts';
+import type { FileBody } from '../contract/file-body.ts';
 import { InvalidRequest } from '../contract/problem.ts';
-import type { FileBody } from '../endpoint.ts';
+import { freePart } from './free-part.ts';
 
 /** A longer body is refused, unless the endpoint takes a file. */
 export const bodyLimitBytes = 64 * 1024;
@@ -15,7 +16,8 @@ export const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
 
 /** Reads a body. Throws payload_too_large as soon as the length is known to exceed the limit, and reads no further. */
-export function readBody(request: IncomingMessage & { rawBody?: Buffer }, mostBytes = bodyLimitBytes): Buffer | Promise<Buffer> {
+export function readBody(request: IncomingMessage & { rawBody?: Buffer }): Buffer | Promise<Buffer> {
+  const mostBytes = bodyLimitBytes;
   if (!hasBody(request)) return empty;
   if (Number(request.headers['content-length']) > mostBytes) throw tooLarge(mostBytes);
   if (request.rawBody) return limited(request.rawBody, mostBytes);
@@ -28,12 +30,44 @@ export function readBody(request: IncomingMessage & { rawBody?: Buffer }, mostBy
       else chunks.push(chunk);
     });
     request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
-    const close = () => {
-      if (!request.complete) reject(new AppError('request_timeout', 'The body did not arrive.'));
-    };
-    request.on('error', close);
-    request.on('close', close);
+    rejectIfCut(request, reject);
   });
+}
+
+/**
+ * Reads a file part by part and waits for `take` before the next one, so that no more than two parts are in memory. Throws
+ * payload_too_large as soon as more parts have come than the file may have.
+ */
+export function readFile(request: IncomingMessage, { mostBytes }: FileBody, take: (part: Buffer) => Promise<void>): Promise<void> {
+  if (!hasBody(request)) return Promise.resolve();
+  return new Promise<void>((resolve, reject) => {
+    let length = 0;
+    let taken = Promise.resolve();
+    const onPart = (part: Buffer) => {
+      length += part.length;
+      request.pause();
+      taken = length > mostBytes ? Promise.reject(tooLarge(mostBytes)) : take(part);
+      taken.then(
+        () => request.resume(),
+        (error) => {
+          request.off('data', onPart);
+          reject(error);
+        },
+      );
+    };
+    request.on('data', onPart);
+    // Node may emit it although the last part has paused the request.
+    request.on('end', () => taken.then(resolve, reject));
+    rejectIfCut(request, reject);
+  });
+}
+
+function rejectIfCut(request: IncomingMessage, reject: (error: AppError) => void): void {
+  const close = () => {
+    if (!request.complete) reject(new AppError('request_timeout', 'The body did not arrive.'));
+  };
+  request.on('error', close);
+  request.on('close', close);
 }
 
 const limited = (body: Buffer, mostBytes: number): Buffer => {
@@ -61,8 +95,10 @@ export function errorAfterFile(error: unknown, request: IncomingMessage, { mostB
     let length = 0;
     request.on('data', (chunk: Buffer) => {
       length += chunk.length;
+      freePart(chunk);
       if (length > mostBytes) resolve(tooLarge(mostBytes));
     });
+    request.resume();
     for (const event of ['end', 'error', 'close'] as const) request.on(event, () => resolve(error));
   });
 }

@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import * as z from 'zod/mini';
+import type { ReadFile } from '../contract/file-body.ts';
 import { type FieldError, InvalidRequest } from '../contract/problem.ts';
 import { type Endpoint, takesQuery } from '../endpoint.ts';
-import { checkFile, parseBody, readBody } from './body.ts';
+import { checkFile, parseBody, readBody, readFile } from './body.ts';
 import { decodeSegment, pathTemplate } from './paths.ts';
 import { readQuery } from './query.ts';
 
@@ -52,7 +53,7 @@ export function inputReader(endpoint: Endpoint): (raw: RawRequest) => Input | Pr
   if (file) {
     return (raw) => {
       checkFile(raw.request, file);
-      return read(raw, { [file.field]: async () => readBody(raw.request, file.mostBytes) });
+      return read(raw, { [file.field]: ((take) => readFile(raw.request, file, take)) satisfies ReadFile });
     };
   }
   if (endpoint.method === 'GET') return (raw) => read(raw, {});

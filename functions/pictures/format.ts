@@ -1,5 +1,8 @@
 export type PictureFormat = 'jpeg' | 'png' | 'webp';
 
+/** By so many bytes the format is known. */
+export const startBytes = 12;
+
 /** The format by the first bytes of a file; undefined for any other file. Its name and its content type do not matter. */
 export function formatOf(file: Buffer): PictureFormat | undefined {
   if (file.subarray(0, 3).equals(jpegStart)) return 'jpeg';

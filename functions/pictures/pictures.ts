@@ -2,6 +2,8 @@ import { overloaded } from '../../lib/errors.ts';
 import { once } from '../../lib/process/once.ts';
 import { createTurns } from '../../lib/process/turns.ts';
 import type { CallContext } from '../../lib/rpc/rpc.ts';
+import type { ReadFile } from '../contract/file-body.ts';
+import { createLauncher } from './launcher.ts';
 import { storePicture } from './objects.ts';
 import { openStore, type StoreSettings } from './open-store.ts';
 import { reencodeInProcess } from './reencoder.ts';
@@ -12,11 +14,12 @@ export interface Pictures {
   store(): Promise<PictureStore>;
   /** Re-encodes a picture and stores it under a name that cannot be guessed. Throws `unavailable` if the store does not take it. */
   keep(upload: Upload): Promise<StoredPicture>;
+  close(): void;
 }
 
 interface Upload {
-  /** Reads the body; called when there is room for it. */
-  read: () => Promise<Buffer>;
+  /** Reads the body part by part; called when there is room for it. */
+  read: ReadFile;
   /** How the name must begin. */
   prefix: string;
   sellerId: number;
@@ -37,19 +40,28 @@ const retryAfter = 5;
 
 export function createPictures(settings: StoreSettings): Pictures {
   const store = once(() => openStore(settings));
+  const launcher = createLauncher();
   let held = 0;
   // One picture is decoded at a time, because one may need most of an instance's memory. Sellers take turns.
   const takeTurn = createTurns({ atOnce: 1, waiting: atOnce }, busy);
 
   async function keepHeld({ read, prefix, sellerId, call }: Upload): Promise<StoredPicture> {
-    const file = await read();
-    const deadline = { atMs: call.deadlineAtMs, gone: call.gone };
-    const { large, thumbnail, ...size } = await takeTurn(() => reencodeInProcess(file, call.gone), deadline, String(sellerId));
-    return { objectName: await storePicture(await store(), prefix, { large, thumbnail }), ...size };
+    const file = launcher.send();
+    call.gone?.addEventListener('abort', file.forget, { once: true });
+    try {
+      await read(file.add);
+      const deadline = { atMs: call.deadlineAtMs, gone: call.gone };
+      const { large, thumbnail, ...size } = await takeTurn(() => reencodeInProcess(file), deadline, String(sellerId));
+      return { objectName: await storePicture(await store(), prefix, { large, thumbnail }), ...size };
+    } finally {
+      call.gone?.removeEventListener('abort', file.forget);
+      file.forget();
+    }
   }
 
   return {
     store,
+    close: launcher.close,
     async keep(upload) {
       if (held >= atOnce) throw overloaded(busy, retryAfter);
       held += 1;

@@ -3,6 +3,13 @@ import type { KeptPicture } from './rules.ts';
 /** What one process may use for one picture. The largest pictures, progressive and interlaced, need up to 700 MB and 2 seconds. */
 export const processLimits = { memoryBytes: 736 * 1024 * 1024, cpuMs: 6_000, wallMs: 30_000 } as const;
 
+/** How a process ended, and the end of what it said on standard error. */
+export interface Ended {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  said: string;
+}
+
 type Header = { refused: string } | { width: number; height: number; largeBytes: number };
 
 const line = (header: Header) => Buffer.from(`${JSON.stringify(header)}\n`);

@@ -5,9 +5,16 @@ import { processLimits, refusalLine } from './process-result.ts';
 // Requests of other clients come before a picture. Threads that this one starts later have the same priority.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
+// The function finishes what it has begun, also if the signal reaches all its processes.
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => {});
+
+const parent = process.ppid;
+
 // Ends a process that takes more than it may. The decoder works in other threads, so this timer runs while it decodes. Only a signal ends
 // the process at once: an exit would wait for those threads.
 setInterval(() => {
+  // Without the process that started this one the result is lost.
+  if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL');
   if (process.memoryUsage.rss() > processLimits.memoryBytes) end('needs more memory to be decoded than a picture may');
   if (process.cpuUsage().user > processLimits.cpuMs * 1_000) end('takes longer to be decoded than a picture may');
 }, 10).unref();

@@ -55,6 +55,7 @@ export function connectServices(settings: ConnectionSettings, log: Log): Connect
   const product = connectService(ProductDbDefinition, productAddress, productToken, tokenFor('product-db'));
   const breaker = createBreaker();
   const health = { 'customer-db': customer.sameProcess(HealthDefinition), 'product-db': product.sameProcess(HealthDefinition) };
+  const pictures = createPictures(settings);
   let payment: Promise<Payment> | undefined;
   const connectPayment = () => {
     payment ??= import('../../lib/payment/client.ts').then((client) =>
@@ -77,7 +78,7 @@ export function connectServices(settings: ConnectionSettings, log: Log): Connect
       payment: connectPayment,
       breaker,
       checkHealth,
-      pictures: createPictures(settings),
+      pictures,
       clock: systemClock,
       newPurchaseId: uuid,
     },
@@ -86,7 +87,7 @@ export function connectServices(settings: ConnectionSettings, log: Log): Connect
       if (names.includes('product')) product.connect();
     },
     close() {
-      for (const client of [customer, product]) client.close();
+      for (const client of [customer, product, pictures]) client.close();
       payment?.then((connected) => connected.close());
     },
   };

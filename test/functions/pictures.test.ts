@@ -1,11 +1,13 @@
+import { once } from 'node:events';
 import { readdir, rm, writeFile } from 'node:fs/promises';
-import { request } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import path from 'node:path';
 import sharp from 'sharp';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { useMarketplace } from '../support/parts/marketplace.ts';
 import { newBuyer, newItem, newSeller, type Person } from '../support/people/people.ts';
 import { drawing, jpeg, png, webp } from '../support/pictures.ts';
+import { descendants } from '../support/processes.ts';
 
 const market = useMarketplace();
 let seller: Person;
@@ -173,6 +175,22 @@ describe('a picture that is refused', () => {
     expect(await send('no-session', large.length - 1)).toBe(401);
     expect(await send(seller.token, large.length - 1)).toBe(400);
   });
+});
+
+test('a picture whose launcher ends while it arrives gets overloaded, and can be sent again', async () => {
+  expect((await add(await png(20, 20))).status).toBe(201);
+  const url = `${market.functions.url}/v1/items/${itemId}/pictures`;
+  const headers = { Authorization: `Bearer ${seller.token}`, 'Content-Type': 'image/png' };
+  const sent = request(url, { method: 'POST', headers });
+  const response = once(sent, 'response') as Promise<[IncomingMessage]>;
+  sent.write(Buffer.alloc(1024 * 1024));
+  // Until it has arrived at the launcher.
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  for (const { pid, command } of descendants(process.pid)) if (command.includes('launcher-process')) process.kill(pid, 'SIGKILL');
+  sent.end(Buffer.alloc(1024 * 1024));
+  const [{ statusCode, headers: answered }] = await response;
+  expect([statusCode, answered['retry-after']]).toEqual([503, '1']);
+  expect((await add(await png(20, 20))).status).toBe(201);
 });
 
 test('no other path below /pictures/ leads anywhere', async () => {

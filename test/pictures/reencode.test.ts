@@ -1,12 +1,13 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { readResult } from '../../functions/pictures/process-result.ts';
-import { reencodeInProcess } from '../../functions/pictures/reencoder.ts';
-import { drawing, jpeg, png, pngChunk, webp } from '../support/pictures.ts';
+import { drawing, jpeg, png, pngChunk, reencodeInProcess, webp } from '../support/pictures.ts';
+import { descendants, runs } from '../support/processes.ts';
 
 const refusal = (file: Buffer) =>
   reencodeInProcess(file).then(
@@ -173,14 +174,32 @@ test('a process that takes too much memory or too much of a processor ends by it
   expect(watched(busy)).toEqual(['SIGKILL', 'takes longer to be decoded than a picture may']);
 });
 
-test('all threads of a decoder give way to other processes', async () => {
+test('a decoder whose launcher has ended ends, too, because its result is lost', { timeout: 60_000 }, async () => {
+  const endless = [
+    '--import',
+    path.resolve('functions/pictures/watch.ts'),
+    '--eval',
+    'setInterval(() => {}, 1e6); console.log(process.pid)',
+  ];
+  const program = `require('node:child_process').spawn(process.execPath, ${JSON.stringify(endless)}, { stdio: 'inherit' })`;
+  const starter = spawn(process.execPath, ['--eval', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [started] = await once(starter.stdout, 'data');
+  const pid = Number(started);
+  onTestFinished(() => {
+    if (runs(pid)) process.kill(pid, 'SIGKILL');
+  });
+  expect(runs(pid)).toBe(true);
+  starter.kill('SIGKILL');
+  await expect.poll(() => runs(pid), { timeout: 30_000 }).toBe(false);
+});
+
+test('all threads of a decoder give way to other processes', { timeout: 60_000 }, async () => {
   const kept = reencodeInProcess(await png(5000, 5000));
   /** The nice value of each thread that has used more than 50 ms of a processor, when it was seen last. */
   const niceOf = new Map<string, number>();
   const look = () => {
-    for (const pid of readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim().split(' ').filter(Boolean)) {
+    for (const { pid } of descendants(process.pid).filter(({ command }) => command.includes('reencode-process'))) {
       try {
-        if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('reencode-process')) continue;
         for (const thread of readdirSync(`/proc/${pid}/task`)) {
           const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8');
           const fields = stat.slice(stat.lastIndexOf(') ') + 2).split(' ');

@@ -1,5 +1,8 @@
 import { crc32 } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
+import { createLauncher, type Launcher } from '../../functions/pictures/launcher.ts';
+import { reencodeInProcess as reencodeSent } from '../../functions/pictures/reencoder.ts';
+import type { KeptPicture } from '../../functions/pictures/rules.ts';
 
 /** A picture with a blue upper left corner on a red ground, so that a test can see how it is turned. */
 export function drawing(width: number, height: number): Sharp {
@@ -19,4 +22,14 @@ export function pngChunk(name: string, content: Buffer): Buffer {
   length.writeUInt32BE(content.length);
   checksum.writeUInt32BE(crc32(body));
   return Buffer.concat([length, body, checksum]);
+}
+
+const ownLauncher = createLauncher();
+
+/** Sends a file in parts to the launcher, and re-encodes it. */
+export async function reencodeInProcess(file: Buffer, launcher: Launcher = ownLauncher): Promise<KeptPicture> {
+  const sent = launcher.send();
+  const partBytes = 65_536;
+  for (let at = 0; at < file.length; at += partBytes) await sent.add(Buffer.copyBytesFrom(file, at, partBytes));
+  return reencodeSent(sent);
 }

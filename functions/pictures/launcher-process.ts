@@ -1,0 +1,75 @@
+// Keeps the files that arrive and starts a decoder for each. launcher.ts starts it. To start a process takes longer the more memory the
+// starting one has, and the bytes of files make garbage collections long. In the function's process both would delay all other requests.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { constants, setPriority } from 'node:os';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { fileBeside } from '../../lib/process/file-beside.ts';
+import { freePart } from '../http/free-part.ts';
+import { formatOf, startBytes } from './format.ts';
+import { type FrameKind, frameHead, frameReader } from './frames.ts';
+import { type Ended, processLimits, refusalLine } from './process-result.ts';
+
+const program = fileBeside('reencode-process.js', () => fileURLToPath(new URL('reencode-process.ts', import.meta.url)));
+/** The parts of files that are on their way or wait, and the decoders that run, by the upload's number. */
+const files = new Map<number, Buffer[]>();
+const decoders = new Map<number, ChildProcess>();
+
+// As its decoders do.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+// The function finishes what it has begun, also if the signal reaches all its processes. This one ends when the function does.
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => {});
+process.stdin.on('data', frameReader(receive));
+// The function has ended.
+for (const event of ['end', 'error'] as const) process.stdin.on(event, stop);
+
+function stop(): void {
+  for (const decoder of decoders.values()) decoder.kill('SIGKILL');
+  process.exit(0);
+}
+
+function receive(upload: number, kind: FrameKind, content: Buffer): void {
+  const parts = files.get(upload) ?? [];
+  if (kind === 'part') {
+    parts.push(content);
+    files.set(upload, parts);
+    return;
+  }
+  files.delete(upload);
+  if (kind === 'forget') free(parts);
+  if (kind === 'decode') decode(upload, parts).catch((error) => send(upload, 'ended', { code: null, signal: null, said: String(error) }));
+  else decoders.get(upload)?.kill('SIGKILL');
+}
+
+/** Decodes a file in a process of its own, within its limits of memory and time, and sends back what that process writes. */
+async function decode(upload: number, parts: Buffer[]): Promise<void> {
+  if (!formatOf(Buffer.concat(parts, startBytes))) {
+    free(parts);
+    send(upload, 'written', refusalLine('must be a JPEG, PNG or WebP picture'));
+    return send(upload, 'ended', { code: 0, signal: null, said: '' });
+  }
+  // No settings and no secrets: the process gets a file of a stranger.
+  const limits = { env: {}, timeout: processLimits.wallMs, killSignal: 'SIGKILL' } as const;
+  const decoder = spawn(process.execPath, ['--max-old-space-size=64', program], { ...limits, stdio: ['pipe', 'pipe', 'pipe'] });
+  decoders.set(upload, decoder);
+  const ended = once(decoder, 'close') as Promise<[code: number | null, signal: NodeJS.Signals | null]>;
+  decoder.stdout.on('data', (written: Buffer) => send(upload, 'written', written));
+  decoder.stdin.once('close', () => free(parts));
+  // A process that ends early closes its input; why it ended is what counts.
+  decoder.stdin.on('error', () => {}).cork();
+  for (const part of parts) decoder.stdin.write(part);
+  decoder.stdin.end();
+  const [said, [code, signal]] = await Promise.all([text(decoder.stderr), ended]);
+  decoders.delete(upload);
+  send(upload, 'ended', { code, signal, said: said.slice(-2_000) });
+}
+
+/** The next files need the memory before the next garbage collection. */
+const free = (parts: Buffer[]) => parts.splice(0).forEach(freePart);
+
+function send(upload: number, kind: 'written' | 'ended', content: Buffer | Ended): void {
+  const bytes = Buffer.isBuffer(content) ? content : Buffer.from(JSON.stringify(content));
+  process.stdout.write(frameHead(upload, kind, bytes.length));
+  process.stdout.write(bytes);
+}
