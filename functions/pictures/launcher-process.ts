@@ -2,6 +2,7 @@
 // starting one has, and the bytes of files make garbage collections long. In the function's process both would delay all other requests.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -16,13 +17,26 @@ const program = fileBeside('reencode-process.js', () => fileURLToPath(new URL('r
 const files = new Map<number, Buffer[]>();
 const decoders = new Map<number, ChildProcess>();
 
-// As its decoders do.
-setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+giveWay();
 // The function finishes what it has begun, also if the signal reaches all its processes. This one ends when the function does.
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => {});
 process.stdin.on('data', frameReader(receive));
 // The function has ended.
 for (const event of ['end', 'error'] as const) process.stdin.on(event, stop);
+
+/**
+ * Lets other processes go before this one and its decoders. Where Linux groups processes by session (autogroup), a process's priority counts
+ * only against its own session, and only that of the group counts against others, such as the services on the same machine.
+ */
+function giveWay(): void {
+  const priority = constants.priority.PRIORITY_BELOW_NORMAL;
+  setPriority(priority);
+  try {
+    writeFileSync('/proc/self/autogroup', String(priority));
+  } catch {
+    // No Linux, or one that does not group.
+  }
+}
 
 function stop(): void {
   for (const decoder of decoders.values()) decoder.kill('SIGKILL');

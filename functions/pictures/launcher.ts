@@ -59,8 +59,10 @@ export function createLauncher(silenceMs: number = usualSilenceMs): Launcher {
 }
 
 function launch(onEnd: () => void): Running {
+  // Detached means a session of its own: launcher-process.ts says why.
   const child = spawn(process.execPath, ['--max-old-space-size=64', program()], {
     env: {},
+    detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const receivers: Running['receivers'] = new Map();

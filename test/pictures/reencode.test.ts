@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
@@ -193,10 +193,11 @@ test('a decoder whose launcher has ended ends, too, because its result is lost',
   await expect.poll(() => runs(pid), { timeout: 30_000 }).toBe(false);
 });
 
-test('all threads of a decoder give way to other processes', { timeout: 60_000 }, async () => {
+test('all threads of a decoder give way to other processes, also to those of other sessions', { timeout: 60_000 }, async () => {
   const kept = reencodeInProcess(await png(5000, 5000));
-  /** The nice value of each thread that has used more than 50 ms of a processor, when it was seen last. */
+  /** The nice value of each thread that has used more than 50 ms of a processor, when it was seen last, and that of its session's group. */
   const niceOf = new Map<string, number>();
+  const groups = new Set<string>();
   const look = () => {
     for (const { pid } of descendants(process.pid).filter(({ command }) => command.includes('reencode-process'))) {
       try {
@@ -205,6 +206,7 @@ test('all threads of a decoder give way to other processes', { timeout: 60_000 }
           const fields = stat.slice(stat.lastIndexOf(') ') + 2).split(' ');
           if (Number(fields[11]) > 5) niceOf.set(thread, Number(fields[16]));
         }
+        groups.add(autogroup(pid));
       } catch {
         // The process or a thread has ended.
       }
@@ -214,4 +216,13 @@ test('all threads of a decoder give way to other processes', { timeout: 60_000 }
   await kept.finally(() => clearInterval(looking));
   expect(niceOf.size).toBeGreaterThan(0);
   expect(new Set(niceOf.values())).toEqual(new Set([10]));
+  const [group, ...others] = groups;
+  expect(others).toEqual([]);
+  if (autogroup(process.pid) !== '') {
+    expect(group).toMatch(/ nice 10$/);
+    expect(group).not.toBe(autogroup(process.pid));
+  }
 });
+
+/** The group of processes that Linux schedules as one, and its nice value. Empty where Linux has no such groups. */
+const autogroup = (pid: number) => (existsSync('/proc/self/autogroup') ? readFileSync(`/proc/${pid}/autogroup`, 'utf8').trim() : '');
