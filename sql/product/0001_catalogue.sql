@@ -7,15 +7,20 @@ return cardinality(words) <= 5
   and array_position(words, null) is null
   and (select coalesce(bool_and(valid_text(word, 8)), true) from unnest(words) as word);
 
+-- The texts of an item. Types check them when they are written. Checks of the table would be prepared and run again each time a unit is sold,
+-- while the item is locked; they took most of that time.
+create domain short_text as text check (valid_text(value, 32));
+create domain keyword_list as text[] check (valid_keywords(value));
+
 -- The items of sellers. quantity is the units that can still be sold, without those held by a pending purchase. It has no upper limit here,
 -- because the release of held units must never fail.
 create table items (
   id          bigint generated always as identity primary key,
   seller_id   bigint not null check (seller_id > 0),      -- an account of the customer database, so no foreign key
-  name        text not null check (valid_text(name, 32)),
+  name        short_text not null,
   name_words  text[] not null,                            -- the words of the name, folded as keywords are
   category    int not null check (category >= 0),
-  keywords    text[] not null check (valid_keywords(keywords)),
+  keywords    keyword_list not null,
   keyword_words text[] not null,                          -- the keywords, folded; those of item_keywords
   condition   text not null check (condition in ('new', 'used')),
   price_cents int not null check (price_cents between 1 and 100000000),

@@ -5,7 +5,7 @@ create table purchases (
   number          bigint generated always as identity unique,  -- in the order of creation
   buyer_id        bigint not null check (buyer_id > 0),
   session_id      uuid not null,                               -- the session whose active cart is bought
-  idempotency_key text not null check (idempotency_key ~ '^[\x21-\x7e]{1,255}$'),
+  idempotency_key text not null check (octet_length(idempotency_key) between 1 and 255 and idempotency_key !~ '[^\x21-\x7e]'),
   fingerprint     bytea not null check (octet_length(fingerprint) = 32),
   status          text not null check (status in ('pending', 'paid', 'declined', 'cancelled', 'refused')),
   refusal         jsonb check ((refusal is not null) = (status = 'refused')),

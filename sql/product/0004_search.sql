@@ -3,14 +3,15 @@
 create function valid_description(value text) returns boolean language sql immutable parallel safe
 return char_length(value) <= 2000 and value = btrim(value, E' \r\n') and value is nfc normalized and value !~ '[\u0001-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f]';
 
+create domain item_description as text check (valid_description(value));
+
 alter table items
-  add column seller_name text,
-  add column description text not null default '' check (valid_description(description));
+  add column seller_name short_text,
+  add column description item_description not null default '';
 update items set seller_name = 'Seller ' || seller_id;
 alter table items
   alter column seller_name set not null,
-  alter column description drop default,
-  add check (valid_text(seller_name, 32));
+  alter column description drop default;
 
 alter table purchase_lines add column seller_name text;
 update purchase_lines set seller_name = 'Seller ' || seller_id;
@@ -50,7 +51,7 @@ insert into name_words select distinct word from item_name_words;
 -- The names of categories. An item may be in any category, with a name or without.
 create table categories (
   category int primary key check (category >= 0),
-  name     text not null unique check (valid_text(name, 32))
+  name     short_text not null unique
 );
 
 insert into categories (category, name) values

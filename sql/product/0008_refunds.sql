@@ -10,7 +10,7 @@ create table refunds (
   id              uuid primary key,
   purchase_id     uuid not null,
   seller_id       bigint not null,
-  idempotency_key text not null check (idempotency_key ~ '^[\x21-\x7e]{1,255}$'),
+  idempotency_key text not null check (octet_length(idempotency_key) between 1 and 255 and idempotency_key !~ '[^\x21-\x7e]'),
   fingerprint     bytea not null check (octet_length(fingerprint) = 32),
   status          text not null check (status in ('pending', 'refunded', 'failed', 'refused')),
   refusal         jsonb check ((refusal is not null) = (status = 'refused')),

@@ -12,7 +12,7 @@ create table security_events (
   role        text check (role in ('buyer', 'seller', 'operator')),
   account_id  bigint check (account_id > 0),               -- an account of the customer database, so no foreign key
   network     cidr,
-  request_id  text check (request_id ~ '^[\x21-\x7e]{1,128}$'),
+  request_id  text check (octet_length(request_id) between 1 and 128 and request_id !~ '[^\x21-\x7e]'),
   details     jsonb not null default '{}' check (jsonb_typeof(details) = 'object' and octet_length(details::text) <= 500),
 
   check (account_id is null or role in ('buyer', 'seller'))
