@@ -24,7 +24,6 @@ create table purchases (
 -- A cart has at most one pending purchase.
 create unique index purchases_in_progress on purchases (session_id) where status = 'pending';
 create index purchases_to_resolve on purchases (retry_at) where status = 'pending';
-create index purchases_paid on purchases (buyer_id, number desc) where status = 'paid';
 
 -- The lines of the cart, as charged.
 create table purchase_lines (

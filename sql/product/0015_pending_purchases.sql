@@ -1,2 +1,2 @@
--- A buyer's list shows purchases that are paid and those that are still pending. purchases_paid stays for services of the release before.
+-- A buyer's list shows purchases that are paid and those that are still pending.
 create index purchases_of_buyer on purchases (buyer_id, number desc) where status in ('paid', 'pending');

@@ -15,10 +15,13 @@ create or replace function begin_purchase(
   per_minute int default 100
 ) returns table (replayed boolean, state purchase_states, wait_seconds int) language plpgsql as $$
 declare
-  cart     jsonb;
-  blocking uuid;
-  why      jsonb;
-  sold_out boolean := false;
+  cart       jsonb;
+  seen_cents bigint;
+  cost_cents bigint;
+  too_many   boolean;
+  blocking   uuid;
+  why        jsonb;
+  sold_out   boolean := false;
 begin
   if not replay_only then
     wait_seconds := use_quota('new purchases', buyer, per_minute, interval '1 minute');
@@ -27,6 +30,11 @@ begin
   -- With the quota used up, a known key still has its result.
   replayed := replay_only or wait_seconds is not null;
   if not replayed then
+    select cents, is_short into seen_cents, too_many
+    from active_carts cross join lateral cart_cost(lines)
+    where session_id = session and buyer_id = buyer;
+  end if;
+  if too_many then
     -- One statement reads cart, quantities and purchases as of one instant. It is not used for a cart with a pending purchase, which is the
     -- better reason, or for a known key, which has its result. Both are found below.
     select cart_refusal(lines, expected_total_cents) into why from active_carts
@@ -41,8 +49,14 @@ begin
   end if;
 
   while not (replayed or sold_out) loop
-    insert into purchases (id, buyer_id, session_id, idempotency_key, fingerprint, status, currency, card_brand, card_last4, due_at, retry_at, has_delivery)
-    values (new_id, buyer, session, key, print, 'pending', currency_code, brand, last4, now() + due_after, now() + due_after, delivery is not null)
+    -- With the total as it was just seen, so that the row is written once. Below, it is written again if that has changed.
+    insert into purchases (
+      id, buyer_id, session_id, idempotency_key, fingerprint, status, total_cents, currency, card_brand, card_last4, due_at, retry_at, has_delivery
+    )
+    values (
+      new_id, buyer, session, key, print, 'pending', coalesce(seen_cents, 0), currency_code, brand, last4, now() + due_after, now() + due_after,
+      delivery is not null
+    )
     on conflict do nothing;
     exit when found;
 
@@ -70,46 +84,57 @@ begin
   end if;
 
   if not (replayed or sold_out) and blocking is null then
-    -- The session may not have used its cart before this purchase.
-    insert into active_carts (session_id, buyer_id, lines)
-    values (session, buyer, coalesce((select lines from saved_carts where buyer_id = buyer), '{}'))
-    on conflict do nothing;
-    select lines into strict cart from active_carts where session_id = session and buyer_id = buyer for update;
+    select lines into cart from active_carts where session_id = session and buyer_id = buyer for update;
+    if not found then
+      -- This purchase is the first use of the session's cart.
+      insert into active_carts (session_id, buyer_id, lines)
+      values (session, buyer, coalesce((select lines from saved_carts where buyer_id = buyer), '{}'))
+      on conflict do nothing;
+      select lines into strict cart from active_carts where session_id = session and buyer_id = buyer for update;
+    end if;
 
     if cart = '{}' then
       why := '{"code": "cart_empty"}';
     else
       perform from items where id in (select jsonb_object_keys(cart)::bigint) order by id for no key update;
-      why := cart_refusal(cart, expected_total_cents);
+      select cents, is_short into cost_cents, too_many from cart_cost(cart);
+      if too_many or cost_cents <> expected_total_cents then
+        why := cart_refusal(cart, expected_total_cents);
+      end if;
     end if;
 
     if why is not null then
-      update purchases set status = 'refused', refusal = why where id = new_id;
+      update purchases set status = 'refused', refusal = why, total_cents = 0 where id = new_id;
     else
-      update items set quantity = items.quantity - line.quantity::int
-      from jsonb_each_text(cart) as line (item_id, quantity)
-      where items.id = line.item_id::bigint;
-
-      insert into quantity_changes (item_id, change, reason, purchase_id)
-      select item_id::bigint, -quantity::int, 'held', new_id from jsonb_each_text(cart) as line (item_id, quantity);
-
+      with held as (
+        update items set quantity = items.quantity - line.quantity::int
+        from jsonb_each_text(cart) as line (item_id, quantity)
+        where items.id = line.item_id::bigint
+        returning items.id, items.seller_id, items.seller_name, items.name, items.price_cents, line.quantity::int as units
+      ), recorded as (
+        insert into quantity_changes (item_id, change, reason, purchase_id) select id, -units, 'held', new_id from held
+      )
       insert into purchase_lines (purchase_id, item_id, buyer_id, seller_id, seller_name, name, price_cents, quantity)
-      select new_id, item.id, buyer, item.seller_id, item.seller_name, item.name, item.price_cents, line.quantity::int
-      from jsonb_each_text(cart) as line (item_id, quantity)
-      join items as item on item.id = line.item_id::bigint;
+      select new_id, id, buyer, seller_id, seller_name, name, price_cents, units from held;
 
-      update purchases
-      set total_cents = (select sum(line.price_cents::bigint * line.quantity) from purchase_lines as line where line.purchase_id = new_id)
-      where id = new_id;
-
-      insert into deliveries (purchase_id, name, lines, city, postal_code, country)
-      select new_id, given.name, given.lines, given.city, given."postalCode", given.country
-      from jsonb_to_record(delivery) as given (name text, lines text[], city text, "postalCode" text, country text)
-      where delivery is not null;
+      if cost_cents is distinct from seen_cents then
+        update purchases set total_cents = cost_cents where id = new_id;
+      end if;
+      if delivery is not null then
+        insert into deliveries (purchase_id, name, lines, city, postal_code, country)
+        select new_id, given.name, given.lines, given.city, given."postalCode", given.country
+        from jsonb_to_record(delivery) as given (name text, lines text[], city text, "postalCode" text, country text);
+      end if;
     end if;
   end if;
 
-  return query select begin_purchase.replayed, found_state, null::int
+  if not replayed then
+    -- Its sellers have done nothing yet.
+    return query select false, row (begun.*, '[]'::json, 0::bigint, '[]'::json)::purchase_states, null::int
+    from purchase_records as begun where begun.purchase_id = new_id;
+    return;
+  end if;
+  return query select true, found_state, null::int
   from purchase_states as found_state
   where found_state.purchase_id = (select id from purchases where buyer_id = buyer and idempotency_key = key);
   if not found and wait_seconds is not null then

@@ -12,7 +12,10 @@ interface PlantedSql {
 
 /** Bugs that are planted by replacing text in a SQL function. */
 export const plantedSql: Partial<Record<ProcessBug, PlantedSql>> = {
-  'settle not conditional': { function: 'settle_purchase', replace: [[` and status = 'pending' for update`, ' for update']] },
+  'settle not conditional': {
+    function: 'settle_purchase',
+    replace: [[`where id = purchase and status = 'pending'`, 'where id = purchase']],
+  },
   // A pause between two locks, as on a busier machine. With locks in order, the pause would do no harm.
   'unordered locks': {
     function: 'begin_purchase',
