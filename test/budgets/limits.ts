@@ -99,3 +99,9 @@ export function searchRows(query: string): number {
 
 /** A sale has its purchase, a line, an item, a delivery and up to one refund, with its line, its item and its purchase. */
 export const saleRows = 21 * 20;
+
+/**
+ * Within the functions begin_purchase (T1) and settle_purchase (T2): statements for one line, those of triggers and foreign keys included, and
+ * how often the item of each line is read.
+ */
+export const purchaseSql = { t1Statements: 12, t2Statements: 10, rowsOfLine: 11 };

@@ -1,7 +1,8 @@
 -- T2: applies the payment service's decision to a purchase that is still pending. Any caller may call it, any number of times, and no rule
 -- refuses it. Lock order: purchase, active cart, saved cart, items ascending, buyer, sellers ascending. Returns the resulting purchase, or
--- no row if the purchase is unknown or was refused.
-create or replace function settle_purchase(purchase uuid, decision text) returns setof purchase_states language plpgsql as $$
+-- no row if the purchase is unknown or was refused. The settings are those of begin_purchase.
+create or replace function settle_purchase(purchase uuid, decision text) returns setof purchase_states language plpgsql
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 declare
   settled purchases;
   bought  jsonb;
