@@ -7,6 +7,7 @@ import { createTurns } from '../process/turns.ts';
 import { inTime, keepConnections } from './db-connections.ts';
 import { isStatementError, late, translate, unreachable } from './db-error.ts';
 import { watchReplies } from './reply-watch.ts';
+import { sendStatement } from './send-statement.ts';
 import { type Sql, sql } from './sql.ts';
 
 export interface DbPool {
@@ -47,7 +48,7 @@ export function openPool(options: pg.PoolConfig, { poolSize, log, wake }: PoolOp
   const takeTurn = createTurns(limits, 'The marketplace is too busy at the moment.');
   const takeControlTurn = createTurns({ atOnce: 1, waiting: poolSize + 1 }, 'The database is asked too often.');
 
-  async function run({ name, text, values }: Sql, { atMs, gone }: Deadline): Promise<pg.QueryResult> {
+  async function run(statement: Sql, { atMs, gone }: Deadline): Promise<pg.QueryResult> {
     const client = await connections.take();
     const sentAtMs = performance.now();
     let isWhole = true;
@@ -65,7 +66,7 @@ export function openPool(options: pg.PoolConfig, { poolSize, log, wake }: PoolOp
       timer = setTimeout(end, leftMs);
       gone?.addEventListener('abort', end);
       // The client's own time-out is a little later, in case the server is frozen and cancels nothing.
-      const asked = client.query({ name, text, values, query_timeout: leftMs + controlMs } as pg.QueryConfig);
+      const asked = sendStatement(client, statement, leftMs + controlMs);
       return await awaitReply(processIdOf(client), asked);
     } catch (error) {
       isWhole = isStatementError(error);
@@ -119,11 +120,11 @@ export function openPool(options: pg.PoolConfig, { poolSize, log, wake }: PoolOp
     return await Promise.race([takeControlTurn(asked, { atMs: Date.now() + controlMs }), silence]);
   }
 
-  async function attempt({ name, text, values }: Sql): Promise<pg.QueryResult> {
+  async function attempt(statement: Sql): Promise<pg.QueryResult> {
     const client = await connections.take();
     const sentAtMs = performance.now();
     try {
-      const result = await inTime(client.query({ name, text, values }), attemptMs);
+      const result = await inTime(sendStatement(client, statement), attemptMs);
       connections.giveBack(client);
       return result;
     } catch (error) {
