@@ -29,6 +29,8 @@ export interface EmbeddedPostgresOptions {
   password: string;
   /** Server settings in addition to the usual ones. */
   settings?: Record<string, string>;
+  /** What its log says when it can be used; for a replica, which only reads, something else than usual. */
+  readyAt?: string;
 }
 
 const usualSettings = {
@@ -51,7 +53,7 @@ const usualSettings = {
  * processes that an earlier run left on the same folder.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const { dataDir, port, password, settings = {} } = options;
+  const { dataDir, port, password, settings = {}, readyAt = 'ready to accept connections' } = options;
   const installation = await findPostgres();
   await ensureCluster(dataDir, password, installation);
   const name = await clusterName(dataDir);
@@ -70,7 +72,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const lines: string[] = [];
   const ready = new Promise<boolean>((resolve) => {
     createInterface({ input: server.stderr as Readable }).on('line', (line) => {
-      if (line.includes('ready to accept connections')) resolve(true);
+      if (line.includes(readyAt)) resolve(true);
       lines.push(line);
       if (lines.length > 20) lines.shift();
     });

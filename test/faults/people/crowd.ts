@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { inDatabase } from '../system/backup.ts';
+import { inDatabase } from '../../support/database/backup.ts';
 import type { FaultSystem } from '../system/system.ts';
 
 /** A buyer who is logged in. */

@@ -1,6 +1,7 @@
 // What a database knows at an instant, and which responses a restore to this instant makes void.
+
+import { inDatabase } from '../../support/database/backup.ts';
 import type { Entry } from '../people/history.ts';
-import { inDatabase } from '../system/backup.ts';
 
 export type RestoredDatabase = 'product' | 'payment';
 

@@ -39,6 +39,20 @@ export async function restore({ folder, url }: Cluster, copy: string, at: string
   return startEmbeddedPostgres({ dataDir: copy, port, password: new URL(url).password, settings });
 }
 
+/** Starts the copy on a port as a replica of the cluster, which it follows from now on. */
+export async function follow(
+  { url }: Cluster,
+  copy: string,
+  port: number,
+  settings: Record<string, string> = {},
+): Promise<EmbeddedPostgres> {
+  const { port: primaryPort, username, password } = new URL(url);
+  await writeFor(path.join(copy, 'standby.signal'), '');
+  const primary = `host=127.0.0.1 port=${primaryPort} user=${username} password=${password}`;
+  const following = { primary_conninfo: primary, wal_retrieve_retry_interval: '100ms', ...settings };
+  return startEmbeddedPostgres({ dataDir: copy, port, password, settings: following, readyAt: 'read-only connections' });
+}
+
 /** Writes a file that belongs to Postgres's user, because Postgres renames it. */
 async function writeFor(file: string, content: string): Promise<void> {
   await writeFile(file, content);
