@@ -36,6 +36,7 @@ const long = [
   'test/clients/cli/aliases.test.ts',
   'test/clients/cli/examples.test.ts',
   'test/product/plans.test.ts',
+  'test/product/read-replicas.test.ts',
   'test/customer/throttle-over-all.test.ts',
   'test/customer/raised-cost.test.ts',
   'test/clients/cli/errors.test.ts',

@@ -94,7 +94,7 @@ async function statementOf(run: (db: Database) => Promise<unknown>, samples: Rec
   };
   const silent = async () => {};
   const none = (statement: Sql) => note(statement).then(() => undefined as never);
-  await run({ one: none, maybeOne: none, many: note, ping: silent, close: silent }).catch(() => {});
+  await run({ one: none, maybeOne: none, many: note, probe: none, ping: silent, close: silent }).catch(() => {});
   if (!sent) throw new Error('The service sent no statement.');
   return bindable(sent, samples);
 }

@@ -13,7 +13,7 @@ await main(() =>
     definition: ProductDbDefinition,
     urlSetting: 'DATABASE_URL_PRODUCT',
     portSetting: 'PRODUCT_DB_PORT',
-    createService: (db, { PICTURES_URL = 'http://127.0.0.1:8080/pictures', ...settings }) =>
+    createService: (db, { PICTURES_URL = 'http://127.0.0.1:8080/pictures', ...settings }, replicas, log) =>
       createProductDb(db, {
         currency: settings.CURRENCY,
         picturesUrl: PICTURES_URL.replace(/\/+$/, ''),
@@ -21,6 +21,7 @@ await main(() =>
         poolSize: settings.DATABASE_POOL_SIZE,
         newItemsPerDay: settings.NEW_ITEMS_PER_DAY,
         newPurchasesPerMinute: settings.NEW_PURCHASES_PER_MINUTE,
+        copies: { replicas, log },
       }),
   }),
 );

@@ -11,6 +11,7 @@ import { type ItemOptions, itemMethods } from './items/items.ts';
 import { pictureMethods } from './items/pictures.ts';
 import { type PurchaseOptions, purchaseMethods } from './purchases.ts';
 import { refundMethods } from './refunds.ts';
+import { type ReplicaOptions, withReplicas } from './replica-reads.ts';
 import { rules } from './rules.ts';
 import { saleMethods } from './sales.ts';
 import { searchMethods } from './search/search.ts';
@@ -21,6 +22,8 @@ interface Options extends ItemOptions, PurchaseOptions {
   poolSize: number;
   /** How long the delivery of a purchase is kept. */
   deliveryDays: number;
+  /** Where to read what may be old; by default in the database itself. */
+  copies?: Omit<ReplicaOptions, 'poolSize'> | undefined;
 }
 
 /**
@@ -32,9 +35,9 @@ const bulkheads = (poolSize: number): Bulkhead<ProductDbDefinition>[] => [
   { methods: ['getItem', 'getSellerTotals', 'listCategories'], atOnce: Math.ceil(poolSize / 4), share: 0.5 },
 ];
 
-/** Creates the service product-db over one database. */
+/** Creates the service product-db over one database and its replicas. */
 export function createProductDb(db: Database, options: Options): Service<ProductDbDefinition> {
-  const { currency, deliveryDays, poolSize } = options;
+  const { currency, deliveryDays, poolSize, copies } = options;
   const items = itemMethods(db, options);
   const methods = {
     ...items,
@@ -50,5 +53,7 @@ export function createProductDb(db: Database, options: Options): Service<Product
     ...sweepMethods(db, deliveryDays),
     getCurrency: async () => ({ currency }),
   };
-  return withBulkheads<ProductDbDefinition>(holdToRules<ProductDbDefinition>(methods, rules), bulkheads(poolSize));
+  const service = withBulkheads<ProductDbDefinition>(methods, bulkheads(poolSize));
+  const readsOf = (replica: Database) => ({ ...searchMethods(replica, options), getItem: itemMethods(replica, options).getItem });
+  return holdToRules<ProductDbDefinition>(copies ? withReplicas(service, readsOf, { ...copies, poolSize }) : service, rules);
 }

@@ -22,8 +22,10 @@ export async function run(endpoint: Endpoint, input: Input, exchange: Exchange):
   const context = new Context(shared, request, call, headers);
   const { customer } = shared.services;
   const { authorization } = request.headers;
-  if (endpoint.caller === 'anyone' || (endpoint.caller === 'visitor' && authorization === undefined))
-    return handle(endpoint, input, context);
+  if (endpoint.caller === 'anyone') return handle(endpoint, input, context);
+  // Only a request without a session may get old data: what a session has written, it must see at once.
+  if (endpoint.caller === 'visitor' && authorization === undefined)
+    return handle(endpoint, input, new Context(shared, request, { ...call, mayLag: true }, headers));
 
   if (endpoint.caller === 'scheduler' && (await shared.isScheduler(request.headers))) return handle(endpoint, input, context);
 

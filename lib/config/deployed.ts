@@ -15,6 +15,7 @@ const leastSecretLength = 32;
 const settingRules: Rules = {
   DATABASE_URL_CUSTOMER: databaseUrl,
   DATABASE_URL_PRODUCT: databaseUrl,
+  DATABASE_URL_PRODUCT_READ: databaseUrl,
   DATABASE_URL_PAYMENT: databaseUrl,
   CUSTOMER_DB_ADDRESS: (address, others) => !isLoopback(hostOf(address)) && !others.CUSTOMER_DB_AUDIENCE && needs('CUSTOMER_DB_AUDIENCE'),
   PRODUCT_DB_ADDRESS: (address, others) => !isLoopback(hostOf(address)) && !others.PRODUCT_DB_AUDIENCE && needs('PRODUCT_DB_AUDIENCE'),

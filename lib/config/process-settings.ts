@@ -64,7 +64,16 @@ export const processSettings = {
   },
   'product-db': {
     needs: ['PRODUCT_DB_PORT', 'CURRENCY', 'PICTURES_URL', ...service],
-    mayRead: ['DATABASE_URL_PRODUCT', 'PRODUCT_DB_SECRET', 'DELIVERY_DAYS', 'NEW_ITEMS_PER_DAY', 'NEW_PURCHASES_PER_MINUTE', ...anywhere],
+    mayRead: [
+      'DATABASE_URL_PRODUCT',
+      'DATABASE_URL_PRODUCT_READ',
+      'CLOUD_SQL_READ_INSTANCES',
+      'PRODUCT_DB_SECRET',
+      'DELIVERY_DAYS',
+      'NEW_ITEMS_PER_DAY',
+      'NEW_PURCHASES_PER_MINUTE',
+      ...anywhere,
+    ],
   },
   payment: {
     needs: ['PAYMENT_PORT', ...service],

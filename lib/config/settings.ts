@@ -34,6 +34,11 @@ const hostNames = () =>
     z.transform((names) => names.toLowerCase().split(',').filter(Boolean)),
   );
 const instance = () => z.string().check(z.regex(/^[^:\s]+:[^:\s]+:[^:\s]+$/, 'must be PROJECT:REGION:INSTANCE'));
+const instances = () =>
+  z.pipe(
+    z.string().check(z.regex(/^([^:,\s]+:[^:,\s]+:[^:,\s]+(,|$))*$/, 'must be PROJECT:REGION:INSTANCE, several with commas between them')),
+    z.transform((names) => names.split(',').filter(Boolean)),
+  );
 const audience = () => z.optional(z.string().check(z.regex(/^[\x21-\x7e]{1,512}$/, 'must be 1 to 512 visible ASCII characters')));
 
 const secret = () => z.optional(z.string().check(z.regex(/^[\x21-\x7e]{32,512}$/, 'must be 32 to 512 visible ASCII characters')));
@@ -70,9 +75,19 @@ export const settings = {
     schema: () => z.optional(url('postgres', 'postgresql')),
     meaning: "the payment service's database, instead of the embedded one",
   },
+  DATABASE_URL_PRODUCT_READ: {
+    schema: () => z.optional(url('postgres', 'postgresql')),
+    meaning:
+      "a read replica of product-db's database: one server, not several behind one address; visitors' searches and reads of items go there while it lags less than 5 seconds",
+  },
   CLOUD_SQL_INSTANCE: {
     schema: () => z.optional(instance()),
     meaning: 'connect through the Cloud SQL connector (private address, IAM) instead of a URL',
+  },
+  CLOUD_SQL_READ_INSTANCES: {
+    schema: instances,
+    default: '',
+    meaning: 'the read replicas of CLOUD_SQL_INSTANCE, for product-db, with commas between them; the same as DATABASE_URL_PRODUCT_READ',
   },
   CLOUD_SQL_USER: { schema: () => z.optional(notEmpty()), meaning: 'the IAM database user, with CLOUD_SQL_INSTANCE' },
   CLOUD_SQL_DATABASE: { schema: () => z.optional(notEmpty()), meaning: 'the database, with CLOUD_SQL_INSTANCE' },

@@ -38,6 +38,9 @@ const asOptions = (settings: Record<string, string>): string =>
     .map(([name, value]) => `-c ${name}=${value.replaceAll(' ', '\\ ')}`)
     .join(' ');
 
+/** When the client has gone, the server ends its statement within a second. */
+const usualTimeouts = { transaction_timeout: '10s', client_connection_check_interval: '1s' };
+
 /** The settings of every connection. The connection itself sets its time-outs, so they apply to any role that a deployment uses. */
 export const usualSession = {
   types,
@@ -47,8 +50,13 @@ export const usualSession = {
   statement_timeout: statementTimeoutMs,
   lock_timeout: lockTimeoutMs,
   idle_in_transaction_session_timeout: 5_000,
-  // When the client has gone, the server ends its statement within a second.
-  options: asOptions({ ...sessionSettings, transaction_timeout: '10s', client_connection_check_interval: '1s' }),
+  options: asOptions({ ...sessionSettings, ...usualTimeouts }),
+} satisfies pg.PoolConfig;
+
+/** The settings of a connection to a replica: nothing can be written over it, even if the replica has become a primary. */
+export const readOnlySession = {
+  ...usualSession,
+  options: asOptions({ ...sessionSettings, ...usualTimeouts, default_transaction_read_only: 'on' }),
 } satisfies pg.PoolConfig;
 
 /**

@@ -4,7 +4,7 @@ import { ConfigError } from '../config/config.ts';
 import type { Log } from '../process/log.ts';
 import { reachCloudSql } from './cloud-sql.ts';
 import { openPool } from './db-pool.ts';
-import { overUrl, usualSession } from './db-session.ts';
+import { overUrl, readOnlySession, usualSession } from './db-session.ts';
 import { requireSchema, type Schema } from './schema.ts';
 import { type Sql, sql } from './sql.ts';
 
@@ -28,6 +28,8 @@ export interface DatabaseOptions {
   poolSize: number;
   /** What the process needs in the database. Absent: it does not care. */
   schema?: Schema;
+  /** Whether it is a replica, which nothing is ever written to. */
+  readOnly?: boolean;
   log: Log;
 }
 
@@ -36,6 +38,8 @@ export interface Database {
   one<Row>(query: Sql): Promise<Row>;
   maybeOne<Row>(query: Sql): Promise<Row | undefined>;
   many<Row>(query: Sql): Promise<Row[]>;
+  /** The row of a small statement that never waits behind others. Rejects within a second if the database does not reply. */
+  probe<Row>(query: Sql): Promise<Row | undefined>;
   /** Rejects within a second if the database does not reply, and with a SchemaError if it lacks the schema that it was opened for. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -70,8 +74,8 @@ export async function connectionOptions(
   return { ...session, stream, user: location.user, database: location.database, wake, release: close };
 }
 
-export async function openDatabase({ location, name, poolSize, schema, log }: DatabaseOptions): Promise<Database> {
-  const { release, wake, ...options } = await connectionOptions(location);
+export async function openDatabase({ location, name, poolSize, schema, readOnly, log }: DatabaseOptions): Promise<Database> {
+  const { release, wake, ...options } = await connectionOptions(location, readOnly ? readOnlySession : usualSession);
   const pool = openPool({ ...options, application_name: name }, { poolSize, log, wake });
   const query = async <Row>(statement: Sql) => toCamelCase<Row>(await pool.query(statement));
   let pinging: Promise<void> | undefined;
@@ -93,6 +97,9 @@ export async function openDatabase({ location, name, poolSize, schema, log }: Da
       return row;
     },
     many: query,
+    async probe<Row>(statement: Sql) {
+      return toCamelCase<Row>(await pool.ping(statement))[0];
+    },
     ping() {
       pinging ??= ping().finally(() => {
         pinging = undefined;

@@ -23,10 +23,10 @@ type Method = (request: unknown, context: CallContext) => Promise<unknown>;
  * Keeps the methods of each bulkhead from taking what the other methods need: these never wait for more than the bulkhead's places. A call
  * that finds no place within 250 milliseconds is refused with `overloaded`. While no other method runs, a bulkhead's places do not rest.
  */
-export function withBulkheads<Definition extends ServiceDefinition>(
-  service: Service<Definition>,
+export function withBulkheads<Definition extends ServiceDefinition, Methods extends Partial<Service<Definition>> = Service<Definition>>(
+  service: Methods,
   bulkheads: readonly Bulkhead<Definition>[],
-): Service<Definition> {
+): Methods {
   const others = watchOthers();
   const methods = { ...service } as Record<string, Method>;
   const limited = new Map<string, Bulkhead<Definition>>();
@@ -39,7 +39,7 @@ export function withBulkheads<Definition extends ServiceDefinition>(
       ? (request, context) => inPlace(() => method(request, context))
       : (request, context) => others.watch(method(request, context));
   }
-  return methods as Service<Definition>;
+  return methods as Methods;
 }
 
 type InPlace = <Result>(task: () => Promise<Result>) => Promise<Result>;

@@ -177,5 +177,6 @@ function contextOf(call: ServerUnaryCall<unknown, unknown>): CallContext {
     ...readTrace({ ...(requestId && { requestId }), ...(traceparent && { traceparent }) }),
     deadlineAtMs: Number.isFinite(deadline) ? deadline : Date.now() + defaultDeadlineMs,
     address,
+    mayLag: header('x-may-lag') === '1',
   };
 }

@@ -4,9 +4,10 @@ import { readSettings } from '../config/config.ts';
 import { settingsOf } from '../config/process-settings.ts';
 import type { Settings } from '../config/settings.ts';
 import { type Database, databaseLocation, openDatabase } from '../database/db.ts';
+import { openReplicas, type Replicas, replicaLocations } from '../database/replicas.ts';
 import type { Schema } from '../database/schema.ts';
 import { serveUntilEnded } from '../process/lifetime.ts';
-import { createLog } from '../process/log.ts';
+import { createLog, type Log } from '../process/log.ts';
 import type { Service, ServiceDefinition } from './rpc.ts';
 import { serveRpc } from './rpc-server.ts';
 
@@ -18,7 +19,7 @@ export interface DbServiceOptions<Definition extends ServiceDefinition> {
   definition: Definition;
   urlSetting: 'DATABASE_URL_CUSTOMER' | 'DATABASE_URL_PRODUCT';
   portSetting: 'CUSTOMER_DB_PORT' | 'PRODUCT_DB_PORT';
-  createService: (db: Database, settings: Settings) => Service<Definition>;
+  createService: (db: Database, settings: Settings, replicas: Replicas, log: Log) => Service<Definition>;
 }
 
 /** Runs a service with its database as this process, until the process ends. */
@@ -29,9 +30,17 @@ export async function runDbService<Definition extends ServiceDefinition>(options
   const checkCaller = requiredCallerCheck(part, settings, log);
   const location = databaseLocation(urlSetting, { ...settings, url: settings[urlSetting] });
   const db = await openDatabase({ location, name: part, poolSize: settings.DATABASE_POOL_SIZE, schema, log });
+  const replicas = openReplicas({
+    primary: db,
+    locations: replicaLocations(settings),
+    name: part,
+    poolSize: settings.DATABASE_POOL_SIZE,
+    schema,
+    log,
+  });
   const server = await serveRpc({
     definition,
-    service: createService(db, settings),
+    service: createService(db, settings, replicas, log),
     checkHealth: db.ping,
     checkCaller,
     recordRefusal: refusedCallRecorder(db, log),
@@ -42,6 +51,7 @@ export async function runDbService<Definition extends ServiceDefinition>(options
 
   const close = async () => {
     await server.close();
+    await replicas.close();
     await db.close();
   };
   serveUntilEnded({ port: server.port, close, log });

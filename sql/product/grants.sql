@@ -1,5 +1,5 @@
 -- All rights of product-db. This file runs after every migration, so the rights always match it. product-db can update only the columns
--- named here, and delete only carts, deliveries, removed pictures, used quotas and the rows that search reads: records of items, purchases,
+-- named here, and delete only carts, deliveries, removed pictures, used quotas, beats and the rows that search reads: records of items, purchases,
 -- sales and quantity changes stay. Refusals are deleted by delete_refusals, and old rows of the audit trail by delete_old_security_events,
 -- which can delete nothing else.
 do $$
@@ -28,6 +28,7 @@ grant select, insert, update (items_purchased) on buyer_totals to souk_product;
 grant select, insert, update (items_sold, thumbs_up, thumbs_down) on seller_totals to souk_product;
 grant select on purchase_states, purchase_records, purchase_line_objects, delivery_objects, purchase_refunds to souk_product;
 grant insert (event, role, account_id, network, request_id, details) on security_events to souk_product;
+grant select, insert, update (beat, beaten_at), delete on replica_beats to souk_product;
 revoke execute on function delete_refusals, delete_old_security_events, bound_security_events from public;
 grant execute on function delete_refusals, delete_old_security_events to souk_product;
 

@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { readSettings } from '../../lib/config/config.ts';
 import { connectionOptions, databaseLocation, openDatabase } from '../../lib/database/db.ts';
+import { replicaLocations } from '../../lib/database/replicas.ts';
 import { createLog } from '../../lib/process/log.ts';
 
 const cloud = { CLOUD_SQL_INSTANCE: 'shop:europe-west1:souk', CLOUD_SQL_USER: 'product-db@shop.iam', CLOUD_SQL_DATABASE: 'product' };
@@ -15,6 +17,20 @@ test('a database is given as a URL or as a complete Cloud SQL instance, not as b
   for (const wrong of [{}, { ...cloud, url: 'postgres://here/product' }, { ...cloud, CLOUD_SQL_USER: undefined }]) {
     expect(() => find(wrong)).toThrow('Set either DATABASE_URL_PRODUCT, or CLOUD_SQL_INSTANCE');
   }
+});
+
+test('read replicas are given as a URL or as instances beside the user and the database of the primary, or there are none', () => {
+  expect(replicaLocations({})).toEqual([]);
+  expect(replicaLocations({ DATABASE_URL_PRODUCT_READ: 'postgres://there/product' })).toEqual([{ url: 'postgres://there/product' }]);
+  const names = ['CLOUD_SQL_READ_INSTANCES', 'CLOUD_SQL_USER', 'CLOUD_SQL_DATABASE'] as const;
+  const instances = { ...cloud, CLOUD_SQL_READ_INSTANCES: 'shop:europe-west1:one,shop:europe-west1:two' };
+  expect(replicaLocations(readSettings(names, instances))).toEqual(
+    ['one', 'two'].map((name) => ({ instance: `shop:europe-west1:${name}`, user: 'product-db@shop.iam', database: 'product' })),
+  );
+  const both = { ...readSettings(names, instances), DATABASE_URL_PRODUCT_READ: 'postgres://there/product' };
+  for (const wrong of [both, readSettings(names, { CLOUD_SQL_READ_INSTANCES: 'shop:europe-west1:one' })])
+    expect(() => replicaLocations(wrong)).toThrow('Set either DATABASE_URL_PRODUCT_READ, or CLOUD_SQL_READ_INSTANCES');
+  expect(() => readSettings(names, { ...instances, CLOUD_SQL_READ_INSTANCES: 'one two' })).toThrow('must be PROJECT:REGION:INSTANCE');
 });
 
 const certificate = `-----BEGIN CERTIFICATE-----

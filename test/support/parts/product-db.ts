@@ -20,7 +20,7 @@ interface Fixtures {
   emptied: undefined;
 }
 
-const context = (): CallContext => ({
+export const context = (): CallContext => ({
   deadlineAtMs: Date.now() + 15_000,
   requestId: randomUUID(),
   traceparent: `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-00`,

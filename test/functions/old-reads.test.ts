@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import type { CallContext } from '../../lib/rpc/rpc.ts';
+import { useMarketplace } from '../support/parts/marketplace.ts';
+import { newBuyer, newItem, newSeller } from '../support/people/people.ts';
+
+const allowed: Record<string, unknown>[] = [];
+const market = useMarketplace({
+  insteadOfProductDb: (_, real) =>
+    Object.fromEntries(
+      Object.entries(real).map(([name, method]) => [
+        name,
+        (request: never, context: CallContext) => {
+          allowed.push({ [name]: context.mayLag });
+          return method(request, context);
+        },
+      ]),
+    ) as typeof real,
+});
+
+test('only requests without a session may get old data: what a session has written, it sees at once', async () => {
+  const { api } = market;
+  const [seller, buyer] = [await newSeller(api), await newBuyer(api)];
+  const { itemId } = await newItem(api, seller);
+  const read = async (path: string, session?: { token: string }) => {
+    allowed.length = 0;
+    expect((await api.get(path, session)).status).toBe(200);
+    return allowed;
+  };
+  for (const [path, method] of [
+    ['/v1/items', 'searchItems'],
+    [`/v1/items/${itemId}`, 'getItem'],
+  ] as const) {
+    expect(await read(path)).toEqual([{ [method]: true }]);
+    for (const session of [seller, buyer]) expect(await read(path, session)).toEqual([{ [method]: false }]);
+  }
+  expect(await read('/v1/cart', buyer)).toEqual([{ getCart: false }]);
+});
