@@ -21,6 +21,20 @@ const silenceMs = 60_000;
 const longestWaitMs = 1_000;
 const reconnectMs = 100;
 
+/** A request as a client sends it. */
+export interface Sent {
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  body: string | Buffer | null;
+}
+
+export interface Received {
+  statusCode: number;
+  headers: Record<string, string | string[] | undefined>;
+  text: string;
+}
+
 /** One client of the marketplace: one kept connection, one request at a time, no repetitions, so that every error is counted. */
 export class Caller {
   readonly #client: Client;
@@ -30,6 +44,8 @@ export class Caller {
   recorder: Recorder | undefined;
   /** How many calls were noted. */
   recorded = 0;
+  /** Sends requests elsewhere; absent: over the kept connection. */
+  sendBy: ((sent: Sent) => Promise<Received>) | undefined;
   /** The code of the last call's error, if it had one. */
   lastError: string | undefined;
 
@@ -45,18 +61,16 @@ export class Caller {
     if (operation.session !== 'none' && operation.session !== 'opens' && this.token) headers['Authorization'] = `Bearer ${this.token}`;
     const startedAtMs = performance.now();
     try {
-      const sent = { method: operation.method as 'GET', path: target, headers, body: file ?? (body as string | undefined) ?? null };
-      const response = await this.#client.request(sent);
-      const text = await response.body.text();
+      const sent = { method: operation.method, path: target, headers, body: file ?? (body as string | undefined) ?? null };
+      const { statusCode: status, headers: received, text } = await (this.sendBy ?? this.#send)(sent);
       const endedAtMs = performance.now();
-      const status = response.statusCode;
       const code = status < 400 ? undefined : codeOf(text);
       const ending = this.#judge(operation.name, status, code);
       this.lastError = code;
       const error = ending === 'success' ? undefined : { status, code: code ?? 'unexpected' };
       this.#note({ name: operation.name, startedAtMs, endedAtMs, ending, ...(error && { error }) });
       if (!error) return { body: () => JSON.parse(text) };
-      await this.#waitAfter(response.headers['retry-after']);
+      await this.#waitAfter(received['retry-after']);
     } catch (failure) {
       const { code = 'unknown' } = failure as NodeJS.ErrnoException;
       this.lastError = code;
@@ -66,6 +80,11 @@ export class Caller {
     }
     return undefined;
   }
+
+  readonly #send = async ({ method, ...sent }: Sent): Promise<Received> => {
+    const { statusCode, headers, body } = await this.#client.request({ method: method as 'GET', ...sent });
+    return { statusCode, headers, text: await body.text() };
+  };
 
   #note(call: Call): void {
     if (!this.recorder) return;

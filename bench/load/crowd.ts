@@ -1,10 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import type { Item, SearchItemsResponse } from '../../clients/api/gen.ts';
 import { randomFrom } from '../../local/random.ts';
 import type { Caller, FunctionKey } from './caller.ts';
 import { readContract } from './contract.ts';
 import { Recorder } from './figures.ts';
-import { callsOf, type Mix, steps } from './mixes.ts';
+import { callsOf, type Mix, mixes, steps } from './mixes.ts';
 import { type Market, Person, type Role } from './people.ts';
 import { itemToSell } from './seller-steps.ts';
 
@@ -61,13 +62,23 @@ export class Crowd {
     return { recorder, seconds: (performance.now() - startedAtMs) / 1_000 };
   }
 
-  /** Has the first person of a role make one call. Returns whether it was made, and succeeded. */
-  async step(role: Role, key: FunctionKey): Promise<boolean> {
+  /** Has the first so many buyers check out again and again until then, each with a pause after every purchase. */
+  async checkOut(buyers: number, untilMs: number, pauseMs: number, recorder: Recorder): Promise<void> {
+    const shop = async (buyer: Person) => {
+      for (const calls = callsOf(mixes.checkout, 'buyer', 0); Date.now() < untilMs; await sleep(pauseMs))
+        await makeCalls(buyer, calls, mixes.checkout.rounds.buyer.length, recorder);
+    };
+    await Promise.all(this.#people.buyer.slice(0, buyers).map(shop));
+  }
+
+  /** Has the first person of a role make one call, which `sendBy` sends. Returns whether it was made, and succeeded. */
+  async step(role: Role, key: FunctionKey, sendBy?: Caller['sendBy']): Promise<boolean> {
     const [person] = this.#people[role] as [Person];
     const recorder = new Recorder();
     person.caller.recorder = recorder;
+    person.caller.sendBy = sendBy;
     await steps[role][key]?.(person);
-    person.caller.recorder = undefined;
+    person.caller.recorder = person.caller.sendBy = undefined;
     return recorder.calls === 1 && person.caller.lastError === undefined;
   }
 

@@ -29,7 +29,7 @@ export async function statementsOfFunctions(
 }
 
 /** A round with everything that comes only now and then. */
-function callsOfRound(role: Role): FunctionKey[] {
+export function callsOfRound(role: Role): FunctionKey[] {
   return mixes.all.rounds[role].flatMap((turn) => (typeof turn === 'string' ? [turn] : [...turn.calls]));
 }
 

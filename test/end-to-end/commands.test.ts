@@ -23,7 +23,7 @@ const commands = [
   ['npm run faults', 'test/faults/command.ts'],
   ['npm run faults:report', 'test/faults/report/command.ts'],
   ['npm run cost', 'bench/cost.ts'],
-  ['npm run build:measure', 'build/measure/command.ts'],
+  ['npm run bench:start', 'bench/start.ts'],
 ] as const;
 
 test.each(commands)('%s prints only its help when asked for help', async (command, file) => {

@@ -1,4 +1,4 @@
-import { nodeOptions } from '../../../build/measure/start.ts';
+import { processMemory } from '../../../build/process-memory.ts';
 import { ConfigError, readSettings } from '../../../lib/config/config.ts';
 import { type SettingName, settings } from '../../../lib/config/settings.ts';
 import { databaseLocation } from '../../../lib/database/db.ts';
@@ -22,6 +22,7 @@ export const startsInProduction: Policy = {
     'an unknown setting': (copy) => give(firstOf(copy, fn), 'CUSTOMER_DB_URL', 'https://customer-db-standin.a.run.app'),
     'errors shown with their stacks': (copy) => give(firstOf(copy, fn), 'NODE_ENV', 'development'),
     'a start without the measured memory settings': (copy) => give(firstOf(copy, fn), 'NODE_OPTIONS', ''),
+    'a service that keeps an arena for each thread': (copy) => give(firstOf(copy, service), 'MALLOC_ARENA_MAX', '8'),
     'clients that all look like one': (copy) => give(firstOf(copy, fn), 'FORWARDED_HOPS', '0'),
     'cards sent in the clear': (copy) => give(firstOf(copy, fn), 'PAYMENT_URL', 'http://payments.example'),
     'calls without a token': (copy) => give(firstOf(copy, fn), 'CUSTOMER_DB_AUDIENCE', ''),
@@ -38,17 +39,21 @@ export const startsInProduction: Policy = {
   },
 };
 
-/** What Node itself reads. */
-const ofNode = ['NODE_ENV', 'NODE_OPTIONS'];
+/** What Node itself and its libraries read. */
+const ofNode = ['NODE_ENV', ...Object.keys(processMemory.service)];
 
 const unknown = (environment: Environment): string[] =>
   Object.keys(environment)
     .filter((name) => !ofNode.includes(name) && !Object.hasOwn(settings, name))
     .map((name) => `${name} is no setting`);
 
-/** The start time of a function was measured only with these options. */
-const unmeasured = ({ type }: Resource, { NODE_OPTIONS: options }: Environment): string[] =>
-  type === fn && options !== nodeOptions ? [`its start was measured with NODE_OPTIONS=${nodeOptions}`] : [];
+/** The start of a function, and the memory of all, were measured only with these. */
+function unmeasured({ type }: Resource, environment: Environment): string[] {
+  const measured = type === fn ? processMemory.function : type === service ? processMemory.service : {};
+  return Object.entries(measured)
+    .filter(([name, value]) => environment[name] !== value)
+    .map(([name, value]) => `it was measured with ${name}=${value}`);
+}
 
 /** What the start itself says: everything is read that is given, and what a function cannot do without. */
 function refused({ type }: Resource, environment: Environment): string[] {

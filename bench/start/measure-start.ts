@@ -2,16 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-
-/** A process's first request and its expected response. */
-export interface FirstRequest {
-  method: 'GET' | 'POST';
-  path: string;
-  headers?: Record<string, string>;
-  body?: string;
-  status: number;
-}
+import { processMemory } from '../../build/process-memory.ts';
+import type { Received, Sent } from '../load/caller.ts';
 
 /** Measurements of a process when its first response is complete. */
 export interface Start {
@@ -23,45 +17,40 @@ export interface Start {
   megabytes: number;
 }
 
-/** NODE_OPTIONS of the deployment. */
-export const nodeOptions = '--max-semi-space-size=2';
+/** A function to start: its folder, its own settings, and a free port. */
+export interface Startable {
+  folder: string;
+  env: Record<string, string>;
+  port: number;
+}
 
 const framework = 'node_modules/@google-cloud/functions-framework/build/src/main.js';
 const longestMs = 60_000;
 
-/** Starts a function in a folder with the framework's command, sends its first request until a response comes, and ends it. Linux only. */
-export async function measureStart(folder: string, env: Record<string, string>, port: number, first: FirstRequest): Promise<Start> {
+/** Starts a function with the framework's command, sends its first request until a response comes, and ends it. Linux only. */
+export async function measureStart({ folder, env, port }: Startable, first: Sent): Promise<{ start: Start; received: Received }> {
   const startedAtMs = performance.now();
-  const settings = { NODE_ENV: 'production', NODE_OPTIONS: nodeOptions, LOG_LEVEL: 'info', PORT: String(port), ...env };
+  const settings = { NODE_ENV: 'production', ...processMemory.function, LOG_LEVEL: 'info', PORT: String(port), ...env };
   const child = spawn(process.execPath, [framework], { cwd: folder, env: settings, stdio: ['ignore', 'ignore', 'inherit'] });
   try {
-    let status: number | undefined;
-    while (status === undefined) {
+    let received: Received | undefined;
+    while (received === undefined) {
       if (child.exitCode !== null || performance.now() - startedAtMs > longestMs) throw new Error('The function has not started.');
-      status = await ask(port, first).catch(() => sleep(2));
+      received = await ask(port, first).catch(() => sleep(2));
     }
     const ms = performance.now() - startedAtMs;
-    if (status !== first.status) throw new Error(`${first.method} ${first.path} returned ${status} instead of ${first.status}.`);
-    return { ms, ...usage(child.pid as number) };
+    return { start: { ms, ...usage(child.pid as number) }, received };
   } finally {
     child.kill('SIGKILL');
     await once(child, 'exit');
   }
 }
 
-/** Returns the status when the response is complete. Rejects while the port is closed. */
-async function ask(port: number, { method, path, headers, body }: FirstRequest): Promise<number> {
-  const sent = request({
-    host: '127.0.0.1',
-    port,
-    method,
-    path,
-    agent: false,
-    headers: { ...headers, 'Content-Type': 'application/json' },
-  });
-  const [response] = await once(sent.end(body), 'response');
-  await once(response.resume(), 'end');
-  return response.statusCode;
+/** Resolves when the response is complete. Rejects while the port is closed. */
+async function ask(port: number, { method, path, headers, body }: Sent): Promise<Received> {
+  const sent = request({ host: '127.0.0.1', port, method, path, agent: false, headers });
+  const [response] = await once(sent.end(body ?? undefined), 'response');
+  return { statusCode: response.statusCode, headers: response.headers, text: await text(response) };
 }
 
 function usage(pid: number): { cpuMs: number; megabytes: number } {
