@@ -7,7 +7,7 @@ locals {
     { for name in keys(local.databases) : "PAYMENT_AUDIENCE" => local.audiences[name] if name == "payment" },
   )
 
-  function_settings = merge(local.production, local.payment, {
+  function_settings = merge(local.production, local.memory.function, local.payment, {
     CUSTOMER_DB_ADDRESS  = module.service["customer"].address
     CUSTOMER_DB_AUDIENCE = local.audiences["customer"]
     PRODUCT_DB_ADDRESS   = module.service["product"].address

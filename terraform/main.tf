@@ -49,6 +49,8 @@ locals {
   trails     = ["customer", "product"]
   trail_user = module.database[local.trails[0]].users["audit-trail"].settings.CLOUD_SQL_USER
   node       = { NODE_ENV = "production" }
+  # What Node and its libraries read, so that a process keeps its memory small.
+  memory     = jsondecode(file("${path.module}/memory.json"))
   production = merge(local.node, { GOOGLE_CLOUD_PROJECT = var.project_id })
 }
 
@@ -133,6 +135,7 @@ module "service" {
   canary          = lookup(var.canaries, each.key, null)
   env = merge(
     local.production,
+    local.memory.service,
     local.services[each.key].settings,
     module.database[each.key].users[local.services[each.key].name].settings,
     {

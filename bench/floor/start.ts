@@ -1,7 +1,7 @@
 import { type ChildProcess, fork, type StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { nodeOptions } from '../../local/parts/part.ts';
+import { localMemory } from '../../build/process-memory.ts';
 import type { RunningSystem } from '../../local/running-system.ts';
 
 /** The thinnest program over the same hops and statements as Souk, on Souk's own databases. */
@@ -30,9 +30,9 @@ export async function startFloor({ databases }: Pick<RunningSystem, 'databases'>
 }
 
 async function start(file: string, args: string[], databaseUrl?: string): Promise<{ child: ChildProcess; port: number }> {
-  const env = { ...process.env, ...(databaseUrl !== undefined && { FLOOR_DATABASE_URL: databaseUrl }) };
+  const env = { ...localMemory.env, ...process.env, ...(databaseUrl !== undefined && { FLOOR_DATABASE_URL: databaseUrl }) };
   const stdio: StdioOptions = ['ignore', 'inherit', 'inherit', 'ipc'];
-  const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, { env, execArgv: nodeOptions, stdio });
+  const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, { env, execArgv: localMemory.args, stdio });
   const [port] = (await Promise.race([once(child, 'message'), once(child, 'exit').then(() => [])])) as [number?];
   if (port === undefined) throw new Error(`${file} of the floor did not start.`);
   return { child, port };

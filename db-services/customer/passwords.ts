@@ -35,8 +35,11 @@ type Costs = readonly [Cost, ...Cost[]];
 
 const tagLength = 32;
 
-/** A hash uses a core, 19 MiB and one of Node's four worker threads. The wait ends before the caller's deadline, so the caller is told. */
-const usualLimits: TurnLimits = { atOnce: Math.min(3, availableParallelism()), waiting: 128, longestWaitMs: 3_000 };
+/**
+ * A hash uses a core, 19 MiB, which its thread keeps, and one of two worker threads of Node (build/process-memory.ts). The wait ends before the
+ * caller's deadline, so the caller is told.
+ */
+const usualLimits: TurnLimits = { atOnce: Math.min(2, availableParallelism()), waiting: 128, longestWaitMs: 3_000 };
 
 /**
  * Argon2id hashes of passwords. Only a few are computed at once, so that a burst of log-ins does not fill the memory or stop other work.

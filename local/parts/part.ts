@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { localMemory } from '../../build/process-memory.ts';
 import { ConfigError } from '../../lib/config/config.ts';
 import type { Log } from '../../lib/process/log.ts';
 import { writerTo } from '../../lib/process/output.ts';
@@ -40,12 +41,6 @@ export interface PartOptions {
 
 const errors = writerTo(process.stderr);
 
-/**
- * V8 makes room for new objects by the machine's memory: 128 MiB in each part where there is plenty, and they stay full of garbage. After a
- * collection, 5 MiB are in use.
- */
-export const nodeOptions = ['--max-semi-space-size=16'];
-
 /** The time-out for a part's graceful stop: a little longer than the part's own. */
 const stopMs = 10_000;
 /** After a part has run this long, the restart delay begins again at its minimum. */
@@ -64,8 +59,8 @@ export function startPart(plan: PartPlan, { output, log, onStarted, longestDelay
   let child = launch();
 
   function launch(): ChildProcess {
-    const launched = spawn(process.execPath, [...nodeOptions, ...args], {
-      env,
+    const launched = spawn(process.execPath, [...localMemory.args, ...args], {
+      env: { ...localMemory.env, ...env },
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });

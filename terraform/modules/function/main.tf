@@ -30,9 +30,8 @@ resource "google_cloudfunctions2_function" "this" {
     ingress_settings                 = var.public ? "ALLOW_INTERNAL_AND_GCLB" : "ALLOW_INTERNAL_ONLY"
     service_account_email            = var.service_account
     all_traffic_on_latest_revision   = true
-    # A small young generation saves memory, at the start and under load, and does not slow the start.
-    environment_variables = merge({ NODE_OPTIONS = "--max-semi-space-size=2" }, var.env)
-    direct_vpc_egress     = "VPC_EGRESS_PRIVATE_RANGES_ONLY"
+    environment_variables            = var.env
+    direct_vpc_egress                = "VPC_EGRESS_PRIVATE_RANGES_ONLY"
 
     direct_vpc_network_interface {
       network    = var.network
