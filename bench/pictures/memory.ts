@@ -25,7 +25,7 @@ export function watchMemory(pid: number): { peak: Peak; stop: () => void } {
   return { peak, stop: () => clearInterval(timer) };
 }
 
-async function descendantsOf(pid: number): Promise<number[]> {
+export async function descendantsOf(pid: number): Promise<number[]> {
   const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
   const lists = await Promise.all(threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/children`, 'utf8').catch(() => '')));
   const children = lists.flatMap((list) => list.split(' ').filter(Boolean).map(Number));

@@ -23,6 +23,7 @@ const commands = [
   ['npm run faults', 'test/faults/command.ts'],
   ['npm run faults:report', 'test/faults/report/command.ts'],
   ['npm run cost', 'bench/cost.ts'],
+  ['npm run bench:memory', 'bench/memory.ts'],
   ['npm run bench:start', 'bench/start.ts'],
 ] as const;
 
