@@ -151,6 +151,7 @@ module "edge" {
   region   = var.region
   fallback = "health"
   armor    = var.cloud_armor
+  enforced = var.enforce_waf
   functions = {
     for name, function in local.functions :
     name => { service = module.function[name].service, routes = function.routes } if function.public

@@ -70,6 +70,8 @@ module "instance" {
   tier            = each.value.tier
   max_connections = each.value.max_connections
   protected       = local.is_prod
+  # Google keeps backups of all other regions in the multi-region that is nearest to them.
+  backups_location = var.backups_location != null ? var.backups_location : startswith(var.region, "europe-") ? "eu" : length(regexall("^(us|northamerica|southamerica)-", var.region)) > 0 ? "us" : "asia"
 }
 
 module "database" {
@@ -91,27 +93,39 @@ module "database" {
   guests = contains(var.shared_instance == null ? local.trails : slice(local.trails, 0, 1), each.key) ? { audit-trail = google_service_account.trail.email } : {}
 }
 
+locals {
+  migration_settings = {
+    for name in keys(local.databases) : name => merge(
+      local.node,
+      module.database[name].users["${name}-migrator"].settings,
+      { CLOUD_SQL_SERVICE_USER = module.database[name].users[local.services[name].name].settings.CLOUD_SQL_USER },
+      name == "product" ? { for job, user in local.job_users : "CLOUD_SQL_${upper(job)}_USER" => user.settings.CLOUD_SQL_USER } : {},
+      !contains(local.trails, name) ? {} : {
+        CLOUD_SQL_TRAIL_USER = local.trail_user
+        SECURITY_EVENT_DAYS  = tostring(var.security_event_days)
+      },
+    )
+  }
+  # A new image, another database, another retention or a new generation causes a new execution. Other changes do not.
+  migration_tokens = {
+    for name, settings in local.migration_settings : name =>
+    substr(sha256("${var.images["migrator"]} ${settings.CLOUD_SQL_INSTANCE} ${lookup(settings, "SECURITY_EVENT_DAYS", "")} ${var.migration_generation}"), 0, 12)
+  }
+}
+
 module "migration" {
-  source   = "./modules/migration"
+  source   = "./modules/job"
   for_each = local.databases
 
-  database        = each.key
+  name            = "migrate-${each.key}"
+  args            = [each.key]
   region          = var.region
   image           = var.images["migrator"]
-  generation      = var.migration_generation
+  execution_token = local.migration_tokens[each.key]
   service_account = module.database[each.key].users["${each.key}-migrator"].email
   network         = module.network.id
   subnetwork      = module.network.subnetwork
-  env = merge(
-    local.node,
-    module.database[each.key].users["${each.key}-migrator"].settings,
-    { CLOUD_SQL_SERVICE_USER = module.database[each.key].users[local.services[each.key].name].settings.CLOUD_SQL_USER },
-    each.key == "product" ? { for name, user in local.job_users : "CLOUD_SQL_${upper(name)}_USER" => user.settings.CLOUD_SQL_USER } : {},
-    !contains(local.trails, each.key) ? {} : {
-      CLOUD_SQL_TRAIL_USER = local.trail_user
-      SECURITY_EVENT_DAYS  = tostring(var.security_event_days)
-    },
-  )
+  env             = local.migration_settings[each.key]
 }
 
 module "service" {

@@ -184,6 +184,23 @@ variable "cloud_armor" {
   }
 }
 
+variable "enforce_waf" {
+  description = "Whether Cloud Armor refuses what Google's rules take for an attack. false: it only logs it."
+  type        = bool
+  default     = true
+}
+
+variable "backups_location" {
+  description = "Where backups of the databases are stored: another region, or a multi-region (eu, us, asia). null: the multi-region of the region."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.backups_location == null || (var.backups_location != var.region && can(regex("^([a-z]+-[a-z]+[0-9]+|eu|us|asia)$", var.backups_location)))
+    error_message = "backups_location must be another region than region, or eu, us or asia: a backup must outlast the loss of the region."
+  }
+}
+
 variable "payment_url" {
   description = "Address of another payment service. null: ours is deployed, with its own database."
   type        = string

@@ -13,6 +13,7 @@ variables {
   region   = "europe-west1"
   fallback = "health"
   armor    = false
+  enforced = true
   functions = {
     health      = { service = "health", routes = [{ method = "GET", path = "/v1/health", caller = "anyone" }] }
     add-picture = { service = "add-picture", routes = [{ method = "POST", path = "/v1/items/{itemId}/pictures", caller = "seller" }] }
@@ -73,5 +74,37 @@ run "another_service" {
   assert {
     condition     = output.groups["health"] != run.before.groups["health"] && output.groups["add-picture"] == run.before.groups["add-picture"]
     error_message = "Only the group of the function with another service must have another name."
+  }
+}
+
+run "enforced_rules" {
+  command = plan
+  variables { armor = true }
+
+  module {
+    source = "./modules/edge"
+  }
+
+  assert {
+    condition     = length([for preview in [for rule in google_compute_security_policy.this[0].rule : rule.preview if startswith(rule.description, "Google")] : preview if !preview]) == 6
+    error_message = "Each of Google's six sets of rules must refuse what it takes for an attack."
+  }
+}
+
+run "watched_rules" {
+  command = plan
+
+  variables {
+    armor    = true
+    enforced = false
+  }
+
+  module {
+    source = "./modules/edge"
+  }
+
+  assert {
+    condition     = alltrue([for rule in google_compute_security_policy.this[0].rule : rule.preview if startswith(rule.description, "Google")])
+    error_message = "If they are not enforced, Google's rules must only log."
   }
 }

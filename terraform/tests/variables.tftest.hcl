@@ -130,7 +130,8 @@ run "a_third_mistake" {
     databases              = { customer = { tier = "db-custom-1-3840" }, payment = { tier = "db-custom-1-3840" } }
     function_max_instances = 0
     quotas                 = { new_purchases_per_minute = 1.5 }
+    backups_location       = "europe-west1"
   }
 
-  expect_failures = [var.databases, var.function_max_instances, var.quotas]
+  expect_failures = [var.databases, var.function_max_instances, var.quotas, var.backups_location]
 }

@@ -22,7 +22,7 @@ export const backendQuotas = (profile: 'dev' | 'prod'): Record<string, number> =
   FIREWALLS: 3,
   TARGET_HTTP_PROXIES: 1,
   TARGET_HTTPS_PROXIES: 1,
-  ...(profile === 'prod' && { SECURITY_POLICIES: 1, SECURITY_POLICY_RULES: 11, SECURITY_POLICY_CEVAL_RULES: 9 }),
+  ...(profile === 'prod' && { SECURITY_POLICIES: 1, SECURITY_POLICY_RULES: 15, SECURITY_POLICY_CEVAL_RULES: 13 }),
 });
 
 const quotaPage = ({ project }: Checked) => `Ask for more: https://console.cloud.google.com/iam-admin/quotas?project=${project}`;

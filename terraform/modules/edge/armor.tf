@@ -8,6 +8,12 @@ locals {
 
   large_bodies = [for route in var.functions[var.pictures.upload].routes : replace(route.path, "/\\{[^}]+\\}/", "[^/]+") if route.method == "POST"]
   has_body     = "has(request.headers['content-length']) && int(request.headers['content-length'])"
+
+  guesses = concat(
+    [for set in ["protocolattack", "scannerdetection"] : { set = set, against = set, when = [], watched = false }],
+    [for set in ["sqli", "xss", "lfi", "rce"] : { set = set, against = "${set} in addresses", when = ["request.method.matches('^(GET|HEAD)$')"], watched = false }],
+    [for set in ["sqli", "xss", "lfi", "rce"] : { set = set, against = "${set} in texts", when = ["!request.method.matches('^(GET|HEAD)$')"], watched = true }],
+  )
 }
 
 resource "google_compute_security_policy" "this" {
@@ -52,19 +58,19 @@ resource "google_compute_security_policy" "this" {
     }
   }
 
-  # These rules only log at first: sellers' texts sometimes look like an attack.
+  # Google's rules. What is taken for an attack is refused, but sellers' and buyers' texts may look like one: bodies are only watched for some kinds.
   dynamic "rule" {
-    for_each = ["sqli", "xss", "lfi", "rce", "protocolattack", "scannerdetection"]
+    for_each = local.guesses
 
     content {
       priority    = 200 + rule.key
-      description = "Google's rules against ${rule.value}"
+      description = "Google's rules against ${rule.value.against}"
       action      = "deny(403)"
-      preview     = true
+      preview     = rule.value.watched || !var.enforced
 
       match {
         expr {
-          expression = "evaluatePreconfiguredWaf('${rule.value}-v33-stable', {'sensitivity': 1})"
+          expression = join(" && ", concat(["evaluatePreconfiguredWaf('${rule.value.set}-v33-stable', {'sensitivity': 1})"], rule.value.when))
         }
       }
     }

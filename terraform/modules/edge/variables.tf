@@ -40,3 +40,8 @@ variable "fallback" {
   description = "The function for requests that match no route: unknown paths and wrong methods."
   type        = string
 }
+
+variable "enforced" {
+  description = "Whether Google's rules against attacks refuse requests. false: they only log them."
+  type        = bool
+}

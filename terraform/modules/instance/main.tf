@@ -25,6 +25,7 @@ resource "google_sql_database_instance" "this" {
       enabled                        = true
       point_in_time_recovery_enabled = true
       start_time                     = "02:00"
+      location                       = var.backups_location
       transaction_log_retention_days = 7
 
       backup_retention_settings {

@@ -27,3 +27,8 @@ variable "protected" {
   description = "Whether the instance can fail over to a second zone, cannot be deleted, and its backups outlive it."
   type        = bool
 }
+
+variable "backups_location" {
+  description = "The region or multi-region of the backups, which must outlast the loss of the instance's region."
+  type        = string
+}

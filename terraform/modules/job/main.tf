@@ -1,15 +1,17 @@
-# A job of the image audit, with an account of its own.
+# A job that an operator or the scheduler starts, or a deployment, by another execution_token. With a token it is ready when that execution has
+# succeeded: what needs the migrations depends on it.
 resource "google_cloud_run_v2_job" "this" {
   name                = var.name
   location            = var.region
   deletion_protection = false
+  run_execution_token = var.execution_token
 
   template {
     task_count = 1
 
     template {
       service_account = var.service_account
-      # Google may restart a task for reasons of its own. What the commands do once is not done twice.
+      # Google may restart a task for reasons of its own. What the commands do once is not done twice, and a migration that was cut off is completed.
       max_retries = 3
       timeout     = "1800s"
 
@@ -40,5 +42,11 @@ resource "google_cloud_run_v2_job" "this" {
         }
       }
     }
+  }
+
+  # Longer than the time limits of all four tries of an execution together.
+  timeouts {
+    create = "125m"
+    update = "125m"
   }
 }

@@ -1,5 +1,5 @@
 variable "name" {
-  description = "The job's name: audit, refunds, category or trail."
+  description = "The job's name."
   type        = string
 }
 
@@ -14,7 +14,7 @@ variable "region" {
 }
 
 variable "image" {
-  description = "The image of the audit, by digest."
+  description = "The image, by digest."
   type        = string
 }
 
@@ -36,4 +36,10 @@ variable "subnetwork" {
 variable "env" {
   description = "The job's settings."
   type        = map(string)
+}
+
+variable "execution_token" {
+  description = "Another value starts an execution, for which the deployment waits. null: a deployment starts none."
+  type        = string
+  default     = null
 }

@@ -11,7 +11,7 @@ interface Request {
 }
 
 export const limitedSenders: Policy = {
-  rule: 'Cloud Armor refuses large bodies and addresses that send too much, above all log-ins and new accounts',
+  rule: 'Cloud Armor refuses attacks, large bodies and addresses that send too much, above all log-ins and new accounts',
   findings: (deployed) =>
     ofType(deployed, armor).flatMap((policy) => {
       const rules = listAt(policy.values, 'rule').toSorted((a, b) => Number(at(a, 'priority')) - Number(at(b, 'priority')));
@@ -23,6 +23,9 @@ export const limitedSenders: Policy = {
         ...rules
           .filter((rule) => at(rule, 'preview') !== true && !textAt(rule, 'action').startsWith('deny') && !isKnown(rule))
           .map((rule) => `lets in what is not known here: ${textAt(rule, 'description')}`),
+        ...attacks
+          .filter((attack) => !rules.some((rule) => refuses(rule, attack)))
+          .map((attack) => `does not refuse ${attack} in an address`),
         ...(usual === Number.POSITIVE_INFINITY ? ['has no limit for one address'] : []),
         ...withoutSession
           .filter((request) => !(perMinute(rules, request) <= usual / 10))
@@ -37,6 +40,11 @@ export const limitedSenders: Policy = {
     }),
   broken: {
     'no limits': (copy) => put(firstOf(copy, armor), 'rule', []),
+    'attacks that are only watched': (copy) => change(copy, /sqli in addresses/, { preview: true }),
+    'scanners that are only watched': (copy) => change(copy, /scannerdetection/, { preview: true }),
+    'attacks that are let in': (copy) => change(copy, /xss in addresses/, { action: 'allow' }),
+    'attacks that are refused only in texts': (copy) =>
+      put(firstOf(copy, armor), `rule.${indexOf(copy, /rce in addresses/)}.match.0.expr.0.expression`, guess('rce', 'POST')),
     'limits that are only watched': (copy) => change(copy, /Everything of one address/, { preview: true }),
     'a limit for log-ins that is only watched': (copy) => change(copy, /Log-ins/, { preview: true }),
     'large bodies that are only watched': (copy) => change(copy, /body/, { preview: true }),
@@ -101,8 +109,22 @@ const sized = (bytes: number, except?: string): Resource['values'] => {
   return { match: [{ expr: [{ expression: except === undefined ? size : `${size} && !(${except})` }] }] };
 };
 
-/** Google's own rules guess at attacks, and are watched first. */
+/** Google's own rules guess at attacks, and may only be watched besides. */
 const isGuess = (rule: Json): boolean => conditionOf(rule).includes('evaluatePreconfiguredWaf');
+
+/** Google's sets of rules. Bodies, which have sellers' texts, may be only watched. */
+const attacks = ['sqli', 'xss', 'lfi', 'rce', 'protocolattack', 'scannerdetection'];
+
+const guess = (attack: string, ...methods: string[]): string =>
+  [
+    `evaluatePreconfiguredWaf('${attack}-v33-stable', {'sensitivity': 1})`,
+    ...methods.map((method) => `request.method.matches('^(${method})$')`),
+  ].join(' && ');
+
+const refuses = (rule: Json, attack: string): boolean =>
+  at(rule, 'preview') !== true &&
+  textAt(rule, 'action').startsWith('deny') &&
+  [guess(attack), guess(attack, 'GET|HEAD')].includes(conditionOf(rule));
 
 /** How many such requests one address may send in a minute: the first rule that fits decides. */
 function perMinute(rules: Json[], request: Request): number {

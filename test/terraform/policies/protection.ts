@@ -1,4 +1,4 @@
-import { at, type Deployed, firstOf, isProd, type Json, ofType, put, type Resource } from './deployed.ts';
+import { at, type Deployed, firstOf, isProd, type Json, ofType, put, type Resource, textAt } from './deployed.ts';
 import type { Policy } from './policy.ts';
 
 const instance = 'google_sql_database_instance';
@@ -32,6 +32,23 @@ export const recoverableDatabases: Policy = {
     'one backup': (copy) => put(firstOf(copy, instance), `${backups}.backup_retention_settings.0.retained_backups`, 1),
   },
 };
+
+const location = `${backups}.location`;
+
+export const backupsElsewhere: Policy = {
+  rule: 'backups are stored outside of the region of their database, or in several regions',
+  findings: (deployed) =>
+    ofType(deployed, instance)
+      .filter(({ values }) => !isElsewhere(textAt(values, location), textAt(values, 'region')))
+      .map(({ address, values }) => `${address} in ${values['region']} has its backups in ${at(values, location)}`),
+  broken: {
+    'backups wherever Google likes': (copy) => put(firstOf(copy, instance), location, null),
+    'backups in the region of the database': (copy) =>
+      put(firstOf(copy, instance), location, at(firstOf(copy, instance).values, 'region') as Json),
+  },
+};
+
+const isElsewhere = (location: string, region: string): boolean => /^(eu|us|asia|[a-z]+-[a-z]+\d+)$/.test(location) && location !== region;
 
 export const protectedProd: Policy = {
   rule: 'in prod neither a database nor a service can be deleted by accident, and databases outlive a zone',
