@@ -34,6 +34,12 @@ variable "log_retention_days" {
   }
 }
 
+variable "watch_quotas" {
+  description = "Whether an alert is sent before a quota of Google runs out. null: in prod alone, because its conditions cost money."
+  type        = bool
+  default     = null
+}
+
 variable "budget" {
   description = "The budget of a month, in whole units of the billing account's currency. null: no budget."
   type        = object({ billing_account = string, amount = number })
@@ -66,6 +72,7 @@ module "observability" {
   objectives         = var.objectives
   log_retention_days = var.log_retention_days
   budget             = var.budget
+  watches_quotas     = var.watch_quotas == null ? local.is_prod : var.watch_quotas
 }
 
 output "dashboard" {

@@ -7,6 +7,31 @@ locals {
 
   sql = "resource.type=\"cloudsql_database\" AND metric.type=\"cloudsql.googleapis.com/database"
 
+  # Each condition costs money, so dev does without.
+  quota_alerts = var.watches_quotas ? {
+    quota = {
+      title    = "a quota of Google runs out"
+      severity = "ERROR"
+      conditions = [
+        {
+          title  = "Google has refused something because of a quota"
+          filter = "resource.type=\"consumer_quota\" AND metric.type=\"serviceruntime.googleapis.com/quota/exceeded\""
+          above  = 0
+          align  = "ALIGN_COUNT_TRUE"
+          reduce = "REDUCE_SUM"
+          by     = ["metric.label.quota_metric"]
+        },
+        {
+          title   = "Over four fifths of a quota are used"
+          query   = "max by (quota_metric, location) (serviceruntime_googleapis_com:quota_allocation_usage{monitored_resource=\"consumer_quota\"}) / min by (quota_metric, location) (serviceruntime_googleapis_com:quota_limit{monitored_resource=\"consumer_quota\"} > 0) > 0.8"
+          lasting = "600s"
+        },
+      ]
+      meaning = "Beyond a quota Google refuses: functions get no more instances, or a deployment stops half-way."
+      todo    = "The incident names the quota. Ask for more in the console under IAM, Quotas. If nothing grows that should, look for what uses it."
+    }
+  } : {}
+
   capacity_alerts = {
     instances = {
       title    = "a service runs its maximum of instances"

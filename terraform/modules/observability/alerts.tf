@@ -1,5 +1,5 @@
 locals {
-  alerts = merge(local.api_alerts, local.capacity_alerts, local.purchase_alerts, local.schedule_alerts, local.security_alerts)
+  alerts = merge(local.api_alerts, local.capacity_alerts, local.quota_alerts, local.purchase_alerts, local.schedule_alerts, local.security_alerts)
 }
 
 resource "google_monitoring_notification_channel" "email" {

@@ -111,3 +111,8 @@ variable "budget" {
   type        = object({ billing_account = string, amount = number })
   default     = null
 }
+
+variable "watches_quotas" {
+  description = "Whether an alert is sent before a quota of Google runs out."
+  type        = bool
+}

@@ -2,7 +2,7 @@ import { deployment } from '../../../functions/deployment.ts';
 import { routes } from '../../../functions/http/app.ts';
 import { refusedCallMessage } from '../../../lib/callers/caller-check.ts';
 import { flag } from './connections.ts';
-import { at, type Deployed, firstOf, type Json, listAt, ofType, put, type Resource, textAt, textsIn } from './deployed.ts';
+import { at, type Deployed, firstOf, isProd, type Json, listAt, ofType, put, type Resource, textAt, textsIn } from './deployed.ts';
 import type { Policy } from './policy.ts';
 import { fn, job, service } from './processes.ts';
 
@@ -55,6 +55,7 @@ export const nothingFailsUnnoticed: Policy = {
         'ledgers that are not compared': 'audit_differences_count',
         'functions that the scheduler calls': '2xx',
         migrations: 'completed_execution_count',
+        quotas: 'quota/exceeded',
       }).map(([what, word]) => [`no alert about ${what}`, (copy: Deployed) => silence(copy, word)]),
     ),
     'one objective less': (copy) => {
@@ -143,6 +144,12 @@ function alarmsFor(deployed: Deployed): Alarm[] {
       of: 'refused calls between parts',
       says: ['resource.type="cloud_run_revision" AND severity>=ERROR', `message="${refusedCallMessage}"`],
     },
+    ...(isProd(deployed)
+      ? [
+          { of: 'a quota that is used up', says: ['quota/exceeded'], below: 1 },
+          { of: 'a quota that is nearly used up', says: ['quota_allocation_usage', ' > 0.8'] },
+        ]
+      : []),
     { of: 'ledgers that differ', says: ['auditDifferences>0'] },
     { of: 'ledgers that are not compared', says: ['audit_differences_count', ' < 1'], within: 5_400 },
     ...scheduledFunctions.map((name) => ({ of: `${name} not running`, says: [`service_name="${name}"`, '2xx', ' < 1'] })),
