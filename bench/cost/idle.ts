@@ -8,6 +8,7 @@ export interface Planned {
   values: any;
 }
 
+const daysInMonth = 30.4;
 const hours = 730;
 const seconds = hours * 3600;
 /** Cloud SQL's default disk size in GiB; the disk grows as it fills. */
@@ -22,6 +23,11 @@ export const idleAssumptions = {
   registryGib: 10,
   /** Lines about health checks, the scheduler's calls and the network. */
   logsGib: 1,
+  /** Copies of the audit logs, with those of earlier months. */
+  auditGib: 5,
+  /** Images of the services in a deployment, all of which change; and the minutes of the build that looks for drift. */
+  images: 5,
+  driftMinutes: 8,
   /** A probe of a service that sleeps is billed as this much time, if an instance is there. */
   probeMs: 100,
 } as const;
@@ -30,12 +36,12 @@ export const idleAssumptions = {
 export const billIdleMonth = (resources: readonly Planned[]): BillLine[] => {
   const all = (type: string) => resources.filter((resource) => resource.type === type);
   const count = (type: string) => all(type).length;
-  const { deployments, buildMinutes, registryGib, logsGib } = idleAssumptions;
+  const { deployments, buildMinutes, registryGib, logsGib, auditGib, images, driftMinutes } = idleAssumptions;
   return [
     ...resources.flatMap((resource) => billing[resource.type]?.(resource) ?? []),
     charge('forwarding rules', Math.ceil(count('google_compute_global_forwarding_rule') / 5) * hours, 'forwardingRules'),
     charge('scheduler jobs', count('google_cloud_scheduler_job'), 'schedulerJob'),
-    ...billScheduledCalls(all('google_cloud_scheduler_job')),
+    ...billScheduledCalls(all('google_cloud_scheduler_job').filter(({ values }) => values.http_target?.length > 0)),
     charge(
       'conditions of alerts',
       all('google_monitoring_alert_policy').reduce((sum, { values }) => sum + conditionsOf(values), 0),
@@ -45,9 +51,19 @@ export const billIdleMonth = (resources: readonly Planned[]): BillLine[] => {
     charge('zones of names', count('google_dns_managed_zone'), 'dnsZone'),
     charge('registry of images', count('google_cloudfunctions2_function') > 0 ? registryGib : 0, 'registry'),
     charge('builds', count('google_cloudfunctions2_function') > 0 ? deployments * buildMinutes : 0, 'buildMinute'),
+    charge(
+      'builds that look for drift',
+      all('google_cloudbuild_trigger').filter(isNightly).length * daysInMonth * driftMinutes,
+      'planMinute',
+    ),
+    charge('scanned images', all('google_artifact_registry_repository').filter(isScanned).length * deployments * images, 'scannedImage'),
+    charge('copies of the audit logs', count('google_logging_project_sink') * auditGib, 'objectStorage'),
     charge('logs', count('google_logging_project_bucket_config') * logsGib, 'logs'),
   ].filter(({ quantity }) => quantity > 0);
 };
+
+const isNightly = ({ values }: Planned): boolean => values.pubsub_config?.length > 0;
+const isScanned = ({ values }: Planned): boolean => values.vulnerability_scanning_config?.[0]?.enablement_config === 'INHERITED';
 
 // biome-ignore lint/suspicious/noExplicitAny: as above.
 const conditionsOf = (values: any): number =>
@@ -55,7 +71,7 @@ const conditionsOf = (values: any): number =>
 
 /** Every call of the scheduler is a request that shares its instance with no other; so is what it asks of a service that sleeps. */
 function billScheduledCalls(jobs: Planned[]): BillLine[] {
-  const calls = jobs.reduce((sum, { values }) => sum + (30.4 * 24 * 60) / minutesBetween(values.schedule), 0);
+  const calls = jobs.reduce((sum, { values }) => sum + (daysInMonth * 24 * 60) / minutesBetween(values.schedule), 0);
   const instanceSeconds = calls * 0.1 * 2;
   return [
     charge('calls of the scheduler, CPU', instanceSeconds, 'requestCpuSecond'),

@@ -59,6 +59,10 @@ export const prices = {
   registry: { usd: 0.1, unit: 'GiB-month', source: 'https://cloud.google.com/artifact-registry/pricing', isUnverified: true },
   /** Of the machine E2_HIGHCPU_8. */
   buildMinute: { usd: 0.016, unit: 'minute', source: 'https://cloud.google.com/build/pricing', isUnverified: true },
+  /** Of the machine that a build gets if it names none. */
+  planMinute: { usd: 0.006, unit: 'minute', source: 'https://cloud.google.com/build/pricing', isUnverified: true },
+  /** Each image that is pushed to a scanned registry; the look for new vulnerabilities in it is free. */
+  scannedImage: { usd: 0.26, unit: 'image', source: 'https://cloud.google.com/artifact-analysis/pricing', isUnverified: true },
 } as const satisfies Record<string, Price>;
 
 export type PriceName = keyof typeof prices;

@@ -2,12 +2,13 @@ import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { stateBucket } from './kept.ts';
 import type { Choices } from './options.ts';
-import { gcloud, ifThere, terraform } from './tools.ts';
+import { surroundings } from './surroundings.ts';
+import { gcloud, gcloudJson, ifThere, terraform } from './tools.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 
 /** Terraform runs in a copy, so that the repository stays as it is. Its plugins are kept between runs. */
-export const workFolder = (project: string): string => path.join(process.env['DEPLOY_DIR'] ?? path.join(root, '.deploy'), project);
+export const workFolder = (project: string): string => path.join(surroundings.folder, project);
 
 /** What must be on before Terraform can switch on the rest. */
 const firstInterfaces = ['cloudbilling', 'cloudquotas', 'cloudresourcemanager', 'compute', 'iam', 'serviceusage', 'storage'];
@@ -37,7 +38,7 @@ export async function applyBootstrap(project: string, choices: Choices): Promise
 }
 
 /** A copy of terraform/bootstrap/ that keeps its state in the bucket, initialised. */
-export async function bootstrapFolder(project: string, { region, profile }: Choices): Promise<string> {
+export async function bootstrapFolder(project: string, { region, profile, email }: Choices): Promise<string> {
   const folder = path.join(workFolder(project), 'bootstrap');
   await mkdir(folder, { recursive: true });
   await rm(path.join(folder, 'tests'), { recursive: true, force: true });
@@ -49,7 +50,20 @@ export async function bootstrapFolder(project: string, { region, profile }: Choi
     path.join(folder, 'deploy.tf'),
     `terraform {\n  backend "gcs" {}\n}\n\nimport {\n  to = google_storage_bucket.state\n  id = "${stateBucket(project)}"\n}\n`,
   );
-  await writeFile(path.join(folder, 'deploy.auto.tfvars.json'), JSON.stringify({ project_id: project, region, environment: profile }));
+  const variables = {
+    project_id: project,
+    region,
+    environment: profile,
+    alert_email: email,
+    has_organisation: await hasOrganisation(project),
+  };
+  await writeFile(path.join(folder, 'deploy.auto.tfvars.json'), JSON.stringify(variables));
   await terraform(folder, ['init', '-input=false', `-backend-config=bucket=${stateBucket(project)}`, '-backend-config=prefix=bootstrap']);
   return folder;
+}
+
+/** Whether the project is in an organisation, whose policies can then be narrowed for it. */
+async function hasOrganisation(project: string): Promise<boolean> {
+  const ancestors = await ifThere(gcloudJson<{ type: string }[]>(project, ['projects', 'get-ancestors', project]));
+  return ancestors?.some(({ type }) => type === 'organization') ?? false;
 }

@@ -4,6 +4,7 @@ import { ConfigError } from '../../lib/config/config.ts';
 import type { Choices } from './options.ts';
 import { sourceHash } from './source.ts';
 import { say } from './steps.ts';
+import { surroundings } from './surroundings.ts';
 import { gcloud, gcloudJson } from './tools.ts';
 import { zoneFor } from './zone.ts';
 
@@ -16,7 +17,6 @@ interface Build {
 }
 
 const root = path.join(import.meta.dirname, '../..');
-const pauseMs = Number(process.env['DEPLOY_PAUSE_MS'] ?? 10_000);
 
 /**
  * Deploys this working tree by a build, and waits for its end. Goes on with a build of the same source and choices that is at work, and does
@@ -78,7 +78,7 @@ async function follow(project: string, { region }: Choices, id: string): Promise
     if (build.status === 'SUCCESS') return;
     if (failedStep(build) === lastStep) return sayWhatIsLeft(project, region, build);
     if (!['QUEUED', 'PENDING', 'WORKING'].includes(build.status)) throw await failure(project, region, build);
-    await sleep(pauseMs);
+    await sleep(surroundings.pauseMs);
   }
 }
 

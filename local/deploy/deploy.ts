@@ -13,6 +13,7 @@ import type { Choices, Options } from './options.ts';
 import { check } from './preflight.ts';
 import { balancerAddress, hostOf, isHealthy, records, switchOnHealthAlert, waitUntilHealthy } from './reach.ts';
 import { say, step } from './steps.ts';
+import { surroundings } from './surroundings.ts';
 import { zoneFor } from './zone.ts';
 
 /** Deploys the working tree. Every step finds out what is done already, so the command can be cut off and run again. */
@@ -63,7 +64,7 @@ async function becomeReachable(project: string, choices: Choices): Promise<strin
 }
 
 async function playDemo(host: string): Promise<void> {
-  const env = { ...process.env, SOUK_URL: process.env['DEPLOY_TEST_URL'] ?? `https://${host}` };
+  const env = { ...process.env, SOUK_URL: surroundings.baseUrl(host) };
   const demo = spawn(process.execPath, [path.join(import.meta.dirname, '../demo/command.ts')], { env, stdio: 'inherit' });
   const [code] = await once(demo, 'exit');
   if (code !== 0) throw new ConfigError('The demo failed. The functions may still be starting: run the same command again.');

@@ -2,11 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError } from '../../lib/config/config.ts';
 import type { Choices } from './options.ts';
 import { duration, say } from './steps.ts';
+import { surroundings } from './surroundings.ts';
 import { gcloud, gcloudJson, ifThere } from './tools.ts';
-
-const pauseMs = Number(process.env['DEPLOY_PAUSE_MS'] ?? 10_000);
-/** Google issues a certificate within an hour once the records are set. */
-const patienceMs = Number(process.env['DEPLOY_PATIENCE_MS'] ?? 75 * 60_000);
 
 /** The address of the load balancer; undefined before the first deployment. */
 export async function balancerAddress(project: string): Promise<string | undefined> {
@@ -18,9 +15,7 @@ export const hostOf = ({ domain }: Choices, address: string): string => domain |
 
 /** Whether the interface answers at its name, all parts healthy. */
 export async function isHealthy(host: string): Promise<boolean> {
-  // Only tests set another address.
-  const base = process.env['DEPLOY_TEST_URL'] ?? `https://${host}`;
-  return fetch(`${base}/v1/health`, { signal: AbortSignal.timeout(5_000) }).then(
+  return fetch(`${surroundings.baseUrl(host)}/v1/health`, { signal: AbortSignal.timeout(5_000) }).then(
     ({ ok }) => ok,
     () => false,
   );
@@ -46,14 +41,14 @@ export async function waitUntilHealthy(project: string, host: string): Promise<v
   let said = '';
   while (!(await isHealthy(host))) {
     const waitedMs = performance.now() - startedAtMs;
-    if (waitedMs > patienceMs)
+    if (waitedMs > surroundings.patienceMs)
       throw new ConfigError(
         `https://${host}/v1/health is not healthy after ${duration(waitedMs)}. ${await certificateState(project)} Run the same command again: it goes on here.`,
       );
     const state = await certificateState(project);
     if (state !== said) say(`   ${state}`);
     said = state;
-    await sleep(pauseMs);
+    await sleep(surroundings.pauseMs);
   }
 }
 

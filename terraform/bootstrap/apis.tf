@@ -1,5 +1,5 @@
 resource "google_project_service" "this" {
-  for_each = toset([
+  for_each = toset(concat([
     "artifactregistry.googleapis.com",
     "billingbudgets.googleapis.com",
     "certificatemanager.googleapis.com",
@@ -12,10 +12,13 @@ resource "google_project_service" "this" {
     "compute.googleapis.com",
     "containeranalysis.googleapis.com",
     "dns.googleapis.com",
+    "essentialcontacts.googleapis.com",
     "iam.googleapis.com",
     "iamcredentials.googleapis.com",
     "logging.googleapis.com",
     "monitoring.googleapis.com",
+    "orgpolicy.googleapis.com",
+    "pubsub.googleapis.com",
     "run.googleapis.com",
     "secretmanager.googleapis.com",
     "servicenetworking.googleapis.com",
@@ -23,7 +26,8 @@ resource "google_project_service" "this" {
     "sqladmin.googleapis.com",
     "storage.googleapis.com",
     "sts.googleapis.com",
-  ])
+    # Google charges for each image that it scans.
+  ], local.baseline.image_scanning ? ["containerscanning.googleapis.com"] : []))
   service = each.key
 
   # Switching an API off would remove its resources.

@@ -32,25 +32,10 @@ resource "google_iam_workload_identity_pool_provider" "github" {
   }
 }
 
-resource "google_service_account" "plan" {
-  count = local.github
-
-  account_id   = "souk-plan"
-  display_name = "Shows what a change would do"
-  depends_on   = [google_project_service.this]
-}
-
 resource "google_service_account_iam_member" "github_acts_as_plan" {
   count = local.github
 
   service_account_id = google_service_account.plan[0].name
   role               = "roles/iam.workloadIdentityUser"
   member             = "principalSet://iam.googleapis.com/${google_iam_workload_identity_pool.github[0].name}/attribute.repository/${var.github_repository}"
-}
-
-resource "google_project_iam_member" "plan" {
-  for_each = toset(local.github == 0 ? [] : ["roles/iam.securityReviewer", "roles/viewer"])
-  project  = var.project_id
-  role     = each.key
-  member   = google_service_account.plan[0].member
 }

@@ -19,7 +19,7 @@ output "build_account" {
 }
 
 output "plan_account" {
-  description = "The account as which a workflow at GitHub shows a plan. null without one."
+  description = "The account as which a workflow at GitHub, or the nightly look for drift, plans. null without both."
   value       = one(google_service_account.plan[*].email)
 }
 

@@ -37,14 +37,6 @@ resource "google_storage_bucket_iam_member" "build_writes_state" {
   member = google_service_account.build.member
 }
 
-resource "google_storage_bucket_iam_member" "plan_reads_state" {
-  count = local.github
-
-  bucket = google_storage_bucket.state.name
-  role   = "roles/storage.objectViewer"
-  member = google_service_account.plan[0].member
-}
-
 # What `npm run deploy` uploads for a build: the sources, without anything that git ignores.
 resource "google_storage_bucket" "builds" {
   name                        = "${var.project_id}-builds"

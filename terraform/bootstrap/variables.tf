@@ -81,12 +81,42 @@ variable "domain" {
 }
 
 variable "alert_email" {
-  description = "The address that gets the alerts of what the trigger's builds deploy."
+  description = "The address that gets the alerts of what the trigger's builds deploy, and what Google writes about the project."
   type        = string
   default     = null
 
   validation {
     condition     = var.linked_repository == null || can(regex("^[^@\\s,]+@[^@\\s,]+$", var.alert_email))
     error_message = "A trigger needs an alert_email."
+  }
+}
+
+variable "baseline" {
+  description = "What guards the project besides. null: in prod, and not in dev. organisation_policies need an organisation."
+  type = object({
+    audit_logs            = optional(bool)
+    contacts              = optional(bool)
+    drift                 = optional(bool)
+    image_scanning        = optional(bool)
+    lien                  = optional(bool)
+    organisation_policies = optional(bool)
+  })
+  default = {}
+}
+
+variable "has_organisation" {
+  description = "Whether the project belongs to an organisation, whose policies can then be narrowed for it."
+  type        = bool
+  default     = false
+}
+
+variable "audit_log_days" {
+  description = "How many days the copies of the audit logs are kept. They cannot be deleted sooner."
+  type        = number
+  default     = 400
+
+  validation {
+    condition     = var.audit_log_days >= 1 && var.audit_log_days <= 3650 && floor(var.audit_log_days) == var.audit_log_days
+    error_message = "audit_log_days must be a whole number from 1 to 3650."
   }
 }

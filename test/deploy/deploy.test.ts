@@ -56,6 +56,13 @@ describe('from an empty project', () => {
   });
 });
 
+test.each([true, false])('prod is guarded by what its project can have: an organisation, %s; a contact', async (organisation) => {
+  const project = await open({ organisation });
+  expect((await project.deploy('--yes', '--profile', 'prod', '--email', 'ops@souk.example')).code).toBe(0);
+  const bootstrap = { environment: 'prod', alert_email: 'ops@souk.example', has_organisation: organisation };
+  expect(await project.state()).toMatchObject({ bootstrap });
+});
+
 test('the second deployment of the same source changes nothing', async () => {
   const project = await open();
   await project.deploy('--yes');

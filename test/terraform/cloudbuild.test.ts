@@ -80,7 +80,7 @@ test('a step’s time limit covers a lock, a migration and the way back', async 
     return Number(given[0]);
   };
   const lock = await minutes(/-lock-timeout=(\d+)m/g, 'build/deploy/terraform.ts');
-  const migration = await minutes(/create = "(\d+)m"/g, 'terraform/modules/migration/main.tf');
+  const migration = await minutes(/create = "(\d+)m"/g, 'terraform/modules/job/main.tf');
   const plan = 2 * lock;
   // Twice, with a pause and a plan between.
   const apply = (work: number) => lock + work + 1 + plan + lock + work;
@@ -209,9 +209,21 @@ test('only a plan that was shown is applied, with the words that made it, in cas
 });
 
 test('the last step proves that nothing is left to do, in spite of which an operator may have the build succeed', () => {
-  expect(steps.at(-1)).toMatchObject({ id: 'left', waitFor: ['try-all'] });
+  expect(steps.at(-1)).toMatchObject({ id: 'left', waitFor: ['keep'] });
   expect(steps.at(-1)?.script).toContain('build/deploy/left.ts --environment "$_ENVIRONMENT" || [ "$_DRIFT" = accept ]');
   expect(build.substitutions['_DRIFT']).toBe('refuse');
+});
+
+test('the nightly look for drift has the images of a build, and what a build has kept', async () => {
+  const drift = await terraform('bootstrap/drift.tf');
+  const images = found(/ name {3}= "(\S+:\S+)"/g, drift);
+  expect(images).toHaveLength(3);
+  expect(images.filter((name) => !steps.some((step) => step.name === name))).toEqual([]);
+  const { script = '' } = steps.find(({ id }) => id === 'keep') ?? {};
+  expect(script).toContain('gs://$_STATE_BUCKET/deployed.tgz');
+  expect(drift).toContain('google_storage_bucket.state.name}/deployed.tgz');
+  expect(script).toContain('terraform build/deploy dist/functions.zip dist/shop dist/*.tfvars.json');
+  expect(drift).toContain('node build/deploy/left.ts');
 });
 
 test('both folders of Terraform need exactly one version of the provider, which a build locks before it fetches it', async () => {

@@ -90,7 +90,7 @@ run "only_our_repository_is_admitted" {
     error_message = "The condition must name the repository and its owner's number."
   }
   assert {
-    condition     = toset([for grant in google_project_iam_member.plan : grant.role]) == toset(["roles/viewer", "roles/iam.securityReviewer"])
+    condition     = toset([for grant in google_project_iam_member.plan : grant.role]) == toset(["roles/viewer", "roles/iam.securityReviewer", "roles/logging.logWriter"])
     error_message = "A workflow may only read."
   }
 }
@@ -170,6 +170,7 @@ run "without_github" {
 
   variables {
     environment       = "prod"
+    baseline          = { drift = false }
     linked_repository = null
     github_repository = null
     github_owner_id   = null
@@ -191,4 +192,80 @@ run "a_trigger_without_an_address_for_alerts" {
   command = plan
   variables { alert_email = null }
   expect_failures = [var.alert_email]
+}
+
+run "dev_has_no_baseline" {
+  command = plan
+
+  assert {
+    condition     = length(google_org_policy_policy.this) + length(google_essential_contacts_contact.this) + length(google_resource_manager_lien.this) + length(google_project_iam_audit_config.this) + length(google_cloudbuild_trigger.drift) == 0
+    error_message = "dev must not pay for the guards of prod."
+  }
+  assert {
+    condition     = !contains(keys(google_project_service.this), "containerscanning.googleapis.com")
+    error_message = "dev must not scan images."
+  }
+}
+
+run "prod_has_the_baseline" {
+  command = plan
+
+  variables {
+    environment      = "prod"
+    approvers        = ["group:releases@souk.example"]
+    has_organisation = true
+  }
+
+  assert {
+    condition     = contains(keys(google_org_policy_policy.this), "iam.disableServiceAccountKeyCreation") && length(google_essential_contacts_contact.this) == 1 && length(google_resource_manager_lien.this) == 1
+    error_message = "prod must admit no keys, have a contact, and not be deletable."
+  }
+  assert {
+    condition     = contains(keys(google_project_iam_audit_config.this), "cloudsql.googleapis.com") && tonumber(google_storage_bucket.audit[0].retention_policy[0].retention_period) == 400 * 86400
+    error_message = "prod must log reads, and keep the logs."
+  }
+  assert {
+    condition     = google_artifact_registry_repository.this["services"].vulnerability_scanning_config[0].enablement_config == "INHERITED" && contains(keys(google_project_service.this), "containerscanning.googleapis.com")
+    error_message = "prod must scan images."
+  }
+  assert {
+    condition     = google_cloudbuild_trigger.drift[0].service_account == google_service_account.plan[0].id
+    error_message = "prod must look for drift, as the account that can only plan."
+  }
+}
+
+run "prod_without_an_organisation" {
+  command = plan
+
+  variables {
+    environment = "prod"
+    approvers   = ["group:releases@souk.example"]
+  }
+
+  assert {
+    condition     = length(google_org_policy_policy.this) == 0 && length(google_resource_manager_lien.this) == 1
+    error_message = "Without an organisation there are no policies of it, and everything else."
+  }
+}
+
+run "each_part_can_be_switched_off" {
+  command = plan
+
+  variables {
+    environment      = "prod"
+    approvers        = ["group:releases@souk.example"]
+    has_organisation = true
+    baseline         = { audit_logs = false, contacts = false, drift = false, image_scanning = false, lien = false, organisation_policies = false }
+  }
+
+  assert {
+    condition     = length(google_org_policy_policy.this) + length(google_essential_contacts_contact.this) + length(google_resource_manager_lien.this) + length(google_project_iam_audit_config.this) + length(google_storage_bucket.audit) + length(google_logging_project_sink.audit) + length(google_cloudbuild_trigger.drift) == 0
+    error_message = "Every part of the baseline must be off."
+  }
+}
+
+run "audit_logs_for_half_a_day" {
+  command = plan
+  variables { audit_log_days = 0.5 }
+  expect_failures = [var.audit_log_days]
 }

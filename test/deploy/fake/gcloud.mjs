@@ -6,6 +6,7 @@ const commands = {
   'auth list': (_, { account }) => (account ? [{ account }] : []),
   'auth application-default print-access-token': (_, { credentials }) => (credentials ? 'ya29.token' : undefined),
   'projects describe': (_, { project }) => project && { lifecycleState: project },
+  'projects get-ancestors': (_, { organisation }) => [{ type: 'project' }, ...(organisation ? [{ type: 'organization' }] : [])],
   'projects get-iam-policy': (_, { owners }) => owners && { bindings: [{ role: 'roles/owner', members: owners }] },
   'billing projects describe': (_, { billing }) => ({
     billingEnabled: billing,

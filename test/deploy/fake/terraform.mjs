@@ -18,7 +18,13 @@ export function terraform(args, state) {
   if (command === 'apply') {
     // The bucket of the state is taken over, not made.
     if (!readFileSync(path.join(folder, 'deploy.tf'), 'utf8').includes('to = google_storage_bucket.state')) return undefined;
-    state[part] = { environment: variables.environment, resources: ['google_service_account.build', 'google_storage_bucket.state'] };
+    const { environment, alert_email, has_organisation } = variables;
+    state[part] = {
+      environment,
+      alert_email,
+      has_organisation,
+      resources: ['google_service_account.build', 'google_storage_bucket.state'],
+    };
     state.buckets['souk-test-builds'] ??= {};
     return '';
   }

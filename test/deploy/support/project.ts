@@ -17,6 +17,8 @@ export interface ProjectState {
   project: string | null;
   owners: string[] | null;
   billing: boolean;
+  /** Whether it belongs to one. */
+  organisation?: boolean;
   region: string;
   interfaces: string[];
   policies: Record<string, object>;

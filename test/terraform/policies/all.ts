@@ -3,6 +3,7 @@ import { alertsReachSomebody } from './alerts.ts';
 import { prodIsAwakeAndApart } from './always-on.ts';
 import { enabledApis } from './apis.ts';
 import { limitedSenders } from './armor.ts';
+import { guardedProject, knownImages, readsAreLogged } from './baseline.ts';
 import { picturesOutlastBackups, privateBuckets, stateForDeployers } from './buckets.ts';
 import { buildMayDeploy } from './build-rights.ts';
 import { servicesKnowTheirCallers } from './callers.ts';
@@ -10,6 +11,7 @@ import { certificateForTheDomain } from './certificate.ts';
 import { connectionsFit } from './connections.ts';
 import { databasesForTheirOwn } from './database-rights.ts';
 import { findsItsDatabase } from './databases.ts';
+import { driftIsSeen } from './drift.ts';
 import { guardedEdge } from './edge.ts';
 import { onlyPublicIsPublic, servicesAreInternal } from './exposure.ts';
 import { fitsQuotas } from './fits.ts';
@@ -24,7 +26,7 @@ import { picturesForNoOther, picturesForTheirFunctions } from './picture-rights.
 import { picturesAtTheirAddress, picturesFromTheEdge } from './pictures.ts';
 import type { Policy } from './policy.ts';
 import { outlastsItsCallers, tellsItsHealth } from './probes.ts';
-import { protectedProd, recoverableDatabases } from './protection.ts';
+import { backupsElsewhere, protectedProd, recoverableDatabases } from './protection.ts';
 import { operatorsSetQuotas } from './quotas.ts';
 import { replaceable } from './replacements.ts';
 import { jobsAreTriedAgain } from './retries.ts';
@@ -73,6 +75,7 @@ export const policies: Policy[] = [
   connectionsFit,
   databasesForTheirOwn,
   recoverableDatabases,
+  backupsElsewhere,
   protectedProd,
   prodIsAwakeAndApart,
   privateBuckets,
@@ -87,5 +90,9 @@ export const policies: Policy[] = [
   alertsWatchWhatExists,
   nothingFailsUnnoticed,
   buildMayDeploy,
+  guardedProject,
+  knownImages,
+  readsAreLogged,
+  driftIsSeen,
   enabledApis,
 ];

@@ -30,6 +30,7 @@ const always = [
   'roles/cloudbuild.builds.viewer',
   'roles/logging.logWriter',
   'roles/serviceusage.serviceUsageConsumer',
+  'roles/artifactregistry.reader',
   'roles/artifactregistry.writer',
   'roles/storage.objectUser',
   'roles/storage.objectViewer',

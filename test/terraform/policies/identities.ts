@@ -54,7 +54,9 @@ function uses(deployed: Deployed): { address: string; account: string }[] {
   const running = ofType(deployed, ...Object.keys(identities)).flatMap(({ address, type, values }) =>
     (identities[type] as string[]).map((path) => ({ address, account: textAt(values, path) })),
   );
-  const scheduled = ofType(deployed, 'google_cloud_scheduler_job').map(({ address, values }) => ({
+  // To a topic the scheduler speaks as Google's own account for it, whichever is set.
+  const calling = ofType(deployed, 'google_cloud_scheduler_job').filter(({ values }) => listAt(values, 'pubsub_target').length === 0);
+  const scheduled = calling.map(({ address, values }) => ({
     address,
     account:
       textAt(values, 'http_target.0.oidc_token.0.service_account_email') ||

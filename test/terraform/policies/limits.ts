@@ -1,4 +1,4 @@
-import { at, firstOf, ofType, put } from './deployed.ts';
+import { at, firstOf, listAt, ofType, put, type Resource } from './deployed.ts';
 import type { Policy } from './policy.ts';
 
 const services = ['cpu', 'memory'].map((name) => `template.0.containers.0.resources.0.limits.${name}`);
@@ -29,14 +29,27 @@ export const everythingHasALimit: Policy = {
   findings: (deployed) =>
     ofType(deployed, ...Object.keys(limits)).flatMap(({ address, type, values }) =>
       (limits[type] as string[])
+        .filter((path) => path !== 'attempt_deadline' || !isMessage(values))
         .filter((path) => at(values, path) === null || at(values, path) === undefined || at(values, path) === '')
         .map((path) => `${address} has no ${path}`),
     ),
   broken: Object.fromEntries(
     Object.entries(limits).flatMap(([type, paths]) =>
       paths.map(
-        (path) => [`${type} without ${path}`, (copy) => put(firstOf(copy, type), path, null)] as [string, Policy['broken'][string]],
+        (path) =>
+          [
+            `${type} without ${path}`,
+            (copy) =>
+              put(
+                firstOf(copy, type, ({ values }) => !isMessage(values)),
+                path,
+                null,
+              ),
+          ] as [string, Policy['broken'][string]],
       ),
     ),
   ),
 };
+
+/** A message to a topic has no deadline: Google leaves it out, so that every later plan would have a change. */
+const isMessage = (values: Resource['values']): boolean => listAt(values, 'pubsub_target').length > 0;

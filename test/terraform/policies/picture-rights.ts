@@ -43,7 +43,7 @@ export const picturesForTheirFunctions: Policy = {
       add(copy, 'google_storage_bucket_iam_member', { bucket: 'souk-prod-pictures', role: 'roles/storage.objectCreator' }),
     'an upload that may delete': (copy) =>
       put(
-        firstOf(copy, 'google_storage_bucket_iam_member', ({ values }) => values['role'] === 'roles/storage.objectCreator'),
+        firstOf(copy, 'google_storage_bucket_iam_member', ({ address }) => address.endsWith('.pictures["add-picture"]')),
         'role',
         'roles/storage.objectAdmin',
       ),
@@ -77,6 +77,8 @@ const planner = 'souk-plan';
 const builder = 'souk-build';
 /** A plan reads the whole project. */
 const plans = [`${planner} roles/iam.securityReviewer`, `${planner} roles/viewer`];
+/** It compares what a build has uploaded. */
+const seesError = `${planner} roles/storage.objectViewer`;
 const manages = `${builder} soukBuildBuckets`;
 const writes = `${builder} roles/storage.objectUser`;
 
@@ -90,7 +92,7 @@ export const picturesForNoOther: Policy = {
       [{ type: `${kinds}/Bucket`, name: bucket }, [manages, ...plans]],
       [{ type: `${kinds}/Object`, name: `${bucket}/objects/0123/large.webp` }, plans],
       [{ type: `${kinds}/ManagedFolder`, name: `${bucket}/managedFolders/0123/` }, plans],
-      [{ type: `${kinds}/Object`, name: `${bucket}/objects/${error}` }, [writes, ...plans]],
+      [{ type: `${kinds}/Object`, name: `${bucket}/objects/${error}` }, [writes, seesError, ...plans]],
     ];
     return expected.flatMap(([target, rights]) => {
       const given = rightsTo(deployed, target);
