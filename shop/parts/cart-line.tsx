@@ -36,7 +36,7 @@ export function CartLine({ line, currency }: CartLineProps) {
     <li class={styles.line}>
       <Niche name={name} thumbnailUrl={thumbnailUrl} size="small" />
       <div class={styles.what}>
-        <a class={styles.name} href={href('item', { itemId })} dir="auto">
+        <a class="item-name" href={href('item', { itemId })} dir="auto">
           {name}
         </a>
         <p class={styles.seller} dir="auto">

@@ -42,7 +42,7 @@ export function DeliveryFields({ delivery }: { delivery: Delivery | undefined })
         maxLength={longest}
         defaultValue={delivery?.lines.slice(1).join(', ') ?? ''}
       />
-      <div class={styles.pair}>
+      <div class="pair">
         <Field
           name="delivery.postalCode"
           label={words.postalCode}
@@ -92,7 +92,7 @@ export function CardFields({ isStandIn }: { isStandIn: boolean }) {
         </p>
       )}
       <Field name="card.number" label={words.number} inputMode="numeric" autocomplete="cc-number" maxLength={30} />
-      <div class={styles.pair}>
+      <div class="pair">
         <Field
           name="card.expiration"
           label={words.expiration}

@@ -24,7 +24,7 @@ export function OwnItemRow({ item, onChange, isEdited = false }: OwnItemRowProps
     <li class={styles.row}>
       <Niche name={name} thumbnailUrl={pictures[0]?.thumbnailUrl} size="small" />
       <div class={styles.what}>
-        <a class={styles.name} href={href('item', { itemId })} dir="auto">
+        <a class="item-name" href={href('item', { itemId })} dir="auto">
           {name}
         </a>
         {!isEdited && (

@@ -3,10 +3,11 @@ import type { Purchase } from '../../clients/api/index.ts';
 import { client } from '../api.ts';
 import { loadCart } from '../cart.ts';
 import { hasErrorCode } from '../explain.ts';
-import { brandName, day, money } from '../format.ts';
+import { brandName, day } from '../format.ts';
 import { useLoad } from '../load.ts';
 import { Address } from '../parts/address.tsx';
 import { ErrorNote, Note } from '../parts/note.tsx';
+import { OrderLines } from '../parts/order-lines.tsx';
 import { Page } from '../parts/page.tsx';
 import { Refunds } from '../parts/refunds.tsx';
 import { Vote } from '../parts/vote.tsx';
@@ -77,34 +78,12 @@ function State({ purchase, onChange }: { purchase: Purchase; onChange: (purchase
 }
 
 function Contents({ purchase }: { purchase: Purchase }) {
-  const { lines, currency, totalCents, refundedCents, card, delivery, refunds, createdAt, status } = purchase;
+  const { card, delivery, refunds, createdAt, status } = purchase;
   const words = texts.purchase;
   return (
     <div class={styles.purchase}>
       <section>
-        <ul class={styles.lines}>
-          {lines.map((line) => (
-            <li key={line.itemId}>
-              <a href={href('item', { itemId: line.itemId })} dir="auto">
-                {line.name}
-              </a>
-              <span class={styles.times}>× {line.quantity}</span>
-              <span class="price">{money(line.priceCents * line.quantity, currency)}</span>
-              {line.refundedQuantity > 0 && <p class={styles.note}>{words.refundedUnits(line.refundedQuantity)}</p>}
-              {status === 'paid' && <Vote itemId={line.itemId} name={line.name} />}
-            </li>
-          ))}
-        </ul>
-        <dl class={styles.sums}>
-          <dt>{words.total}</dt>
-          <dd class="price">{money(totalCents, currency)}</dd>
-          {refundedCents > 0 && (
-            <>
-              <dt>{words.refunded}</dt>
-              <dd class="price">{money(refundedCents, currency)}</dd>
-            </>
-          )}
-        </dl>
+        <OrderLines order={purchase} view="item" below={({ itemId, name }) => status === 'paid' && <Vote itemId={itemId} name={name} />} />
       </section>
       <section class={styles.side}>
         <p>{words.of(day(createdAt))}</p>

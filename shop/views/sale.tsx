@@ -1,15 +1,16 @@
 import type { Sale } from '../../clients/api/index.ts';
 import { client } from '../api.ts';
 import { hasErrorCode } from '../explain.ts';
-import { day, dayAndTime, money } from '../format.ts';
+import { day, dayAndTime } from '../format.ts';
 import { useLoad } from '../load.ts';
 import { Address } from '../parts/address.tsx';
 import { DispatchForm } from '../parts/dispatch-form.tsx';
 import { ErrorNote } from '../parts/note.tsx';
+import { OrderLines } from '../parts/order-lines.tsx';
 import { Page } from '../parts/page.tsx';
 import { RefundForm } from '../parts/refund-form.tsx';
 import { Refunds } from '../parts/refunds.tsx';
-import { href, place } from '../router.ts';
+import { place } from '../router.ts';
 import { texts } from '../texts.ts';
 import { NotFound } from './not-found.tsx';
 import styles from './purchase.module.css';
@@ -28,7 +29,7 @@ export function SaleView() {
 }
 
 function Contents({ sale, onChange, reload }: { sale: Sale; onChange: (sale: Sale) => void; reload: () => void }) {
-  const { lines, currency, totalCents, refundedCents, delivery, refunds, paidAt, dispatchedAt, status } = sale;
+  const { lines, delivery, refunds, paidAt, dispatchedAt, status } = sale;
   const words = texts.sales;
   const isLeft = lines.some(({ quantity, refundedQuantity }) => refundedQuantity < quantity);
   return (
@@ -38,28 +39,7 @@ function Contents({ sale, onChange, reload }: { sale: Sale; onChange: (sale: Sal
           {words.states[status]} · {words.paid(dayAndTime(paidAt))}
           {dispatchedAt && ` · ${words.sentOn(day(dispatchedAt))}`}
         </p>
-        <ul class={styles.lines}>
-          {lines.map((line) => (
-            <li key={line.itemId}>
-              <a href={href('ownItem', { itemId: line.itemId })} dir="auto">
-                {line.name}
-              </a>
-              <span class={styles.times}>× {line.quantity}</span>
-              <span class="price">{money(line.priceCents * line.quantity, currency)}</span>
-              {line.refundedQuantity > 0 && <p class={styles.note}>{texts.purchase.refundedUnits(line.refundedQuantity)}</p>}
-            </li>
-          ))}
-        </ul>
-        <dl class={styles.sums}>
-          <dt>{words.total}</dt>
-          <dd class="price">{money(totalCents, currency)}</dd>
-          {refundedCents > 0 && (
-            <>
-              <dt>{texts.purchase.refunded}</dt>
-              <dd class="price">{money(refundedCents, currency)}</dd>
-            </>
-          )}
-        </dl>
+        <OrderLines order={sale} view="ownItem" />
         <Refunds refunds={refunds} />
       </section>
       <section class={styles.side}>
