@@ -7,7 +7,7 @@ import type { Chosen, Pictures } from './use-pictures.ts';
 
 interface PicturePickerProps {
   pictures: Pictures;
-  /** Called when pictures have been chosen. */
+  /** Called when pictures have been chosen, and when the reader tries to add them again. */
   onChoose?: () => void;
 }
 
@@ -82,6 +82,11 @@ export function PicturePicker({ pictures, onChoose }: PicturePickerProps) {
       {problem && (
         <Note kind="bad">
           <p>{problem}</p>
+          {onChoose && chosen.length > 0 && (
+            <button type="button" class="quiet-button" onClick={onChoose}>
+              {texts.retry}
+            </button>
+          )}
         </Note>
       )}
     </fieldset>

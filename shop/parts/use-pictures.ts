@@ -22,10 +22,13 @@ export interface Pictures {
 
 let ids = 0;
 
-/** Pictures that were chosen for an item and are not sent yet. `already`: how many it has. */
-export function usePictures(already = 0): Pictures {
-  const [chosen, setChosen] = useState<readonly Chosen[]>([]);
-  const [problem, setProblem] = useState<string>();
+/** By item, the pictures that could not be added, and why. The view where the item is edited goes on with them. */
+const leftOver = new Map<string, { chosen: readonly Chosen[]; problem: string }>();
+
+/** Pictures that were chosen for an item and are not sent yet. `already`: how many it has. `itemId`: absent for a new item. */
+export function usePictures(already = 0, itemId = ''): Pictures {
+  const [chosen, setChosen] = useState<readonly Chosen[]>(leftOver.get(itemId)?.chosen ?? []);
+  const [problem, setProblem] = useState(leftOver.get(itemId)?.problem);
   const current = useRef<readonly Chosen[]>(chosen);
   const show = (next: readonly Chosen[]) => {
     current.current = next;
@@ -49,6 +52,8 @@ export function usePictures(already = 0): Pictures {
     },
     remove: (id) => show(current.current.filter((picture) => picture.id !== id)),
     async addTo(itemId) {
+      if (current.current.length > 0) setProblem(undefined);
+      leftOver.delete(itemId);
       for (const picture of current.current) {
         const { id, file, name } = picture;
         onProgress(file, (sent) => show(current.current.map((one) => (one.id === id ? { ...one, sent } : one))));
@@ -56,7 +61,10 @@ export function usePictures(already = 0): Pictures {
           await client.addPicture({ itemId, file });
           show(current.current.filter((one) => one.id !== id));
         } catch (error) {
-          setProblem(`${texts.pictures.failed(name)} ${explain(error).text}`);
+          const problem = `${texts.pictures.failed(name)} ${explain(error).text}`;
+          show(current.current.map((one) => ({ ...one, sent: undefined })));
+          leftOver.set(itemId, { chosen: current.current, problem });
+          setProblem(problem);
           return false;
         }
       }

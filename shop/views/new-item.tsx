@@ -26,10 +26,13 @@ export function NewItem() {
 
   const register = async (values: Values): Promise<string> => {
     const currency = market.value?.currency;
-    const priceCents = currency && centsOf(values.text('price'), currency);
-    if (!priceCents) throw new WrongFields({ price: texts.errors.price });
+    const priceCents = (currency && centsOf(values.text('price'), currency)) || 0;
     const quantity = Number(values.text('quantity'));
-    if (!Number.isInteger(quantity) || quantity < 1) throw new WrongFields({ quantity: texts.errors.oneOrMore });
+    const wrong = {
+      ...(priceCents === 0 && { price: texts.errors.price }),
+      ...((!Number.isInteger(quantity) || quantity < 1) && { quantity: texts.errors.oneOrMore }),
+    };
+    if (Object.keys(wrong).length > 0) throw new WrongFields(wrong);
     const item = await client.registerItem({ ...describedBy(values), category: Number(values.text('category')), priceCents, quantity });
     return item.itemId;
   };
@@ -54,7 +57,7 @@ export function NewItem() {
         <PicturePicker pictures={chosen} />
         <DescribingFields />
         <CategoryField />
-        <div class={styles.pair}>
+        <div class="pair">
           <Field name="price" label={withCurrency(words.priceField)} inputMode="decimal" autocomplete="off" />
           <Field name="quantity" label={words.quantity} inputMode="numeric" autocomplete="off" defaultValue="1" />
         </div>

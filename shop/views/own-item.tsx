@@ -67,7 +67,7 @@ function EditForm({ item, onChange }: { item: Item; onChange: (item: Item) => vo
 function EditPictures({ item, onChange, reload }: { item: Item; onChange: (item: Item) => void; reload: () => void }) {
   const { itemId, pictures } = item;
   const words = texts.pictures;
-  const chosen = usePictures(pictures.length);
+  const chosen = usePictures(pictures.length, itemId);
   const task = useTask();
   const add = () =>
     task.run(async () => {

@@ -51,6 +51,23 @@ test('a picture that is too large is made smaller before it is sent', { timeout 
   expect(await widths()).toEqual([1_600]);
 });
 
+test('a picture of a new item that could not be added is not lost, and a click adds it', { timeout }, async () => {
+  const { page } = await openItem();
+  await page.goto(`${shop.url}/sell/new`);
+  await page.getByLabel('Name', { exact: true }).fill('Copper lamp');
+  await page.getByLabel('Category').selectOption({ index: 1 });
+  await page.getByLabel(/^Price/).fill('19.99');
+  await page.getByLabel('Choose pictures').setInputFiles(file('lamp.png', 'image/png', await png(60, 50)));
+  await page.route(/\/pictures$/, (route) => route.fulfill({ status: 503, contentType: 'text/html', body: '<h1>Later</h1>' }));
+  await page.getByRole('button', { name: 'Put it up for sale' }).click();
+  await page.getByRole('heading', { name: 'Edit the item' }).waitFor();
+  await page.getByText('lamp.png could not be added.').waitFor();
+  await page.unroute(/\/pictures$/);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('img', { name: 'Picture 1' }).waitFor();
+  await page.getByText('lamp.png could not be added.').waitFor({ state: 'detached' });
+});
+
 test('pictures can be dropped and pasted', { timeout }, async () => {
   const { page, widths } = await openItem();
   const bytes = JSON.stringify([...(await png(60, 50))]);
