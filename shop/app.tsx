@@ -103,14 +103,21 @@ function OtherRole({ needed }: { needed: Role }) {
 
 const shownMs = 4_000;
 
-/** Shows the last change for a moment. Screen readers read it. */
+/** Shows the last change for a moment, and no longer than until the reader goes on, so that it covers nothing new. Screen readers read it. */
 function Announcement() {
   const said = announcement.value;
   useEffect(() => {
-    const timer = setTimeout(() => {
+    if (!said) return;
+    const hide = () => {
       announcement.value = undefined;
-    }, shownMs);
-    return () => clearTimeout(timer);
+    };
+    const timer = setTimeout(hide, shownMs);
+    const hidden = new AbortController();
+    for (const event of ['pointerdown', 'keydown']) document.addEventListener(event, hide, { signal: hidden.signal });
+    return () => {
+      clearTimeout(timer);
+      hidden.abort();
+    };
   }, [said]);
   return (
     <div class={styles.announcement} role="status">

@@ -23,6 +23,52 @@ test('a visitor who logs in returns to where the link was', { timeout }, async (
   expect(page.url()).toBe(`${shop.url}/items?q=lamp&sort=price`);
 });
 
+test('an account whose opening had no response is not another one’s: the next try logs in', { timeout }, async () => {
+  const page = await shop.open({ path: '/sign-up' });
+  await page.getByLabel('Your name').fill('Ada');
+  await page.getByLabel('User name').fill('ada-of-the-lost-response');
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.route(/\/v1\/buyers$/, async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await page.getByRole('button', { name: 'Open the account' }).click();
+  await page.getByText('it is not known whether this was done').waitFor();
+  await page.unroute(/\/v1\/buyers$/);
+  await page.getByRole('button', { name: 'Open the account' }).click();
+  await page.getByRole('link', { name: 'Purchases' }).waitFor();
+});
+
+test('what a visitor gave up is not put into the cart by a later log-in', { timeout }, async () => {
+  const { item } = await shopperOf(shop.api);
+  const buyer = await buyerOf(shop.api);
+  const page = await shop.open({ path: `/items/${item.itemId}` });
+  await page.getByRole('button', { name: 'Put into the cart' }).click();
+  await page.getByRole('heading', { name: 'Log in' }).waitFor();
+  await page.getByRole('link', { name: 'Souk' }).click();
+  await page.getByRole('link', { name: 'Log in' }).click();
+  await page.getByLabel('User name').fill(buyer.username);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.getByRole('link', { name: item.name }).first().click();
+  await page.getByText('On sale since').waitFor();
+  await page.waitForLoadState('networkidle');
+  expect((await shop.api.get('/v1/cart', buyer)).body.lines).toEqual([]);
+});
+
+test('a message goes when the reader goes on, so that it covers nothing', { timeout }, async () => {
+  // Here it does not go by itself.
+  const before = 'const later = setTimeout; window.setTimeout = (call, ms, ...rest) => (ms === 4000 ? 0 : later(call, ms, ...rest));';
+  const buyer = await buyerOf(shop.api);
+  const page = await shop.open({ before, path: '/log-in?return=/cart' });
+  await page.getByLabel('User name').fill(buyer.username);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.getByText('You are logged in.').waitFor();
+  await page.getByText('Your cart is empty.').click();
+  await page.getByText('You are logged in.').waitFor({ state: 'detached' });
+});
+
 test('a log-in leads to no other site', { timeout }, async () => {
   const buyer = await buyerOf(shop.api);
   const page = await shop.open({ path: `/log-in?return=${encodeURIComponent('//example.com/items')}` });
