@@ -343,6 +343,5 @@ export const texts = {
     refundPending: (amount: string) => `${amount} is on its way back.`,
     exceeded: 'Less is left to refund than you asked for. Nothing was paid back.',
     refundUnknown: 'No answer came, so it is not known yet whether the money was paid back. Try again: it is not paid back twice.',
-    total: 'Total',
   },
 };
