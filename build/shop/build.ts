@@ -21,7 +21,8 @@ export async function buildShop(root: string, folder: string): Promise<void> {
       configFile: false,
       publicDir: false,
       logLevel: 'warn',
-      oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+      // Without `development: false` NODE_ENV would decide, and a build within a test would be another one.
+      oxc: { jsx: { runtime: 'automatic', importSource: 'preact', development: false } },
       build: {
         outDir: unfinished,
         emptyOutDir: true,
