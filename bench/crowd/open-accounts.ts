@@ -7,8 +7,8 @@ export interface Meeting {
   errors: Error[];
   /** The time until the last person was logged in. */
   totalMs: number;
-  /** The longest time that one person waited for an account and a session together. */
-  longestMs: number;
+  /** How long each person waited for an account and a session together, the shortest first. */
+  waitsMs: number[];
 }
 
 /** Has `each` sellers and `each` buyers open an account and log in, all at once. */
@@ -26,7 +26,7 @@ export async function openAccounts(url: string, each: number): Promise<Meeting> 
   return {
     errors: outcomes.flatMap((outcome) => ('error' in outcome ? [outcome.error] : [])),
     totalMs: performance.now() - startedAtMs,
-    longestMs: Math.max(...outcomes.map(({ ms }) => ms)),
+    waitsMs: outcomes.map(({ ms }) => ms).sort((a, b) => a - b),
   };
 }
 
