@@ -7,7 +7,7 @@ export interface Answer {
   headers: Headers;
   /** The parsed JSON; undefined if the response is not valid JSON. */
   body: unknown;
-  /** Whether it is a success as the contract defines it: JSON, or 204 without a body. */
+  /** Whether it is a success as the contract defines it: a JSON object, or 204 without a body. */
   isSuccess: boolean;
 }
 
@@ -15,8 +15,10 @@ export async function readAnswer(response: Response): Promise<Answer> {
   const { status, headers } = response;
   const text = await response.text();
   const body = /json/.test(headers.get('Content-Type') ?? '') ? parse(text) : undefined;
-  return { status, headers, body, isSuccess: response.ok && (status === 204 || body !== undefined) };
+  return { status, headers, body, isSuccess: response.ok && (status === 204 || isObject(body)) };
 }
+
+const isObject = (body: unknown): body is object => typeof body === 'object' && body !== null && !Array.isArray(body);
 
 function parse(text: string): unknown {
   try {
@@ -41,10 +43,6 @@ export function refusalOf({ status, headers, body }: Answer) {
 const originOf = (location: string | null) => (location !== null && URL.canParse(location) ? new URL(location).origin : undefined);
 
 const isProblem = (body: unknown): body is Problem =>
-  typeof body === 'object' &&
-  body !== null &&
-  isText(body, 'code') &&
-  isText(body, 'detail') &&
-  /^urn:souk:problem:/.test(String((body as Problem).type));
+  isObject(body) && isText(body, 'code') && isText(body, 'detail') && /^urn:souk:problem:/.test(String((body as Problem).type));
 
 const isText = (body: object, member: string) => typeof (body as Record<string, unknown>)[member] === 'string';

@@ -75,6 +75,8 @@ describe('strange responses', () => {
     ['a page of HTML', answer(200, '<html>Welcome to the hotel</html>', { 'Content-Type': 'text/html' }), 200],
     ['half a JSON', answer(200, '{"lines": [', { 'Content-Type': 'application/json' }), 200],
     ['nothing at all', answer(200, ''), 200],
+    ['a JSON that is no object', json(200, null), 200],
+    ['a JSON that is a list', json(200, []), 200],
     ['a problem without a code', json(404, { title: 'Not Found' }), 404],
     ['a problem that is a list', json(400, ['no']), 400],
     ['a redirect', answer(307, '', { Location: 'http://127.0.0.1:9/steal' }), 307],
