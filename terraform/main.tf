@@ -10,6 +10,9 @@ locals {
   } : { souk = var.shared_instance }
   instance_of = { for name in keys(local.databases) : name => var.shared_instance == null ? name : "souk" }
 
+  # Read replicas of the product database, by name.
+  replicas = toset([for number in range(var.product_replicas.count) : "product-replica-${number + 1}"])
+
   services = {
     customer = {
       name     = "customer-db"
@@ -24,15 +27,20 @@ locals {
     product = {
       name     = "product-db"
       protocol = "grpc"
-      settings = {
-        PRODUCT_DB_PORT = "8080"
-        CURRENCY        = var.currency
-        DELIVERY_DAYS   = tostring(var.delivery_days)
-        PICTURES_URL    = "https://${module.edge.domain}/pictures"
+      settings = merge(
+        {
+          PRODUCT_DB_PORT = "8080"
+          CURRENCY        = var.currency
+          DELIVERY_DAYS   = tostring(var.delivery_days)
+          PICTURES_URL    = "https://${module.edge.domain}/pictures"
 
-        NEW_ITEMS_PER_DAY        = tostring(var.quotas.new_items_per_day)
-        NEW_PURCHASES_PER_MINUTE = tostring(var.quotas.new_purchases_per_minute)
-      }
+          NEW_ITEMS_PER_DAY        = tostring(var.quotas.new_items_per_day)
+          NEW_PURCHASES_PER_MINUTE = tostring(var.quotas.new_purchases_per_minute)
+        },
+        length(local.replicas) == 0 ? {} : {
+          CLOUD_SQL_READ_INSTANCES = join(",", [for replica in values(module.replica) : replica.instance.connection_name])
+        },
+      )
     }
     payment = { name = "payment", protocol = "http", settings = { PAYMENT_PORT = "8080" } }
   }
@@ -74,6 +82,20 @@ module "instance" {
   backups_location = var.backups_location != null ? var.backups_location : startswith(var.region, "europe-") ? "eu" : length(regexall("^(us|northamerica|southamerica)-", var.region)) > 0 ? "us" : "asia"
 }
 
+# Terraform may remove a replica, which has nothing that the primary lacks.
+module "replica" {
+  source   = "./modules/instance"
+  for_each = local.replicas
+
+  name            = each.key
+  region          = var.region
+  network         = module.network.id
+  tier            = coalesce(var.product_replicas.tier, var.databases["product"].tier)
+  max_connections = var.databases["product"].max_connections
+  primary         = module.instance["product"].instance.name
+  protected       = false
+}
+
 module "database" {
   source   = "./modules/database"
   for_each = local.databases
@@ -89,6 +111,8 @@ module "database" {
     },
     each.key == "product" ? { for job in values(local.jobs) : job.account => { description = job.description } } : {},
   )
+  readers  = [local.services[each.key].name]
+  replicas = each.key == "product" ? [for replica in values(module.replica) : replica.instance.name] : []
   # An account is a user of an instance only once, even if it reads two databases there.
   guests = contains(var.shared_instance == null ? local.trails : slice(local.trails, 0, 1), each.key) ? { audit-trail = google_service_account.trail.email } : {}
 }

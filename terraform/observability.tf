@@ -62,7 +62,10 @@ module "observability" {
     { for name in keys(local.functions) : name => var.function_max_instances },
     { for name, database in local.databases : local.services[name].name => database.max_instances },
   )
-  databases = { for name, instance in local.instances : name => { instance = module.instance[name].instance.name, max_connections = instance.max_connections } }
+  databases = merge(
+    { for name, instance in local.instances : name => { instance = module.instance[name].instance.name, max_connections = instance.max_connections } },
+    { for name in local.replicas : name => { instance = module.replica[name].instance.name, max_connections = var.databases["product"].max_connections } },
+  )
   scheduled_functions = {
     resolve-purchases = { silent_minutes = 10, severity = "CRITICAL" }
     sweep-expired     = { silent_minutes = 120, severity = "WARNING" }

@@ -139,6 +139,25 @@ variable "databases" {
   }
 }
 
+variable "product_replicas" {
+  description = "Read replicas of the product database, which answer visitors' searches and reads of items: how many there are, and the tier of each; null: that of the product database."
+  type = object({
+    count = optional(number, 0)
+    tier  = optional(string)
+  })
+  default = {}
+
+  validation {
+    condition     = contains(range(9), var.product_replicas.count)
+    error_message = "product_replicas.count must be a whole number from 0 to 8."
+  }
+
+  validation {
+    condition     = var.product_replicas.count == 0 || var.shared_instance == null
+    error_message = "Replicas need a product database on an instance of its own: a replica of a shared_instance would hold the accounts and payments, too."
+  }
+}
+
 variable "shared_instance" {
   description = "One Cloud SQL instance for all three databases, which costs a third. null: one for each database."
   type        = object({ tier = string, max_connections = number })

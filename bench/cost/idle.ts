@@ -104,7 +104,8 @@ function billDatabase({ values }: Planned): BillLine[] {
   return [
     ...billMachine(what, settings.tier, copies),
     charge(`${what}, storage`, gibibytes * copies, 'databaseStorage'),
-    charge(`${what}, backups`, gibibytes, 'databaseBackup'),
+    // A read replica has no backups.
+    ...(settings.backup_configuration?.[0]?.enabled ? [charge(`${what}, backups`, gibibytes, 'databaseBackup')] : []),
   ];
 }
 

@@ -80,3 +80,22 @@ run "before_the_records_are_set" {
     error_message = "The address and the proof for the certificate must be named."
   }
 }
+
+run "without_replicas" {
+  command = plan
+
+  assert {
+    condition     = length(module.replica) == 0
+    error_message = "There must be no read replica unless one is asked for."
+  }
+}
+
+run "with_replicas" {
+  command = plan
+  variables { product_replicas = { count = 2 } }
+
+  assert {
+    condition     = keys(module.replica) == ["product-replica-1", "product-replica-2"]
+    error_message = "There must be as many read replicas as are asked for."
+  }
+}

@@ -123,6 +123,33 @@ run "a_shared_instance_that_is_too_small" {
   expect_failures = [var.shared_instance]
 }
 
+run "too_many_replicas" {
+  command = plan
+
+  variables {
+    product_replicas = { count = 9 }
+  }
+
+  expect_failures = [var.product_replicas]
+}
+
+run "replicas_of_a_shared_instance" {
+  command = plan
+
+  variables {
+    environment      = "dev"
+    product_replicas = { count = 1 }
+    shared_instance  = { tier = "db-f1-micro", max_connections = 50 }
+    databases = {
+      customer = { pool_size = 2, max_instances = 2 }
+      payment  = { pool_size = 2, max_instances = 2 }
+      product  = { pool_size = 2, max_instances = 2 }
+    }
+  }
+
+  expect_failures = [var.product_replicas]
+}
+
 run "a_third_mistake" {
   command = plan
 

@@ -76,6 +76,15 @@ test('a regional database costs twice as much, and so does its storage', () => {
   expect(usd(regional ?? [], 'storage')).toBeCloseTo(2 * (usd(zonal ?? [], 'storage') as number));
 });
 
+test('a read replica of prod costs 199 dollars a month, as docs/deploy.md says: it has one zone and no backups', () => {
+  const settings = { tier: 'db-custom-4-15360', disk_size: undefined };
+  const bill = billIdleMonth(deployedAs(database(settings))).filter(({ what }) => what.includes('database'));
+  expect(bill.map(({ what }) => what)).not.toContain('database product, backups');
+  expect(Math.round(total(bill))).toBe(199);
+  const primary = billIdleMonth(deployedAs(database({ ...settings, backup_configuration: [{ enabled: true }] })));
+  expect(usd(primary, 'backups')).toBeCloseTo(10 * 0.08);
+});
+
 test('a service pays for its minimum of instances all month, a function for its warm ones', () => {
   const bill = billIdleMonth(
     deployedAs(

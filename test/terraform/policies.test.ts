@@ -11,16 +11,25 @@ import { quotas } from './policies/quotas.ts';
 import { copyTerraform, type Environment, hasStandIn, hasTerraform, terraform } from './support/terraform.ts';
 
 /** Applying takes a while, so all tests look at the same deployment. */
-const deployments: Partial<Record<Environment, Promise<Deployed>>> = {};
+const deployments: Partial<Record<Size, Promise<Deployed>>> = {};
 
-function deployed(environment: Environment): Promise<Deployed> {
-  deployments[environment] ??= apply(environment);
-  return deployments[environment];
+/** A profile as it is, or with what an operator may add. */
+const sizes = {
+  dev: { environment: 'dev', variables: {} },
+  prod: { environment: 'prod', variables: {} },
+  'prod with read replicas': { environment: 'prod', variables: { product_replicas: { count: 2, tier: 'db-custom-2-7680' } } },
+} as const;
+type Size = keyof typeof sizes;
+const allSizes = Object.keys(sizes) as Size[];
+
+function deployed(size: Size): Promise<Deployed> {
+  deployments[size] ??= apply(sizes[size]);
+  return deployments[size];
 }
 
 /** What a person applies first, and what a build applies. */
-async function apply(environment: Environment): Promise<Deployed> {
-  const copy = await copyTerraform(environment);
+async function apply({ environment, variables }: { environment: Environment; variables: object }): Promise<Deployed> {
+  const copy = await copyTerraform(environment, { variables });
   try {
     const bootstrap = path.join(copy, 'bootstrap');
     await cp(path.join(bootstrap, 'terraform.tfvars.example'), path.join(bootstrap, 'terraform.tfvars'));
@@ -44,9 +53,9 @@ async function stateAfterApply(folder: string): Promise<State> {
 const canApply = hasStandIn && (await hasTerraform());
 const timeout = 600_000;
 
-describe.skipIf(!canApply).each(['dev', 'prod'] as const)('in %s, as applied', (environment) => {
+describe.skipIf(!canApply).each(allSizes)('in %s, as applied', (size) => {
   test.each(policies)('$rule', { timeout }, async ({ findings }) => {
-    expect(findings(await deployed(environment))).toEqual([]);
+    expect(findings(await deployed(size))).toEqual([]);
   });
 });
 
@@ -66,7 +75,7 @@ const broken = policies.flatMap(({ rule, findings, broken }) =>
 
 describe.skipIf(!canApply)('a deployment is refused', () => {
   test.each(broken)('with $what, for $rule', { timeout }, async ({ findings, damage }) => {
-    const copy = structuredClone(await deployed('prod'));
+    const copy = structuredClone(await deployed('prod with read replicas'));
     expect(findings(copy)).toEqual([]);
     damage(copy);
     expect(findings(copy)).not.toEqual([]);

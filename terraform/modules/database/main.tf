@@ -33,6 +33,22 @@ resource "google_project_iam_member" "this" {
   }
 }
 
+resource "google_project_iam_member" "reader" {
+  for_each = {
+    for triple in setproduct(var.readers, var.replicas, ["roles/cloudsql.client", "roles/cloudsql.instanceUser"]) :
+    join(":", triple) => { user = triple[0], instance = triple[1], role = triple[2] }
+  }
+
+  project = var.project_id
+  role    = each.value.role
+  member  = "serviceAccount:${local.emails[each.value.user]}"
+
+  condition {
+    title      = "instance ${each.value.instance}"
+    expression = "resource.type == 'sqladmin.googleapis.com/Instance' && resource.name == 'projects/${var.project_id}/instances/${each.value.instance}'"
+  }
+}
+
 resource "google_sql_user" "this" {
   for_each = toset(local.names)
 

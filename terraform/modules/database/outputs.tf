@@ -10,5 +10,5 @@ output "users" {
       }
     }
   }
-  depends_on = [google_project_iam_member.this]
+  depends_on = [google_project_iam_member.this, google_project_iam_member.reader]
 }

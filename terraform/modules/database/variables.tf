@@ -26,3 +26,15 @@ variable "users" {
     database_roles = optional(list(string), [])
   }))
 }
+
+variable "readers" {
+  description = "The users who may also log in at the replicas, which have the users of the instance."
+  type        = set(string)
+  default     = []
+}
+
+variable "replicas" {
+  description = "Names of the read replicas of the instance."
+  type        = set(string)
+  default     = []
+}

@@ -4,6 +4,9 @@ resource "google_sql_database_instance" "this" {
   database_version    = "POSTGRES_18"
   deletion_protection = var.protected
 
+  # Set for a read replica. It has its primary's data, users and time of maintenance, and no backups.
+  master_instance_name = var.primary
+
   settings {
     # From Postgres 16 on the default is Enterprise Plus, which refuses custom tiers.
     edition                     = "ENTERPRISE"
@@ -21,16 +24,20 @@ resource "google_sql_database_instance" "this" {
       ssl_mode        = "TRUSTED_CLIENT_CERTIFICATE_REQUIRED"
     }
 
-    backup_configuration {
-      enabled                        = true
-      point_in_time_recovery_enabled = true
-      start_time                     = "02:00"
-      location                       = var.backups_location
-      transaction_log_retention_days = 7
+    dynamic "backup_configuration" {
+      for_each = var.primary == null ? [30] : []
 
-      backup_retention_settings {
-        retained_backups = 30
-        retention_unit   = "COUNT"
+      content {
+        enabled                        = true
+        point_in_time_recovery_enabled = true
+        start_time                     = "02:00"
+        location                       = var.backups_location
+        transaction_log_retention_days = 7
+
+        backup_retention_settings {
+          retained_backups = backup_configuration.value
+          retention_unit   = "COUNT"
+        }
       }
     }
 
@@ -55,10 +62,14 @@ resource "google_sql_database_instance" "this" {
       record_client_address   = false
     }
 
-    maintenance_window {
-      day          = 7
-      hour         = 3
-      update_track = "stable"
+    dynamic "maintenance_window" {
+      for_each = var.primary == null ? [7] : []
+
+      content {
+        day          = maintenance_window.value
+        hour         = 3
+        update_track = "stable"
+      }
     }
   }
 }

@@ -29,6 +29,13 @@ variable "protected" {
 }
 
 variable "backups_location" {
-  description = "The region or multi-region of the backups, which must outlast the loss of the instance's region."
+  description = "The region or multi-region of the backups, which must outlast the loss of the instance's region. null: a read replica, which has none."
   type        = string
+  default     = null
+}
+
+variable "primary" {
+  description = "Name of the instance whose read replica it is. null: it is none."
+  type        = string
+  default     = null
 }

@@ -29,6 +29,7 @@ import { outlastsItsCallers, tellsItsHealth } from './probes.ts';
 import { backupsElsewhere, protectedProd, recoverableDatabases } from './protection.ts';
 import { operatorsSetQuotas } from './quotas.ts';
 import { replaceable } from './replacements.ts';
+import { readsFromItsReplicas } from './replicas.ts';
 import { jobsAreTriedAgain } from './retries.ts';
 import { routedAsLocally, routedOnce } from './routes.ts';
 import { testedRuntime } from './runtime.ts';
@@ -68,6 +69,7 @@ export const policies: Policy[] = [
   settingsForTheirReaders,
   operatorsSetQuotas,
   findsItsDatabase,
+  readsFromItsReplicas,
   everythingHasALimit,
   jobsAreTriedAgain,
   outlastsItsCallers,

@@ -2,6 +2,7 @@ import { deployersOf, functionNamed, grantsOf, membersOf } from './access.ts';
 import { at, type Deployed, firstOf, ofType, put, type Resource, textAt } from './deployed.ts';
 import type { Policy } from './policy.ts';
 import { identityOf } from './processes.ts';
+import { databasesIn } from './replicas.ts';
 
 export const privateBuckets: Policy = {
   rule: 'no bucket but those of pictures and of the shop can be opened to the public, and no object by itself',
@@ -55,14 +56,14 @@ export const picturesOutlastBackups: Policy = {
   rule: 'a deleted picture can be brought back for longer than a backup that refers to it is kept',
   findings(deployed) {
     const keptDays = Number(at(picturesOf(deployed).values, keptSeconds)) / 86_400;
-    return ofType(deployed, 'google_sql_database_instance')
+    return databasesIn(deployed)
       .filter(({ values }) => !(keptDays >= Number(at(values, keptBackups)) + marginDays))
       .map(({ address }) => `${address} has backups of pictures that are gone after ${keptDays} days`);
   },
   broken: {
     'pictures that are gone at once': (copy) => put(picturesOf(copy), keptSeconds, 0),
     'pictures that are gone after a week': (copy) => put(picturesOf(copy), keptSeconds, 604_800),
-    'a database with older backups': (copy) => put(firstOf(copy, 'google_sql_database_instance'), keptBackups, 60),
+    'a database with older backups': (copy) => put(databasesIn(copy)[0] as Resource, keptBackups, 60),
   },
 };
 

@@ -15,7 +15,7 @@ export const connectionsFit: Policy = {
   rule: 'a database has connections for all instances of its service, and for one more of a new revision',
   findings: (deployed) =>
     ofType(deployed, instance).flatMap(({ address, values }) => {
-      const needed = reserve + sum(servicesOf(deployed, textAt(values, 'connection_name')).map(connectionsOf));
+      const needed = reserve + sum(clientsOf(deployed, textAt(values, 'connection_name')).map(connectionsOf));
       const has = Number(textAt(flag(values, 'max_connections'), 'value'));
       return needed <= has ? [] : [`${address} has ${has} connections, and ${needed} can be asked for`];
     }),
@@ -29,8 +29,12 @@ export const connectionsFit: Policy = {
   },
 };
 
-const servicesOf = (deployed: Deployed, connectionName: string): Resource[] =>
-  ofType(deployed, service).filter((resource) => environmentOf(resource)['CLOUD_SQL_INSTANCE'] === connectionName);
+/** The services that connect to an instance: to their database, or to its replica. */
+const clientsOf = (deployed: Deployed, connectionName: string): Resource[] =>
+  ofType(deployed, service).filter((resource) => {
+    const { CLOUD_SQL_INSTANCE: primary, CLOUD_SQL_READ_INSTANCES: replicas = '' } = environmentOf(resource);
+    return [primary, ...replicas.split(',')].includes(connectionName);
+  });
 
 /** What all revisions of a service together can have open at once; no end of it without a limit for all of them. */
 function connectionsOf(resource: Resource): number {

@@ -3,7 +3,7 @@ import { flag } from './connections.ts';
 import { clientsOf, userOf, usersIn } from './databases.ts';
 import { type Deployed, firstOf, ofType, put, type Resource, remove, textAt } from './deployed.ts';
 import type { Policy } from './policy.ts';
-import { identityOf } from './processes.ts';
+import { environmentOf, identityOf, service } from './processes.ts';
 
 const instance = 'google_sql_database_instance';
 const user = 'google_sql_user';
@@ -15,10 +15,16 @@ const roles = ['roles/cloudsql.client', 'roles/cloudsql.instanceUser'] as const;
 export const databasesForTheirOwn: Policy = {
   rule: "only a database's clients have its two roles, at that instance only, and a user without a password",
   findings(deployed) {
-    const needed = clientsOf(deployed).flatMap(({ resource, instance }) => [
-      `${userOf(resource)} is a user of ${instance}`,
-      ...roles.map((role) => `${identityOf(resource)} has ${role} at ${instance}`),
-    ]);
+    const needed = [
+      ...clientsOf(deployed).flatMap(({ resource, instance }) => [
+        `${userOf(resource)} is a user of ${instance}`,
+        ...roles.map((role) => `${identityOf(resource)} has ${role} at ${instance}`),
+      ]),
+      // A replica has the users of its database.
+      ...replicasIn(deployed).flatMap(({ resource, instance }) =>
+        roles.map((role) => `${identityOf(resource)} has ${role} at ${instance}`),
+      ),
+    ];
     const given = [...usersIn(deployed), ...rightsIn(deployed)];
     return [
       ...needed.filter((right) => !given.includes(right)).map((right) => `missing: ${right}`),
@@ -46,6 +52,15 @@ export const databasesForTheirOwn: Policy = {
     'an instance that wants passwords': (copy) => Object.assign(flag(firstOf(copy, instance).values, iam) as object, { value: 'off' }),
   },
 };
+
+/** The replicas that services read from. */
+const replicasIn = (deployed: Deployed): { resource: Resource; instance: string }[] =>
+  ofType(deployed, service).flatMap((resource) =>
+    (environmentOf(resource)['CLOUD_SQL_READ_INSTANCES'] ?? '')
+      .split(',')
+      .filter(Boolean)
+      .map((name) => ({ resource, instance: name.slice(name.lastIndexOf(':') + 1) })),
+  );
 
 const iam = 'cloudsql.iam_authentication';
 

@@ -1,7 +1,8 @@
 import { at, type Deployed, firstOf, isProd, type Json, ofType, put, type Resource, textAt } from './deployed.ts';
 import type { Policy } from './policy.ts';
+import { databasesIn } from './replicas.ts';
 
-const instance = 'google_sql_database_instance';
+const first = (deployed: Deployed): Resource => databasesIn(deployed)[0] as Resource;
 const service = 'google_cloud_run_v2_service';
 const backups = 'settings.0.backup_configuration.0';
 
@@ -20,16 +21,16 @@ const safe: Record<string, Json> = {
 export const recoverableDatabases: Policy = {
   rule: 'every database can be restored to any moment of the last days',
   findings: (deployed) =>
-    ofType(deployed, instance).flatMap((database) => [
+    databasesIn(deployed).flatMap((database) => [
       ...differences(database, recoverable),
       ...(Number(at(database.values, `${backups}.backup_retention_settings.0.retained_backups`) ?? 0) >= 7
         ? []
         : [`${database.address} keeps fewer than seven backups`]),
     ]),
   broken: {
-    'no backups': (copy) => put(firstOf(copy, instance), `${backups}.enabled`, false),
-    'no recovery to a point in time': (copy) => put(firstOf(copy, instance), `${backups}.point_in_time_recovery_enabled`, false),
-    'one backup': (copy) => put(firstOf(copy, instance), `${backups}.backup_retention_settings.0.retained_backups`, 1),
+    'no backups': (copy) => put(first(copy), `${backups}.enabled`, false),
+    'no recovery to a point in time': (copy) => put(first(copy), `${backups}.point_in_time_recovery_enabled`, false),
+    'one backup': (copy) => put(first(copy), `${backups}.backup_retention_settings.0.retained_backups`, 1),
   },
 };
 
@@ -38,13 +39,12 @@ const location = `${backups}.location`;
 export const backupsElsewhere: Policy = {
   rule: 'backups are stored outside of the region of their database, or in several regions',
   findings: (deployed) =>
-    ofType(deployed, instance)
+    databasesIn(deployed)
       .filter(({ values }) => !isElsewhere(textAt(values, location), textAt(values, 'region')))
       .map(({ address, values }) => `${address} in ${values['region']} has its backups in ${at(values, location)}`),
   broken: {
-    'backups wherever Google likes': (copy) => put(firstOf(copy, instance), location, null),
-    'backups in the region of the database': (copy) =>
-      put(firstOf(copy, instance), location, at(firstOf(copy, instance).values, 'region') as Json),
+    'backups wherever Google likes': (copy) => put(first(copy), location, null),
+    'backups in the region of the database': (copy) => put(first(copy), location, at(first(copy).values, 'region') as Json),
   },
 };
 
@@ -55,13 +55,13 @@ export const protectedProd: Policy = {
   findings: (deployed) =>
     isProd(deployed)
       ? [
-          ...ofType(deployed, instance).flatMap((database) => differences(database, safe)),
+          ...databasesIn(deployed).flatMap((database) => differences(database, safe)),
           ...ofType(deployed, service).flatMap((resource) => differences(resource, { deletion_protection: true })),
         ]
       : [],
   broken: Object.fromEntries([
-    ...Object.keys(safe).map((path) => [`a database without ${path}`, without(instance, path)]),
-    ['a service without deletion_protection', without(service, 'deletion_protection')],
+    ...Object.keys(safe).map((path) => [`a database without ${path}`, without(first, path)]),
+    ['a service without deletion_protection', without((copy) => firstOf(copy, service), 'deletion_protection')],
   ]),
 };
 
@@ -70,6 +70,6 @@ const differences = ({ address, values }: Resource, expected: Record<string, Jso
     .filter(([path, value]) => at(values, path) !== value)
     .map(([path, value]) => `${address} has ${path} ${at(values, path)}, not ${value}`);
 
-function without(type: string, path: string): (copy: Deployed) => void {
-  return (copy) => put(firstOf(copy, type), path, false);
+function without(resourceOf: (copy: Deployed) => Resource, path: string): (copy: Deployed) => void {
+  return (copy) => put(resourceOf(copy), path, false);
 }

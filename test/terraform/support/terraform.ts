@@ -38,7 +38,7 @@ export async function terraform(folder: string, ...args: string[]): Promise<stri
 }
 
 /** A copy of terraform/ that can be planned and applied without outside effects: its state is a file in it. Remove it when done. */
-export async function copyTerraform(environment: Environment, { hasDomain = true } = {}): Promise<string> {
+export async function copyTerraform(environment: Environment, { hasDomain = true, variables = {} } = {}): Promise<string> {
   const copy = await mkdtemp(path.join(tmpdir(), 'souk-terraform-'));
   await cp(path.join(repository, 'terraform'), copy, { recursive: true, filter: (file) => !/\.terraform$|\.tfstate/.test(file) });
   await mkdir(path.join(copy, 'dist'));
@@ -51,6 +51,7 @@ export async function copyTerraform(environment: Environment, { hasDomain = true
     project_id: `souk-${environment}`,
     alert_emails: ['on-call@souk.example'],
     ...(hasDomain && { domain: `api.${environment}.souk.example` }),
+    ...variables,
   };
   await writeFile(path.join(copy, 'b.auto.tfvars.json'), JSON.stringify(build));
   await changeImages(copy, 'a');
