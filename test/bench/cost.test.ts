@@ -12,7 +12,7 @@ const measured = (functionMs: number, times = 1) => ({
 });
 
 const deployedAs = (...resources: [type: string, values: object][]) => [
-  { type: 'google_cloud_scheduler_job', address: 'root', values: { schedule: '*/10 * * * *' } },
+  { type: 'google_cloud_scheduler_job', address: 'root', values: { schedule: '*/10 * * * *', http_target: [{}] } },
   ...resources.map(([type, values]) => ({ type, address: type, values })),
 ];
 const database = (settings: object) =>
