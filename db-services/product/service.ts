@@ -31,7 +31,7 @@ interface Options extends ItemOptions, PurchaseOptions {
  * read, so its part is smaller while buyers shop.
  */
 const bulkheads = (poolSize: number): Bulkhead<ProductDbDefinition>[] => [
-  { methods: ['searchItems'], atOnce: Math.ceil(poolSize / 2), share: 0.2 },
+  { methods: ['searchItems'], atOnce: Math.ceil(poolSize / 2), share: 0.08 },
   { methods: ['getItem', 'getSellerTotals', 'listCategories'], atOnce: Math.ceil(poolSize / 4), share: 0.5 },
 ];
 

@@ -27,7 +27,7 @@ test('a sale that was sent is no longer among those to send, also when the selle
   await page.getByRole('link', { name: new RegExp(item.name) }).waitFor();
 });
 
-test('a refund whose response is lost is paid back once', { timeout }, async () => {
+test('a refund whose response is lost, and whose next try a proxy refuses, is paid back once', { timeout }, async () => {
   const { page, item, sale } = await openSales();
   await page.getByRole('link', { name: new RegExp(item.name) }).click();
   await page.getByText('Give money back').first().click();
@@ -37,6 +37,12 @@ test('a refund whose response is lost is paid back once', { timeout }, async () 
   await page.getByRole('button', { name: 'Give the money back' }).click();
   await page.getByText('No answer came').first().waitFor();
   shop.toFunctions.mode = 'pass';
+  // A proxy's refusal says nothing about the refund that has arrived.
+  const refunds = /\/refunds$/;
+  await page.route(refunds, (route) => route.fulfill({ status: 403, contentType: 'text/html', body: '<h1>Pay for your room</h1>' }));
+  await page.getByRole('button', { name: 'Give the money back' }).click();
+  await page.getByText('Something between you and the market').first().waitFor();
+  await page.unroute(refunds);
   await page.getByRole('button', { name: 'Give the money back' }).click();
   await page.getByText('was paid back').waitFor();
   expect(await sale()).toMatchObject({ refundedCents: 1999 });
