@@ -17,16 +17,15 @@ export const hasBody = ({ headers }: IncomingMessage): boolean =>
 
 /** Reads a body. Throws payload_too_large as soon as the length is known to exceed the limit, and reads no further. */
 export function readBody(request: IncomingMessage & { rawBody?: Buffer }): Buffer | Promise<Buffer> {
-  const mostBytes = bodyLimitBytes;
   if (!hasBody(request)) return empty;
-  if (Number(request.headers['content-length']) > mostBytes) throw tooLarge(mostBytes);
-  if (request.rawBody) return limited(request.rawBody, mostBytes);
+  if (Number(request.headers['content-length']) > bodyLimitBytes) throw tooLarge(bodyLimitBytes);
+  if (request.rawBody) return limited(request.rawBody);
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
     request.on('data', (chunk: Buffer) => {
       length += chunk.length;
-      if (length > mostBytes) reject(tooLarge(mostBytes));
+      if (length > bodyLimitBytes) reject(tooLarge(bodyLimitBytes));
       else chunks.push(chunk);
     });
     request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
@@ -70,8 +69,8 @@ function rejectIfCut(request: IncomingMessage, reject: (error: AppError) => void
   request.on('close', close);
 }
 
-const limited = (body: Buffer, mostBytes: number): Buffer => {
-  if (body.length > mostBytes) throw tooLarge(mostBytes);
+const limited = (body: Buffer): Buffer => {
+  if (body.length > bodyLimitBytes) throw tooLarge(bodyLimitBytes);
   return body;
 };
 
