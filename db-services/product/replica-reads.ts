@@ -32,8 +32,8 @@ const bulkheads = (poolSize: number): Bulkhead<ProductDbDefinition>[] => [
 ];
 
 /**
- * Lets replicas answer the reads of a service for clients that accept old data. While no replica is fresh, and if the chosen one fails, the
- * service itself answers, within the limits that it has for these reads.
+ * Sends the reads of a service to replicas, for clients that accept old data. While no replica is fresh, and if the chosen one fails, the
+ * service reads in its own database, within the limits that it has for these reads.
  */
 export function withReplicas(
   service: ProductDb,
