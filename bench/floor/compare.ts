@@ -67,7 +67,11 @@ export async function compareWithFloor({ system, generator, rounds, roundMs, pri
   await generator.gather(system.url, { seller: 1, buyer: connections });
   const { tokens, items } = await generator.tokens(system.url, connections);
   const requests = (request: Request) => tokens.map((token) => request(token, items[0] as string));
-  const empty = () => generator.repeat(system.url, requests(clearCart), 1);
+  /** A cart takes at most 1,000 of an item, so none is filled for longer than a round. */
+  async function fillCartsAnew(): Promise<void> {
+    await generator.repeat(system.url, requests(clearCart), 0);
+    await generator.repeat(system.url, requests(compared['add-to-cart'] as Request), 0);
+  }
   const sides = {
     souk: { url: system.url, watch: watchParts(async () => (await system.running()).processes) },
     floor: { url: floor.url, watch: watchParts(async () => ({ ...floor.processes, postgres: running.processes['postgres'] ?? 0 })) },
@@ -76,13 +80,17 @@ export async function compareWithFloor({ system, generator, rounds, roundMs, pri
   try {
     for (const [name, request] of Object.entries(compared)) {
       const turns: Record<keyof typeof sides, Turn[]> = { souk: [], floor: [] };
-      for (const { url } of Object.values(sides)) await generator.repeat(url, requests(request), warmUpRounds * roundMs);
+      for (let round = 0; round < warmUpRounds; round += 1) {
+        for (const { url } of Object.values(sides)) {
+          await fillCartsAnew();
+          await generator.repeat(url, requests(request), roundMs);
+        }
+      }
       for (let round = 1; round <= rounds; round += 1) {
         const order = round % 2 === 0 ? (['floor', 'souk'] as const) : (['souk', 'floor'] as const);
         for (const side of order) {
           const { url, watch } = sides[side];
-          await empty();
-          await generator.repeat(url, requests(compared['add-to-cart'] as Request), 1);
+          await fillCartsAnew();
           await watch.take();
           const repeated = await generator.repeat(url, requests(request), roundMs);
           const uses = await watch.take();

@@ -20,19 +20,20 @@ export interface Repeated {
   failures: number;
 }
 
-/** Sends each request again and again on a connection of its own, all at the same time, for so long. */
+/** Sends each request again and again on a connection of its own, all at the same time, for so long, and at least once. */
 export async function repeat(url: string, requests: readonly RepeatedRequest[], forMs: number): Promise<Repeated> {
   const times: number[] = [];
   let failures = 0;
   const startedAtMs = performance.now();
   async function send(request: RepeatedRequest): Promise<void> {
     const client = new Client(url, { pipelining: 1 });
-    for (let beganAtMs = performance.now(); beganAtMs - startedAtMs < forMs; beganAtMs = performance.now()) {
+    do {
+      const beganAtMs = performance.now();
       const { statusCode, body } = await client.request({ ...request, body: request.body ?? null });
       await body.dump();
       if (statusCode >= 300) failures += 1;
       else times.push(performance.now() - beganAtMs);
-    }
+    } while (performance.now() - startedAtMs < forMs);
     await client.close();
   }
   await Promise.all(requests.map(send));

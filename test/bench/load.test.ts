@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { type FunctionKey, nameOf } from '../../bench/load/caller.ts';
 import { readContract } from '../../bench/load/contract.ts';
@@ -5,6 +8,7 @@ import { percentile, Recorder } from '../../bench/load/figures.ts';
 import { callsOf, type Mix, mixes } from '../../bench/load/mixes.ts';
 import { readOptions } from '../../bench/load/options.ts';
 import type { Role } from '../../bench/load/people.ts';
+import { repeat } from '../../bench/load/repeat.ts';
 import { functionGroups } from '../../functions/endpoints.ts';
 
 describe('a response is judged by the contract', () => {
@@ -24,6 +28,20 @@ describe('a response is judged by the contract', () => {
   ])('%s: %d %s is %s', (name, status, code, ending) => {
     expect(judge(name, status, code)).toBe(ending);
   });
+});
+
+test('each connection sends its request at least once, however short the time', async () => {
+  let received = 0;
+  const server = createServer((_, response) => {
+    received += 1;
+    response.end();
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const requests = Array.from({ length: 16 }, () => ({ method: 'GET', path: '/', headers: {} }) as const);
+  expect(await repeat(url, requests, 0)).toMatchObject({ requests: 16, failures: 0 });
+  expect(received).toBe(16);
+  server.close();
 });
 
 describe('a recorder', () => {

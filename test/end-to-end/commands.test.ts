@@ -22,6 +22,7 @@ const commands = [
   ['npm run category', 'local/books/category.ts'],
   ['npm run faults', 'test/faults/command.ts'],
   ['npm run faults:report', 'test/faults/report/command.ts'],
+  ['npm run fuzz', 'test/fuzz/command.ts'],
   ['npm run cost', 'bench/cost.ts'],
   ['npm run bench:memory', 'bench/memory.ts'],
   ['npm run bench:start', 'bench/start.ts'],
@@ -54,6 +55,14 @@ test('the demo and the clients find the system of DATA_DIR on any port', { timeo
     XDG_CONFIG_HOME: folder,
   });
   expect(created).toMatchObject({ code: 0, stderr: '' });
+  expect(await souk.end()).toBe(0);
+});
+
+test('a system that keeps its data can be sent random requests again', { timeout: 90_000 }, async () => {
+  const souk = await startSouk({ DATA_DIR: folder });
+  const fuzzOnce = () => runToEnd(['npm', 'run', '-s', 'fuzz', '--', '--requests', '5', '--only', 'list-categories'], { DATA_DIR: folder });
+  expect(await fuzzOnce()).toMatchObject({ code: 0, stderr: '' });
+  expect(await fuzzOnce()).toMatchObject({ code: 0, stderr: '' });
   expect(await souk.end()).toBe(0);
 });
 

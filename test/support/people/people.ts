@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api } from '../requests/api.ts';
 
@@ -9,13 +10,15 @@ export interface Person {
 
 export const password = 'correct horse 7';
 
+/** A system that keeps its data meets the people of many runs. */
+const run = randomBytes(4).toString('hex');
 let made = 0;
 
 async function newPerson(api: Api, role: 'seller' | 'buyer', name = 'Noor'): Promise<Person> {
   // Each try uses a new name: a try without a response may have created the account.
   const account = await whenNotBusy(() => {
     made += 1;
-    return api.post(`/v1/${role}s`, { name, username: `${role}${made}`, password });
+    return api.post(`/v1/${role}s`, { name, username: `${role}-${run}-${made}`, password });
   });
   const username: string = account.body.username;
   return { id: account.body[`${role}Id`], username, token: await logIn(api, role, username) };
