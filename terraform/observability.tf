@@ -40,6 +40,12 @@ variable "watch_quotas" {
   default     = null
 }
 
+variable "watch_drift" {
+  description = "Whether an alert is sent if no plan looks for changes by hand. null: in prod alone, where terraform/bootstrap starts one each night."
+  type        = bool
+  default     = null
+}
+
 variable "budget" {
   description = "The budget of a month, in whole units of the billing account's currency. null: no budget."
   type        = object({ billing_account = string, amount = number })
@@ -75,6 +81,7 @@ module "observability" {
   objectives         = var.objectives
   log_retention_days = var.log_retention_days
   budget             = var.budget
+  watches_drift      = var.watch_drift == null ? local.is_prod : var.watch_drift
   watches_quotas     = var.watch_quotas == null ? local.is_prod : var.watch_quotas
 }
 

@@ -36,13 +36,14 @@ run "with_a_budget" {
   command = plan
 
   variables {
+    watch_drift  = true
     watch_quotas = true
     alert_emails = ["on-call@souk.example"]
     budget       = { billing_account = "000000-000000-000000", amount = 300 }
   }
 
   assert {
-    condition     = length(output.alerts) >= 18 && length(setsubtract(["availability-fast", "latency-slow", "pending", "audit", "no-audit", "migration", "refused-call", "drift", "quota"], output.alerts)) == 0
+    condition     = length(output.alerts) >= 18 && length(setsubtract(["availability-fast", "latency-slow", "pending", "audit", "no-audit", "migration", "refused-call", "drift", "no-drift-plan", "quota"], output.alerts)) == 0
     error_message = "Alerts are missing. Present: ${join(", ", output.alerts)}."
   }
 }

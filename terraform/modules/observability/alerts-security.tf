@@ -1,5 +1,5 @@
 locals {
-  security_alerts = {
+  security_alerts = merge(local.drift_alerts, {
     refused-call = {
       title    = "a call between parts was refused"
       severity = "ERROR"
@@ -21,5 +21,21 @@ locals {
       meaning = "Someone has changed a resource by hand since the last deployment, or Google returns a setting in other words than it was sent."
       todo    = "The log lines name the resources. Find out who changed them: the audit log has each change. The next deployment undoes it; docs/operate.md, \"Drift\"."
     }
-  }
+  })
+
+  # A condition about absence admits 23.5 hours at most. A query and the time that it must hold admit 25 hours together: a plan begins each day at the
+  # same time, and takes an hour at most.
+  drift_alerts = var.watches_drift ? {
+    no-drift-plan = {
+      title    = "nothing looks for changes by hand"
+      severity = "WARNING"
+      conditions = [{
+        title   = "No plan had a result for 25 hours"
+        query   = "(sum(increase(logging_googleapis_com:user_souk_looks_for_drift{monitored_resource=\"build\"}[13h])) or vector(0)) < 1"
+        lasting = "43200s"
+      }]
+      meaning = "The build that plans each night was not started, or failed before its plan. Until it works again, a change by hand is seen only by the next deployment."
+      todo    = "Look at the last builds of the trigger `souk-drift`. If there is none, look at the scheduler's entry `drift`, then start it by hand."
+    }
+  } : {}
 }

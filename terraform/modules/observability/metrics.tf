@@ -35,6 +35,21 @@ resource "google_logging_metric" "oldest_pending_refund" {
   }
 }
 
+# Lines of build/deploy/left.ts, which each look for drift writes at its end.
+resource "google_logging_metric" "looks_for_drift" {
+  count = var.watches_drift ? 1 : 0
+
+  name        = "souk/looks_for_drift"
+  description = "What the plans found that look for changes by hand, in lines."
+  filter      = "resource.type=\"build\" AND textPayload:(\"LEFT TO DO: \" OR \"Nothing is left to do.\")"
+  metric_descriptor {
+    display_name = "Looks for drift"
+    metric_kind  = "DELTA"
+    value_type   = "INT64"
+    unit         = "1"
+  }
+}
+
 resource "google_logging_metric" "audit_differences" {
   name            = "souk/audit_differences"
   description     = "Number of differences between the ledgers, at each run of the audit that had a result."

@@ -51,6 +51,11 @@ variable "resolver" {
   type        = string
 }
 
+variable "watches_drift" {
+  description = "Whether an alert is sent if no plan looks for changes by hand."
+  type        = bool
+}
+
 variable "audit_job" {
   description = "Name of the Cloud Run job that compares the ledgers every hour. Each run logs `auditDifferences`."
   type        = string

@@ -11,7 +11,7 @@ import { certificateForTheDomain } from './certificate.ts';
 import { connectionsFit } from './connections.ts';
 import { databasesForTheirOwn } from './database-rights.ts';
 import { findsItsDatabase } from './databases.ts';
-import { driftIsSeen } from './drift.ts';
+import { driftIsLookedFor, driftIsSeen } from './drift.ts';
 import { guardedEdge } from './edge.ts';
 import { onlyPublicIsPublic, servicesAreInternal } from './exposure.ts';
 import { fitsQuotas } from './fits.ts';
@@ -96,5 +96,6 @@ export const policies: Policy[] = [
   knownImages,
   readsAreLogged,
   driftIsSeen,
+  driftIsLookedFor,
   enabledApis,
 ];
