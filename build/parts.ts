@@ -11,7 +11,6 @@ export interface Part {
   outside: readonly string[];
 }
 
-const wsdl = { 'payment.wsdl': 'payment-service/payment.wsdl' };
 /** A service compares these files with what its database has. */
 const schema = {
   customer: { customer: 'sql/customer' },
@@ -35,7 +34,6 @@ export const functionsPart: Part = {
     'reencode-process': 'functions/pictures/reencode-process.ts',
   },
   files: {
-    ...wsdl,
     ...openApi,
     ...breached,
     ...Object.fromEntries(swaggerUi.map((name) => [name, `node_modules/swagger-ui-dist/${name}`])),
@@ -48,8 +46,13 @@ export const functionsPart: Part = {
 export const imageParts: readonly Part[] = [
   { name: 'customer-db', entry: 'db-services/customer/index.ts', files: schema.customer, outside: [] },
   { name: 'product-db', entry: 'db-services/product/index.ts', files: schema.product, outside: [] },
-  { name: 'payment', entry: 'payment-service/index.ts', files: { ...wsdl, ...schema.payment }, outside: [] },
-  { name: 'audit', entry: 'audit/index.ts', files: wsdl, outside: [] },
+  {
+    name: 'payment',
+    entry: 'payment-service/index.ts',
+    files: { 'payment.wsdl': 'payment-service/payment.wsdl', ...schema.payment },
+    outside: [],
+  },
+  { name: 'audit', entry: 'audit/index.ts', files: {}, outside: [] },
   {
     name: 'migrator',
     entry: 'sql/migrate.ts',

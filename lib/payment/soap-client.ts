@@ -1,6 +1,4 @@
-import { fileURLToPath } from 'node:url';
 import type { Client, IHttpClient } from 'soap';
-import { fileBeside } from '../process/file-beside.ts';
 import { hasOwnNamespaces } from './namespaces.ts';
 import { type Transport, TransportError } from './transport.ts';
 import { asText, isPlainXml } from './xml.ts';
@@ -14,16 +12,10 @@ export interface Exchange {
   isOurs?: boolean;
 }
 
-const wsdl = fileBeside('payment.wsdl', () => fileURLToPath(new URL('../../payment-service/payment.wsdl', import.meta.url)));
-
-/** Loads `soap`, which is slow to load. The WSDL is our own file, so the service cannot redirect requests to another address. */
+/** Loads `soap`, which is slow to load. The WSDL is our own, so the service cannot redirect requests to another address. */
 export async function createSoapClient(url: string, transport: Transport): Promise<Client> {
-  const { createClientAsync } = (await import('soap')).default;
-  const client = await createClientAsync(wsdl, {
-    endpoint: url,
-    httpClient: httpClientOver(transport),
-    customDeserializer: asText,
-  });
+  const { describedClient } = await import('./described-client.ts');
+  const client = await describedClient(url, { httpClient: httpClientOver(transport), customDeserializer: asText });
   // soap would keep the last message, which contains the card.
   for (const kept of ['lastMessage', 'lastRequest', 'lastResponse']) Object.defineProperty(client, kept, { set() {} });
   return client;
