@@ -2,7 +2,7 @@ import type { RunningSystem } from '../../local/running-system.ts';
 import type { Generator } from '../load/generator.ts';
 import { watchParts } from '../load/parts-use.ts';
 import type { Repeated, RepeatedRequest } from '../load/repeat.ts';
-import { startFloor } from './start.ts';
+import { type FloorSystem, startFloor } from './start.ts';
 
 /** All rounds of one side. */
 interface Side extends Omit<Repeated, 'seconds' | 'meanMs'> {
@@ -11,16 +11,14 @@ interface Side extends Omit<Repeated, 'seconds' | 'meanMs'> {
   parts: Record<string, number>;
 }
 
-interface FloorFunction {
+interface FloorFunction extends Record<SideName, Side> {
   name: string;
-  souk: Side;
-  floor: Side;
-  /** Souk's throughput in parts of the floor's; its CPU in parts of the floor's. */
-  throughputRatio: number;
-  cpuRatio: number;
-  /** Souk's throughput in parts of the floor's, of each round. */
-  rounds: number[];
+  /** Calls a second of each round. */
+  rounds: Record<SideName, number>[];
 }
+
+/** `floor` serves HTTP with Node's own server, as Souk does; `framework` with the Functions Framework's server. */
+type SideName = 'souk' | 'floor' | 'framework';
 
 export interface Floor {
   connections: number;
@@ -63,7 +61,7 @@ interface Turn {
 /** Measures Souk and the floor by turns, request by request the same, from the same connections, sessions and databases. */
 export async function compareWithFloor({ system, generator, rounds, roundMs, print }: FloorOptions): Promise<Floor> {
   const running = await system.running();
-  const floor = await startFloor(running);
+  const [floor, framework] = await Promise.all([startFloor(running, 'node'), startFloor(running, 'framework')]);
   await generator.gather(system.url, { seller: 1, buyer: connections });
   const { tokens, items } = await generator.tokens(system.url, connections);
   const requests = (request: Request) => tokens.map((token) => request(token, items[0] as string));
@@ -72,14 +70,20 @@ export async function compareWithFloor({ system, generator, rounds, roundMs, pri
     await generator.repeat(system.url, requests(clearCart), 0);
     await generator.repeat(system.url, requests(compared['add-to-cart'] as Request), 0);
   }
+  const ofFloor = ({ url, processes }: FloorSystem) => ({
+    url,
+    watch: watchParts(async () => ({ ...processes, postgres: running.processes['postgres'] ?? 0 })),
+  });
   const sides = {
     souk: { url: system.url, watch: watchParts(async () => (await system.running()).processes) },
-    floor: { url: floor.url, watch: watchParts(async () => ({ ...floor.processes, postgres: running.processes['postgres'] ?? 0 })) },
+    floor: ofFloor(floor),
+    framework: ofFloor(framework),
   };
+  const names = Object.keys(sides) as SideName[];
   const functions: FloorFunction[] = [];
   try {
     for (const [name, request] of Object.entries(compared)) {
-      const turns: Record<keyof typeof sides, Turn[]> = { souk: [], floor: [] };
+      const turns: Record<SideName, Turn[]> = { souk: [], floor: [], framework: [] };
       for (let round = 0; round < warmUpRounds; round += 1) {
         for (const { url } of Object.values(sides)) {
           await fillCartsAnew();
@@ -87,8 +91,7 @@ export async function compareWithFloor({ system, generator, rounds, roundMs, pri
         }
       }
       for (let round = 1; round <= rounds; round += 1) {
-        const order = round % 2 === 0 ? (['floor', 'souk'] as const) : (['souk', 'floor'] as const);
-        for (const side of order) {
+        for (const side of round % 2 === 0 ? names.toReversed() : names) {
           const { url, watch } = sides[side];
           await fillCartsAnew();
           await watch.take();
@@ -96,27 +99,26 @@ export async function compareWithFloor({ system, generator, rounds, roundMs, pri
           const uses = await watch.take();
           turns[side].push({ repeated, parts: Object.fromEntries(Object.entries(uses).map(([part, { cpuMs }]) => [part, cpuMs])) });
         }
-        const [souk = 0, least = 0] = [turns.souk, turns.floor].map((some) => some.at(-1)?.repeated.perSecond);
-        print(`  ${name}, round ${round} of ${rounds}: Souk ${Math.round(souk)}/s, floor ${Math.round(least)}/s`);
+        const [souk, ...floors] = names.map((side) => `${Math.round(turns[side].at(-1)?.repeated.perSecond ?? 0)}/s`);
+        print(`  ${name}, round ${round} of ${rounds}: Souk ${souk}, floor ${floors[0]}, floor with the framework ${floors[1]}`);
       }
       functions.push(together(name, turns));
     }
   } finally {
     for (const { watch } of Object.values(sides)) watch.stop();
-    floor.stop();
+    for (const each of [floor, framework]) each.stop();
   }
   return { connections, roundMs, functions };
 }
 
-function together(name: string, turns: Record<'souk' | 'floor', Turn[]>): FloorFunction {
-  const [souk, floor] = [sideOf(turns.souk), sideOf(turns.floor)];
+function together(name: string, turns: Record<SideName, Turn[]>): FloorFunction {
+  const perSecond = (side: SideName, i: number) => turns[side][i]?.repeated.perSecond ?? Number.NaN;
   return {
     name,
-    souk,
-    floor,
-    throughputRatio: souk.perSecond / floor.perSecond,
-    cpuRatio: souk.cpuMs / floor.cpuMs,
-    rounds: turns.souk.map(({ repeated }, i) => repeated.perSecond / (turns.floor[i]?.repeated.perSecond ?? Number.NaN)),
+    souk: sideOf(turns.souk),
+    floor: sideOf(turns.floor),
+    framework: sideOf(turns.framework),
+    rounds: turns.souk.map((_, i) => ({ souk: perSecond('souk', i), floor: perSecond('floor', i), framework: perSecond('framework', i) })),
   };
 }
 

@@ -12,13 +12,14 @@ export interface FloorSystem {
   stop(): void;
 }
 
-export async function startFloor({ databases }: Pick<RunningSystem, 'databases'>): Promise<FloorSystem> {
+/** `server`: what serves HTTP. */
+export async function startFloor({ databases }: Pick<RunningSystem, 'databases'>, server: 'node' | 'framework'): Promise<FloorSystem> {
   const [customer, product] = await Promise.all([
     start('service-process.ts', ['customer'], databases.customer),
     start('service-process.ts', ['product'], databases.product),
   ]);
   const addresses = [customer, product].map(({ port }) => `127.0.0.1:${port}`);
-  const front = await start('front-process.ts', addresses);
+  const front = await start('front-process.ts', [server, ...addresses]);
   const all = { functions: front, 'customer-db': customer, 'product-db': product };
   return {
     url: `http://127.0.0.1:${front.port}`,
