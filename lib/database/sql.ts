@@ -18,7 +18,7 @@ export function sql(strings: TemplateStringsArray, ...values: unknown[]): Sql {
 class Statement implements Sql {
   readonly #strings: TemplateStringsArray;
   readonly #given: unknown[];
-  #rendered: { text: string; values: unknown[] } | undefined;
+  #rendered: Sql | undefined;
 
   constructor(strings: TemplateStringsArray, given: unknown[]) {
     this.#strings = strings;
@@ -26,7 +26,7 @@ class Statement implements Sql {
   }
 
   get name(): string {
-    return nameOf(this.text);
+    return this.#render().name;
   }
 
   get text(): string {
@@ -37,12 +37,26 @@ class Statement implements Sql {
     return this.#render().values;
   }
 
-  #render(): { text: string; values: unknown[] } {
-    if (!this.#rendered) {
-      const values: unknown[] = [];
-      this.#rendered = { text: this.#write(values), values };
-    }
+  #render(): Sql {
+    this.#rendered ??= this.#given.some((value) => value instanceof Statement) ? this.#compose() : this.#renderAlone();
     return this.#rendered;
+  }
+
+  #compose(): Sql {
+    const values: unknown[] = [];
+    const text = this.#write(values);
+    return { name: nameOf(text), text, values };
+  }
+
+  /** Without parts of its own, a place in the code always has the same text, so it is made once. */
+  #renderAlone(): Sql {
+    let known = textOf.get(this.#strings);
+    if (!known) {
+      const text = this.#write([]);
+      known = { name: nameOf(text), text };
+      textOf.set(this.#strings, known);
+    }
+    return { ...known, values: this.#given };
   }
 
   /** Adds its values to `values` and returns the text, with placeholders numbered accordingly. */
@@ -55,6 +69,8 @@ class Statement implements Sql {
     return text;
   }
 }
+
+const textOf = new WeakMap<TemplateStringsArray, Pick<Sql, 'name' | 'text'>>();
 
 /** Cannot grow without limit: it has one entry for each different text in the code. */
 const names = new Map<string, string>();

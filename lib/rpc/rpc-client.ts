@@ -95,6 +95,8 @@ function channelOptions({ fullName, methods }: ServiceDefinition): ClientOptions
     'grpc.keepalive_timeout_ms': 3_000,
     'grpc.keepalive_permit_without_calls': 0,
     'grpc.max_receive_message_length': 16 * 1024 * 1024,
+    // Statistics that no part of Souk reads.
+    'grpc.enable_channelz': 0,
     // DNS gives only the address of a service, not how to call it.
     'grpc.service_config_disable_resolution': 1,
     'grpc.service_config': JSON.stringify({

@@ -48,7 +48,7 @@ const drainMs = 8_000;
 /** Serves one service and the standard health protocol. */
 export async function serveRpc<Definition extends ServiceDefinition>(options: ServeOptions<Definition>): Promise<RpcServer> {
   const { definition, service, checkHealth, checkCaller, recordRefusal, host, port, log } = options;
-  const server = new Server({ 'grpc.max_receive_message_length': 256 * 1024 });
+  const server = new Server({ 'grpc.max_receive_message_length': 256 * 1024, 'grpc.enable_channelz': 0 });
   allowCancelling(server);
   const findFault = readiness(checkHealth, log);
   let draining = false;
