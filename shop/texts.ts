@@ -65,6 +65,8 @@ export const texts = {
     anyCondition: 'Any',
     from: 'Price from',
     to: 'Price to',
+    noAmount: 'This is not an amount, so it is left out.',
+    belowFrom: 'This is below the other price, so it is left out.',
     order: 'Order',
     orders: { best: 'Best match', newest: 'Newest first', price: 'Cheapest first', '-price': 'Dearest first' },
     nothing: 'Nothing on sale fits this search.',

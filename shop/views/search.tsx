@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { client } from '../api.ts';
 import { debounced } from '../debounce.ts';
 import { amountOf, centsOf } from '../format.ts';
@@ -62,10 +62,12 @@ function titleOf(words: string | null, number: number | undefined): string {
 function Filters({ query, category: chosen }: { query: URLSearchParams; category: number | undefined }) {
   const form = useRef<HTMLFormElement>(null);
   const currency = market.value?.currency;
+  const [unread, setUnread] = useState<string[]>([]);
   const apply = () => {
     const typed = Object.fromEntries([...new FormData(form.current ?? undefined)].map(([name, value]) => [name, String(value)]));
     // Without the currency it is not known yet how many cents an amount has.
     const cents = (name: string) => (currency ? centsOf(typed[name] ?? '', currency)?.toString() : (query.get(name) ?? undefined));
+    setUnread(prices.filter((name) => currency && typed[name]?.trim() && cents(name) === undefined));
     const words = place.peek().query.get('q') ?? undefined;
     go(href('search', {}, { q: words, ...typed, from: cents('from'), to: cents('to') }), { replace: true });
   };
@@ -83,6 +85,8 @@ function Filters({ query, category: chosen }: { query: URLSearchParams; category
       if (input.value === '' && query.get(input.name)) input.value = amountOf(Number(query.get(input.name)), currency);
   }, [currency]);
   const words = texts.search;
+  const isBelow = Number(query.get('to') ?? Number.POSITIVE_INFINITY) < Number(query.get('from') ?? 0);
+  const faultOf = (name: string) => (unread.includes(name) ? words.noAmount : name === 'to' && isBelow ? words.belowFrom : undefined);
   return (
     <form
       ref={form}
@@ -112,14 +116,9 @@ function Filters({ query, category: chosen }: { query: URLSearchParams; category
           <option value="used">{texts.conditions.used}</option>
         </select>
       </label>
-      <label>
-        <span>{words.from}</span>
-        <input name="from" inputMode="decimal" autocomplete="off" onInput={() => applySoon(undefined)} />
-      </label>
-      <label>
-        <span>{words.to}</span>
-        <input name="to" inputMode="decimal" autocomplete="off" onInput={() => applySoon(undefined)} />
-      </label>
+      {prices.map((name) => (
+        <Price key={name} name={name} fault={faultOf(name)} onInput={() => applySoon(undefined)} />
+      ))}
       <label>
         <span>{words.order}</span>
         <select name="sort" onChange={apply} value={query.get('sort') ?? ''}>
@@ -131,6 +130,33 @@ function Filters({ query, category: chosen }: { query: URLSearchParams; category
         </select>
       </label>
     </form>
+  );
+}
+
+const prices = ['from', 'to'] as const;
+
+/** `fault`: why the price is not part of the search. */
+function Price({ name, fault, onInput }: { name: 'from' | 'to'; fault: string | undefined; onInput: () => void }) {
+  const id = useId();
+  return (
+    <div>
+      <label>
+        <span>{texts.search[name]}</span>
+        <input
+          name={name}
+          inputMode="decimal"
+          autocomplete="off"
+          aria-invalid={fault !== undefined}
+          aria-describedby={fault && id}
+          onInput={onInput}
+        />
+      </label>
+      {fault && (
+        <p id={id} role="alert" class={styles.fault}>
+          {fault}
+        </p>
+      )}
+    </div>
   );
 }
 

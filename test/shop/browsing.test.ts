@@ -54,6 +54,25 @@ test('filters and order are in the address, and a reload keeps them', { timeout 
   expect(await page.getByRole('combobox', { name: 'Order' }).inputValue()).toBe('-price');
 });
 
+test('a price that the search leaves out says why', { timeout }, async () => {
+  const page = await shop.open({ path: '/items?q=lantern&sort=price' });
+  const [from, to] = [page.getByLabel('Price from'), page.getByLabel('Price to')];
+  await from.fill('47');
+  await to.fill('12');
+  await page.getByText('This is below the other price, so it is left out.').waitFor();
+  expect(await to.getAttribute('aria-invalid')).toBe('true');
+  await eventually(() => page.locator(cards).first().textContent()).toContain('Lantern 47');
+  await page.reload();
+  await page.getByText('This is below the other price, so it is left out.').waitFor();
+  await from.fill('about ten');
+  await page.getByText('This is not an amount, so it is left out.').waitFor();
+  expect(await from.getAttribute('aria-describedby')).toBe(await page.getByRole('alert').getAttribute('id'));
+  expect(await to.getAttribute('aria-invalid')).toBe('false');
+  await from.fill('10');
+  await page.getByText('3 items shown').waitFor();
+  expect(await page.getByRole('alert').count()).toBe(0);
+});
+
 test('going back shows the pages that were loaded, at the place where the reader was', { timeout }, async () => {
   const page = await shop.open({ path: '/items?q=lantern&sort=price' });
   await page.getByText('24 items shown').waitFor();
