@@ -41,27 +41,29 @@ function queryOf(request: SearchItemsRequest): Sql {
   const filter = filterOf(request);
   // The category is an array, and comes first in the order, so that only an index that begins with it has the order. With another one,
   // Postgres would read all newer items to find the few of a rare category.
+  const inOrder = sql`order by ${category === undefined ? sql`` : sql`item.category, `}${by}`;
   const scanned = sql`
     from items as item
     where item.on_sale
       ${category === undefined ? sql`` : sql`and item.category = any(array[${category}::int])`}
       ${filter && sort.endsWith('price') ? sql`and ${withinPrices(request)}` : sql``}
       ${lastId === undefined ? sql`` : sql`and ${after(lastKey as number, lastId)}`}
-    order by ${category === undefined ? sql`` : sql`item.category, `}${by}`;
+    ${inOrder}`;
   if (!filter) return sql`select item.id, ${key} as key, ${itemColumns} ${scanned} limit ${pageSize + 1}`;
 
-  // The second scan runs only if the first has found too little.
+  // The first scan stops at the last item of the page, because the condition on its items has the same order as the scan. The second scan
+  // runs only if the first has found too little.
   return sql`
     with matching as materialized (
       select item.id from (
-        select item.id, item.score, item.price_cents, item.condition ${scanned} limit ${mostScanned}
+        select item.id, item.category, item.score, item.price_cents, item.condition ${scanned} limit ${mostScanned}
       ) as item
-      where ${filter} order by ${by} limit ${pageSize + 1}
+      where ${filter} ${inOrder} limit ${pageSize + 1}
     ), last as (
-      select ${key} as key, item.id ${scanned} offset ${mostScanned - 1} limit 1
+      select ${key} as key, item.id ${scanned}
+      offset ${mostScanned - 1} limit ((select count(*) from matching) <= ${pageSize})::int
     ), scan as (
-      select key as last_key, id as last_id from (select) as one
-      left join last on (select count(*) from matching) <= ${pageSize}
+      select max(key) as last_key, max(id) as last_id from last
     )
     select scan.*, item.id, ${key} as key, ${itemColumns}
     from scan left join (matching join items as item on item.id = matching.id) on true
