@@ -73,11 +73,13 @@ const ofNames: WordTable = { table: sql`item_name_words`, word: sql`word` };
  * A cursor carries two values of the first page: the newest item, so that items registered later push no result out, and the number of
  * candidates for each near word, so that a near word that comes back on sale pushes none out either.
  *
- * Each keyword of the request is a bit, so that one bit_or counts, for each item, the keywords that fit it.
+ * Each keyword of the request is two bits, one among the lowest eight for a near word and one among the next eight for the word itself. So one
+ * bit_or counts, for each item, the keywords that fit it.
  *
  * Postgres cannot know how many candidates there will be. So that no plan compares each with each, or reads a whole table for them: a full
  * join is never a nested loop, and what is behind `offset 0` is looked up by id for each candidate. That look-up is most of a search's cost, so
- * an item's row has all that decides its place: also its keywords, folded.
+ * an item's row has all that decides its place: also its keywords, folded. The index items_newest has the same, so that the row is not read.
+ * In the order of ids, neighbours are in the same page of the index.
  */
 function queryOf(request: SearchItemsRequest, words: string[]): Sql {
   const { category, pageSize, sort } = request;
@@ -177,7 +179,7 @@ function queryOf(request: SearchItemsRequest, words: string[]): Sql {
       cross join lateral (${best(ofNames, sql`fitting.name_word`, count)}) as best
     ), found as (
       select item.*
-      from candidate cross join lateral (
+      from (select item_id from candidate order by item_id) as candidate cross join lateral (
         select id, score, price_cents, keyword_words, ${wordsInName} as in_name
         from (
           select id, score, price_cents, keyword_words, chr(1) || array_to_string(name_words, chr(1)) as names
@@ -188,15 +190,15 @@ function queryOf(request: SearchItemsRequest, words: string[]): Sql {
         offset 0
       ) as item
     ), fitting_bits as (
-      select keyword, bit_or(bit) as bits, coalesce(bit_or(bit) filter (where exact), 0) as exact_bits from fitting group by keyword
+      select keyword, bit_or(case when exact then bit << 8 else bit end) as bits from fitting group by keyword
+    ), own as (
+      select id, score, price_cents, in_name, unnest(coalesce(nullif(keyword_words, '{}'), '{""}')) collate "C" as keyword from found
     ), counted as (
-      select id, score, price_cents, in_name, coalesce(bit_or(exact_bits), 0) as exact_bits, coalesce(bit_or(bits), 0) as bits
-      from (
-        found left join lateral (select own collate "C" as keyword from unnest(keyword_words) as own) as own on true
-      ) full join fitting_bits using (keyword)
+      select id, score, price_cents, in_name, coalesce(bit_or(bits), 0) as bits
+      from own full join fitting_bits using (keyword)
       group by id, score, price_cents, in_name having count(id) > 0
     ), ranked as (
-      select id, score, price_cents, in_name, bit_count(exact_bits::bit(8)) as exact, bit_count((bits & ~exact_bits)::bit(8)) as near
+      select id, score, price_cents, in_name, bit_count((bits >> 8)::bit(8)) as exact, bit_count((bits & ~(bits >> 8))::bit(8)) as near
       from counted
     ), page as (
       select id, exact, near, in_name from ranked as item
