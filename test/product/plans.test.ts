@@ -6,11 +6,8 @@ import { openPlanReader } from '../../bench/scale/plans.ts';
 import { catalogueQueries, deepCursorOf, type Query, salesQueries } from '../../bench/scale/queries.ts';
 import { serveProductDb } from '../../bench/scale/served.ts';
 import { beyondLimits, type Measured } from '../budgets/compare.ts';
-import { saleRows, searchRows } from '../budgets/limits.ts';
+import { saleRows, searchRows, timesForged } from '../budgets/limits.ts';
 import { cloneDatabase, type TestDatabase } from '../support/database/database.ts';
-
-/** How much more than the first page may read a page whose cursor a client has made itself. */
-const timesForged = 2;
 
 const items = 30_000;
 const sales = { sales: 20_000, refunds: 2_000 };
@@ -50,7 +47,7 @@ async function greedyPages(
       const { rows, scans, wholeTables } = await reader.read(served.lastStatement());
       const read = `${query.name}, page after "${cursor}": ${rows} rows; ${scans.join(', ')}`;
       const page = cursor === '' ? 'first page' : cursor === deep ? 'deep page' : "page after a client's own cursor";
-      const limit = most(query.name) * (forged.includes(cursor) ? timesForged : 1);
+      const limit = most(query.name) * (forged.includes(cursor) ? timesForged(query.name) : 1);
       const what = `${query.name}, ${page}`;
       measured.set(what, { what, limit, found: Math.max(rows, measured.get(what)?.found ?? 0) });
       if (rows > limit) greedy.push(read);

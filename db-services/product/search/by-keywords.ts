@@ -18,14 +18,14 @@ import { columnsOf, spellingsOf } from './words.ts';
  * an item on sale (in the category, if the request has one). The alphabetically first are taken; at most 400 are scanned. If the request has
  * a condition or prices, the candidates are four times as many, and those that do not pass are dropped.
  *
- * More than two keywords share all these limits of two: a search for five reads at most twice what a search for one reads.
+ * Several keywords share one and a half times all these limits, so that a search for five costs less than twice what a search for one costs.
  *
  * No cursor can raise the cost: its share is bounded, and items newer than the cursor's newest are dropped from twice the candidates
  * at most. If more than that appear between two pages, the client can miss as many of the last candidates.
  */
 const exactCandidates = 500;
 const nearCandidates = 500;
-const mostKeywordsInFull = 2;
+const keywordsInFull = 1.5;
 const leastNearCandidates = 10;
 const nearWords = 100;
 const wordsSeen = 400;
@@ -87,7 +87,7 @@ function queryOf(request: SearchItemsRequest, words: string[]): Sql {
   const filter = filterOf(request);
   const times = filter ? timesFiltered : 1;
   /** A limit for each of the keywords. */
-  const shared = (limit: number) => Math.floor(limit * Math.min(1, mostKeywordsInFull / words.length));
+  const shared = (limit: number) => Math.floor(limit * Math.min(1, keywordsInFull / words.length));
   const slips = columnsOf(words.filter((word) => [...word].length >= shortestSlip).flatMap(spellingsOf));
   const { key, by, after } = orderOf(sort);
   const isBest = sort === 'best';
