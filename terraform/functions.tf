@@ -113,6 +113,7 @@ module "function" {
 
   name            = each.key
   region          = var.region
+  attested        = var.require_attestation
   public          = each.value.public
   scheduler       = google_service_account.scheduler.member
   source_bundle   = { bucket = google_storage_bucket.functions.name, object = google_storage_bucket_object.functions.name }

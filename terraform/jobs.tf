@@ -26,6 +26,7 @@ module "job" {
   name            = each.key
   args            = each.value.args
   region          = var.region
+  attested        = var.require_attestation
   image           = var.images["audit"]
   service_account = local.job_users[each.key].email
   network         = module.network.id

@@ -145,6 +145,7 @@ module "migration" {
   args            = [each.key]
   region          = var.region
   image           = var.images["migrator"]
+  attested        = var.require_attestation
   execution_token = local.migration_tokens[each.key]
   service_account = module.database[each.key].users["${each.key}-migrator"].email
   network         = module.network.id
@@ -159,6 +160,7 @@ module "service" {
   name            = local.services[each.key].name
   region          = var.region
   protocol        = local.services[each.key].protocol
+  attested        = var.require_attestation
   image           = var.images[local.services[each.key].name]
   service_account = module.database[each.key].users[local.services[each.key].name].email
   network         = module.network.id

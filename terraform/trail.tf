@@ -10,6 +10,7 @@ module "trail" {
   name            = "trail"
   args            = ["trail", "--since", "24h"]
   region          = var.region
+  attested        = var.require_attestation
   image           = var.images["audit"]
   service_account = google_service_account.trail.email
   network         = module.network.id

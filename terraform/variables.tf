@@ -83,6 +83,12 @@ variable "images" {
   }
 }
 
+variable "require_attestation" {
+  description = "Whether Cloud Run runs only images that a build has signed. A build sets it if terraform/bootstrap has made a key for that."
+  type        = bool
+  default     = false
+}
+
 variable "migration_generation" {
   description = "Another value runs all migrations again. A build sets its id if the migrations of the last deployment did not succeed; otherwise it keeps the value."
   type        = string

@@ -48,6 +48,7 @@ export const billIdleMonth = (resources: readonly Planned[]): BillLine[] => {
       'alertCondition',
     ),
     charge('secrets', count('google_secret_manager_secret'), 'secretVersion'),
+    charge('keys that sign images', count('google_kms_crypto_key'), 'keyVersion'),
     charge('zones of names', count('google_dns_managed_zone'), 'dnsZone'),
     charge('registry of images', count('google_cloudfunctions2_function') > 0 ? registryGib : 0, 'registry'),
     charge('builds', count('google_cloudfunctions2_function') > 0 ? deployments * buildMinutes : 0, 'buildMinute'),

@@ -52,6 +52,8 @@ export const prices = {
   screenedRequest: { usd: 0.75 / 1e6, unit: 'request', source: armor },
   schedulerJob: { usd: 0.1, unit: 'job-month', source: 'https://cloud.google.com/scheduler/pricing' },
   secretVersion: { usd: 0.06, unit: 'version-month', source: 'https://cloud.google.com/secret-manager/pricing' },
+  /** Of a key that signs, in software; a signature costs next to nothing. */
+  keyVersion: { usd: 0.06, unit: 'version-month', source: 'https://cloud.google.com/kms/pricing', isUnverified: true },
   dnsZone: { usd: 0.2, unit: 'zone-month', source: 'https://cloud.google.com/dns/pricing' },
   logs: { usd: 0.5, unit: 'GiB', source: observability },
   /** A condition on a metric; those on log lines cost nothing. */

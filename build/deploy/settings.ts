@@ -4,7 +4,7 @@ import { parseArgs, promisify } from 'node:util';
 import { generationFor } from './generation.ts';
 
 // Writes dist/settings.tfvars.json, the variables that all plans of a build share:
-//   node build/deploy/settings.ts --build ID --project ID --region R [--domain D] [--dns-zone Z] [--alert-email A] [--reachable no] [--migrate again]
+//   node build/deploy/settings.ts --build ID --project ID --region R [--domain D] [--dns-zone Z] [--alert-email A] [--reachable no] [--migrate again] [--attestation-key K]
 // An empty value counts as absent: then the environment's file has the value, or the variable its default.
 
 const text = { type: 'string', default: '' } as const;
@@ -18,6 +18,7 @@ const { values } = parseArgs({
     'alert-email': text,
     reachable: text,
     migrate: text,
+    'attestation-key': text,
   },
 });
 if (!values.project || !values.region || !values.build) throw new Error('Give --build, --project and --region.');
@@ -30,6 +31,7 @@ const settings = {
   dns_zone: values['dns-zone'] || undefined,
   alert_emails: values['alert-email'] ? [values['alert-email']] : undefined,
   reachable: values.reachable === 'no' ? false : undefined,
+  require_attestation: values['attestation-key'] ? true : undefined,
   migration_generation: values.migrate === 'again' ? values.build : generationFor(await state(), values.build),
 };
 await writeFile('dist/settings.tfvars.json', `${JSON.stringify(settings)}\n`);

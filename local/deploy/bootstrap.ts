@@ -3,7 +3,7 @@ import path from 'node:path';
 import { stateBucket } from './kept.ts';
 import type { Choices } from './options.ts';
 import { surroundings } from './surroundings.ts';
-import { gcloud, gcloudJson, ifThere, terraform } from './tools.ts';
+import { gcloud, gcloudJson, ifThere, run, terraform } from './tools.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 
@@ -36,6 +36,10 @@ export async function applyBootstrap(project: string, choices: Choices): Promise
   const folder = await bootstrapFolder(project, choices);
   await terraform(folder, ['apply', '-input=false', '-auto-approve', '-parallelism=4']);
 }
+
+/** The version of the key with which a build signs images; empty if the project demands no signatures. */
+export const attestationKey = async (project: string): Promise<string> =>
+  (await run('terraform', [`-chdir=${path.join(workFolder(project), 'bootstrap')}`, 'output', '-raw', 'attestation_key'])).trim();
 
 /** A copy of terraform/bootstrap/ that keeps its state in the bucket, initialised. */
 export async function bootstrapFolder(project: string, { region, profile, email }: Choices): Promise<string> {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError } from '../../lib/config/config.ts';
+import { attestationKey } from './bootstrap.ts';
 import type { Choices } from './options.ts';
 import { sourceHash } from './source.ts';
 import { say } from './steps.ts';
@@ -23,7 +24,8 @@ const root = path.join(import.meta.dirname, '../..');
  * nothing if the latest one has deployed them.
  */
 export async function deployByBuild(project: string, choices: Choices, isReachable: boolean): Promise<void> {
-  const source = await sourceHash(root, choices);
+  const key = await attestationKey(project);
+  const source = await sourceHash(root, { ...choices, key });
   const [latest] = await builds(project, choices, 'tags=souk-deploy');
   if (latest?.substitutions?.['_SOURCE'] === source && latest.status === 'SUCCESS') return say('   This source is deployed already.');
   const isAtWork = latest !== undefined && ['QUEUED', 'PENDING', 'WORKING'].includes(latest.status);
@@ -31,7 +33,7 @@ export async function deployByBuild(project: string, choices: Choices, isReachab
     throw new ConfigError(
       `Build ${latest.id} deploys another source at the moment. Run the same command again after its end: ${latest.logUrl}`,
     );
-  await follow(project, choices, isAtWork ? latest.id : await submit(project, choices, source, isReachable));
+  await follow(project, choices, isAtWork ? latest.id : await submit(project, choices, key, source, isReachable));
 }
 
 const builds = async (project: string, { region }: Choices, filter: string): Promise<Build[]> =>
@@ -44,13 +46,14 @@ const builds = async (project: string, { region }: Choices, filter: string): Pro
     '--limit=1',
   ])) ?? [];
 
-async function submit(project: string, choices: Choices, source: string, isReachable: boolean): Promise<string> {
+async function submit(project: string, choices: Choices, key: string, source: string, isReachable: boolean): Promise<string> {
   const { region, domain, email, profile } = choices;
   const substitutions = {
     _ENVIRONMENT: profile,
     _DOMAIN: domain,
     _DNS_ZONE: domain === '' ? '' : ((await zoneFor(project, domain)) ?? ''),
     _ALERT_EMAIL: email,
+    _ATTESTATION_KEY: key,
     _CHECK: 'no',
     _SMOKE_TEST: isReachable ? 'yes' : 'no',
     _SOURCE: source,

@@ -26,8 +26,11 @@ resource "google_project_service" "this" {
     "sqladmin.googleapis.com",
     "storage.googleapis.com",
     "sts.googleapis.com",
+    ],
+    local.baseline.attestation ? ["binaryauthorization.googleapis.com", "cloudkms.googleapis.com"] : [],
     # Google charges for each image that it scans.
-  ], local.baseline.image_scanning ? ["containerscanning.googleapis.com"] : []))
+    local.baseline.image_scanning ? ["containerscanning.googleapis.com"] : [],
+  ))
   service = each.key
 
   # Switching an API off would remove its resources.

@@ -28,6 +28,11 @@ output "workload_identity_provider" {
   value       = one(google_iam_workload_identity_pool_provider.github[*].name)
 }
 
+output "attestation_key" {
+  description = "The version of the key with which a build signs images. Empty: it signs none."
+  value       = local.attestation_key
+}
+
 output "build_roles" {
   description = "The project's roles that a build has, and those that it may grant."
   value       = { has = [for grant in google_project_iam_member.build : grant.role], gives = local.grantable_roles }

@@ -22,12 +22,13 @@ resource "google_cloudbuild_trigger" "deploy" {
 
   substitutions = {
     # dev has no real buyers, so its canary gets the largest possible share.
-    _CANARY_PERCENT = var.environment == "prod" ? "10" : "49"
-    _ENVIRONMENT    = var.environment
-    _DOMAIN         = var.domain == null ? "" : var.domain
-    _ALERT_EMAIL    = var.alert_email
-    _IMAGES         = local.images
-    _STATE_BUCKET   = google_storage_bucket.state.name
+    _CANARY_PERCENT  = var.environment == "prod" ? "10" : "49"
+    _ATTESTATION_KEY = local.attestation_key
+    _ENVIRONMENT     = var.environment
+    _DOMAIN          = var.domain == null ? "" : var.domain
+    _ALERT_EMAIL     = var.alert_email
+    _IMAGES          = local.images
+    _STATE_BUCKET    = google_storage_bucket.state.name
   }
 }
 

@@ -94,6 +94,7 @@ variable "alert_email" {
 variable "baseline" {
   description = "What guards the project besides. null: in prod, and not in dev. organisation_policies need an organisation."
   type = object({
+    attestation           = optional(bool)
     audit_logs            = optional(bool)
     contacts              = optional(bool)
     drift                 = optional(bool)

@@ -19,6 +19,7 @@ variables {
   migration       = "0123456789ab"
   protected       = false
   sleeps          = false
+  attested        = false
 }
 
 run "all_to_the_new_one" {

@@ -63,6 +63,23 @@ test.each([true, false])('prod is guarded by what its project can have: an organ
   expect(await project.state()).toMatchObject({ bootstrap });
 });
 
+test.each([
+  ['prod', 'projects/souk-test/keys/attestation/1'],
+  ['dev', ''],
+])('a build of %s gets the key with which it signs images, if there is one: "%s"', async (profile, key) => {
+  const project = await open();
+  expect((await project.deploy('--yes', '--profile', profile)).code).toBe(0);
+  expect((await project.state()).deployed).toMatchObject({ _ATTESTATION_KEY: key });
+});
+
+test('the same source is deployed again once its images must be signed', async () => {
+  const project = await open();
+  await project.deploy('--yes');
+  await project.change({ attestation: 'projects/souk-test/keys/attestation/1' });
+  await project.deploy();
+  expect((await project.state()).builds).toHaveLength(2);
+});
+
 test('the second deployment of the same source changes nothing', async () => {
   const project = await open();
   await project.deploy('--yes');

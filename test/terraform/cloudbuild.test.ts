@@ -140,12 +140,23 @@ test('Cloud Build records the provenance of every image, under a tag that the sc
   expect(await readFile('build/deploy/push-images.sh', 'utf8')).toContain('docker tag "$tag" "$IMAGES/$part:$TAG-provenance"');
 });
 
+/** The steps that a step waits for, and those that they wait for. */
+const before = (id: string): string[] =>
+  (steps.find((step) => step.id === id)?.waitFor ?? []).flatMap((other) => [other, ...before(other)]);
+
 test('nothing is pushed or deployed before the checks have passed and the packages have no known vulnerability', () => {
-  const before = (id: string): string[] =>
-    (steps.find((step) => step.id === id)?.waitFor ?? []).flatMap((other) => [other, ...before(other)]);
   const changing = steps.filter(({ script }) => /push-images|\bapply\b/.test(script));
   expect(changing.map(({ id }) => id)).toEqual(['images', 'apply-canary', 'apply-all']);
   for (const { id } of changing) expect(before(id)).toEqual(expect.arrayContaining(['check', 'vulnerabilities']));
+});
+
+test('images are signed, with the key of the project, before anything that may run them is deployed', async () => {
+  const { waitFor = [], script = '' } = steps.find(({ id }) => id === 'attest') ?? {};
+  expect([waitFor, script]).toEqual([['images'], expect.stringContaining('KEY="$_ATTESTATION_KEY"')]);
+  expect(before('apply-canary')).toContain('attest');
+  expect(text).toContain('--attestation-key "$_ATTESTATION_KEY"');
+  expect(await terraform('bootstrap/trigger.tf')).toMatch(/_ATTESTATION_KEY += local\.attestation_key\n/);
+  expect(await terraform('bootstrap/attestation.tf')).toContain('  name = "souk"\n');
 });
 
 describe('the step that looks for known vulnerabilities', () => {

@@ -2,6 +2,12 @@
 mock_provider "google" {
   override_during = plan
 
+  mock_data "google_kms_crypto_key_version" {
+    defaults = {
+      public_key = [{ algorithm = "EC_SIGN_P256_SHA256", pem = "-----BEGIN PUBLIC KEY-----" }]
+    }
+  }
+
   mock_resource "google_service_account" {
     defaults = {
       id     = "projects/souk-test/serviceAccounts/souk-mock@souk-test.iam.gserviceaccount.com"
@@ -198,12 +204,12 @@ run "dev_has_no_baseline" {
   command = plan
 
   assert {
-    condition     = length(google_org_policy_policy.this) + length(google_essential_contacts_contact.this) + length(google_resource_manager_lien.this) + length(google_project_iam_audit_config.this) + length(google_cloudbuild_trigger.drift) == 0
+    condition     = length(google_org_policy_policy.this) + length(google_essential_contacts_contact.this) + length(google_resource_manager_lien.this) + length(google_project_iam_audit_config.this) + length(google_cloudbuild_trigger.drift) + length(google_kms_crypto_key.attestation) == 0 && output.attestation_key == ""
     error_message = "dev must not pay for the guards of prod."
   }
   assert {
-    condition     = !contains(keys(google_project_service.this), "containerscanning.googleapis.com")
-    error_message = "dev must not scan images."
+    condition     = length(setintersection(keys(google_project_service.this), ["containerscanning.googleapis.com", "cloudkms.googleapis.com"])) == 0
+    error_message = "dev must not scan or sign images."
   }
 }
 
@@ -229,6 +235,14 @@ run "prod_has_the_baseline" {
     error_message = "prod must scan images."
   }
   assert {
+    condition     = endswith(output.attestation_key, "/cryptoKeyVersions/1") && google_cloudbuild_trigger.deploy[0].substitutions["_ATTESTATION_KEY"] == output.attestation_key
+    error_message = "A build of prod must know the key with which it signs images."
+  }
+  assert {
+    condition     = google_org_policy_policy.attestation[0].spec[0].rules[0].values[0].allowed_values == tolist(["default"])
+    error_message = "prod must not let a service run images without a signature."
+  }
+  assert {
     condition     = google_cloudbuild_trigger.drift[0].service_account == google_service_account.plan[0].id
     error_message = "prod must look for drift, as the account that can only plan."
   }
@@ -243,7 +257,7 @@ run "prod_without_an_organisation" {
   }
 
   assert {
-    condition     = length(google_org_policy_policy.this) == 0 && length(google_resource_manager_lien.this) == 1
+    condition     = length(google_org_policy_policy.this) + length(google_org_policy_policy.attestation) == 0 && length(google_binary_authorization_policy.this) == 1 && length(google_resource_manager_lien.this) == 1
     error_message = "Without an organisation there are no policies of it, and everything else."
   }
 }
@@ -255,11 +269,11 @@ run "each_part_can_be_switched_off" {
     environment      = "prod"
     approvers        = ["group:releases@souk.example"]
     has_organisation = true
-    baseline         = { audit_logs = false, contacts = false, drift = false, image_scanning = false, lien = false, organisation_policies = false }
+    baseline         = { attestation = false, audit_logs = false, contacts = false, drift = false, image_scanning = false, lien = false, organisation_policies = false }
   }
 
   assert {
-    condition     = length(google_org_policy_policy.this) + length(google_essential_contacts_contact.this) + length(google_resource_manager_lien.this) + length(google_project_iam_audit_config.this) + length(google_storage_bucket.audit) + length(google_logging_project_sink.audit) + length(google_cloudbuild_trigger.drift) == 0
+    condition     = length(google_org_policy_policy.this) + length(google_essential_contacts_contact.this) + length(google_resource_manager_lien.this) + length(google_project_iam_audit_config.this) + length(google_storage_bucket.audit) + length(google_logging_project_sink.audit) + length(google_cloudbuild_trigger.drift) + length(google_binary_authorization_policy.this) + length(google_org_policy_policy.attestation) == 0
     error_message = "Every part of the baseline must be off."
   }
 }

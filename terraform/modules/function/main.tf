@@ -29,6 +29,7 @@ resource "google_cloudfunctions2_function" "this" {
     max_instance_count               = var.max_instances
     ingress_settings                 = var.public ? "ALLOW_INTERNAL_AND_GCLB" : "ALLOW_INTERNAL_ONLY"
     service_account_email            = var.service_account
+    binary_authorization_policy      = var.attested ? "default" : null
     all_traffic_on_latest_revision   = true
     environment_variables            = var.env
     direct_vpc_egress                = "VPC_EGRESS_PRIVATE_RANGES_ONLY"

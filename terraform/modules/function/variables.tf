@@ -3,6 +3,11 @@ variable "name" {
   type        = string
 }
 
+variable "attested" {
+  description = "Whether its image must come from the repository of the functions."
+  type        = bool
+}
+
 variable "region" {
   description = "The region in which the function runs."
   type        = string

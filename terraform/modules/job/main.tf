@@ -6,6 +6,14 @@ resource "google_cloud_run_v2_job" "this" {
   deletion_protection = false
   run_execution_token = var.execution_token
 
+  dynamic "binary_authorization" {
+    for_each = var.attested ? [""] : []
+
+    content {
+      use_default = true
+    }
+  }
+
   template {
     task_count = 1
 

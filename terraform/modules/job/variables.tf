@@ -8,6 +8,11 @@ variable "args" {
   type        = list(string)
 }
 
+variable "attested" {
+  description = "Whether its image must be signed."
+  type        = bool
+}
+
 variable "region" {
   description = "The region in which the job runs."
   type        = string

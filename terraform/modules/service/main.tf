@@ -19,6 +19,14 @@ resource "google_cloud_run_v2_service" "this" {
   custom_audiences    = [var.audience]
   deletion_protection = var.protected
 
+  dynamic "binary_authorization" {
+    for_each = var.attested ? [""] : []
+
+    content {
+      use_default = true
+    }
+  }
+
   # The limit for all revisions with requests together: during a canary there are two.
   scaling {
     max_instance_count = var.max_instances

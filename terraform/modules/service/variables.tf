@@ -3,6 +3,11 @@ variable "name" {
   type        = string
 }
 
+variable "attested" {
+  description = "Whether its image must be signed."
+  type        = bool
+}
+
 variable "region" {
   description = "The region in which the service runs."
   type        = string

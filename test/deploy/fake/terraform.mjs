@@ -10,6 +10,7 @@ export function terraform(args, state) {
   if (command === 'init') return initialised(folder, args, state) ? '' : undefined;
   const variables = Object.assign({}, ...['deploy', 'remove'].map((name) => readJson(path.join(folder, `${name}.auto.tfvars.json`))));
   if (variables.project_id !== 'souk-test') return undefined;
+  if (command === 'output') return state.attestation ?? (state[part].environment === 'prod' ? 'projects/souk-test/keys/attestation/1' : '');
   if (command === 'state' && sub === 'list') return (state[part]?.resources ?? []).join('\n');
   if (command === 'state' && sub === 'rm') {
     state[part].resources = state[part].resources.filter((name) => name !== args.at(-1));

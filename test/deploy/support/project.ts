@@ -19,6 +19,8 @@ export interface ProjectState {
   billing: boolean;
   /** Whether it belongs to one. */
   organisation?: boolean;
+  /** The key that Terraform makes for signatures, if not that of the profile. */
+  attestation?: string;
   region: string;
   interfaces: string[];
   policies: Record<string, object>;

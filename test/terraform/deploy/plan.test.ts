@@ -64,6 +64,8 @@ describe.skipIf(!(await hasTerraform()))('a plan', () => {
       'no',
       '--migrate',
       'again',
+      '--attestation-key',
+      'projects/souk-test/keys/1',
     ];
     await folder.run('settings.ts', [...given, ...more]);
     expect(await folder.readJson('settings.tfvars.json')).toEqual({
@@ -72,8 +74,9 @@ describe.skipIf(!(await hasTerraform()))('a plan', () => {
       dns_zone: 'shop',
       alert_emails: ['a@souk.example'],
       reachable: false,
+      require_attestation: true,
     });
-    const empty = ['--domain', '', '--dns-zone', '', '--alert-email', '', '--reachable', 'yes', '--migrate', 'if-needed'];
+    const empty = ['--domain=', '--dns-zone=', '--alert-email=', '--reachable=yes', '--migrate=if-needed', '--attestation-key='];
     await folder.run('settings.ts', [...given, ...empty]);
     expect(await folder.readJson('settings.tfvars.json')).toEqual(chosen);
     await expect(folder.run('settings.ts', given.slice(2))).rejects.toThrow('Give --build, --project and --region.');

@@ -3,6 +3,7 @@ import { alertsReachSomebody } from './alerts.ts';
 import { prodIsAwakeAndApart } from './always-on.ts';
 import { enabledApis } from './apis.ts';
 import { limitedSenders } from './armor.ts';
+import { onlyBuildsSign, onlySignedImages } from './attestation.ts';
 import { guardedProject, knownImages, readsAreLogged } from './baseline.ts';
 import { picturesOutlastBackups, privateBuckets, stateForDeployers } from './buckets.ts';
 import { buildMayDeploy } from './build-rights.ts';
@@ -94,6 +95,8 @@ export const policies: Policy[] = [
   buildMayDeploy,
   guardedProject,
   knownImages,
+  onlySignedImages,
+  onlyBuildsSign,
   readsAreLogged,
   driftIsSeen,
   driftIsLookedFor,

@@ -7,6 +7,7 @@ const enabled = 'google_project_service';
 const makers: [RegExp, ...string[]][] = [
   // Cloud Build records the provenance of images in the second.
   [/^google_artifact_registry_/, 'artifactregistry', 'containeranalysis'],
+  [/^google_binary_authorization_/, 'binaryauthorization'],
   [/^google_billing_/, 'billingbudgets', 'cloudbilling'],
   [/^google_certificate_manager_/, 'certificatemanager'],
   [/^google_cloud_run_v2_/, 'run'],
@@ -14,9 +15,11 @@ const makers: [RegExp, ...string[]][] = [
   [/^google_cloudbuild_/, 'cloudbuild'],
   [/^google_cloudfunctions2_/, 'cloudfunctions', 'run', 'cloudbuild', 'artifactregistry', 'storage'],
   [/^google_compute_/, 'compute'],
+  [/^google_container_analysis_/, 'containeranalysis'],
   [/^google_dns_/, 'dns'],
   [/^google_essential_contacts_/, 'essentialcontacts'],
   [/^google_iam_workload_identity_/, 'iam', 'iamcredentials', 'sts'],
+  [/^google_kms_/, 'cloudkms'],
   [/^google_logging_/, 'logging'],
   [/^google_monitoring_/, 'monitoring'],
   [/^google_org_policy_/, 'orgpolicy'],
@@ -42,6 +45,7 @@ export const enabledApis: Policy = {
   broken: {
     'databases whose API is off': (copy) => remove(copy, firstOf(copy, enabled, isFor('sqladmin'))),
     'functions whose build API is off': (copy) => remove(copy, firstOf(copy, enabled, isFor('cloudbuild'))),
+    'signatures whose API is off': (copy) => remove(copy, firstOf(copy, enabled, isFor('binaryauthorization'))),
     'images whose provenance cannot be recorded': (copy) => remove(copy, firstOf(copy, enabled, isFor('containeranalysis'))),
     'an unforeseen kind of resource': (copy) => void copy.resources.push({ address: 'added', type: 'google_spanner_instance', values: {} }),
   },

@@ -1,6 +1,6 @@
 import { isBootstrap, membersOf } from './access.ts';
 import { appliesTo, customRole, type Target } from './conditions.ts';
-import { type Deployed, firstOf, listAt, put, type Resource, remove, textAt } from './deployed.ts';
+import { type Deployed, firstOf, isProd, listAt, put, type Resource, remove, textAt } from './deployed.ts';
 import type { Policy } from './policy.ts';
 
 /** What an account must be in order to make each kind of resource. */
@@ -36,13 +36,22 @@ const always = [
   'roles/storage.objectViewer',
 ];
 
+/** What a build needs to sign images. */
+const attesting = [
+  'roles/binaryauthorization.attestorsVerifier',
+  'roles/cloudkms.signerVerifier',
+  'roles/containeranalysis.notes.attacher',
+  'roles/containeranalysis.notes.occurrences.viewer',
+  'soukAttest',
+];
+
 const grant = 'google_project_iam_member';
 
 export const buildMayDeploy: Policy = {
   rule: 'a build may make exactly the resources of a deployment and grant exactly its roles',
   findings(deployed) {
     const made = deployed.resources.filter((resource) => !isBootstrap(resource));
-    const needed = new Set([...always, ...made.flatMap(rolesToMake)]);
+    const needed = new Set([...always, ...(isProd(deployed) ? attesting : []), ...made.flatMap(rolesToMake)]);
     const has = new Set(grantsOfBuild(deployed).map(roleOf));
     const mayGive = grantsOfBuild(deployed).flatMap(({ values }) =>
       [...textAt(values, 'condition.0.expression').matchAll(/'(roles\/[^']+)'/g)].map(([, role]) => role),

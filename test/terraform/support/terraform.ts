@@ -50,6 +50,7 @@ export async function copyTerraform(environment: Environment, { hasDomain = true
     shop_folder: 'tests/shop',
     project_id: `souk-${environment}`,
     alert_emails: ['on-call@souk.example'],
+    require_attestation: environment === 'prod',
     ...(hasDomain && { domain: `api.${environment}.souk.example` }),
     ...variables,
   };
