@@ -58,6 +58,7 @@ const tooWide = `{
     return right > innerWidth + 1 || left < -1 || (element.matches('main li') && element.scrollWidth > element.clientWidth + 1);
   })
   .map((element) => element.outerHTML.slice(0, 120))
+  .concat(document.documentElement.scrollWidth > document.documentElement.clientWidth ? ['the page can be moved sideways'] : [])
 }`;
 
 test.each([360, 1_280])('at a width of %i pixels nothing sticks out, however long a word is', { timeout }, async (width) => {
