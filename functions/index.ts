@@ -23,6 +23,7 @@ await main(async () => {
   if (called.includes('pictures') && !settings.PICTURES_BUCKET)
     refuseWhereDeployed(`PICTURES_BUCKET is not set: ${name} would lose pictures that are kept in a folder of its instance.`);
   connect(called);
+  if (endpoints.some(({ file }) => file)) services.pictures.prepare();
   if (endpoints.some(({ charges }) => charges)) {
     services.payment().then(
       (payment) => payment.prepare(),

@@ -1,6 +1,6 @@
-// Keeps the files that arrive and starts a decoder for each. launcher.ts starts it. To start a process takes longer the more memory the
+// Keeps the files that arrive and starts a decoder for each, while the file is on its way. launcher.ts starts it. To start a process takes longer the more memory the
 // starting one has, and the bytes of files make garbage collections long. In the function's process both would delay all other requests.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
@@ -13,11 +13,15 @@ import { type FrameKind, frameHead, frameReader } from './frames.ts';
 import { type Ended, processLimits, refusalLine } from './process-result.ts';
 
 const program = fileBeside('reencode-process.js', () => fileURLToPath(new URL('reencode-process.ts', import.meta.url)));
+type Decoder = ChildProcessWithoutNullStreams;
+
 /** The parts of files that are on their way or wait, and the decoders that run, by the upload's number. */
 const files = new Map<number, Buffer[]>();
-const decoders = new Map<number, ChildProcess>();
+const decoders = new Map<number, Decoder>();
 
 giveWay();
+/** A decoder that waits for its file: to start one takes as long as to decode a small picture. */
+let waiting: Decoder | undefined = startDecoder();
 // The function finishes what it has begun, also if the signal reaches all its processes. This one ends when the function does.
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => {});
 process.stdin.on('data', frameReader(receive));
@@ -39,7 +43,7 @@ function giveWay(): void {
 }
 
 function stop(): void {
-  for (const decoder of decoders.values()) decoder.kill('SIGKILL');
+  for (const decoder of [...decoders.values(), waiting]) decoder?.kill('SIGKILL');
   process.exit(0);
 }
 
@@ -48,12 +52,26 @@ function receive(upload: number, kind: FrameKind, content: Buffer): void {
   if (kind === 'part') {
     parts.push(content);
     files.set(upload, parts);
+    // Beside a decoder that works there may be no memory for another.
+    if (decoders.size === 0) waiting ??= startDecoder();
     return;
   }
   files.delete(upload);
   if (kind === 'forget') free(parts);
   if (kind === 'decode') decode(upload, parts).catch((error) => send(upload, 'ended', { code: null, signal: null, said: String(error) }));
   else decoders.get(upload)?.kill('SIGKILL');
+}
+
+/** Starts a process for one picture. It has no settings and no secrets, because it gets a file of a stranger. */
+function startDecoder(): Decoder {
+  const decoder = spawn(process.execPath, ['--max-old-space-size=64', program], { env: {}, stdio: ['pipe', 'pipe', 'pipe'] });
+  // A process that ends early closes its input; why it ended is what counts.
+  decoder.stdin.on('error', () => {});
+  for (const event of ['error', 'exit'] as const)
+    decoder.once(event, () => {
+      if (waiting === decoder) waiting = undefined;
+    });
+  return decoder;
 }
 
 /** Decodes a file in a process of its own, within its limits of memory and time, and sends back what that process writes. */
@@ -63,19 +81,20 @@ async function decode(upload: number, parts: Buffer[]): Promise<void> {
     send(upload, 'written', refusalLine('must be a JPEG, PNG or WebP picture'));
     return send(upload, 'ended', { code: 0, signal: null, said: '' });
   }
-  // No settings and no secrets: the process gets a file of a stranger.
-  const limits = { env: {}, timeout: processLimits.wallMs, killSignal: 'SIGKILL' } as const;
-  const decoder = spawn(process.execPath, ['--max-old-space-size=64', program], { ...limits, stdio: ['pipe', 'pipe', 'pipe'] });
+  const decoder = waiting ?? startDecoder();
+  waiting = undefined;
   decoders.set(upload, decoder);
+  const late = setTimeout(() => decoder.kill('SIGKILL'), processLimits.wallMs);
   const ended = once(decoder, 'close') as Promise<[code: number | null, signal: NodeJS.Signals | null]>;
   decoder.stdout.on('data', (written: Buffer) => send(upload, 'written', written));
   decoder.stdin.once('close', () => free(parts));
-  // A process that ends early closes its input; why it ended is what counts.
-  decoder.stdin.on('error', () => {}).cork();
+  decoder.stdin.cork();
   for (const part of parts) decoder.stdin.write(part);
   decoder.stdin.end();
-  const [said, [code, signal]] = await Promise.all([text(decoder.stderr), ended]);
-  decoders.delete(upload);
+  const [said, [code, signal]] = await Promise.all([text(decoder.stderr), ended]).finally(() => {
+    clearTimeout(late);
+    decoders.delete(upload);
+  });
   send(upload, 'ended', { code, signal, said: said.slice(-2_000) });
 }
 

@@ -19,6 +19,8 @@ export interface SentFile {
 }
 
 export interface Launcher {
+  /** Starts the process, and in it the first decoder, so that the first file waits for neither. */
+  prepare(): void;
   send(): SentFile;
   /** Ends the process and its decoders. */
   close(): void;
@@ -42,17 +44,21 @@ const program = () => fileBeside('launcher-process.js', () => fileURLToPath(new 
 /** Longer than a decoder may take. A launcher that gives no sign of life for this time is replaced. */
 const usualSilenceMs = processLimits.wallMs + 5_000;
 
-/** The process that keeps files and starts decoders. It starts at the first file, and again at the first one after it has ended. */
+/** The process that keeps files and starts decoders. It starts at the first file or earlier, and again at the first file after it has ended. */
 export function createLauncher(silenceMs: number = usualSilenceMs): Launcher {
   let running: Running | undefined;
   let last = 0;
+  const start = () => {
+    running ??= launch(() => {
+      running = undefined;
+    });
+    return running;
+  };
   return {
+    prepare: () => void start(),
     send() {
-      running ??= launch(() => {
-        running = undefined;
-      });
       last += 1;
-      return sendTo(running, last, silenceMs);
+      return sendTo(start(), last, silenceMs);
     },
     close: () => running?.child.stdin.end(),
   };

@@ -11,6 +11,8 @@ import type { PictureStore } from './store.ts';
 
 /** What a function may do with pictures. */
 export interface Pictures {
+  /** Starts early what the first picture needs. */
+  prepare(): void;
   store(): Promise<PictureStore>;
   /** Re-encodes a picture and stores it under a name that cannot be guessed. Throws `unavailable` if the store does not take it. */
   keep(upload: Upload): Promise<StoredPicture>;
@@ -61,6 +63,7 @@ export function createPictures(settings: StoreSettings): Pictures {
 
   return {
     store,
+    prepare: launcher.prepare,
     close: launcher.close,
     async keep(upload) {
       if (held >= atOnce) throw overloaded(busy, retryAfter);

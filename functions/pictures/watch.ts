@@ -10,15 +10,18 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => {}
 
 const parent = process.ppid;
 
-// Ends a process that takes more than it may. The decoder works in other threads, so this timer runs while it decodes. Only a signal ends
-// the process at once: an exit would wait for those threads.
-setInterval(() => {
+// The process starts before its file comes. Until then its input ends if the process that started this one does.
+process.stdin.once('readable', () => setInterval(check, 10).unref());
+
+/** Ends a process that takes more than it may. The decoder works in other threads, so the timer runs while it decodes. */
+function check(): void {
   // Without the process that started this one the result is lost.
   if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL');
   if (process.memoryUsage.rss() > processLimits.memoryBytes) end('needs more memory to be decoded than a picture may');
   if (process.cpuUsage().user > processLimits.cpuMs * 1_000) end('takes longer to be decoded than a picture may');
-}, 10).unref();
+}
 
+/** Only a signal ends the process at once: an exit would wait for the decoder's threads. */
 function end(rule: string): void {
   writeSync(1, refusalLine(rule));
   process.kill(process.pid, 'SIGKILL');

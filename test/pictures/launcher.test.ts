@@ -76,6 +76,39 @@ test('one launcher starts the decoders of all pictures, and ends when it is clos
   await expect.poll(() => descendants(process.pid), { timeout: 10_000 }).toEqual([]);
 });
 
+test('a launcher that is prepared has a decoder that waits for the first file, and takes that one for it', {
+  timeout: 60_000,
+}, async () => {
+  const launcher = newLauncher();
+  launcher.prepare();
+  const [waiting] = await vi.waitUntil(() => running('reencode-process').length === 1 && running('reencode-process'), { timeout: 20_000 });
+  const decoding = outcome(reencodeInProcess(longPicture, launcher));
+  expect(await decoder()).toBe(waiting);
+  expect(await decoding).toBe('1600 by 1600');
+  expect(runs(waiting as number)).toBe(false);
+});
+
+test('a decoder that waits and ends is replaced for the next file', { timeout: 60_000 }, async () => {
+  const launcher = newLauncher();
+  launcher.prepare();
+  const [waiting] = await vi.waitUntil(() => running('reencode-process').length === 1 && running('reencode-process'), { timeout: 20_000 });
+  process.kill(waiting as number, 'SIGKILL');
+  await expect.poll(() => runs(waiting as number)).toBe(false);
+  expect(await outcome(reencodeInProcess(await jpeg(100, 100), launcher))).toBe('100 by 100');
+});
+
+test('no decoder waits while another one works, because both may need the memory', { timeout: 60_000 }, async () => {
+  const launcher = newLauncher();
+  const decoding = outcome(reencodeInProcess(longPicture, launcher));
+  const working = await decoder();
+  const next = launcher.send();
+  await next.add(Buffer.copyBytesFrom(await jpeg(100, 100)));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(running('reencode-process')).toEqual([working]);
+  expect(await decoding).toBe('1600 by 1600');
+  expect(await outcome(reencodeSent(next))).toBe('100 by 100');
+});
+
 test('files that are sent at once do not mix', { timeout: 60_000 }, async () => {
   const launcher = newLauncher();
   const files = await Promise.all([jpeg(600, 100), png(500, 100), jpeg(400, 100)]);
