@@ -89,10 +89,10 @@ const searchSql = `
   select id, quantity + 1, 'registered' from items
   union all
   select id, -1, 'changed' from items;
-  insert into item_keywords (item_id, keyword, category, score, on_sale, seller_id, crowded)
-  select id, word, category, score, on_sale, seller_id, ${isCrowded}
+  insert into item_keywords (item_id, keyword, category, score, on_sale, seller_id, condition, crowded)
+  select id, word, category, score, on_sale, seller_id, condition, ${isCrowded}
   from items cross join unnest(keywords) as word;
-  insert into item_name_words (item_id, word, category, score, on_sale, seller_id, crowded)
+  insert into item_name_words (item_id, word, category, score, on_sale, seller_id, condition, crowded)
   select *, ${isCrowded}
-  from (select distinct id, word, category, score, on_sale, seller_id from items cross join unnest(name_words) as word) as named;
+  from (select distinct id, word, category, score, on_sale, seller_id, condition from items cross join unnest(name_words) as word) as named;
   insert into name_words select distinct word from item_name_words`;

@@ -14,7 +14,7 @@ grant select on schema_versions to souk_product;
 grant select, insert on quantity_changes, keywords, keyword_spellings, name_words, refund_lines, feedback to souk_product;
 grant select on categories, refund_gate to souk_product;
 grant select, insert, update (name, name_words, description, condition, keywords, keyword_words, price_cents, quantity, thumbs_up, thumbs_down) on items to souk_product;
-grant select, insert, update (score, on_sale, crowded), delete on item_keywords, item_name_words to souk_product;
+grant select, insert, update (score, on_sale, condition, crowded), delete on item_keywords, item_name_words to souk_product;
 grant select, insert, update (lines, touched_at), delete on active_carts to souk_product;
 grant select, insert, update (lines, saved_at) on saved_carts to souk_product;
 grant select, insert, update (fingerprint, status, refusal, total_cents, paid_at, retry_at, attempts, claimed_until) on purchases to souk_product;

@@ -98,7 +98,7 @@ export function searchRows(query: string): number {
 }
 
 function keywordRows(query: string): number {
-  if (query.includes('condition')) return query.includes('five') ? 18_000 : 9_500;
+  if (query.includes('condition')) return query.includes('five') ? 18_000 : 10_000;
   return query.includes('five') ? 7_600 : 4_500;
 }
 

@@ -6,7 +6,7 @@ const folder = 'sql/product';
 const migrations = readdirSync(folder).filter((file) => file.endsWith('.sql') && file !== 'grants.sql');
 const textOf = (file: string) => readFileSync(`${folder}/${file}`, 'utf8');
 
-test('items registered by an earlier version, before or after the migration, have their seller and place in the tables of search', async () => {
+test('items registered by an earlier version, before or after the migration, have their seller, condition and place in the tables of search', async () => {
   const database = await cloneDatabase('product');
   try {
     await database.query('drop schema public cascade');
@@ -33,6 +33,7 @@ test('items registered by an earlier version, before or after the migration, hav
         { seller_id: 12, items: 2, crowded: 0 },
         { seller_id: 13, items: 1, crowded: 0 },
       ]);
+      expect(await database.query(`select distinct condition from ${table}`)).toEqual([{ condition: 'new' }]);
       expect(await database.query(`select max(item_id)::int as newest from ${table} where crowded`)).toEqual([{ newest: 3 }]);
     }
   } finally {

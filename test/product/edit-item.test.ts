@@ -30,6 +30,19 @@ test('an edit changes what it names and leaves the rest, and the search follows'
   expect(await product.getItem({ itemId })).toEqual(bare);
 });
 
+test('a search for a condition follows its change, by keywords and by words of the name', async ({ product }) => {
+  const { itemId } = await product.registerItem(newItem({ name: 'Brass torch', keywords: ['lamp'], condition: 'used' }));
+  const foundIn = async (keyword: string, condition: string) =>
+    (await product.searchItems({ keywords: [keyword], condition, sort: 'best', pageSize: 10, cursor: '' })).items.length;
+  const everywhere = async () =>
+    Promise.all(['lamp', 'lam', 'torch', 'tor', 'light'].flatMap((word) => ['new', 'used'].map((condition) => foundIn(word, condition))));
+  expect(await everywhere()).toEqual([0, 1, 0, 1, 0, 1, 0, 1, 0, 0]);
+  await product.editItem({ sellerId: seller, itemId, condition: 'new' });
+  expect(await everywhere()).toEqual([1, 0, 1, 0, 1, 0, 1, 0, 0, 0]);
+  await product.editItem({ sellerId: seller, itemId, condition: 'used', keywords: { keywords: ['lamp', 'light'] }, name: 'Steel torch' });
+  expect(await everywhere()).toEqual([0, 1, 0, 1, 0, 1, 0, 1, 0, 1]);
+});
+
 test("a seller cannot edit another seller's item, nor one under another category", async ({ product }) => {
   const { itemId } = await product.registerItem(newItem({ sellerId: 12 }));
   for (const wrong of [

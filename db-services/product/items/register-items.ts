@@ -62,13 +62,14 @@ function registration(items: RegisterItemRequest[], quota: Sql): Sql {
     ), recorded as (
       insert into quantity_changes (item_id, change, reason) select id, quantity, 'registered' from item
     ), ranked as (
-      insert into item_keywords (item_id, keyword, category, score, on_sale, seller_id)
-      select item.id, word, item.category, item.score, item.on_sale, item.seller_id
+      insert into item_keywords (item_id, keyword, category, score, on_sale, seller_id, condition)
+      select item.id, word, item.category, item.score, item.on_sale, item.seller_id, item.condition
       from (select *, row_number() over (order by id) - 1 as position from item) as item
       join given using (position), unnest(given.words) as word
     ), ranked_names as (
-      insert into item_name_words (item_id, word, category, score, on_sale, seller_id)
-      select item.id, word, item.category, item.score, item.on_sale, item.seller_id from item, unnest(item.name_words) as word
+      insert into item_name_words (item_id, word, category, score, on_sale, seller_id, condition)
+      select item.id, word, item.category, item.score, item.on_sale, item.seller_id, item.condition
+      from item, unnest(item.name_words) as word
     ), named as (
       -- In one order, so that two sellers who bring the same new words do not wait for each other in a circle.
       insert into name_words (word) select word from unnest(${nameWords}::text[]) as word where exists (select from given)

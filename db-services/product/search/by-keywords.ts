@@ -16,7 +16,8 @@ import { columnsOf, spellingsOf } from './words.ts';
  *
  * All near words share their items evenly, with at least 10 each; later pages keep the share of the first page. A near word must belong to
  * an item on sale (in the category, if the request has one). The alphabetically first are taken; at most 400 are scanned. If the request has
- * a condition or prices, the candidates are four times as many, and those that do not pass are dropped.
+ * a condition or prices, the candidates are four times as many, and those that do not pass are dropped: those of another condition before their
+ * items are looked up.
  *
  * Several keywords share one and a half times all these limits, so that a search for five costs less than twice what a search for one costs.
  *
@@ -82,7 +83,7 @@ const ofNames: WordTable = { table: sql`item_name_words`, word: sql`word` };
  * In the order of ids, neighbours are in the same page of the index.
  */
 function queryOf(request: SearchItemsRequest, words: string[]): Sql {
-  const { category, pageSize, sort } = request;
+  const { category, condition, pageSize, sort } = request;
   const [exact, near, inName, lastKey, lastId, newest, share] = readCursor(request.cursor, 7) ?? [];
   const filter = filterOf(request);
   const times = filter ? timesFiltered : 1;
@@ -114,12 +115,15 @@ function queryOf(request: SearchItemsRequest, words: string[]): Sql {
   const fewestOnSale = (source: WordTable, seen: Sql) => sql`
     select word from (${seen} limit ${shared(wordsSeen)}) as seen where ${isOnSale(source, sql`seen.word`)}
     order by word limit ${shared(nearWords)}`;
-  const best = ({ table, word }: WordTable, wanted: Sql, count: Sql) => sql`
-    select item_id from (
-      select item_id from ${table} where ${word} = ${wanted} and on_sale ${inCategory} ${bestFirst} limit 2 * (${count})
-    ) as best
-    where ${isOld}
-    limit ${count}`;
+  const best = ({ table, word }: WordTable, wanted: Sql, count: Sql) => {
+    const old = sql`
+      select item_id, condition from (
+        select item_id, condition from ${table} where ${word} = ${wanted} and on_sale ${inCategory} ${bestFirst} limit 2 * (${count})
+      ) as best
+      where ${isOld}
+      limit ${count}`;
+    return condition === undefined ? old : sql`select item_id from (${old}) as best where condition = ${condition}`;
+  };
   const count = sql`case when fitting.exact then ${shared(exactCandidates * times)}::bigint else (select size from share) end`;
 
   return sql`

@@ -32,16 +32,16 @@ begin
     join first_used using (keyword);
 
     delete from item_keywords where item_id = item and keyword <> all (words);
-    insert into item_keywords (item_id, keyword, category, score, on_sale, seller_id)
-    select item, word, edited.category, edited.score, edited.on_sale, seller from unnest(words) as word
+    insert into item_keywords (item_id, keyword, category, score, on_sale, seller_id, condition)
+    select item, word, edited.category, edited.score, edited.on_sale, seller, edited.condition from unnest(words) as word
     on conflict do nothing;
   end if;
 
   if new_name is not null then
     insert into name_words (word) select word from unnest(new_name_words) as word order by word on conflict do nothing;
     delete from item_name_words where item_id = item and word <> all (new_name_words);
-    insert into item_name_words (item_id, word, category, score, on_sale, seller_id)
-    select item, word, edited.category, edited.score, edited.on_sale, seller from unnest(new_name_words) as word
+    insert into item_name_words (item_id, word, category, score, on_sale, seller_id, condition)
+    select item, word, edited.category, edited.score, edited.on_sale, seller, edited.condition from unnest(new_name_words) as word
     on conflict do nothing;
   end if;
   return edited;
