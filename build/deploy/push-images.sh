@@ -2,7 +2,8 @@
 # Makes an image of each named part from its folder in dist/ and writes dist/images.tfvars.json, the images that Terraform deploys, each by the
 # digest of its content. The tag of an image is the hash of all that it is made from. If the registry has this tag, its image is taken, because
 # a new one of the same content would have other times in it, and so another digest. Cloud Build pushes the tag that ends in -provenance, after
-# the deployment.
+# the deployment. All images have the base in dist/base-image, if it is noted there for this name; otherwise the newest one, which is then noted in
+# dist/new-base-image.
 #   IMAGES=HOST/PROJECT/REPOSITORY TAG=... NODE_IMAGE=... build/deploy/push-images.sh PART...
 set -eu
 
@@ -19,10 +20,14 @@ content_of() {
   } | sha256sum | cut -c1-40
 }
 
-# All parts of one build get the same base, even if its tag moves meanwhile.
-docker pull --quiet "$NODE_IMAGE"
-base=$(digest_of "$NODE_IMAGE" "${NODE_IMAGE%%[:@]*}")
-echo "Every image is based on $base."
+if [ -e dist/base-image ] && read -r name base day <dist/base-image && [ "$name" = "$NODE_IMAGE" ]; then
+  echo "Every image is based on $base, the newest on $day."
+else
+  docker pull --quiet "$NODE_IMAGE"
+  base=$(digest_of "$NODE_IMAGE" "${NODE_IMAGE%%[:@]*}")
+  echo "Every image is based on $base, the newest now."
+  echo "$NODE_IMAGE $base $(date -u +%Y-%m-%d)" >dist/new-base-image
+fi
 
 images=''
 for part in "$@"; do

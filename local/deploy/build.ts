@@ -17,23 +17,32 @@ interface Build {
   steps?: { id: string; status?: string }[];
 }
 
+interface HowToBuild {
+  /** Whether the build can be tested through the load balancer. */
+  isReachable: boolean;
+  refreshesBase: boolean;
+}
+
 const root = path.join(import.meta.dirname, '../..');
 
 /**
  * Deploys this working tree by a build, and waits for its end. Goes on with a build of the same source and choices that is at work, and does
- * nothing if the latest one has deployed them.
+ * nothing if the latest one has deployed them, unless the newest base image is wanted.
  */
-export async function deployByBuild(project: string, choices: Choices, isReachable: boolean): Promise<void> {
+export async function deployByBuild(project: string, choices: Choices, { isReachable, refreshesBase }: HowToBuild): Promise<void> {
   const key = await attestationKey(project);
   const source = await sourceHash(root, { ...choices, key });
   const [latest] = await builds(project, choices, 'tags=souk-deploy');
-  if (latest?.substitutions?.['_SOURCE'] === source && latest.status === 'SUCCESS') return say('   This source is deployed already.');
+  const isSame = latest?.substitutions?.['_SOURCE'] === source;
+  if (isSame && latest.status === 'SUCCESS' && !refreshesBase) return say('   This source is deployed already.');
   const isAtWork = latest !== undefined && ['QUEUED', 'PENDING', 'WORKING'].includes(latest.status);
-  if (isAtWork && latest.substitutions?.['_SOURCE'] !== source)
+  const base = refreshesBase ? 'newest' : 'kept';
+  if (isAtWork && (!isSame || (refreshesBase && latest.substitutions?.['_BASE_IMAGE'] !== base)))
     throw new ConfigError(
-      `Build ${latest.id} deploys another source at the moment. Run the same command again after its end: ${latest.logUrl}`,
+      `Build ${latest.id} deploys another source or base image at the moment. Run the same command again after its end: ${latest.logUrl}`,
     );
-  await follow(project, choices, isAtWork ? latest.id : await submit(project, choices, key, source, isReachable));
+  const chosen = { _ATTESTATION_KEY: key, _BASE_IMAGE: base, _SMOKE_TEST: isReachable ? 'yes' : 'no', _SOURCE: source };
+  await follow(project, choices, isAtWork ? latest.id : await submit(project, choices, chosen));
 }
 
 const builds = async (project: string, { region }: Choices, filter: string): Promise<Build[]> =>
@@ -46,17 +55,15 @@ const builds = async (project: string, { region }: Choices, filter: string): Pro
     '--limit=1',
   ])) ?? [];
 
-async function submit(project: string, choices: Choices, key: string, source: string, isReachable: boolean): Promise<string> {
+async function submit(project: string, choices: Choices, chosen: Record<string, string>): Promise<string> {
   const { region, domain, email, profile } = choices;
   const substitutions = {
     _ENVIRONMENT: profile,
     _DOMAIN: domain,
     _DNS_ZONE: domain === '' ? '' : ((await zoneFor(project, domain)) ?? ''),
     _ALERT_EMAIL: email,
-    _ATTESTATION_KEY: key,
     _CHECK: 'no',
-    _SMOKE_TEST: isReachable ? 'yes' : 'no',
-    _SOURCE: source,
+    ...chosen,
   };
   const given = Object.entries(substitutions).map(([name, value]) => `${name}=${value}`);
   const { id } = await gcloudJson<Build>(project, [

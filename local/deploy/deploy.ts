@@ -36,7 +36,7 @@ export async function deploy(options: Options, checked: Checked): Promise<void> 
   await step('Deploying by a build: about 40 minutes the first time', async () => {
     const address = await balancerAddress(project);
     const isReachable = address !== undefined && (await isHealthy(hostOf(choices, address)));
-    await deployByBuild(project, choices, isReachable);
+    await deployByBuild(project, choices, { isReachable, refreshesBase: options.refreshesBase });
   });
   const host = await step('Waiting for the certificate: up to an hour the first time', () => becomeReachable(project, choices));
   await step('Playing a seller and a buyer through the load balancer', () => playDemo(host));

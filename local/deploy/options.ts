@@ -1,13 +1,14 @@
 import { ConfigError } from '../../lib/config/config.ts';
 import { readCommandLine, wrongUsage } from '../../lib/process/command-line.ts';
 
-const usage = `npm run deploy -- --project ID [--region R] [--domain D] [--profile dev|prod] [--email A] [--check | --remove | --sleep | --wake] [--yes]
+const usage = `npm run deploy -- --project ID [--region R] [--domain D] [--profile dev|prod] [--email A] [--refresh-base] [--check | --remove | --sleep | --wake] [--yes]
 Deploys this working tree to a Google Cloud project of its own. Cut it off whenever you like, and run the same command again.
   --project ID   the project, which must exist and have billing
   --region R     where everything is; europe-west1 if absent. It cannot change later
   --domain D     a host name of yours; without it, the marketplace is at a name that is made from its address
   --profile P    dev: for few visitors, a small database, no Cloud Armor; prod: see terraform/environments/prod.tfvars. dev if absent
   --email A      where alerts go; your account if absent
+  --refresh-base takes the newest base image for the services, also if the source is deployed already; otherwise that of the last deployment
   --check        only checks whether the deployment can succeed; changes nothing
   --remove       removes everything that was deployed, with all data
   --sleep        stops the database of a dev deployment and its schedules; --wake starts them again
@@ -18,6 +19,8 @@ export interface Options {
   action: 'deploy' | 'check' | 'remove' | 'sleep' | 'wake';
   /** Asks nothing. */
   yes: boolean;
+  /** Takes the newest base image, not that of the last deployment. */
+  refreshesBase: boolean;
   /** What was given; the rest is taken from the earlier deployment, or has a default. */
   given: Partial<Choices>;
 }
@@ -49,6 +52,7 @@ export function readOptions(): Options {
       domain: text,
       profile: text,
       email: text,
+      'refresh-base': flag,
       check: flag,
       remove: flag,
       sleep: flag,
@@ -65,5 +69,6 @@ export function readOptions(): Options {
   if (actions.length > 1) throw wrongUsage(`--${actions[0]} does not go with --${actions[1]}`, usage);
   const { region, domain, profile, email } = values;
   const given = Object.fromEntries(Object.entries({ region, domain, profile, email }).filter(([, value]) => value !== undefined));
-  return { project: values.project, action: actions[0] ?? 'deploy', yes: values.yes, given };
+  if (values['refresh-base'] && actions.length > 0) throw wrongUsage(`--refresh-base does not go with --${actions[0]}`, usage);
+  return { project: values.project, action: actions[0] ?? 'deploy', yes: values.yes, refreshesBase: values['refresh-base'], given };
 }

@@ -1,11 +1,14 @@
 locals {
   images = "${var.region}-docker.pkg.dev/${var.project_id}/${google_artifact_registry_repository.this["services"].repository_id}"
 
-  # Cloud Functions moves the tags of the images it builds; ours never move. Granting the functions' builder access needs the role admin.
   registries = {
-    services = { immutable_tags = true, build_role = "roles/artifactregistry.writer", scanned = local.baseline.image_scanning }
-    # All functions have one bundle and Google's own base, and an image each: to scan them would cost more than a deployment.
-    functions = { immutable_tags = false, build_role = "roles/artifactregistry.admin", scanned = false }
+    # The tags of our images never move.
+    services = { of = "Images of Souk's services.", immutable_tags = true, build_role = "writer", days = 30, scanned = local.baseline.image_scanning }
+    # Cloud Functions moves the tags of the images it builds. Granting the functions' builder access needs the role admin. All functions have one
+    # bundle and Google's own base, and an image each: to scan them would cost more than a deployment.
+    functions = { of = "Images of Souk's functions.", immutable_tags = false, build_role = "admin", days = 30, scanned = false }
+    # Base images come through a repository of the project's own, which keeps them: a build does not depend on the registry that they are from.
+    bases = { of = "Base images of Souk's services, from gcr.io.", from = "https://gcr.io", build_role = "reader", days = 90, scanned = false }
   }
 }
 
@@ -13,11 +16,28 @@ resource "google_artifact_registry_repository" "this" {
   for_each      = local.registries
   location      = var.region
   repository_id = "souk-${each.key}"
-  description   = "Images of Souk's ${each.key}."
+  description   = each.value.of
   format        = "DOCKER"
+  mode          = can(each.value.from) ? "REMOTE_REPOSITORY" : "STANDARD_REPOSITORY"
 
-  docker_config {
-    immutable_tags = each.value.immutable_tags
+  dynamic "docker_config" {
+    for_each = can(each.value.from) ? [] : [each.value.immutable_tags]
+
+    content {
+      immutable_tags = docker_config.value
+    }
+  }
+
+  dynamic "remote_repository_config" {
+    for_each = can(each.value.from) ? [each.value.from] : []
+
+    content {
+      docker_repository {
+        custom_repository {
+          uri = remote_repository_config.value
+        }
+      }
+    }
   }
 
   # Google looks for known vulnerabilities in each image that is pushed, and for new ones in those of the last 30 days.
@@ -25,7 +45,7 @@ resource "google_artifact_registry_repository" "this" {
     enablement_config = each.value.scanned ? "INHERITED" : "DISABLED"
   }
 
-  # The policy to keep wins over the policy to delete, so a service that has not changed for a year keeps its image.
+  # The policy to keep wins over the policy to delete, so a service or a base that has not changed for a year keeps its image.
   cleanup_policies {
     id     = "keep-recent"
     action = "KEEP"
@@ -39,7 +59,7 @@ resource "google_artifact_registry_repository" "this" {
     action = "DELETE"
     condition {
       tag_state  = "ANY"
-      older_than = "2592000s"
+      older_than = "${each.value.days * 86400}s"
     }
   }
 
@@ -50,45 +70,6 @@ resource "google_artifact_registry_repository_iam_member" "build" {
   for_each   = local.registries
   location   = var.region
   repository = google_artifact_registry_repository.this[each.key].name
-  role       = each.value.build_role
-  member     = google_service_account.build.member
-}
-
-# Base images come through a repository of the project's own, which keeps them: a build does not depend on the registry that they are from.
-resource "google_artifact_registry_repository" "bases" {
-  location      = var.region
-  repository_id = "souk-bases"
-  description   = "Base images of Souk's services, from gcr.io."
-  format        = "DOCKER"
-  mode          = "REMOTE_REPOSITORY"
-
-  remote_repository_config {
-    docker_repository {
-      custom_repository {
-        uri = "https://gcr.io"
-      }
-    }
-  }
-
-  vulnerability_scanning_config {
-    enablement_config = "DISABLED"
-  }
-
-  cleanup_policies {
-    id     = "delete-old"
-    action = "DELETE"
-    condition {
-      tag_state  = "ANY"
-      older_than = "7776000s"
-    }
-  }
-
-  depends_on = [google_project_service.this]
-}
-
-resource "google_artifact_registry_repository_iam_member" "build_reads_bases" {
-  location   = var.region
-  repository = google_artifact_registry_repository.bases.name
-  role       = "roles/artifactregistry.reader"
+  role       = "roles/artifactregistry.${each.value.build_role}"
   member     = google_service_account.build.member
 }

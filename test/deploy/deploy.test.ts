@@ -98,6 +98,15 @@ test('another source is deployed without a question, with the choices of the fir
   expect(builds[1]?.substitutions).toMatchObject({ _DOMAIN: 'shop.example', _ALERT_EMAIL: 'alerts@souk.example', _SMOKE_TEST: 'yes' });
 });
 
+test('the newest base image is taken if it is wanted, also for a source that is deployed already', async () => {
+  const project = await open();
+  await project.deploy('--yes');
+  expect((await project.deploy('--refresh-base')).code).toBe(0);
+  expect((await project.state()).builds.map(({ substitutions }) => substitutions['_BASE_IMAGE'])).toEqual(['kept', 'newest']);
+  await project.change({ builds: (await project.state()).builds.slice(0, 1).map((build) => ({ ...build, status: 'WORKING' })) });
+  expect((await project.deploy('--refresh-base')).stderr).toMatch(/^Build build-1 deploys another source or base image at the moment\./);
+});
+
 test.each([
   ['region', ['--region', 'us-central1'], /^souk-test is deployed in europe-west1: another region would replace its databases/],
   ['profile', ['--profile', 'prod'], /^souk-test is deployed as dev: another profile would replace its databases/],

@@ -93,6 +93,11 @@ test.each([
   ['a domain with a protocol', ['--project', 'souk-test', '--domain', 'https://shop.example'], /^--domain is https:/],
   ['another profile', ['--project', 'souk-test', '--profile', 'staging'], /^--profile is staging: it must be dev or prod\./],
   ['two actions', ['--project', 'souk-test', '--check', '--remove'], /^--check does not go with --remove\./],
+  [
+    'a base image without a deployment',
+    ['--project', 'souk-test', '--check', '--refresh-base'],
+    /^--refresh-base does not go with --check\./,
+  ],
   ['an unknown option', ['--project', 'souk-test', '--zone', 'a'], /^Unknown option '--zone'/],
 ])('%s is refused in one line', async (_, args, line) => {
   const project = await projectForThisTest(nowhere);

@@ -1,24 +1,11 @@
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { beforeEach, expect, test } from 'vitest';
+import { newestBase as base, docker } from '../support/docker.ts';
 import { useScriptFolder } from '../support/scripts.ts';
 
 const folder = useScriptFolder();
 
 const settings = { IMAGES: 'eu-docker.pkg.dev/souk/souk-services', TAG: 'build-1', NODE_IMAGE: 'gcr.io/node:24' };
-const base = `sha256:${'d'.repeat(64)}`;
-
-/**
- * A docker with a registry, which writes down what it is told. Each image that it builds has another digest, as the times in it differ. An
- * image may be known elsewhere, too.
- */
-const docker = `echo "$*" >>docker.log
-case "$1 $2" in
-'pull --quiet') [ "$3" = gcr.io/node:24 ] || grep -q "^$3 " registry ;;
-'build --file') n=$(wc -l <docker.log); echo "$7 sha256:$(printf '%064d' "$n")" >>built ;;
-'push --quiet') [ "$3" != "$UNPUSHABLE" ] && grep "^$3 " built >>registry ;;
-'image inspect') name="\${5%:*}"; echo "elsewhere/\${name##*/}@sha256:0"
-  if [ "$5" = gcr.io/node:24 ]; then echo "$name@\${BASE:-${base}}"; else echo "$name@$(cat registry built | grep "^$5 " | head -n 1 | cut -d' ' -f2)"; fi ;;
-esac`;
 
 beforeEach(async () => {
   await folder.program('docker', docker);

@@ -1,5 +1,5 @@
 import { isBootstrap, membersOf } from './access.ts';
-import { at, type Deployed, firstOf, isProd, listAt, ofType, put, type Resource, remove, textAt } from './deployed.ts';
+import { at, type Deployed, firstOf, isProd, type Json, listAt, ofType, put, type Resource, remove, textAt } from './deployed.ts';
 import type { Policy } from './policy.ts';
 
 const lien = 'google_resource_manager_lien';
@@ -52,12 +52,15 @@ const bases = (deployed: Deployed): Resource => firstOf(deployed, registry, ({ v
 const services = (deployed: Deployed): Resource => firstOf(deployed, registry, ({ values }) => values['repository_id'] === 'souk-services');
 
 export const knownImages: Policy = {
-  rule: 'base images come through a repository of the project, tags of images do not move, and in prod images are scanned',
+  rule: 'base images come through a repository of the project, tags of images do not move, images in use are kept, and in prod they are scanned',
   findings: (deployed) => [
     ...(ofType(deployed, registry).some(({ values }) => values['mode'] === 'REMOTE_REPOSITORY' && values['repository_id'] === 'souk-bases')
       ? []
       : ['base images come from elsewhere']),
     ...(at(services(deployed).values, 'docker_config.0.immutable_tags') === true ? [] : ['tags of images can move']),
+    ...ofType(deployed, registry)
+      .filter(({ values }) => Number(at(cleanup(values, 'KEEP'), 'most_recent_versions.0.keep_count') ?? 0) < 20)
+      .map(({ values }) => `${values['repository_id']} deletes images in use that are old`),
     ...(isProd(deployed) && at(services(deployed).values, scanning) !== 'INHERITED' ? ['images are not scanned'] : []),
     ...(isProd(deployed) && !isOn(deployed, 'containerscanning') ? ['the API that scans images is off'] : []),
     ...(!isProd(deployed) && isOn(deployed, 'containerscanning') ? ['images are scanned, which costs more than dev may'] : []),
@@ -65,6 +68,8 @@ export const knownImages: Policy = {
   broken: {
     'base images from the Internet': (copy) => put(bases(copy), 'mode', 'STANDARD_REPOSITORY'),
     'tags that move': (copy) => put(services(copy), 'docker_config.0.immutable_tags', false),
+    'a base that is deleted while builds keep it': (copy) =>
+      put(bases(copy), 'cleanup_policies', [cleanup(bases(copy).values, 'DELETE') ?? null]),
     'images that are not scanned': (copy) => put(services(copy), scanning, 'DISABLED'),
     'scanning that is off': (copy) =>
       remove(
@@ -73,6 +78,9 @@ export const knownImages: Policy = {
       ),
   },
 };
+
+const cleanup = (values: Resource['values'], action: string): Json | undefined =>
+  listAt(values, 'cleanup_policies').find((policy) => textAt(policy, 'action') === action);
 
 const isOn = (deployed: Deployed, name: string): boolean =>
   ofType(deployed, 'google_project_service').some(({ values }) => values['service'] === `${name}.googleapis.com`);
