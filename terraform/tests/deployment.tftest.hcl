@@ -1,4 +1,4 @@
-# Every listed function and service is made exactly once. test/terraform/ checks their settings.
+# Every listed function, service and alert is made exactly once. test/terraform/ checks their settings.
 mock_provider "google" {
   override_during = plan
 
@@ -27,6 +27,7 @@ variables {
 
 run "everything_of_ours" {
   command = plan
+  variables { budget = { billing_account = "000000-000000-000000", amount = 300 } }
 
   assert {
     condition     = toset(keys(output.function_uris)) == toset(keys(jsondecode(file("endpoints.json"))))
@@ -39,6 +40,18 @@ run "everything_of_ours" {
   assert {
     condition     = output.api_url == "https://api.souk.example" && output.dns_records[0].name == "api.souk.example."
     error_message = "The API's address must be at the domain."
+  }
+  assert {
+    condition     = [for record in output.dns_records : record.type if record.name == "api.souk.example."] == ["A"] && length(output.dns_records) == 2
+    error_message = "The address and the proof for the certificate must be named until the records are set."
+  }
+  assert {
+    condition     = length(module.replica) == 0
+    error_message = "There must be no read replica unless one is asked for."
+  }
+  assert {
+    condition     = length(output.alerts) >= 18 && length(setsubtract(["availability-fast", "latency-slow", "pending", "audit", "no-audit", "migration", "refused-call", "drift", "no-drift-plan", "quota"], output.alerts)) == 0
+    error_message = "Alerts are missing. Present: ${join(", ", output.alerts)}."
   }
 }
 
@@ -69,24 +82,6 @@ run "with_a_zone" {
   assert {
     condition     = length(output.dns_records) == 0
     error_message = "No record must be left to set if there is a zone to set it in."
-  }
-}
-
-run "before_the_records_are_set" {
-  command = plan
-
-  assert {
-    condition     = [for record in output.dns_records : record.type if record.name == "api.souk.example."] == ["A"] && length(output.dns_records) == 2
-    error_message = "The address and the proof for the certificate must be named."
-  }
-}
-
-run "without_replicas" {
-  command = plan
-
-  assert {
-    condition     = length(module.replica) == 0
-    error_message = "There must be no read replica unless one is asked for."
   }
 }
 

@@ -1,4 +1,5 @@
-# The root module refuses wrong values. Each run plans everything, which is slow, so each has a mistake in as many variables as possible.
+# The root module refuses wrong values. Each run plans everything, which is slow, so each has a mistake in as many variables as possible. Terraform does
+# not check a variable that depends on a wrong one.
 mock_provider "google" {
   override_during = plan
 }
@@ -158,7 +159,12 @@ run "a_third_mistake" {
     function_max_instances = 0
     quotas                 = { new_purchases_per_minute = 1.5 }
     backups_location       = "europe-west1"
+    alert_emails           = []
+    objectives             = { availability = 1 }
+    log_retention_days     = 0
   }
 
-  expect_failures = [var.databases, var.function_max_instances, var.quotas, var.backups_location]
+  expect_failures = [
+    var.databases, var.function_max_instances, var.quotas, var.backups_location, var.alert_emails, var.objectives, var.log_retention_days,
+  ]
 }

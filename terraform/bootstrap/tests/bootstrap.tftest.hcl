@@ -28,7 +28,7 @@ variables {
   alert_email       = "on-call@souk.example"
 }
 
-run "dev_deploys_every_push_to_main" {
+run "dev_as_it_is" {
   command = plan
 
   assert {
@@ -51,46 +51,14 @@ run "dev_deploys_every_push_to_main" {
     condition     = google_cloudbuild_trigger.deploy[0].substitutions["_DOMAIN"] == "api.souk.example" && google_cloudbuild_trigger.deploy[0].substitutions["_ALERT_EMAIL"] == "on-call@souk.example"
     error_message = "A build must know its domain and where alerts go."
   }
-}
-
-run "prod_deploys_tags_once_approved" {
-  command = plan
-
-  variables {
-    environment = "prod"
-    approvers   = ["group:releases@souk.example"]
-  }
-  assert {
-    condition     = google_cloudbuild_trigger.deploy[0].approval_config[0].approval_required && google_cloudbuild_trigger.deploy[0].repository_event_config[0].push[0].branch == null
-    error_message = "prod must wait for an approval, and must not follow a branch."
-  }
-  assert {
-    condition     = [for grant in google_project_iam_member.approver : grant.member] == ["group:releases@souk.example"]
-    error_message = "The named approvers must be able to approve."
-  }
-}
-
-run "state_is_kept" {
-  command = plan
-
   assert {
     condition     = google_storage_bucket.state.versioning[0].enabled && google_storage_bucket.state.uniform_bucket_level_access && google_storage_bucket.state.public_access_prevention == "enforced"
     error_message = "The state must have versions, and must not be public."
   }
-}
-
-run "tags_of_services_do_not_move" {
-  command = plan
-
   assert {
     condition     = google_artifact_registry_repository.this["services"].docker_config[0].immutable_tags && !google_artifact_registry_repository.this["functions"].docker_config[0].immutable_tags
     error_message = "Only Cloud Functions may move tags."
   }
-}
-
-run "only_our_repository_is_admitted" {
-  command = plan
-
   assert {
     condition     = strcontains(google_iam_workload_identity_pool_provider.github[0].attribute_condition, "assertion.repository == 'example/souk' && assertion.repository_owner_id == '1234567'")
     error_message = "The condition must name the repository and its owner's number."
@@ -99,11 +67,6 @@ run "only_our_repository_is_admitted" {
     condition     = toset([for grant in google_project_iam_member.plan : grant.role]) == toset(["roles/viewer", "roles/iam.securityReviewer", "roles/logging.logWriter"])
     error_message = "A workflow may only read."
   }
-}
-
-run "a_build_is_not_an_owner" {
-  command = plan
-
   assert {
     condition     = !anytrue([for role in concat(output.build_roles.has, output.build_roles.gives) : contains(["roles/owner", "roles/editor", "roles/secretmanager.admin", "roles/secretmanager.secretAccessor"], role)])
     error_message = "A build must not own the project or read secrets, and must not grant these rights."
@@ -112,11 +75,6 @@ run "a_build_is_not_an_owner" {
     condition     = google_project_iam_member.build_grants_roles.condition[0].expression == "api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly([${join(", ", formatlist("'%s'", output.build_roles.gives))}])"
     error_message = "A build may grant only the listed roles."
   }
-}
-
-run "a_build_has_no_right_to_a_picture" {
-  command = plan
-
   assert {
     condition     = alltrue([for permission in google_project_iam_custom_role.build_buckets.permissions : startswith(permission, "storage.buckets.")])
     error_message = "The role for buckets must give no right to objects."
@@ -125,84 +83,10 @@ run "a_build_has_no_right_to_a_picture" {
     condition     = endswith(google_project_iam_member.build_writes_objects.condition[0].expression, " || resource.name == 'projects/_/buckets/souk-test-pictures/objects/not-found.json'")
     error_message = "Of the objects beside the pictures, a build may write only the error."
   }
-}
-
-run "no_budget_without_a_billing_account" {
-  command = plan
-
   assert {
     condition     = length(google_billing_account_iam_member.build_keeps_budget) == 0
     error_message = "Without a billing account a build must have no right to any."
   }
-}
-
-run "a_budget_with_a_billing_account" {
-  command = plan
-
-  variables { billing_account = "000000-000000-000000" }
-
-  assert {
-    condition     = [for grant in google_billing_account_iam_member.build_keeps_budget : grant.role] == ["roles/billing.costsManager"]
-    error_message = "A build must be able to manage the budget, and nothing else of the billing account."
-  }
-}
-
-run "prod_without_an_approver" {
-  command = plan
-  variables { environment = "prod" }
-  expect_failures = [var.approvers]
-}
-
-run "a_service_account_cannot_approve" {
-  command = plan
-  variables { approvers = ["serviceAccount:robot@souk-test.iam.gserviceaccount.com"] }
-  expect_failures = [var.approvers]
-}
-
-run "a_repository_that_is_not_linked" {
-  command = plan
-  variables { linked_repository = "example/souk" }
-  expect_failures = [var.linked_repository]
-}
-
-run "an_owner_by_name" {
-  command = plan
-  variables { github_owner_id = "example" }
-  expect_failures = [var.github_owner_id]
-}
-
-run "without_github" {
-  command = plan
-
-  variables {
-    environment       = "prod"
-    baseline          = { drift = false }
-    linked_repository = null
-    github_repository = null
-    github_owner_id   = null
-    domain            = null
-    alert_email       = null
-  }
-
-  assert {
-    condition     = length(google_cloudbuild_trigger.deploy) + length(google_iam_workload_identity_pool.github) + length(google_service_account.plan) + length(google_project_iam_member.plan) == 0
-    error_message = "Without GitHub there must be no trigger, and no account that GitHub may act as."
-  }
-  assert {
-    condition     = google_storage_bucket.builds.public_access_prevention == "enforced" && google_storage_bucket_iam_member.build_reads_sources.role == "roles/storage.objectViewer"
-    error_message = "A build must be able to read the sources, and nobody else."
-  }
-}
-
-run "a_trigger_without_an_address_for_alerts" {
-  command = plan
-  variables { alert_email = null }
-  expect_failures = [var.alert_email]
-}
-
-run "dev_has_no_baseline" {
-  command = plan
-
   assert {
     condition     = length(google_org_policy_policy.this) + length(google_essential_contacts_contact.this) + length(google_resource_manager_lien.this) + length(google_project_iam_audit_config.this) + length(google_cloudbuild_trigger.drift) + length(google_kms_crypto_key.attestation) == 0 && output.attestation_key == ""
     error_message = "dev must not pay for the guards of prod."
@@ -213,7 +97,7 @@ run "dev_has_no_baseline" {
   }
 }
 
-run "prod_has_the_baseline" {
+run "prod_as_it_is" {
   command = plan
 
   variables {
@@ -221,7 +105,14 @@ run "prod_has_the_baseline" {
     approvers        = ["group:releases@souk.example"]
     has_organisation = true
   }
-
+  assert {
+    condition     = google_cloudbuild_trigger.deploy[0].approval_config[0].approval_required && google_cloudbuild_trigger.deploy[0].repository_event_config[0].push[0].branch == null
+    error_message = "prod must wait for an approval, and must not follow a branch."
+  }
+  assert {
+    condition     = [for grant in google_project_iam_member.approver : grant.member] == ["group:releases@souk.example"]
+    error_message = "The named approvers must be able to approve."
+  }
   assert {
     condition     = contains(keys(google_org_policy_policy.this), "iam.disableServiceAccountKeyCreation") && length(google_essential_contacts_contact.this) == 1 && length(google_resource_manager_lien.this) == 1
     error_message = "prod must admit no keys, have a contact, and not be deletable."
@@ -245,6 +136,40 @@ run "prod_has_the_baseline" {
   assert {
     condition     = google_cloudbuild_trigger.drift[0].service_account == google_service_account.plan[0].id
     error_message = "prod must look for drift, as the account that can only plan."
+  }
+}
+
+run "a_budget_with_a_billing_account" {
+  command = plan
+
+  variables { billing_account = "000000-000000-000000" }
+
+  assert {
+    condition     = [for grant in google_billing_account_iam_member.build_keeps_budget : grant.role] == ["roles/billing.costsManager"]
+    error_message = "A build must be able to manage the budget, and nothing else of the billing account."
+  }
+}
+
+run "without_github" {
+  command = plan
+
+  variables {
+    environment       = "prod"
+    baseline          = { drift = false }
+    linked_repository = null
+    github_repository = null
+    github_owner_id   = null
+    domain            = null
+    alert_email       = null
+  }
+
+  assert {
+    condition     = length(google_cloudbuild_trigger.deploy) + length(google_iam_workload_identity_pool.github) + length(google_service_account.plan) + length(google_project_iam_member.plan) == 0
+    error_message = "Without GitHub there must be no trigger, and no account that GitHub may act as."
+  }
+  assert {
+    condition     = google_storage_bucket.builds.public_access_prevention == "enforced" && google_storage_bucket_iam_member.build_reads_sources.role == "roles/storage.objectViewer"
+    error_message = "A build must be able to read the sources, and nobody else."
   }
 }
 
@@ -278,8 +203,29 @@ run "each_part_can_be_switched_off" {
   }
 }
 
-run "audit_logs_for_half_a_day" {
+run "a_mistake_in_each_variable_that_depends_on_no_other" {
   command = plan
-  variables { audit_log_days = 0.5 }
-  expect_failures = [var.audit_log_days]
+
+  variables {
+    approvers       = ["serviceAccount:robot@souk-test.iam.gserviceaccount.com"]
+    audit_log_days  = 0.5
+    github_owner_id = "example"
+  }
+  expect_failures = [var.approvers, var.audit_log_days, var.github_owner_id]
+}
+
+run "a_repository_that_is_not_linked" {
+  command = plan
+  variables { linked_repository = "example/souk" }
+  expect_failures = [var.linked_repository]
+}
+
+run "a_trigger_of_prod_without_an_approver_and_an_address_for_alerts" {
+  command = plan
+
+  variables {
+    environment = "prod"
+    alert_email = null
+  }
+  expect_failures = [var.approvers, var.alert_email]
 }
