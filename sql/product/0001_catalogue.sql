@@ -35,7 +35,7 @@ create table items (
 
 create index items_on_sale_of_seller on items (seller_id, id desc) where on_sale;
 create index items_of_seller on items (seller_id, id desc);
-create index items_of_category on items (category, score desc, id desc) where on_sale;
+create index items_of_category on items (category, score desc, id desc) include (price_cents, condition) where on_sale;
 
 -- Every change of an item's quantity. The sum of these changes must be the quantity, which the audit checks. A purchase can hold units of
 -- an item once and release them once.

@@ -18,10 +18,11 @@ update purchase_lines set seller_name = 'Seller ' || seller_id;
 alter table purchase_lines alter column seller_name set not null;
 
 -- One index for each order of a search without keywords, so that its pages cost the same however many items there are. `-id` makes "cheapest,
--- then newest" one ascending order. items_newest also has all that decides an item's place in a search by keywords, which reads it by id.
-create index items_best on items (score desc, id desc) where on_sale;
+-- then newest" one ascending order. Those that a filter is applied to also have what it looks at, so that no row is read to be dropped.
+-- items_newest also has all that decides an item's place in a search by keywords, which reads it by id.
+create index items_best on items (score desc, id desc) include (price_cents, condition) where on_sale;
 create index items_newest on items (id desc) include (score, price_cents, condition, keyword_words, name_words) where on_sale;
-create index items_newest_of_category on items (category, id desc) where on_sale;
+create index items_newest_of_category on items (category, id desc) include (score, price_cents, condition) where on_sale;
 create index items_cheapest on items (price_cents, (-id)) where on_sale;
 create index items_cheapest_of_category on items (category, price_cents, (-id)) where on_sale;
 create index items_dearest on items (price_cents desc, id desc) where on_sale;
