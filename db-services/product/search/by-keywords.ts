@@ -40,6 +40,9 @@ const shortestSlip = 4;
 /** Sorts after every letter, so `word || lastLetter` sorts after every word that begins with `word`. */
 const lastLetter = '\u{10FFFF}';
 
+/** Stands before each word of a name, and is in no word. */
+const beforeWord = '\u0001';
+
 interface Ranked extends ItemRow {
   id: number;
   key: number;
@@ -99,7 +102,7 @@ function queryOf(request: SearchItemsRequest, words: string[]): Sql {
     : after(lastKey as number, lastId as number);
 
   const wordsInName = words
-    .map((word) => sql`(strpos(names, chr(1) || ${word}::text) > 0)::int`)
+    .map((word) => sql`(strpos(names, ${beforeWord + word}::text) > 0)::int`)
     .reduce((sum, one) => sql`${sum} + ${one}`);
 
   // An array, and first in the order: see searchWithoutKeywords.
@@ -112,8 +115,8 @@ function queryOf(request: SearchItemsRequest, words: string[]): Sql {
       select item_id from ${table} where ${word} = ${wanted} and on_sale ${inCategory} ${bestFirst} limit ${itemsOfWordSeen}
     ) as early where ${isOld}
   )`;
-  const fewestOnSale = (source: WordTable, seen: Sql) => sql`
-    select word from (${seen} limit ${shared(wordsSeen)}) as seen where ${isOnSale(source, sql`seen.word`)}
+  const fewestOnSale = (source: WordTable, seen: Sql, known = sql`false`) => sql`
+    select word from (${seen} limit ${shared(wordsSeen)}) as seen where ${known} or ${isOnSale(source, sql`seen.word`)}
     order by word limit ${shared(nearWords)}`;
   const best = ({ table, word }: WordTable, wanted: Sql, count: Sql) => {
     const old = sql`
@@ -134,15 +137,17 @@ function queryOf(request: SearchItemsRequest, words: string[]): Sql {
         as slip (word, variant, position, letter)
     ), newest as (
       select coalesce(${newest}::bigint, max(id)) as id from items
-    ), fitting as (
-      select bit, word as keyword, true as exact from wanted
-      union all
-      select wanted.bit, longer.word, false
+    ), longer as (
+      select wanted.bit, longer.word
       from wanted cross join lateral (${fewestOnSale(
         ofKeywords,
         sql`select keyword as word from keywords
           where keyword > wanted.word and keyword < wanted.word || ${lastLetter}::text order by keyword`,
       )}) as longer
+    ), fitting as (
+      select bit, word as keyword, true as exact from wanted
+      union all
+      select bit, word, false from longer
       union all
       select long_enough.bit, spelt.word, false
       from (select distinct word, bit from slip join wanted using (word)) as long_enough cross join lateral (${fewestOnSale(
@@ -154,6 +159,7 @@ function queryOf(request: SearchItemsRequest, words: string[]): Sql {
               or spelling.position = slip.position
               or (abs(spelling.position - slip.position) = 1 and spelling.letter = slip.letter))
           order by spelling.keyword`,
+        sql`seen.word in (select word from longer)`,
       )}) as spelt
     ), fitting_name as (
       select word as name_word, true as exact from wanted
@@ -186,7 +192,7 @@ function queryOf(request: SearchItemsRequest, words: string[]): Sql {
       from (select item_id from candidate order by item_id) as candidate cross join lateral (
         select id, score, price_cents, keyword_words, ${wordsInName} as in_name
         from (
-          select id, score, price_cents, keyword_words, chr(1) || array_to_string(name_words, chr(1)) as names
+          select id, score, price_cents, keyword_words, ${beforeWord}::text || array_to_string(name_words, ${beforeWord}::text) as names
           from items as item
           where id = candidate.item_id and on_sale and ${filter ?? sql`true`}
           offset 0
