@@ -8,9 +8,10 @@ import { filterOf, orderOf, withinPrices } from './order.ts';
 
 /**
  * The most items that one page looks at for those that pass the filter. If it finds too few among them, the page is short, and the next one
- * goes on after the last item seen. So a page costs the same however rare the matching items are.
+ * goes on after the last item seen. So a page costs the same however rare the matching items are. It is part of the text, because Postgres
+ * expects a limit that it does not know to be a tenth of all items, and then makes a new plan each time.
  */
-const mostScanned = 2_000;
+const mostScanned = sql`2000`;
 
 /** The first row also says where the scan ended, if it saw as many items as it may. The other fields are absent if no item matches. */
 interface Row extends Partial<ItemRow> {
@@ -61,7 +62,7 @@ function queryOf(request: SearchItemsRequest): Sql {
       where ${filter} ${inOrder} limit ${pageSize + 1}
     ), last as (
       select ${key} as key, item.id ${scanned}
-      offset ${mostScanned - 1} limit ((select count(*) from matching) <= ${pageSize})::int
+      offset ${mostScanned} - 1 limit ((select count(*) from matching) <= ${pageSize})::int
     ), scan as (
       select max(key) as last_key, max(id) as last_id from last
     )
