@@ -36,8 +36,8 @@ type Costs = readonly [Cost, ...Cost[]];
 const tagLength = 32;
 
 /**
- * A hash uses a core, 19 MiB, which its thread keeps, and one of two worker threads of Node (build/process-memory.ts). The wait ends before the
- * caller's deadline, so the caller is told.
+ * A hash uses a core, 19 MiB, which its thread may keep, and one of two worker threads of Node (build/process-memory.ts). The wait ends before
+ * the caller's deadline, so the caller is told.
  */
 const usualLimits: TurnLimits = { atOnce: Math.min(2, availableParallelism()), waiting: 128, longestWaitMs: 3_000 };
 

@@ -9,6 +9,7 @@ import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Built, buildAll } from '../../build/build.ts';
 import { decoder, framework, functionsPart, imageParts } from '../../build/parts.ts';
+import { nodeArguments } from '../../build/process-memory.ts';
 import { filesOf } from './support/at-start.ts';
 import { readImage } from './support/image.ts';
 import { copySources } from './support/sources.ts';
@@ -139,7 +140,8 @@ test.each(imageParts.map(({ name }) => name))('%s loads the connector to Cloud S
 });
 
 test('an image runs as a user who cannot change it, runs no command at build time, and listens outside its container', async () => {
-  const { user, instructions, env } = await readImage();
+  const { user, instructions, env, args } = await readImage();
+  expect(args).toEqual([...nodeArguments, 'main.js']);
   expect(user).toMatch(/^[1-9]\d+:[1-9]\d+$/);
   expect(instructions).toEqual(['ARG', 'FROM', 'WORKDIR', 'COPY', 'USER', 'ENV', 'ENTRYPOINT']);
   expect(env).toEqual({ NODE_ENV: 'production', HOST: '0.0.0.0' });

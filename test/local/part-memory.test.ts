@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
+import { localMemory } from '../../build/process-memory.ts';
 import { createLog } from '../../lib/process/log.ts';
 import { startPart } from '../../local/parts/part.ts';
 
@@ -13,17 +14,55 @@ const busy = `
   }
   const { space_size } = require('node:v8').getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space');
   console.log(space_size, process.env.MALLOC_ARENA_MAX, process.env.UV_THREADPOOL_SIZE);
-  process.send('ready');
 `;
 
-test('a part makes room for at most 12 MiB of new objects, however much memory the machine has, and hashes in two threads', async () => {
+/** Uses 30 MiB, and objects that become old before they are garbage, as those of a request that waits. Prints the most room that V8 has made. */
+const waiting = `
+  const kept = Array.from({ length: 1e5 }, (_, n) => ({ n, text: 'x' + n }));
+  const requests = [];
+  let most = 0;
+  for (let n = 0; n < 2e6; n += 1) {
+    requests[n % 1e5] = { n, text: 'y' + n };
+    if (n % 1e4 === 0) most = Math.max(most, process.memoryUsage().heapTotal);
+  }
+  console.log(most, kept.length);
+`;
+
+/** Computes hashes as customer-db does. Prints by how much the resident memory has grown. */
+const hashing = `
+  const { argon2 } = require('node:crypto');
+  const hash = () => new Promise((resolve) => {
+    argon2('argon2id', { message: 'a', nonce: Buffer.alloc(16), parallelism: 1, tagLength: 32, memory: 19456, passes: 2 }, resolve);
+  });
+  const before = process.memoryUsage.rss();
+  for (let n = 0; n < 4; n += 1) await Promise.all([hash(), hash()]);
+  console.log(process.memoryUsage.rss() - before);
+`;
+
+/** Runs a program as a part. Returns the words that it prints. */
+async function run(program: string): Promise<string[]> {
   const { promise: printed, resolve } = Promise.withResolvers<string>();
   const output = { show: (lines: Readable) => resolve(text(lines)), write: () => {} };
-  const plan = { name: 'busy', args: ['-e', busy], env: process.env };
+  const script = `(async () => { ${program}; process.send('ready'); })()`;
+  const plan = { name: 'busy', args: ['-e', script], env: process.env };
   const part = startPart(plan, { output, log: createLog('test', 'silent'), onStarted: () => {} });
   await part.ready;
   await part.stop();
-  const [bytes, arenas, threads] = (await printed).trim().split(' ');
+  return (await printed).trim().split(' ');
+}
+
+test('a part makes room for at most 12 MiB of new objects, however much memory the machine has, and hashes in two threads', async () => {
+  const [bytes, arenas, threads] = await run(busy);
   expect(Number(bytes) / 2 ** 20).toBeLessThanOrEqual(12);
   expect([arenas, threads]).toEqual(['2', '2']);
+});
+
+test('a part lets little garbage grow old: 30 MiB in use take at most 65 of room', async () => {
+  const [bytes] = await run(waiting);
+  expect(Number(bytes) / 2 ** 20).toBeLessThanOrEqual(65);
+});
+
+test.runIf('MALLOC_MMAP_THRESHOLD_' in localMemory.env)('a part gives back the memory of the hashes that it has computed', async () => {
+  const [bytes] = await run(hashing);
+  expect(Number(bytes) / 2 ** 20).toBeLessThan(15);
 });
