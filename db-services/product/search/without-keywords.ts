@@ -60,11 +60,10 @@ function queryOf(request: SearchItemsRequest): Sql {
         select item.id, item.category, item.score, item.price_cents, item.condition ${scanned} limit ${mostScanned}
       ) as item
       where ${filter} ${inOrder} limit ${pageSize + 1}
-    ), last as (
-      select ${key} as key, item.id ${scanned}
-      offset ${mostScanned} - 1 limit ((select count(*) from matching) <= ${pageSize})::int
     ), scan as (
-      select max(key) as last_key, max(id) as last_id from last
+      select max(key) as last_key, max(id) as last_id
+      from (select ${key} as key, item.id ${scanned} offset ${mostScanned} - 1 limit 1) as last
+      where (select count(*) from matching) <= ${pageSize}
     )
     select scan.*, item.id, ${key} as key, ${itemColumns}
     from scan left join (matching join items as item on item.id = matching.id) on true
