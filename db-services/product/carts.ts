@@ -13,6 +13,9 @@ interface CartRow extends Omit<Cart, 'lines' | 'currency'> {
   lines: LineRow[];
 }
 
+/** customer-db gives a session one buyer, so a caller that names another one is mistaken. */
+const sessionOfAnother = () => new AppError('invalid_request', 'The session is of another buyer.');
+
 const mostUnitsInLine = 1_000;
 const mostLines = 100;
 
@@ -25,7 +28,7 @@ export function cartMethods(db: Database, shown: Shown): CartMethods {
     (await maybeCart(sql`with cart as (${activeCart(request)}) ${cartViewInSnapshot}`)) ?? openCart(request);
   const openCart = async (request: CartRequest): Promise<Cart> => {
     const cart = await maybeCart(sql`with cart as (${openedCart(request)}) ${cartView}`);
-    if (!cart) throw new Error('a session has one buyer');
+    if (!cart) throw sessionOfAnother();
     return cart;
   };
 
@@ -56,7 +59,7 @@ export function cartMethods(db: Database, shown: Shown): CartMethods {
           ${cartView}`);
       // A new cart begins as a copy of the saved one. It is saved again, because another request may have changed it in the meantime.
       const cart = (await save()) ?? (await openCart(request).then(save));
-      if (!cart) throw new Error('a session has one buyer');
+      if (!cart) throw sessionOfAnother();
       return { ...cart, saved: true };
     },
 

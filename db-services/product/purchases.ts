@@ -1,11 +1,12 @@
 import type { Database } from '../../lib/database/db.ts';
+import pg from '../../lib/database/pg.ts';
 import { sql } from '../../lib/database/sql.ts';
 import { AppError, quotaExceeded } from '../../lib/errors.ts';
 import type { ErrorDetail } from '../../lib/gen/error.ts';
 import type { ProductDbDefinition, Purchase, TakeDuePurchasesResponse } from '../../lib/gen/product.ts';
 import type { Service } from '../../lib/rpc/rpc.ts';
 import { cutPage, readCursor, writeCursor } from './cursor.ts';
-import { readRefund, type WrittenRefund } from './refunds.ts';
+import { idIsTaken, readRefund, type WrittenRefund } from './refunds.ts';
 
 type PurchaseMethods = Pick<
   Service<ProductDbDefinition>,
@@ -40,14 +41,17 @@ export interface PurchaseOptions {
 export function purchaseMethods(db: Database, { currency, newPurchasesPerMinute = 100 }: PurchaseOptions): PurchaseMethods {
   return {
     async beginPurchase(request) {
-      const begun = await db.maybeOne<State & { replayed: boolean; waitSeconds?: number }>(sql`
+      const begin = sql`
         select begun.replayed, begun.wait_seconds, ${stateColumns}
         from begin_purchase(
           ${request.purchaseId}, ${request.sessionId}, ${request.buyerId}, ${request.idempotencyKey}, ${request.fingerprint},
           ${request.expectedTotalCents}, ${request.cardBrand}, ${request.cardLast4}, ${currency},
           make_interval(secs => ${request.dueSeconds}), ${request.replayOnly}, ${request.delivery && JSON.stringify(request.delivery)},
           ${newPurchasesPerMinute}
-        ) as begun (replayed, state_row, wait_seconds) cross join lateral (select (state_row).*) as state`);
+        ) as begun (replayed, state_row, wait_seconds) cross join lateral (select (state_row).*) as state`;
+      const begun = await db.maybeOne<State & { replayed: boolean; waitSeconds?: number }>(begin).catch((error) => {
+        throw error instanceof pg.DatabaseError && error.constraint === 'purchases_pkey' ? idIsTaken() : error;
+      });
       if (!begun) return { replayed: false };
       const { replayed, due, refusal, fingerprint, waitSeconds } = begun;
       if (waitSeconds !== undefined) {

@@ -28,6 +28,7 @@ export function refundMethods(db: Database): RefundMethods {
   return {
     async beginRefund(request, context) {
       const begun = await begin(db, request, context);
+      if (!begun) throw idIsTaken();
       const { outcome, refund, refusal } = begun;
       if (outcome === 'no_such_sale') throw noSuchSale(request.purchaseId);
       if (outcome === 'no_such_line') throw noSuchLine(request.lines[(begun.missing ?? 1) - 1]?.itemId ?? '');
@@ -63,10 +64,11 @@ export function refundMethods(db: Database): RefundMethods {
   };
 }
 
-function begin(db: Database, request: BeginRefundRequest, context: CallContext): Promise<Begun> {
+/** Undefined: another refund has this id. */
+function begin(db: Database, request: BeginRefundRequest, context: CallContext): Promise<Begun | undefined> {
   const { refundId, purchaseId, sellerId, idempotencyKey, fingerprint, lines, reason, restock, dueSeconds, replayOnly } = request;
   const items = lines.map(({ itemId }) => itemKey(itemId));
-  return db.one<Begun>(sql`
+  return db.maybeOne<Begun>(sql`
     with begun as materialized (
       select outcome, missing, state
       from begin_refund(
@@ -96,6 +98,9 @@ export const readRefund = ({ createdAt, refundedAt, ...refund }: WrittenRefund):
   createdAt: new Date(createdAt),
   ...(refundedAt !== undefined && { refundedAt: new Date(refundedAt) }),
 });
+
+/** A caller draws the ids of purchases and refunds at random. */
+export const idIsTaken = () => new AppError('invalid_request', 'The id of the call is taken.');
 
 const noSuchSale = (purchaseId: string) => new AppError('not_found', `You have no sale ${purchaseId}.`);
 const noSuchLine = (itemId: string) => new AppError('not_found', `This sale has no item ${itemId}.`);

@@ -73,7 +73,7 @@ export const rules: Rules<ProductDbDefinition> = {
   getItem: z.object({ itemId }),
   preparePicture: z.object({ sellerId: accountId(), itemId }),
   addPicture: z.object({ sellerId: accountId(), itemId, objectName, width: pixels, height: pixels }),
-  removePicture: z.object({ sellerId: accountId(), itemId, pictureId: z.string().check(z.maxLength(100)) }),
+  removePicture: z.object({ sellerId: accountId(), itemId, pictureId: z.string().check(z.regex(/^[\w-]{1,64}$/)) }),
   listPictureObjects: z.object({ objectNames, limit }),
   forgetPictures: z.object({ objectNames }),
   getCurrency: z.object({}),

@@ -24,7 +24,15 @@ test.for(methods)('%s handles any message without an internal error', { timeout:
         () => 'ok',
         (error: { code: string }) => error.code,
       );
-      expect(['ok', 'invalid_request', 'not_found', 'unauthenticated', 'wrong_credentials']).toContain(code);
+      expect([
+        'ok',
+        'invalid_request',
+        'not_found',
+        'unauthenticated',
+        'wrong_credentials',
+        'username_taken',
+        'too_many_attempts',
+      ]).toContain(code);
     }),
     { numRuns: runs, seed: 1 },
   );

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { ProductDbDefinition, RefundLine, RegisterItemRequest } from '../../lib/gen/product.ts';
-import { type Product, test } from '../support/parts/product-db.ts';
+import { buyer, cartWith, newItem, type Product, purchaseOf, test } from '../support/parts/product-db.ts';
+import { refundOf, sold } from '../support/parts/sold.ts';
 import { anyMessage, type MessageType } from '../support/requests/random-messages.ts';
 import { scale } from '../support/setup/scale.ts';
 
@@ -26,6 +28,8 @@ test.for(methods)('%s handles any message without an internal error', { timeout:
         'insufficient_quantity',
         'cart_limit',
         'idempotency_key_reused',
+        'purchase_in_progress',
+        'quota_exceeded',
       ]).toContain(code);
     }),
     { numRuns: runs, seed: 1 },
@@ -39,4 +43,23 @@ test('a message too large for a detail ends no process', async ({ product }) => 
     await expect(refused).rejects.toMatchObject({ code: 'invalid_request', message: 'The call breaks the rule of change.' });
   }
   expect(await product.getCurrency({})).toEqual({ currency: 'EUR' });
+});
+
+test('a caller that mixes up sessions or ids is told so', async ({ product }) => {
+  const { purchaseId, line } = await sold(product);
+  const request = purchaseOf(await cartWith(product, await product.registerItem(newItem()), 1), { purchaseId });
+  const refund = refundOf(purchaseId, { lines: line(1) });
+  await product.beginRefund(refund);
+  const owner = { sessionId: randomUUID(), buyerId: buyer };
+  await product.getCart(owner);
+  const mistaken = { ...owner, buyerId: buyer + 1 };
+
+  const refused = {
+    'a cart': () => product.getCart(mistaken),
+    'a cart to save': () => product.saveCart(mistaken),
+    'a purchase': () => product.beginPurchase({ ...request, idempotencyKey: randomUUID() }),
+    'a refund': () => product.beginRefund({ ...refund, idempotencyKey: randomUUID() }),
+    'a picture': () => product.removePicture({ sellerId: 1, itemId: '3-1', pictureId: '\u0000' }),
+  };
+  for (const [what, call] of Object.entries(refused)) await expect(call(), what).rejects.toMatchObject({ code: 'invalid_request' });
 });

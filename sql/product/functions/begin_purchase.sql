@@ -68,7 +68,7 @@ begin
     replayed := exists (select from purchases where buyer_id = buyer and idempotency_key = key);
     exit when replayed;
     if exists (select from purchases where id = new_id) then
-      raise exception 'purchase % was begun with another idempotency key', new_id;
+      raise exception 'purchase % was begun with another idempotency key', new_id using errcode = 'unique_violation', constraint = 'purchases_pkey';
     end if;
     select id into blocking from purchases where session_id = session and status = 'pending';
     continue when not found;
