@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { ProductDbDefinition } from '../../lib/gen/product.ts';
 import { accountId, integer, multilineText, oneOf, type Rules, text, uuid } from '../../lib/rpc/rpc-rules.ts';
+import { fold } from '../../lib/text/fold.ts';
 
 const greatestInt = 2_147_483_647;
 const pageSize = integer(1, 1_000);
@@ -14,7 +15,10 @@ const fingerprint = z.instanceof(Uint8Array).check(z.refine(({ length }) => leng
 const dueSeconds = integer(0, 86_400);
 
 const description = multilineText(2_000);
-const keywords = z.array(text(1, 8)).check(z.maxLength(5));
+const keywords = z.array(text(1, 8)).check(
+  z.maxLength(5),
+  z.refine((words) => new Set(words.map(fold)).size === words.length),
+);
 const objectName = z.string().check(z.regex(/^[0-9a-f]{32}\/[A-Za-z0-9_-]{32}$/));
 const objectNames = z.array(objectName).check(z.maxLength(1_000));
 const pixels = integer(1, 8_000);

@@ -45,7 +45,7 @@ test('a message too large for a detail ends no process', async ({ product }) => 
   expect(await product.getCurrency({})).toEqual({ currency: 'EUR' });
 });
 
-test('a caller that mixes up sessions or ids is told so', async ({ product }) => {
+test('a caller that mixes up sessions, ids or keywords is told so', async ({ product }) => {
   const { purchaseId, line } = await sold(product);
   const request = purchaseOf(await cartWith(product, await product.registerItem(newItem()), 1), { purchaseId });
   const refund = refundOf(purchaseId, { lines: line(1) });
@@ -59,6 +59,7 @@ test('a caller that mixes up sessions or ids is told so', async ({ product }) =>
     'a cart to save': () => product.saveCart(mistaken),
     'a purchase': () => product.beginPurchase({ ...request, idempotencyKey: randomUUID() }),
     'a refund': () => product.beginRefund({ ...refund, idempotencyKey: randomUUID() }),
+    'an item': () => product.registerItem(newItem({ keywords: ['Maße', 'MASSE'] })),
     'a picture': () => product.removePicture({ sellerId: 1, itemId: '3-1', pictureId: '\u0000' }),
   };
   for (const [what, call] of Object.entries(refused)) await expect(call(), what).rejects.toMatchObject({ code: 'invalid_request' });
