@@ -86,8 +86,10 @@ export function cartMethods(db: Database, shown: Shown): CartMethods {
 
   async function whyNotAdded({ itemId, quantity, ...owner }: AddToCartRequest): Promise<AppError | undefined> {
     const { category, id } = itemKey(itemId);
-    const found = await db.maybeOne<{ available: number; priceCents: number; inCart: number; lines: number }>(sql`
-      select available, price_cents, coalesce((cart ->> ${String(id)}::text)::int, 0) as in_cart, cart_size(cart) as lines
+    const found = await db.maybeOne<{ available: number; priceCents: number; inCart: number; lines: number; isOfAnother: boolean }>(sql`
+      select
+        available, price_cents, coalesce((cart ->> ${String(id)}::text)::int, 0) as in_cart, cart_size(cart) as lines,
+        exists (select from active_carts where session_id = ${owner.sessionId} and buyer_id <> ${owner.buyerId}) as is_of_another
       from (
         select item.quantity as available, item.price_cents, coalesce(cart.lines, ${savedLines(owner.buyerId)}) as cart
         from items as item
@@ -95,7 +97,8 @@ export function cartMethods(db: Database, shown: Shown): CartMethods {
         where item.id = ${id} and item.category = ${category}
       ) as found`);
     if (!found) return noSuchItem(itemId);
-    const { available, priceCents, inCart, lines } = found;
+    const { available, priceCents, inCart, lines, isOfAnother } = found;
+    if (isOfAnother) return sessionOfAnother();
     const requested = inCart + quantity;
     if (requested > mostUnitsInLine) {
       return new AppError('cart_limit', `A line holds at most ${mostUnitsInLine} units; this one would hold ${requested}.`);

@@ -46,7 +46,8 @@ test('a message too large for a detail ends no process', async ({ product }) => 
 });
 
 test('a caller that mixes up sessions, ids or keywords is told so', async ({ product }) => {
-  const { purchaseId, line } = await sold(product);
+  const { purchaseId, line, item } = await sold(product);
+  const { itemId } = item;
   const request = purchaseOf(await cartWith(product, await product.registerItem(newItem()), 1), { purchaseId });
   const refund = refundOf(purchaseId, { lines: line(1) });
   await product.beginRefund(refund);
@@ -56,6 +57,8 @@ test('a caller that mixes up sessions, ids or keywords is told so', async ({ pro
 
   const refused = {
     'a cart': () => product.getCart(mistaken),
+    'a line': () => product.addToCart({ ...mistaken, itemId, quantity: 1 }),
+    'a line to remove': () => product.removeFromCart({ ...mistaken, itemId }),
     'a cart to save': () => product.saveCart(mistaken),
     'a purchase': () => product.beginPurchase({ ...request, idempotencyKey: randomUUID() }),
     'a refund': () => product.beginRefund({ ...refund, idempotencyKey: randomUUID() }),
