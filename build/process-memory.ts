@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs';
  */
 export const processMemory = {
   function: { NODE_OPTIONS: '--max-semi-space-size=2' },
-  service: { NODE_OPTIONS: '--max-semi-space-size=4', MALLOC_ARENA_MAX: '2', UV_THREADPOOL_SIZE: '2' },
+  service: { NODE_OPTIONS: '--max-semi-space-size=8', MALLOC_ARENA_MAX: '2', UV_THREADPOOL_SIZE: '2' },
 } as const;
 
 /**
