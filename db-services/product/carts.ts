@@ -14,7 +14,7 @@ interface CartRow extends Omit<Cart, 'lines' | 'currency'> {
 }
 
 /** customer-db gives a session one buyer, so a caller that names another one is mistaken. */
-const sessionOfAnother = () => new AppError('invalid_request', 'The session is of another buyer.');
+export const sessionOfAnother = () => new AppError('invalid_request', 'The session is of another buyer.');
 
 const mostUnitsInLine = 1_000;
 const mostLines = 100;

@@ -5,6 +5,7 @@ import { AppError, quotaExceeded } from '../../lib/errors.ts';
 import type { ErrorDetail } from '../../lib/gen/error.ts';
 import type { ProductDbDefinition, Purchase, TakeDuePurchasesResponse } from '../../lib/gen/product.ts';
 import type { Service } from '../../lib/rpc/rpc.ts';
+import { sessionOfAnother } from './carts.ts';
 import { cutPage, readCursor, writeCursor } from './cursor.ts';
 import { idIsTaken, readRefund, type WrittenRefund } from './refunds.ts';
 
@@ -50,7 +51,9 @@ export function purchaseMethods(db: Database, { currency, newPurchasesPerMinute 
           ${newPurchasesPerMinute}
         ) as begun (replayed, state_row, wait_seconds) cross join lateral (select (state_row).*) as state`;
       const begun = await db.maybeOne<State & { replayed: boolean; waitSeconds?: number }>(begin).catch((error) => {
-        throw error instanceof pg.DatabaseError && error.constraint === 'purchases_pkey' ? idIsTaken() : error;
+        const constraint = error instanceof pg.DatabaseError ? error.constraint : undefined;
+        if (constraint === 'purchases_pkey') throw idIsTaken();
+        throw constraint === 'active_carts_pkey' ? sessionOfAnother() : error;
       });
       if (!begun) return { replayed: false };
       const { replayed, due, refusal, fingerprint, waitSeconds } = begun;

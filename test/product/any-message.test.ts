@@ -61,6 +61,7 @@ test('a caller that mixes up sessions, ids or keywords is told so', async ({ pro
     'a line to remove': () => product.removeFromCart({ ...mistaken, itemId }),
     'a cart to save': () => product.saveCart(mistaken),
     'a purchase': () => product.beginPurchase({ ...request, idempotencyKey: randomUUID() }),
+    'a purchase of a cart': () => product.beginPurchase(purchaseOf(mistaken)),
     'a refund': () => product.beginRefund({ ...refund, idempotencyKey: randomUUID() }),
     'an item': () => product.registerItem(newItem({ keywords: ['Maße', 'MASSE'] })),
     'a picture': () => product.removePicture({ sellerId: 1, itemId: '3-1', pictureId: '\u0000' }),

@@ -93,7 +93,10 @@ begin
       insert into active_carts (session_id, buyer_id, lines)
       values (session, buyer, coalesce((select lines from saved_carts where buyer_id = buyer), '{}'))
       on conflict do nothing;
-      select lines into strict cart from active_carts where session_id = session and buyer_id = buyer for update;
+      select lines into cart from active_carts where session_id = session and buyer_id = buyer for update;
+      if not found then
+        raise exception 'session % is of another buyer', session using errcode = 'unique_violation', constraint = 'active_carts_pkey';
+      end if;
     end if;
 
     if cart = '{}' then
