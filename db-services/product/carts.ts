@@ -64,9 +64,11 @@ export function cartMethods(db: Database, shown: Shown): CartMethods {
     },
 
     async clearCart({ sessionId, buyerId }) {
-      await db.many(sql`
+      const cleared = await db.maybeOne(sql`
         insert into active_carts as cart (session_id, buyer_id, lines) values (${sessionId}, ${buyerId}, '{}')
-        on conflict (session_id) do update set lines = '{}', touched_at = now() where cart.buyer_id = excluded.buyer_id`);
+        on conflict (session_id) do update set lines = '{}', touched_at = now() where cart.buyer_id = excluded.buyer_id
+        returning cart.session_id`);
+      if (!cleared) throw sessionOfAnother();
       return {};
     },
   };

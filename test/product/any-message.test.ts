@@ -59,6 +59,7 @@ test('a caller that mixes up sessions, ids or keywords is told so', async ({ pro
     'a cart': () => product.getCart(mistaken),
     'a line': () => product.addToCart({ ...mistaken, itemId, quantity: 1 }),
     'a line to remove': () => product.removeFromCart({ ...mistaken, itemId }),
+    'a cart to clear': () => product.clearCart(mistaken),
     'a cart to save': () => product.saveCart(mistaken),
     'a purchase': () => product.beginPurchase({ ...request, idempotencyKey: randomUUID() }),
     'a purchase of a cart': () => product.beginPurchase(purchaseOf(mistaken)),
