@@ -50,9 +50,9 @@ async function run(program: string): Promise<string[]> {
   return (await printed).trim().split(' ');
 }
 
-test('a part makes room for at most 24 MiB of new objects, however much memory the machine has, and hashes in two threads', async () => {
+test('a part makes room for at most 16 MiB of new objects, however much memory the machine has, and hashes in two threads', async () => {
   const [bytes, arenas, threads] = await run(busy);
-  expect(Number(bytes) / 2 ** 20).toBeLessThanOrEqual(24);
+  expect(Number(bytes) / 2 ** 20).toBeLessThanOrEqual(16);
   expect([arenas, threads]).toEqual(['2', '2']);
 });
 
