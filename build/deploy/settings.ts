@@ -4,7 +4,8 @@ import { parseArgs, promisify } from 'node:util';
 import { generationFor } from './generation.ts';
 
 // Writes dist/settings.tfvars.json, the variables that all plans of a build share:
-//   node build/deploy/settings.ts --build ID --project ID --region R [--domain D] [--dns-zone Z] [--alert-email A] [--reachable no] [--migrate again] [--attestation-key K]
+//   node build/deploy/settings.ts --build ID --project ID --region R [--domain D] [--dns-zone Z] [--alert-email A] [--reachable no]
+//     [--migrate again] [--attestation-key K]
 // An empty value counts as absent: then the environment's file has the value, or the variable its default.
 
 const text = { type: 'string', default: '' } as const;

@@ -1,5 +1,6 @@
-// Keeps the files that arrive and starts a decoder for each, while the file is on its way. launcher.ts starts it. To start a process takes longer the more memory the
-// starting one has, and the bytes of files make garbage collections long. In the function's process both would delay all other requests.
+// Keeps the files that arrive and starts a decoder for each, while the file is on its way. launcher.ts starts it. To start a process takes
+// longer the more memory the starting one has, and the bytes of files make garbage collections long. In the function's process both would
+// delay all other requests.
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
