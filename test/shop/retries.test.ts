@@ -153,6 +153,7 @@ test('nothing of a card is kept in the browser', { timeout }, async () => {
   await page.getByText('No answer came').waitFor();
   const kept = String(await page.evaluate('JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state, location.href])'));
   expect(kept).toContain('souk.purchase-under-way');
-  expect(kept).not.toMatch(/4000|0002|12\/40|938|Lovelace/);
+  // Whole numbers: the token and the random key may happen to contain the digits.
+  expect(kept).not.toMatch(/4000 ?0000|0000 ?0002|12\/40|(?<![\w-])938\d?(?![\w-])|Lovelace/);
   shop.toFunctions.mode = 'pass';
 });

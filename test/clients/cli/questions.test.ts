@@ -148,5 +148,5 @@ test('a card is checked at its prompt, without being shown', async () => {
   await terminal.answer('Name on the card', 'Ada Buyer');
   await terminal.answer('Charge $19.99 to the card ending in 4242?', 'y');
   await terminal.see('Paid $19.99');
-  expect(terminal.written).not.toMatch(/4242[- ]4242|4243|987/);
+  expect(terminal.written).not.toMatch(/4242[- ]4242|4242[- ]4243|(?<![\w-])987(?![\w-])/);
 });
