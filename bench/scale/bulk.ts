@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 
 /**
@@ -17,11 +18,27 @@ export async function fill(url: string, tables: readonly string[], run: (client:
     for (const { definition } of indexes) await client.query(definition);
     for (const { table, name, definition } of checks)
       await client.query(`alter table ${table} add constraint "${name}" ${definition.replace(/ NOT VALID$/, '')} not valid`);
-    for (const table of tables) await client.query(`vacuum (analyze) ${table}`);
+    for (const table of tables) await vacuum(client, table);
   } finally {
     await client.end();
   }
 }
+
+/**
+ * Postgres plans by how many pages of a table are marked as visible to all. A page that another session may still see as it was before, such
+ * as autovacuum's, is not marked. So the vacuum is repeated until all are.
+ */
+async function vacuum(client: pg.Client, table: string): Promise<void> {
+  for (let tries = 1; tries <= mostVacuums; tries += 1) {
+    await client.query(`vacuum (analyze) ${table}`);
+    const { rows } = await client.query('select relallvisible = relpages as done from pg_class where oid = $1::regclass', [table]);
+    if (rows[0].done) return;
+    await sleep(100);
+  }
+  throw new Error(`After ${mostVacuums} vacuums, some pages of ${table} are still not visible to all sessions.`);
+}
+
+const mostVacuums = 100;
 
 interface Upkeep {
   table: string;

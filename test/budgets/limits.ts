@@ -97,6 +97,12 @@ export function searchRows(query: string): number {
   return query.includes('narrow') ? 6_100 : /condition|price range/.test(query) ? 1_100 : 80;
 }
 
+/** The same for a catalogue of which no page is marked as visible to all, because it has just changed. */
+export function changedRows(query: string): number {
+  if (query.includes('beginning')) return 5_000;
+  return /keyword/.test(query) || !/condition|price range/.test(query) ? searchRows(query) : 6_100;
+}
+
 function keywordRows(query: string): number {
   if (query.includes('condition')) return query.includes('five') ? 18_000 : 10_000;
   return query.includes('five') ? 7_600 : 4_500;

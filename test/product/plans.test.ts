@@ -6,7 +6,7 @@ import { openPlanReader } from '../../bench/scale/plans.ts';
 import { catalogueQueries, deepCursorOf, type Query, salesQueries } from '../../bench/scale/queries.ts';
 import { serveProductDb } from '../../bench/scale/served.ts';
 import { beyondLimits, type Measured } from '../budgets/compare.ts';
-import { saleRows, searchRows, timesForged } from '../budgets/limits.ts';
+import { changedRows, saleRows, searchRows, timesForged } from '../budgets/limits.ts';
 import { cloneDatabase, type TestDatabase } from '../support/database/database.ts';
 
 const items = 30_000;
@@ -64,6 +64,9 @@ describe('every page reads rows within its bound', { timeout: 300_000 }, () => {
     const database = await cloneDatabase('product');
     await fillCatalogue(database.url, items);
     expect(await greedyPages(database, catalogueQueries, searchRows)).toEqual([]);
+    // As after many purchases: Postgres plans by it, and reads the rows instead of an index alone.
+    await database.query(`update pg_class set relallvisible = 0 where relname in ('items', 'item_keywords', 'item_name_words')`);
+    expect(await greedyPages(database, catalogueQueries, changedRows)).toEqual([]);
     await database.drop();
   });
 
