@@ -19,14 +19,14 @@ import { columnsOf, spellingsOf } from './words.ts';
  * a condition or prices, the candidates are four times as many, and those that do not pass are dropped: those of another condition before their
  * items are looked up.
  *
- * Several keywords share one and a half times all these limits, so that a search for five costs less than twice what a search for one costs.
+ * Several keywords share one and a quarter times all these limits, so that a search for five costs less than twice what a search for one costs.
  *
  * No cursor can raise the cost: its share is bounded, and items newer than the cursor's newest are dropped from twice the candidates
  * at most. If more than that appear between two pages, the client can miss as many of the last candidates.
  */
 const exactCandidates = 500;
 const nearCandidates = 500;
-const keywordsInFull = 1.5;
+const keywordsInFull = 1.25;
 const leastNearCandidates = 10;
 const nearWords = 100;
 const wordsSeen = 400;
