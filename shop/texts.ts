@@ -66,6 +66,7 @@ export const texts = {
     from: 'Price from',
     to: 'Price to',
     noAmount: 'This is not an amount, so it is left out.',
+    onlyWords: (words: string) => `Only this was searched for: “${words}”. A search takes 5 words of up to 32 characters.`,
     belowFrom: 'This is below the other price, so it is left out.',
     order: 'Order',
     orders: { best: 'Best match', newest: 'Newest first', price: 'Cheapest first', '-price': 'Dearest first' },

@@ -5,10 +5,10 @@ import { amountOf, centsOf } from '../format.ts';
 import { useList } from '../lists.ts';
 import { askCategories, askMarket, categories, market } from '../market.ts';
 import { ItemGrid } from '../parts/item-grid.tsx';
-import { Empty } from '../parts/note.tsx';
+import { Empty, Note } from '../parts/note.tsx';
 import { Page } from '../parts/page.tsx';
 import { go, href, place } from '../router.ts';
-import { orders, searchOf } from '../search.ts';
+import { lessThanTyped, orders, searchOf } from '../search.ts';
 import { texts } from '../texts.ts';
 import styles from './search.module.css';
 
@@ -21,6 +21,7 @@ export function Search() {
   const list = useList(JSON.stringify(search), (pageToken, signal) => client.searchItems({ ...search, pageSize, pageToken }, { signal }));
   const words = texts.search;
   const shown = list.items && !list.isLoading ? words.shown(list.items.length) : '';
+  const searched = lessThanTyped(query);
   const filters = Object.fromEntries([...query].filter(([name]) => name !== 'q'));
   return (
     <Page
@@ -31,6 +32,7 @@ export function Search() {
         </p>
       }
     >
+      {searched && <Note kind="plain">{words.onlyWords(searched)}</Note>}
       <Filters query={query} category={search.category} />
       <ItemGrid
         list={list}

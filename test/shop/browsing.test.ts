@@ -54,6 +54,17 @@ test('filters and order are in the address, and a reload keeps them', { timeout 
   expect(await page.getByRole('combobox', { name: 'Order' }).inputValue()).toBe('-price');
 });
 
+test.each([
+  ['the sixth word', 'lantern red old big oak iron', 'lantern red old big oak'],
+  ['the end of a long word', `lantern ${'x'.repeat(33)}`, `lantern ${'x'.repeat(32)}`],
+])('a search leaves out %s, and says so', { timeout }, async (_, typed, searched) => {
+  const page = await shop.open({ path: `/items?q=${encodeURIComponent(typed)}` });
+  await page.getByText(`Only this was searched for: “${searched}”.`).waitFor();
+  await page.getByRole('searchbox').fill('lantern');
+  await page.getByRole('searchbox').press('Enter');
+  await eventually(() => page.getByText('Only this was searched for').count()).toBe(0);
+});
+
 test('a price that the search leaves out says why', { timeout }, async () => {
   const page = await shop.open({ path: '/items?q=lantern&sort=price' });
   const [from, to] = [page.getByLabel('Price from'), page.getByLabel('Price to')];
