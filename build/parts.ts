@@ -28,7 +28,7 @@ export const decoder = 'sharp';
 /** All functions: one bundle, from which each function loads what it needs. */
 export const functionsPart: Part = {
   name: 'functions',
-  entry: 'functions/index.ts',
+  entry: 'functions/main.ts',
   programs: {
     'launcher-process': 'functions/pictures/launcher-process.ts',
     'reencode-process': 'functions/pictures/reencode-process.ts',

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { processMemory } from '../../build/process-memory.ts';
@@ -33,11 +34,11 @@ export async function measureStart({ folder, env, port }: Startable, first: Sent
   const settings = { NODE_ENV: 'production', ...processMemory.function, LOG_LEVEL: 'info', PORT: String(port), ...env };
   const child = spawn(process.execPath, [framework], { cwd: folder, env: settings, stdio: ['ignore', 'ignore', 'inherit'] });
   try {
-    let received: Received | undefined;
-    while (received === undefined) {
+    while (!(await isOpen(port))) {
       if (child.exitCode !== null || performance.now() - startedAtMs > longestMs) throw new Error('The function has not started.');
-      received = await ask(port, first).catch(() => sleep(2));
+      await sleep(2);
     }
+    const received = await ask(port, first);
     const ms = performance.now() - startedAtMs;
     return { start: { ms, ...usage(child.pid as number) }, received };
   } finally {
@@ -46,7 +47,18 @@ export async function measureStart({ folder, env, port }: Startable, first: Sent
   }
 }
 
-/** Resolves when the response is complete. Rejects while the port is closed. */
+/** To connect takes much less of the processor, which the function needs, than a request. */
+async function isOpen(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  const isConnected = await once(socket, 'connect').then(
+    () => true,
+    () => false,
+  );
+  socket.destroy();
+  return isConnected;
+}
+
+/** Resolves when the response is complete. */
 async function ask(port: number, { method, path, headers, body }: Sent): Promise<Received> {
   const sent = request({ host: '127.0.0.1', port, method, path, agent: false, headers });
   const [response] = await once(sent.end(body ?? undefined), 'response');

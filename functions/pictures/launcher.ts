@@ -1,11 +1,8 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
-import type { Readable, Writable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { AppError } from '../../lib/errors.ts';
-import { fileBeside } from '../../lib/process/file-beside.ts';
 import { freePart } from '../http/free-part.ts';
 import { type FrameKind, frameHead, frameReader } from './frames.ts';
+import { type LauncherProcess, startLauncher } from './launcher-start.ts';
 import { type Ended, processLimits } from './process-result.ts';
 
 /** A file on its way to the launcher. */
@@ -26,8 +23,6 @@ export interface Launcher {
   close(): void;
 }
 
-type Child = ChildProcessByStdio<Writable, Readable, Readable>;
-
 /** Gets what the launcher sends about a file; `lost` if the launcher ends before. */
 interface Receiver {
   receive(kind: FrameKind, content: Buffer): void;
@@ -35,11 +30,9 @@ interface Receiver {
 }
 
 interface Running {
-  child: Child;
+  child: LauncherProcess;
   receivers: Map<number, Receiver>;
 }
-
-const program = () => fileBeside('launcher-process.js', () => fileURLToPath(new URL('launcher-process.ts', import.meta.url)));
 
 /** Longer than a decoder may take. A launcher that gives no sign of life for this time is replaced. */
 const usualSilenceMs = processLimits.wallMs + 5_000;
@@ -65,12 +58,7 @@ export function createLauncher(silenceMs: number = usualSilenceMs): Launcher {
 }
 
 function launch(onEnd: () => void): Running {
-  // Detached means a session of its own: launcher-process.ts says why.
-  const child = spawn(process.execPath, ['--max-old-space-size=64', program()], {
-    env: {},
-    detached: true,
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+  const child = startLauncher();
   const receivers: Running['receivers'] = new Map();
   const onFrame = (upload: number, kind: FrameKind, content: Buffer) => receivers.get(upload)?.receive(kind, content);
   let said = '';

@@ -2,7 +2,7 @@ import sharp, { type OutputInfo, type Sharp, type SharpOptions } from 'sharp';
 import { formatOf, isAnimatedPng } from './format.ts';
 import { type KeptPicture, pictureRules } from './rules.ts';
 
-// One picture at a time, in a process that ends after it: nothing is worth keeping in memory.
+// One picture in a process that ends after it: nothing is worth keeping in memory.
 sharp.cache(false);
 sharp.concurrency(1);
 // Decoders of other formats are never needed, and some read files and addresses.
@@ -19,9 +19,11 @@ const decoding: SharpOptions = { failOn: 'error', sequentialRead: true, limitInp
 export async function reencode(file: Buffer): Promise<KeptPicture> {
   const orientation = await checkHeader(file);
   const upright = turn(await shrink(file, orientation), orientation);
-  const large = await encode(upright);
-  const shown = await upright.clone().resize({ width: pictureRules.thumbnailWidth, withoutEnlargement: true }).toBuffer();
-  return { width: large.info.width, height: large.info.height, large: large.data, thumbnail: shown };
+  const [large, thumbnail] = await Promise.all([
+    upright.clone().toBuffer({ resolveWithObject: true }),
+    upright.clone().resize({ width: pictureRules.thumbnailWidth, withoutEnlargement: true }).toBuffer(),
+  ]);
+  return { width: large.info.width, height: large.info.height, large: large.data, thumbnail };
 }
 
 /** Checks what the file says of itself, before anything is decoded. Returns the orientation of its EXIF data, 1 to 8. */
@@ -75,8 +77,6 @@ function turn({ data, info: { width, height, channels } }: Pixels, orientation: 
   const [mirrored, degrees] = turns[orientation - 1] ?? turns[0];
   return sharp(data, { raw: { width, height, channels } }).flop(mirrored).rotate(degrees).webp({ quality: 82, effort: 3 });
 }
-
-const encode = (picture: Sharp) => picture.clone().toBuffer({ resolveWithObject: true });
 
 const damaged = 'is damaged or incomplete, so it cannot be decoded';
 

@@ -10,6 +10,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Built, buildAll } from '../../build/build.ts';
 import { decoder, framework, functionsPart, imageParts } from '../../build/parts.ts';
 import { nodeArguments } from '../../build/process-memory.ts';
+import type { Endpoint } from '../../functions/endpoint.ts';
+import { functions } from '../../functions/endpoints.ts';
 import { filesOf } from './support/at-start.ts';
 import { readImage } from './support/image.ts';
 import { copySources } from './support/sources.ts';
@@ -112,6 +114,12 @@ test('a function starts without rarely needed code, and its bundle has no unused
     'test',
   ])
     expect(ever).not.toContain(others);
+});
+
+test('the deployed entry starts the launcher of pictures early in each function that takes a file, and in no other', async () => {
+  const [, ...early] = (await readFile('functions/main.ts', 'utf8')).split(/\['FUNCTION_TARGET'\] === '/);
+  const takeFiles = Object.entries<readonly Endpoint[]>(functions).filter(([, endpoints]) => endpoints.some(({ file }) => file));
+  expect(early.map((text) => text.split("'")[0])).toEqual(takeFiles.map(([name]) => name));
 });
 
 test('a function has the payment service described by elements, because to parse the text costs memory and time at its start', async () => {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { createLauncher } from '../../functions/pictures/launcher.ts';
+import { startLauncherEarly } from '../../functions/pictures/launcher-start.ts';
 import { reencodeInProcess as reencodeSent } from '../../functions/pictures/reencoder.ts';
 import { jpeg, png, reencodeInProcess } from '../support/pictures.ts';
 import { cpuMs, descendants, runs, threadsOf } from '../support/processes.ts';
@@ -62,7 +63,25 @@ beforeAll(async () => {
   earlyMs = (begunMs + (await cpuUntilEnd(pid))) / 2;
   await decoding;
   launcher.close();
+  await vi.waitUntil(() => descendants(process.pid).length === 0, { timeout: 10_000 });
 }, 90_000);
+
+test('the launcher that was started early decodes the first picture', { timeout: 60_000 }, async () => {
+  startLauncherEarly();
+  const [early] = launchers();
+  expect(early).toBeGreaterThan(0);
+  const launcher = newLauncher();
+  expect(await outcome(reencodeInProcess(await jpeg(200, 100), launcher))).toBe('200 by 100');
+  expect(launchers()).toEqual([early]);
+});
+
+test('a launcher that was started early and has ended is replaced', { timeout: 60_000 }, async () => {
+  startLauncherEarly();
+  const [early] = launchers() as [number];
+  process.kill(early, 'SIGKILL');
+  await vi.waitUntil(() => !runs(early), { timeout: 10_000 });
+  expect(await outcome(reencodeInProcess(await jpeg(200, 100), newLauncher()))).toBe('200 by 100');
+});
 
 test('one launcher starts the decoders of all pictures, and ends when it is closed', { timeout: 60_000 }, async () => {
   const launcher = newLauncher();

@@ -5,10 +5,13 @@ export function loadedAtStart(outputs: Metafile['outputs']): Metafile['outputs']
   return filesOf(outputs, ['import-statement', 'require-call']).map((name) => outputs[name] as Metafile['outputs'][string]);
 }
 
+/** The functions' entry loads it when the launcher of pictures has been started. */
+const startedByMain = 'functions/index.ts';
+
 /** The names of the files of a bundle that a process loads by these kinds of imports. */
 export function filesOf(outputs: Metafile['outputs'], kinds: readonly string[]): string[] {
-  const entry = Object.keys(outputs).find((name) => name.endsWith('/main.js')) as string;
-  const reached = new Set([entry]);
+  const isEntry = (name: string) => name.endsWith('/main.js') || outputs[name]?.entryPoint === startedByMain;
+  const reached = new Set(Object.keys(outputs).filter(isEntry));
   for (const name of reached)
     for (const { path, kind } of outputs[name]?.imports ?? []) if (kinds.includes(kind) && outputs[path]) reached.add(path);
   return [...reached];
