@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 import { beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { createLauncher } from '../../functions/pictures/launcher.ts';
 import { startLauncherEarly } from '../../functions/pictures/launcher-start.ts';
@@ -80,6 +81,8 @@ test('a launcher that was started early and has ended is replaced', { timeout: 6
   const [early] = launchers() as [number];
   process.kill(early, 'SIGKILL');
   await vi.waitUntil(() => !runs(early), { timeout: 10_000 });
+  // This process learns of the end in its next turn.
+  await setTimeout(100);
   expect(await outcome(reencodeInProcess(await jpeg(200, 100), newLauncher()))).toBe('200 by 100');
 });
 
@@ -123,7 +126,7 @@ test('no decoder waits while another one works, because both may need the memory
   const working = await decoder();
   const next = launcher.send();
   await next.add(Buffer.copyBytesFrom(await jpeg(100, 100)));
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  await setTimeout(100);
   expect(running('reencode-process')).toEqual([working]);
   expect(await decoding).toBe('1600 by 1600');
   expect(await outcome(reencodeSent(next))).toBe('100 by 100');
