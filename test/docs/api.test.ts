@@ -43,7 +43,7 @@ describe('typed in from top to bottom', () => {
   /** curl as the reader has it, and what it was answered written to standard error. */
   const told = `curl() { command curl -w '%{stderr}%{http_code} %{method} %{url}\\n' "$@"; }\n`;
 
-  test('every command does what the document says, and no function is left out', { timeout: 120_000 }, async () => {
+  test('every command does what the document says, and no function is left out', { timeout: 240_000 }, async () => {
     const blocks = await tourOf(file);
     const { code, stderr } = await runToEnd(['bash', '-c', told + scriptOf(blocks, souk.url)], {
       XDG_CONFIG_HOME: souk.dataDir,
