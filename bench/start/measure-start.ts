@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { processMemory } from '../../build/process-memory.ts';
+import { canConnect } from '../../local/parts/ports.ts';
 import type { Received, Sent } from '../load/caller.ts';
 
 /** Measurements of a process when its first response is complete. */
@@ -34,7 +34,8 @@ export async function measureStart({ folder, env, port }: Startable, first: Sent
   const settings = { NODE_ENV: 'production', ...processMemory.function, LOG_LEVEL: 'info', PORT: String(port), ...env };
   const child = spawn(process.execPath, [framework], { cwd: folder, env: settings, stdio: ['ignore', 'ignore', 'inherit'] });
   try {
-    while (!(await isOpen(port))) {
+    // To connect takes much less of the processor, which the function needs, than a request.
+    while (!(await canConnect(port))) {
       if (child.exitCode !== null || performance.now() - startedAtMs > longestMs) throw new Error('The function has not started.');
       await sleep(2);
     }
@@ -45,17 +46,6 @@ export async function measureStart({ folder, env, port }: Startable, first: Sent
     child.kill('SIGKILL');
     await once(child, 'exit');
   }
-}
-
-/** To connect takes much less of the processor, which the function needs, than a request. */
-async function isOpen(port: number): Promise<boolean> {
-  const socket = connect(port, '127.0.0.1');
-  const isConnected = await once(socket, 'connect').then(
-    () => true,
-    () => false,
-  );
-  socket.destroy();
-  return isConnected;
 }
 
 /** Resolves when the response is complete. */

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Server } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { ConfigError } from '../../lib/config/config.ts';
 import type { Settings } from '../../lib/config/settings.ts';
 
@@ -19,6 +19,17 @@ export async function choosePorts(settings: Settings<(typeof portSettings)[numbe
 export async function freePorts(quantity: number, host: string): Promise<number[]> {
   const held = await Promise.all(Array.from({ length: quantity }, () => hold('PORT', 0, host)));
   return held.map(release);
+}
+
+/** Whether a process listens at a port of this machine. */
+export async function canConnect(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  const connected = await once(socket, 'connect').then(
+    () => true,
+    () => false,
+  );
+  socket.destroy();
+  return connected;
 }
 
 /**

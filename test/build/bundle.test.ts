@@ -1,5 +1,6 @@
-import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { builtinModules, createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -12,6 +13,7 @@ import { decoder, framework, functionsPart, imageParts } from '../../build/parts
 import { nodeArguments } from '../../build/process-memory.ts';
 import type { Endpoint } from '../../functions/endpoint.ts';
 import { functions } from '../../functions/endpoints.ts';
+import { descendants } from '../support/processes.ts';
 import { filesOf } from './support/at-start.ts';
 import { readImage } from './support/image.ts';
 import { copySources } from './support/sources.ts';
@@ -116,10 +118,26 @@ test('a function starts without rarely needed code, and its bundle has no unused
     expect(ever).not.toContain(others);
 });
 
-test('the deployed entry starts the launcher of pictures early in each function that takes a file, and in no other', async () => {
-  const [, ...early] = (await readFile('functions/main.ts', 'utf8')).split(/\['FUNCTION_TARGET'\] === '/);
-  const takeFiles = Object.entries<readonly Endpoint[]>(functions).filter(([, endpoints]) => endpoints.some(({ file }) => file));
-  expect(early.map((text) => text.split("'")[0])).toEqual(takeFiles.map(([name]) => name));
+test('before a function that takes a file is loaded, the launcher of pictures starts, and in no other function', {
+  timeout: 120_000,
+}, async () => {
+  const early = path.join(folder, 'early');
+  await cp(out('functions'), early, { recursive: true });
+  const { outputs } = metafileOf('functions');
+  const ofFunctions = Object.keys(outputs).find((name) => outputs[name]?.entryPoint === 'functions/index.ts') as string;
+  await writeFile(path.join(early, path.basename(ofFunctions)), "console.log('loaded'); setInterval(() => {}, 1_000);");
+  for (const [name, endpoints] of Object.entries<readonly Endpoint[]>(functions)) {
+    const started = spawn(process.execPath, ['main.js'], {
+      cwd: early,
+      env: { FUNCTION_TARGET: name },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(started.stdout, 'data');
+    const launches = descendants(started.pid as number).length > 0;
+    started.kill('SIGKILL');
+    await once(started, 'close');
+    expect([name, launches]).toEqual([name, endpoints.some(({ file }) => file)]);
+  }
 });
 
 test('a function has the payment service described by elements, because to parse the text costs memory and time at its start', async () => {

@@ -201,10 +201,11 @@ test('no card number, password, token, address or name is in any row of the trai
   const everything = JSON.stringify(rows);
   expect(everything).toContain('refund_begun');
   expect(rows.flat().filter(({ request_id }) => request_id === null)).toHaveLength(3);
-  // Never four digits alone: a random id may contain them.
+  // Four digits alone count as a word, because a random id may contain them.
   for (const secret of [
     /4242[-:_ ]?4242/,
     /4000 ?0000/,
+    /(?<![\w-])(?:4242|4000)(?![\w-])/,
     /horse/i,
     /staple/,
     /\bAda\b/,

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { canConnect } from '../support/network/can-connect.ts';
+import { canConnect } from '../../local/parts/ports.ts';
 import { startFunctions } from '../support/parts/functions.ts';
 import { startServices, type TestServices } from '../support/parts/services.ts';
 import { newBuyer, type Person } from '../support/people/people.ts';

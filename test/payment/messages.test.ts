@@ -40,7 +40,7 @@ describe('a field that breaks its rule is named, and its value is not', () => {
     const answer = await post(service.url, envelope('Charge', { ...elements, x4242424242424242: '1' }));
     const body = await answer.text();
     for (const field of ['amountCents', 'currency', 'securityCode', 'Charge']) expect(body).toContain(`<field>${field}</field>`);
-    expect(body).not.toContain('42424242');
+    expect(body).not.toContain('4242');
   });
 
   test.each([

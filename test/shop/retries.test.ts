@@ -154,6 +154,6 @@ test('nothing of a card is kept in the browser', { timeout }, async () => {
   const kept = String(await page.evaluate('JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state, location.href])'));
   expect(kept).toContain('souk.purchase-under-way');
   // Whole numbers: the token and the random key may happen to contain the digits.
-  expect(kept).not.toMatch(/4000 ?0000|0000 ?0002|12\/40|(?<![\w-])938\d?(?![\w-])|Lovelace/);
+  expect(kept).not.toMatch(/4000 ?0000|0000 ?0002|12\/40|(?<![\w-])(?:4000|0002|938\d?)(?![\w-])|Lovelace/);
   shop.toFunctions.mode = 'pass';
 });
