@@ -73,7 +73,7 @@ test('the launcher that was started early decodes the first picture', { timeout:
   expect(early).toBeGreaterThan(0);
   const launcher = newLauncher();
   expect(await outcome(reencodeInProcess(await jpeg(200, 100), launcher))).toBe('200 by 100');
-  expect(launchers()).toEqual([early]);
+  await expect.poll(() => running('launcher-process')).toEqual([early]);
 });
 
 test('a launcher that was started early and has ended is replaced', { timeout: 60_000 }, async () => {
