@@ -7,26 +7,32 @@ return cardinality(words) <= 5
   and array_position(words, null) is null
   and (select coalesce(bool_and(valid_text(word, 8)), true) from unnest(words) as word);
 
--- The texts of an item. Types check them when they are written. Checks of the table would be prepared and run again each time a unit is sold,
--- while the item is locked; they took most of that time.
+-- What a value may be is checked by its type, when it is written. A check of a table is read, prepared and run again by each statement that
+-- writes any column of a row, often while others wait for it. Only what two columns must have in common is checked by a table.
 create domain short_text as text check (valid_text(value, 32));
 create domain keyword_list as text[] check (valid_keywords(value));
+create domain item_condition as text check (value in ('new', 'used'));
+create domain category_number as int check (value >= 0);
+create domain account_id as bigint check (value > 0);      -- of the customer database, so no foreign key
+create domain price as int check (value between 1 and 100000000);
+create domain units as int check (value >= 0);
+create domain units_changed as int check (value <> 0);
 
 -- The items of sellers. quantity is the units that can still be sold, without those held by a pending purchase. It has no upper limit here,
 -- because the release of held units must never fail.
 create table items (
   id          bigint generated always as identity primary key,
-  seller_id   bigint not null check (seller_id > 0),      -- an account of the customer database, so no foreign key
+  seller_id   account_id not null,
   name        short_text not null,
   name_words  text[] not null,                            -- the words of the name, folded as keywords are
-  category    int not null check (category >= 0),
+  category    category_number not null,
   keywords    keyword_list not null,
   keyword_words text[] not null,                          -- the keywords, folded; those of item_keywords
-  condition   text not null check (condition in ('new', 'used')),
-  price_cents int not null check (price_cents between 1 and 100000000),
-  quantity    int not null check (quantity >= 0),
-  thumbs_up   int not null default 0 check (thumbs_up >= 0),
-  thumbs_down int not null default 0 check (thumbs_down >= 0),
+  condition   item_condition not null,
+  price_cents price not null,
+  quantity    units not null,
+  thumbs_up   units not null default 0,
+  thumbs_down units not null default 0,
   created_at  timestamptz not null default now(),
   -- Generated, so that a change of quantity updates an index only when the last unit goes or the first comes back.
   on_sale     boolean not null generated always as (quantity > 0) stored,
@@ -42,7 +48,7 @@ create index items_of_category on items (category, score desc, id desc) include 
 create table quantity_changes (
   id          bigint generated always as identity primary key,
   item_id     bigint not null references items,
-  change      int not null check (change <> 0),
+  change      units_changed not null,
   reason      text not null,
   purchase_id uuid,
   changed_at  timestamptz not null default now(),

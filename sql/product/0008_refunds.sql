@@ -1,7 +1,7 @@
 -- Units that pending refunds are for, and units that were refunded. The limit of a refund is a constraint, so no defect can exceed it.
 alter table purchase_lines
-  add column refunding_quantity int not null default 0 check (refunding_quantity >= 0),
-  add column refunded_quantity  int not null default 0 check (refunded_quantity >= 0),
+  add column refunding_quantity units not null default 0,
+  add column refunded_quantity  units not null default 0,
   add constraint refunds_within_quantity check (refunding_quantity + refunded_quantity <= quantity);
 
 -- Every request to refund a sale. The row also stores its idempotency key, so it is never deleted. id is also the payment's refund id. A
@@ -10,11 +10,11 @@ create table refunds (
   id              uuid primary key,
   purchase_id     uuid not null,
   seller_id       bigint not null,
-  idempotency_key text not null check (octet_length(idempotency_key) between 1 and 255 and idempotency_key !~ '[^\x21-\x7e]'),
-  fingerprint     bytea not null check (octet_length(fingerprint) = 32),
+  idempotency_key idempotency_key not null,
+  fingerprint     request_fingerprint not null,
   status          text not null check (status in ('pending', 'refunded', 'failed', 'refused')),
   refusal         jsonb check ((refusal is not null) = (status = 'refused')),
-  amount_cents    bigint not null check (amount_cents between 0 and 10000000000000),
+  amount_cents    amount not null,
   reason          text not null check (char_length(reason) between 1 and 200),
   restock         boolean not null,                            -- whether the units go back on sale
   created_at      timestamptz not null default now(),
@@ -33,7 +33,7 @@ create index refunds_to_resolve on refunds (retry_at) where status = 'pending';
 create table refund_lines (
   refund_id uuid not null references refunds,
   item_id   bigint not null references items,
-  quantity  int not null check (quantity between 1 and 1000),
+  quantity  units_bought not null,
   primary key (refund_id, item_id)
 );
 

@@ -91,6 +91,8 @@ test.each([
   ['a line of no units', { 7: 0 }],
   ['a line of half a unit', { 7: 1.5 }],
   ['a line of a word', { 7: 'many' }],
+  ['a line of a digit in quotes', { 7: '1' }],
+  ['a line of a thousandth more', { 7: 1.001 }],
   ['101 lines', units(1, 101)],
   ['a line for no item', { 'the lamp': 1 }],
   ['a list', []],
@@ -120,6 +122,8 @@ const purchase = () => ({
 });
 
 test.each([
+  ['no buyer', { buyer_id: 0 }],
+  ['a currency in lower case', { currency: 'usd' }],
   ['an unknown status', { status: 'failed' }],
   ['a key with a space', { idempotency_key: 'a b' }],
   ['a key of 256 characters', { idempotency_key: 'k'.repeat(256) }],
@@ -199,6 +203,7 @@ test('a refund returns units of an item once, and all refunds together are withi
   const line = { purchase_id: id, item_id, buyer_id: 1, seller_id: 1, seller_name: 'A', name: 'L', price_cents: 1, quantity: 3 };
   await insert('purchase_lines', line);
   await database.query(`update purchases set status = 'paid', paid_at = now() where id = '${id}'`);
+  await insert('sales', { ...sale, purchase_id: id, total_cents: 3 });
   const refund = (over = {}) => ({
     id: randomUUID(),
     purchase_id: id,

@@ -102,8 +102,14 @@ begin
     if cart = '{}' then
       why := '{"code": "cart_empty"}';
     else
-      perform from items where id in (select jsonb_object_keys(cart)::bigint) order by id for no key update;
-      select cents, is_short into cost_cents, too_many from cart_cost(cart);
+      select sum(price_cents::bigint * units)::bigint, bool_or(quantity < units) into cost_cents, too_many
+      from (
+        select item.price_cents, item.quantity, line.quantity::int as units
+        from jsonb_each_text(cart) as line (item_id, quantity)
+        join items as item on item.id = line.item_id::bigint
+        order by item.id
+        for no key update of item
+      ) as locked;
       if too_many or cost_cents <> expected_total_cents then
         why := cart_refusal(cart, expected_total_cents);
       end if;

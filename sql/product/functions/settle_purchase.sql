@@ -12,7 +12,6 @@ begin
     raise exception 'no such decision: %', decision;
   end if;
 
-  -- If the purchase is paid, the trigger record_sales adds its sales.
   update purchases
   set status = case decision when 'approved' then 'paid' else decision end, paid_at = case decision when 'approved' then clock_timestamp() end
   where id = purchase and status = 'pending'
@@ -47,8 +46,13 @@ begin
 
   -- Last, because many buyers may wait for a seller's row.
   if settled.status = 'paid' then
-    insert into seller_totals (seller_id, items_sold)
-    select seller_id, sum(quantity) from purchase_lines where purchase_id = purchase group by seller_id order by seller_id
+    with sold as materialized (
+      select seller_id, sum(quantity) as sold_units, sum(price_cents::bigint * quantity) as cents
+      from purchase_lines where purchase_id = purchase group by seller_id order by seller_id
+    ), recorded as (
+      insert into sales (purchase_id, seller_id, paid_at, total_cents) select purchase, seller_id, settled.paid_at, cents from sold
+    )
+    insert into seller_totals (seller_id, items_sold) select seller_id, sold_units from sold
     on conflict (seller_id) do update set items_sold = seller_totals.items_sold + excluded.items_sold;
   end if;
 end

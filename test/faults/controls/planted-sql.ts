@@ -20,10 +20,8 @@ export const plantedSql: Partial<Record<ProcessBug, PlantedSql>> = {
   'unordered locks': {
     function: 'begin_purchase',
     replace: [
-      [
-        'perform from items where id in (select jsonb_object_keys(cart)::bigint) order by id for no key update',
-        'perform pg_sleep(0.02) from items where id in (select jsonb_object_keys(cart)::bigint) order by random() for no key update',
-      ],
+      ['item.quantity, line.quantity::int as units', 'item.quantity, line.quantity::int as units, pg_sleep(0.02)'],
+      ['order by item.id', 'order by random()'],
     ],
   },
   // A pause between the look and the commit, as on a busier machine. With the lock, the pause would do no harm.
@@ -44,15 +42,16 @@ export const plantedSql: Partial<Record<ProcessBug, PlantedSql>> = {
       ['as quantity) as remaining;', 'as quantity) as remaining, pg_sleep(0.02);'],
     ],
     without: `
-      alter table sales drop constraint sales_check;
+      alter table sales drop constraint refunds_within_total;
       alter table purchase_lines drop constraint refunds_within_quantity`,
   },
   'refund not conditional': {
     function: 'settle_refund',
     replace: [[` and status = 'pending' for update`, ' for update']],
     without: `
-      alter table sales drop constraint sales_check;
-      alter table purchase_lines drop constraint refunds_within_quantity, drop constraint purchase_lines_refunding_quantity_check;
+      alter table sales drop constraint refunds_within_total;
+      alter table purchase_lines drop constraint refunds_within_quantity;
+      alter domain units drop constraint units_check;
       alter table quantity_changes drop constraint quantity_changes_refund_id_item_id_key`,
   },
   'restocked twice': {
