@@ -13,28 +13,32 @@ export function sessionMethods(db: Database, sessionIdleSeconds: number): Sessio
   const writtenSeconds = sessionIdleSeconds + slack;
 
   return {
-    // Both parts of the statement see the session as of its start. A concurrent check waits for the row, rereads it, and finds nothing left
-    // to write.
+    // Most checks write nothing, so the write is a statement of its own. It decides again, because a concurrent check may have written.
     async checkSession({ sessionToken, roles }) {
       const tokenHash = hashSessionToken(sessionToken);
-      const session = await db.maybeOne<Session>(sql`
-        with extended as (
-          update sessions
-          set expires_at = least(now() + make_interval(secs => ${writtenSeconds}), ends_at), last_used_at = now()
-          where token_hash = ${tokenHash} and role = any (${roles}) and expires_at > now() and (
-            expires_at < least(now() + make_interval(secs => ${sessionIdleSeconds}), ends_at)
-            or last_used_at < now() - make_interval(secs => ${slack})
-            or last_used_at < now() and ${hasManySessions}
-          )
-        )
+      const isDue = sql`
+        role = any (${roles}) and (
+          expires_at < least(now() + make_interval(secs => ${sessionIdleSeconds}), ends_at)
+          or last_used_at < now() - make_interval(secs => ${slack})
+          or last_used_at < now() and ${hasManySessions}
+        )`;
+      const found = await db.maybeOne<Session & { isDue: boolean }>(sql`
         select id as session_id, account_id, role,
           greatest(0, floor(extract(epoch from case when role = any (${roles})
             then least(ends_at - now(), make_interval(secs => ${sessionIdleSeconds}))
             else expires_at - make_interval(secs => ${slack}) - now()
-          end)))::int as expires_in_seconds
+          end)))::int as expires_in_seconds,
+          ${isDue} as is_due
         from sessions
         where token_hash = ${tokenHash} and expires_at > now()`);
-      if (!session) throw sessionOver();
+      if (!found) throw sessionOver();
+      const { isDue: mustWrite, ...session } = found;
+      if (mustWrite) {
+        await db.many(sql`
+          update sessions
+          set expires_at = least(now() + make_interval(secs => ${writtenSeconds}), ends_at), last_used_at = now()
+          where token_hash = ${tokenHash} and expires_at > now() and ${isDue}`);
+      }
       return session;
     },
 

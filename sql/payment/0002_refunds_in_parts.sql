@@ -2,7 +2,7 @@
 -- service runs, the old one refuses to refund.
 alter table refunds
   add column refund_id    uuid,
-  add column amount_cents bigint check (amount_cents between 1 and 10000000000000),
+  add column amount_cents amount,
   add column lines        jsonb not null default '[]' check (jsonb_typeof(lines) = 'array');
 
 update refunds set refund_id = transaction_id, amount_cents = transactions.amount_cents
