@@ -36,13 +36,12 @@ export function soapVersion({ headers }: IncomingMessage): SoapVersion {
 
 /** Reads a body of at most 64 KiB. Returns undefined if it is not UTF-8. Throws an HttpRefusal, 413, if it is too large. */
 export async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  const tooLarge = new HttpRefusal(413, 'A message has at most 64 KiB.');
-  if (Number(request.headers['content-length'] ?? 0) > mostBytes) throw tooLarge;
+  if (Number(request.headers['content-length'] ?? 0) > mostBytes) throw tooLarge();
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     bytes += chunk.length;
-    if (bytes > mostBytes) throw tooLarge;
+    if (bytes > mostBytes) throw tooLarge();
     chunks.push(chunk);
   }
   try {
@@ -51,6 +50,8 @@ export async function readBody(request: IncomingMessage): Promise<string | undef
     return undefined;
   }
 }
+
+const tooLarge = () => new HttpRefusal(413, 'A message has at most 64 KiB.');
 
 /** The address under which the client reached this service, from its Host header if that is valid. */
 export function addressOf({ headers, socket }: IncomingMessage): string {
