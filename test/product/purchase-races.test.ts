@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { describe, expect } from 'vitest';
+import { waiting } from '../support/database/held-table.ts';
 import { begin, cartWith, newCart, newItem, purchaseOf, test } from '../support/parts/product-db.ts';
 import { scale } from '../support/setup/scale.ts';
 
@@ -28,6 +30,24 @@ describe('purchases at once', () => {
     expect(answers.filter(({ replayed }) => !replayed)).toHaveLength(1);
     expect(new Set(answers.map(({ purchase }) => JSON.stringify(purchase))).size).toBe(1);
     expect(await database.query('select count(*)::int as held from quantity_changes where purchase_id is not null')).toEqual([{ held: 1 }]);
+  });
+
+  test.for([
+    ['is charged the new price', 'price_cents = 2500', { status: 'pending', totalCents: 3 * 2500 }],
+    ['is refused if too few units are left', 'quantity = 2', 'insufficient_quantity'],
+  ] as const)('a purchase that waited for a change of its item %s', async ([, change, expected], { product, database }) => {
+    const item = await product.registerItem(newItem({ priceCents: 1999, quantity: 3 }));
+    const cart = await cartWith(product, item, 3);
+    const client = new pg.Client(database.url);
+    await client.connect();
+    await client.query(`begin; update items set ${change}`);
+    const waited = begin(product, cart);
+    await expect.poll(() => waiting(database)).toBe(1);
+    await client.query('commit');
+    await client.end();
+    const { begun } = await waited;
+    if (typeof expected === 'string') expect(begun.refusal?.code).toBe(expected);
+    else expect(begun.purchase?.purchase).toMatchObject({ ...expected, lines: [{ priceCents: 2500 }] });
   });
 
   test('carts with the same items in any order never deadlock', async ({ product }) => {
