@@ -15,6 +15,7 @@ export const plantedSql: Partial<Record<ProcessBug, PlantedSql>> = {
   'settle not conditional': {
     function: 'settle_purchase',
     replace: [[`where id = purchase and status = 'pending'`, 'where id = purchase']],
+    without: 'alter table sales drop constraint sales_pkey cascade',
   },
   // A pause between two locks, as on a busier machine. With locks in order, the pause would do no harm.
   'unordered locks': {
