@@ -205,8 +205,9 @@ test('a dev deployment sleeps and wakes, and prod does not', async () => {
 
 describe('removing', () => {
   test('leaves nothing, from any point at which it was cut off', async () => {
-    const whole = await open();
-    await whole.deploy('--yes');
+    const deployed = await open();
+    await deployed.deploy('--yes');
+    const whole = await deployed.copy();
     const { asked, code } = await whole.deploy('--remove', '--yes');
     expect(code).toBe(0);
     const isEmpty = async ({ state }: Project) => {
@@ -216,8 +217,7 @@ describe('removing', () => {
     expect(await isEmpty(whole)).toEqual([{}, undefined, undefined]);
     const cuts = asked.flatMap((words, i) => (/ (destroy|rm|state rm)\b/.test(words) ? [i + 1] : []));
     for (const command of cuts) {
-      const project = await open();
-      await project.deploy('--yes');
+      const project = await deployed.copy();
       await project.change({ killAt: { command, when: 'after' } });
       await project.deploy('--remove', '--yes');
       await project.change({ killAt: { command: 0, when: 'after' } });

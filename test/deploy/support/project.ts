@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -78,18 +78,23 @@ interface Run {
 }
 
 export interface Project {
+  /** Where the command keeps its files. */
+  kept: string;
   state(): Promise<ProjectState>;
   change(changes: Partial<ProjectState>): Promise<void>;
   /** Runs `npm run deploy -- --project souk-test` with more arguments. */
   deploy(...args: string[]): Promise<Run>;
   /** Runs `npm run deploy` with these arguments alone. */
   run(args: string[]): Promise<Run>;
+  /** Another project for this test, in the same state. */
+  copy(): Promise<Project>;
 }
 
 /** A fake project for one test. Its load balancer leads to the marketplace at `url` once the certificate is there. */
 export async function projectForThisTest(url: string, initial: Partial<ProjectState> = {}): Promise<Project> {
   const folder = await mkdtemp(path.join(tmpdir(), 'souk-project-'));
   const file = path.join(folder, 'state.json');
+  const kept = path.join(folder, 'deploy');
   const state = async (): Promise<ProjectState> => JSON.parse(await readFile(file, 'utf8'));
   const write = (content: ProjectState) => writeFile(file, JSON.stringify(content));
   await write({ ...emptyProject(), ...initial });
@@ -106,7 +111,7 @@ export async function projectForThisTest(url: string, initial: Partial<ProjectSt
     const env = {
       PATH: `${folder}:${process.env['PATH']}`,
       FAKE_CLOUD: file,
-      DEPLOY_DIR: path.join(folder, 'deploy'),
+      DEPLOY_DIR: kept,
       DEPLOY_TEST_URL: balancer.url,
       DEPLOY_PAUSE_MS: '5',
       DEPLOY_PATIENCE_MS: '5000',
@@ -122,6 +127,12 @@ export async function projectForThisTest(url: string, initial: Partial<ProjectSt
     run,
     deploy: (...args) => run(['--project', 'souk-test', ...args]),
     change: async (changes) => write({ ...(await state()), ...changes }),
+    async copy() {
+      const other = await projectForThisTest(url, await state());
+      await cp(kept, other.kept, { recursive: true });
+      return other;
+    },
+    kept,
   };
 }
 
