@@ -1,6 +1,4 @@
 // What gcloud says of the project, and changes in it. Returns undefined for what it refuses.
-import { readFileSync } from 'node:fs';
-
 const commands = {
   version: () => ({ 'Google Cloud SDK': '500.0.0' }),
   'auth list': (_, { account }) => (account ? [{ account }] : []),
@@ -37,9 +35,9 @@ const commands = {
     return '';
   },
   'storage cat': (args, { buckets }) => buckets[bucketOf(args)]?.[nameOf(args)],
-  'storage cp': (args, { buckets }) => {
+  'storage cp': (args, { buckets }, input) => {
     if (!buckets[bucketOf(args)]) return undefined;
-    buckets[bucketOf(args)][nameOf(args)] = readFileSync(0, 'utf8');
+    buckets[bucketOf(args)][nameOf(args)] = input;
     return '';
   },
   'storage rm': (args, { buckets }) => {
@@ -129,11 +127,11 @@ const objectOf = (args) => args.find((arg) => arg.startsWith('gs://'))?.slice(5)
 const bucketOf = (args) => objectOf(args).split('/')[0];
 const nameOf = (args) => objectOf(args).split('/').slice(1).join('/');
 
-export function gcloud(args, state) {
+export function gcloud(args, state, input) {
   const spoken = args.filter((arg) => !arg.startsWith('--')).join(' ');
   const found = Object.keys(commands)
     .filter((name) => `${spoken} `.startsWith(`${name} `))
     .sort((one, other) => other.length - one.length)[0];
   if (found === undefined) throw new Error(`The fake gcloud does not know: ${spoken}`);
-  return commands[found](args, state);
+  return commands[found](args, state, input);
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, request as send } from 'node:http';
@@ -98,10 +98,11 @@ export async function projectForThisTest(url: string, initial: Partial<ProjectSt
   const state = async (): Promise<ProjectState> => JSON.parse(await readFile(file, 'utf8'));
   const write = (content: ProjectState) => writeFile(file, JSON.stringify(content));
   await write({ ...emptyProject(), ...initial });
-  await installPrograms(folder);
+  const programs = await startPrograms(folder, file);
   const balancer = await startBalancer(url, async () => ((await state()).certificate ?? 0) > 2);
   onTestFinished(async () => {
     balancer.close();
+    programs.kill();
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -136,15 +137,29 @@ export async function projectForThisTest(url: string, initial: Partial<ProjectSt
   };
 }
 
-/** Both programs are one, which is told which of them it is. */
-async function installPrograms(folder: string): Promise<void> {
-  const program = path.resolve('test/deploy/fake/cloud.mjs');
+/** Starts the server that plays both programs, and makes the programs, which only ask it. */
+async function startPrograms(folder: string, file: string): Promise<ChildProcess> {
+  const server = spawn(process.execPath, ['test/deploy/fake/cloud.mjs'], {
+    env: { FAKE_CLOUD: file },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [port] = await once(server.stdout, 'data');
   for (const name of ['gcloud', 'terraform']) {
-    const file = path.join(folder, name);
-    await writeFile(file, `#!/bin/sh\nexec "${process.execPath}" "${program}" ${name} "$@"\n`);
-    await chmod(file, 0o755);
+    const program = path.join(folder, name);
+    await writeFile(program, asking(name, Number(port)));
+    await chmod(program, 0o755);
   }
+  return server;
 }
+
+const asking = (program: string, port: number) => `#!/usr/bin/env bash
+exec 3<> /dev/tcp/127.0.0.1/${port}
+[[ " $* " == *' cp - '* ]] && input=$(cat; printf x)
+printf '%s\\0' "$PPID" "\${input%x}" ${program} "$@" $'\\4' >&3
+IFS= read -r code <&3
+if [ "$code" = 0 ]; then cat <&3; else cat <&3 >&2; fi
+exit "\${code:-1}"
+`;
 
 async function startBalancer(url: string, isOpen: () => Promise<boolean>) {
   const server = createServer(async (request, response) => {
