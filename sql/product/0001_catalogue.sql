@@ -15,7 +15,7 @@ create domain item_condition as text check (value in ('new', 'used'));
 create domain category_number as int check (value >= 0);
 create domain account_id as bigint check (value > 0);      -- of the customer database, so no foreign key
 create domain price as int check (value between 1 and 100000000);
-create domain units as int check (value >= 0);
+create domain whole_number as int check (value >= 0);
 create domain units_changed as int check (value <> 0);
 
 -- The items of sellers. quantity is the units that can still be sold, without those held by a pending purchase. It has no upper limit here,
@@ -30,9 +30,9 @@ create table items (
   keyword_words text[] not null,                          -- the keywords, folded; those of item_keywords
   condition   item_condition not null,
   price_cents price not null,
-  quantity    units not null,
-  thumbs_up   units not null default 0,
-  thumbs_down units not null default 0,
+  quantity    whole_number not null,
+  thumbs_up   whole_number not null default 0,
+  thumbs_down whole_number not null default 0,
   created_at  timestamptz not null default now(),
   -- Generated, so that a change of quantity updates an index only when the last unit goes or the first comes back.
   on_sale     boolean not null generated always as (quantity > 0) stored,

@@ -5,7 +5,7 @@ create domain amount as bigint check (value between 0 and 10000000000000);
 create domain currency_code as text check (value ~ '^[A-Z]{3}$');
 create domain last_four_digits as text check (value ~ '^[0-9]{4}$');
 create domain units_bought as int check (value between 1 and 1000);
-create domain total_units as bigint check (value >= 0);
+create domain whole_total as bigint check (value >= 0);
 
 -- Every request to make a purchase, paid or not. The row also stores its idempotency key, so it is never deleted. id is also the payment's
 -- transaction id. A refused purchase never held a unit; its row only keeps the response that the client got.
@@ -54,14 +54,14 @@ alter table quantity_changes add foreign key (purchase_id) references purchases;
 -- Units in paid purchases, and votes, per account.
 create table buyer_totals (
   buyer_id        account_id primary key,
-  items_purchased total_units not null
+  items_purchased whole_total not null
 ) with (fillfactor = 70);
 
 create table seller_totals (
   seller_id   account_id primary key,
-  items_sold  total_units not null default 0,
-  thumbs_up   total_units not null default 0,
-  thumbs_down total_units not null default 0
+  items_sold  whole_total not null default 0,
+  thumbs_up   whole_total not null default 0,
+  thumbs_down whole_total not null default 0
 ) with (fillfactor = 70);
 
 -- Votes. A buyer has at most one on an item.

@@ -1,7 +1,7 @@
 -- Units that pending refunds are for, and units that were refunded. The limit of a refund is a constraint, so no defect can exceed it.
 alter table purchase_lines
-  add column refunding_quantity units not null default 0,
-  add column refunded_quantity  units not null default 0,
+  add column refunding_quantity whole_number not null default 0,
+  add column refunded_quantity  whole_number not null default 0,
   add constraint refunds_within_quantity check (refunding_quantity + refunded_quantity <= quantity);
 
 -- Every request to refund a sale. The row also stores its idempotency key, so it is never deleted. id is also the payment's refund id. A

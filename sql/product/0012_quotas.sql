@@ -4,7 +4,7 @@ create domain quota_name as text check (value in ('new items', 'new purchases'))
 create table quotas_used (
   quota      quota_name not null,
   account_id account_id not null,
-  used       units not null,
+  used       whole_number not null,
   ends_at    timestamptz not null,
   primary key (quota, account_id)
 ) with (fillfactor = 70);

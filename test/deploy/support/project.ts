@@ -111,7 +111,6 @@ export async function projectForThisTest(url: string, initial: Partial<ProjectSt
     await write({ ...(await state()), commands: 0 });
     const env = {
       PATH: `${folder}:${process.env['PATH']}`,
-      FAKE_CLOUD: file,
       DEPLOY_DIR: kept,
       DEPLOY_TEST_URL: balancer.url,
       DEPLOY_PAUSE_MS: '5',

@@ -52,7 +52,7 @@ export const plantedSql: Partial<Record<ProcessBug, PlantedSql>> = {
     without: `
       alter table sales drop constraint refunds_within_total;
       alter table purchase_lines drop constraint refunds_within_quantity;
-      alter domain units drop constraint units_check;
+      alter domain whole_number drop constraint whole_number_check;
       alter table quantity_changes drop constraint quantity_changes_refund_id_item_id_key`,
   },
   'restocked twice': {
