@@ -6,8 +6,9 @@ create domain cart_lines as jsonb check (
   and not jsonb_path_exists(value, '
     $.keyvalue() ? (
       !(@.key like_regex "^[1-9][0-9]{0,18}$")
-      || @.value.type() != "number" || @.value < 1 || @.value > 1000 || @.value.floor() != @.value
+      || @.value.type() != "number" || @.value < 1 || @.value > 1000
     )')
+  and strpos(value::text, '.') = 0                         -- no part of a unit, not even as 1.0
 );
 
 -- The carts of sessions. Sessions are in the customer database, so there is no foreign key.

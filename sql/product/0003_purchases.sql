@@ -26,7 +26,7 @@ create table purchases (
   paid_at         timestamptz,
   due_at          timestamptz not null,                        -- when other requests may start to resolve it
   retry_at        timestamptz not null,                        -- when the resolver tries it next
-  attempts        int not null default 0,
+  attempts        whole_number not null default 0,
   unique (buyer_id, idempotency_key),
   check ((refusal is not null) = (status = 'refused') and (paid_at is not null) = (status = 'paid'))
 ) with (fillfactor = 70);

@@ -4,7 +4,7 @@ import { Crowd } from '../../bench/load/crowd.ts';
 import { mixes } from '../../bench/load/mixes.ts';
 import { functionGroups } from '../../functions/endpoints.ts';
 import { createLog } from '../../lib/process/log.ts';
-import { countStatements } from '../support/database/statements.ts';
+import { countStatementsOfFunctions } from '../support/database/statements.ts';
 import { useMarketplace } from '../support/parts/marketplace.ts';
 import { beyondLimits } from './compare.ts';
 import { callLimits } from './limits.ts';
@@ -23,7 +23,7 @@ const callsOf = (role: 'seller' | 'buyer'): FunctionKey[] =>
   mixes.all.rounds[role].flatMap((turn) => (typeof turn === 'string' ? [turn] : [...turn.calls]));
 
 test('every function of a buyer and a seller keeps to its statements and its calls', { timeout: 120_000 }, async () => {
-  const counts = await Promise.all(databases.map((name) => countStatements(market.services.databases[name])));
+  const counts = await Promise.all(databases.map((name) => countStatementsOfFunctions(market.services.databases[name])));
   const crowd = new Crowd(market.functions.url, 1);
   await crowd.gather({ seller: 1, buyer: 1 });
   const measured = new Map<string, number>();

@@ -102,6 +102,10 @@ test.each([
   await expect(insert('saved_carts', { buyer_id: 1, lines: cart.lines })).rejects.toMatchObject({ code: '23514' });
 });
 
+test('the database refuses a cart whose number of units has a point', async () => {
+  await expect(insert('saved_carts', { buyer_id: 1, lines: '{"7": 1.0}' })).rejects.toMatchObject({ code: '23514' });
+});
+
 test('the database takes a cart at both limits', async () => {
   const lines = JSON.stringify({ ...units(1, 99), 100: 1000 });
   expect(await insert('active_carts', { session_id: randomUUID(), buyer_id: 1, lines })).toMatchObject({ rowCount: 1 });
@@ -132,6 +136,7 @@ test.each([
   ['a time of payment without being paid', { paid_at: new Date() }],
   ['no time of payment though it is paid', { status: 'paid' }],
   ['no reason though it was refused', { status: 'refused' }],
+  ['fewer than no attempts', { attempts: -1 }],
   ['a total beyond what a cart can cost', { total_cents: 10_000_000_000_001 }],
 ])('the database refuses a purchase with %s', async (_, wrong) => {
   await expect(insert('purchases', { ...purchase(), ...wrong })).rejects.toMatchObject({ code: '23514' });

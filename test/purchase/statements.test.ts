@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countStatements } from '../support/database/statements.ts';
+import { countStatementsOfFunctions } from '../support/database/statements.ts';
 import { useMarketplace } from '../support/parts/marketplace.ts';
 import { address, buyCart, newShopper } from '../support/people/purchases.ts';
 
@@ -8,7 +8,7 @@ const marketplace = useMarketplace();
 test('a purchase costs four statements, and a request of a session one for the session and one or two more', async () => {
   const { api, services } = marketplace;
   const counters = await Promise.all(
-    Object.entries(services.databases).map(async ([part, database]) => [part, await countStatements(database)] as const),
+    Object.entries(services.databases).map(async ([part, database]) => [part, await countStatementsOfFunctions(database)] as const),
   );
   const sent = () => Promise.all(counters.map(async ([part, count]) => [part, await count()] as const));
   const { buyer, seller, item } = await newShopper(api);
