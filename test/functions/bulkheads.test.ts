@@ -20,6 +20,7 @@ test('while two hundred searches wait, carts and purchases do not', async () => 
   const { product } = services.databases;
   const [buyer, item] = [await newBuyer(api), await newItem(api, await newSeller(api))];
   const held = await holdTable(product, ofSearches);
+  const startedAtMs = performance.now();
   const searches = Array.from({ length: 200 }, () => api.get('/v1/items?keyword=lamp'));
   await held.untilWaitedFor(4);
   for (let i = 0; i < 4; i++) {
@@ -30,8 +31,9 @@ test('while two hundred searches wait, carts and purchases do not', async () => 
   await held.release();
   const answers = await Promise.all(searches);
   const refused = answers.filter(({ status }) => status !== 200 && status !== 504);
-  // On a slow machine, the four that wait in the database may reach their time limit.
-  expect(answers.filter(({ status }) => status === 504).length).toBeLessThanOrEqual(4);
+  // If a slow machine made them wait for that long, the four in the database have reached the time limit of a search.
+  const late = answers.filter(({ status }) => status === 504);
+  expect(late.length).toBeLessThanOrEqual(performance.now() - startedAtMs < 5_000 ? 0 : 4);
   expect(new Set(refused.map(({ status, body, headers }) => `${status} ${body.code} ${headers.get('Retry-After')}`))).toEqual(
     new Set(['503 overloaded 1']),
   );
