@@ -8,7 +8,10 @@ export interface Bulkhead<Definition extends ServiceDefinition> {
   methods: readonly (keyof Service<Definition>)[];
   /** Calls that run at once. */
   atOnce: number;
-  /** While other methods run: the part of its time for which each of the `atOnce` places works; it rests for the others. 1: no rest. */
+  /**
+   * While other methods run: the part of its time for which each of the `atOnce` places works; it rests for the others. 1: no rest. What a
+   * place did not use, up to a second, is used before any rests.
+   */
   share: number;
 }
 
@@ -16,6 +19,8 @@ export interface Bulkhead<Definition extends ServiceDefinition> {
 const longestWaitMs = 250;
 const waitingPerPlace = 16;
 const longestRestMs = 1_000;
+/** So that the first calls of a new instance, which are slow, keep no others waiting. */
+const mostSavedMs = 1_000;
 
 type Method = (request: unknown, context: CallContext) => Promise<unknown>;
 
@@ -44,20 +49,52 @@ export function withBulkheads<Definition extends ServiceDefinition, Methods exte
 
 type InPlace = <Result>(task: () => Promise<Result>) => Promise<Result>;
 
-function createPlaces({ atOnce, share }: Pick<Bulkhead<never>, 'atOnce' | 'share'>, othersAreBusy: () => boolean): InPlace {
+type Places = Pick<Bulkhead<never>, 'atOnce' | 'share'>;
+
+function createPlaces({ atOnce, share }: Places, othersAreBusy: () => boolean): InPlace {
   const limits = { atOnce, waiting: atOnce * waitingPerPlace, longestWaitMs };
   const takeTurn = createTurns(limits, 'Too many visitors are here at the moment.');
+  const savings = createSavings({ atOnce, share });
   return (task) =>
     new Promise((resolve, reject) => {
       const work = async () => {
+        savings.begin();
         const startedAtMs = performance.now();
         await task().then(resolve, reject);
         // The caller has its result. Only the place rests.
-        const restMs = (performance.now() - startedAtMs) * (1 / share - 1);
-        if (restMs > 0 && othersAreBusy()) await sleep(Math.min(restMs, longestRestMs));
+        const workedMs = performance.now() - startedAtMs;
+        const restMs = workedMs * (1 / share - 1);
+        if (restMs > 0 && othersAreBusy() && !savings.pay(workedMs)) await sleep(Math.min(restMs, longestRestMs));
+        savings.end();
       };
       takeTurn(work, currentDeadline()).catch(reject);
     });
+}
+
+/** The time for which places may work without a rest afterwards, because some neither worked nor rested before. */
+function createSavings({ atOnce, share }: Places) {
+  const mostMs = atOnce * mostSavedMs;
+  let savedMs = mostMs;
+  let taken = 0;
+  let sinceMs = performance.now();
+
+  function change(by: number): void {
+    const nowMs = performance.now();
+    savedMs = Math.min(mostMs, savedMs + (atOnce - taken) * share * (nowMs - sinceMs));
+    sinceMs = nowMs;
+    taken += by;
+  }
+
+  return {
+    begin: () => change(1),
+    end: () => change(-1),
+    /** Whether enough was saved for work that took this time; if so, it is used up. */
+    pay(workedMs: number): boolean {
+      if (savedMs < workedMs) return false;
+      savedMs -= workedMs;
+      return true;
+    },
+  };
 }
 
 function watchOthers() {
