@@ -8,6 +8,8 @@ import { buyCart } from '../support/people/purchases.ts';
 const market = useMarketplace();
 /** Only searches read this table. */
 const ofSearches = 'item_name_words';
+/** A statement waits for a table this long at most. */
+const longestLockMs = 3_000;
 
 /** The places of searches rest after long searches: waits until they work again. */
 beforeEach(async () => {
@@ -31,9 +33,9 @@ test('while two hundred searches wait, carts and purchases do not', async () => 
   await held.release();
   const answers = await Promise.all(searches);
   const refused = answers.filter(({ status }) => status !== 200 && status !== 504);
-  // If a slow machine made them wait for that long, the four in the database have reached the time limit of a search.
+  // If a slow machine needs that long for all this, the four in the database have given up the table.
   const late = answers.filter(({ status }) => status === 504);
-  expect(late.length).toBeLessThanOrEqual(performance.now() - startedAtMs < 5_000 ? 0 : 4);
+  expect(late.length).toBeLessThanOrEqual(performance.now() - startedAtMs < longestLockMs ? 0 : 4);
   expect(new Set(refused.map(({ status, body, headers }) => `${status} ${body.code} ${headers.get('Retry-After')}`))).toEqual(
     new Set(['503 overloaded 1']),
   );

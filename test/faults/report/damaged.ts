@@ -1,9 +1,13 @@
 import { ConfigError } from '../../../lib/config/config.ts';
-import { isWhole, type Part, type RoundPart, type SimulationPart } from './parts.ts';
+import { isWhole, type Part } from './parts.ts';
 import { describeSeeds } from './scenario-rows.ts';
 
-export const nameOf = (part: SimulationPart | RoundPart) =>
-  part.kind === 'simulation' ? `simulation, seeds ${describeSeeds([part])}` : `${part.scenario}, seed ${part.seed}`;
+export function nameOf(part: Part): string {
+  if (part.kind === 'simulation') return `simulation, seeds ${describeSeeds([part])}`;
+  return part.kind === 'control'
+    ? `“${part.bug}” planted in the ${part.plantedIn}, seed ${part.seed}`
+    : `${part.scenario}, seed ${part.seed}`;
+}
 
 /** Throws a ConfigError if a part occurs twice or has lost findings. */
 export function refuseDamaged(parts: readonly Part[]): void {
@@ -11,10 +15,10 @@ export function refuseDamaged(parts: readonly Part[]): void {
   for (const part of parts) {
     if (part.kind !== 'control' && !isWhole(part))
       throw new ConfigError(`${nameOf(part)}, of ${part.startedAt}: findings are missing; there were ${part.found}`);
-    const { startedAt, seconds, kind } = part;
-    const id = JSON.stringify([kind, startedAt, seconds, kind === 'simulation' ? part.firstSeed : part.seed]);
-    if (seen.has(id)) throw new ConfigError(`a ${kind} of ${startedAt} occurs twice`);
-    seen.add(id);
+    // Planted bugs run at once: those of one group may begin, and even end, in the same millisecond.
+    const one = `${nameOf(part)}, of ${part.startedAt}`;
+    if (seen.has(one)) throw new ConfigError(`${one}, occurs twice`);
+    seen.add(one);
   }
   const lives = parts.filter((part) => part.kind === 'simulation');
   for (const one of lives)

@@ -88,7 +88,9 @@ describe('parts', () => {
   });
 
   test.each<[string, Part[]]>([
-    ['occurs twice', [round(1), round(1)]],
+    ['kill, seed 1, of 2026-11-22T10:01:00.000Z, occurs twice', [round(1), round(1)]],
+    ['simulation, seeds 1–9, of 2026-11-22T10:01:00.000Z, occurs twice', [lives(1, 9), lives(1, 9)]],
+    ['“a bug” planted in the processes, seed 1, of', [control('a bug', 'it', 1), control('a bug', 'it', 1)]],
     ['have lives in common', [lives(1, 100), lives(51, 100)]],
     ['findings are missing', [round(1, { findings: {}, found: 1 })]],
     ['findings are missing', [round(1, { ...summarise({ deadlocks: ['one'] }), found: 2 })]],
@@ -96,6 +98,12 @@ describe('parts', () => {
   ])('are refused: %s', (why, parts) => {
     expect(() => reportOf(parts)).toThrow(why);
   });
+});
+
+test('planted bugs that ran at once, to the millisecond, are parts of their own', () => {
+  const parts = ['bug 1', 'bug 2'].map((bug) => control(bug, 'a new check', 1));
+  expect(parts[0]?.startedAt).toBe(parts[1]?.startedAt);
+  expect(rowOf([round(1, summarise({ ...nothing, 'a new check': [] })), ...parts], 'a new check')?.shownBy).toEqual(['“bug 1”', '“bug 2”']);
 });
 
 describe('a check', () => {
