@@ -18,7 +18,6 @@ const long = [
   'test/build/functions.test.ts',
   'test/build/bundle.test.ts',
   'test/build/migrator.test.ts',
-  'test/pictures/storm.test.ts',
   'test/functions/crowds.test.ts',
   'test/functions/outage.test.ts',
   'test/purchase/overload.test.ts',
@@ -29,7 +28,6 @@ const long = [
   'test/customer/password-races.test.ts',
   'test/build/sbom.test.ts',
   'test/local/seed-pictures.test.ts',
-  'test/functions/bulkheads.test.ts',
   'test/functions/honest-log-ins.test.ts',
   'test/clients/cli/interrupts.test.ts',
   'test/clients/cli/completion.test.ts',
@@ -72,7 +70,15 @@ const long = [
   'test/shop/story.test.ts',
   'test/shop/views.test.ts',
 ];
-const leftOut = process.env['SOUK_TESTS'] === 'all' ? [policies] : [policies, ...long];
+
+/**
+ * What these show depends on the time that is left to a part, for example to decoders that let all other processes go first. They run one
+ * after the other, when the other tests have ended; `npm test` leaves them out.
+ */
+const alone = ['test/pictures/storm.test.ts', 'test/functions/bulkheads.test.ts'];
+const isAll = process.env['SOUK_TESTS'] === 'all';
+const leftOut = isAll ? [policies, ...alone] : [policies, ...alone, ...long];
+const globalSetup = ['test/support/setup/global-setup.ts'];
 
 export default defineConfig({
   test: {
@@ -82,10 +88,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 90_000,
     projects: [
-      {
-        extends: true,
-        test: { name: 'souk', include: ['test/**/*.test.ts'], exclude: leftOut, globalSetup: ['test/support/setup/global-setup.ts'] },
-      },
+      { extends: true, test: { name: 'souk', include: ['test/**/*.test.ts'], exclude: leftOut, globalSetup } },
+      { extends: true, test: { name: 'alone', include: alone, globalSetup, maxWorkers: 1, sequence: { groupOrder: 1 } } },
       { extends: true, test: { name: 'policies', include: [policies] } },
     ],
   },
