@@ -1,11 +1,12 @@
 import '../config/own-environment.ts';
 import { globSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { runner } from 'node-pg-migrate';
 import { ConfigError } from '../config/config.ts';
 import { connectionOptions, type DatabaseLocation } from './db.ts';
 import { migrationSession } from './db-session.ts';
+import { recordTexts, requireSameHistory } from './history.ts';
 import pg from './pg.ts';
 import { recordSchema, schemaOf, schemaTable } from './schema.ts';
 
@@ -30,7 +31,6 @@ export interface MigrateOptions {
   onMigration?: (name: string) => void;
 }
 
-const isMigration = /^\d{4}_[a-z0-9_]+\.sql$/;
 const ignored = '(?!\\d{4}_[a-z0-9_]+\\.sql$).*';
 
 /**
@@ -65,6 +65,7 @@ export async function migrate(options: MigrateOptions): Promise<void> {
       noLock: true,
       log: () => {},
     });
+    await recordTexts(client, folder);
     for (const { name } of ran) onMigration?.(name);
     await client.query((await sourcesIn(folder, ['views', 'functions'])).join('\n'));
     if (securityEventDays !== undefined) await client.query('update event_retention set days = $1', [securityEventDays]);
@@ -94,19 +95,6 @@ const reasonOf = (error: unknown) => (error as Error).message || (error as NodeJ
 async function sourcesIn(folder: string, subfolders: readonly string[]): Promise<string[]> {
   const files = subfolders.flatMap((subfolder) => globSync(path.join(folder, subfolder, '*.sql')).sort());
   return Promise.all(files.map((file) => readFile(file, 'utf8')));
-}
-
-/** Throws a ConfigError if the database has a different migration in place of one of these. A newer database may have more of them. */
-async function requireSameHistory(client: pg.Client, folder: string): Promise<void> {
-  const { rows: tables } = await client.query(`select from pg_tables where tablename = 'migrations' and schemaname = current_schema()`);
-  if (tables.length === 0) return;
-  const { rows } = await client.query<{ name: string }>('select name from migrations order by id');
-  const files = (await readdir(folder)).filter((file) => isMigration.test(file)).sort();
-  const other = rows.find(({ name }, i) => i < files.length && `${name}.sql` !== files[i]);
-  if (!other) return;
-  throw new ConfigError(
-    `The ${path.basename(folder)} database was made by an earlier version of Souk (${other.name}), which this one cannot bring up to date: set DATA_DIR or the database's URL to another one.`,
-  );
 }
 
 /** The advisory lock's key: any number, but the same for every migration. The lock belongs to one database. */

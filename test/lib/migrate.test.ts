@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -91,6 +91,19 @@ test('a database of other migrations is refused in one line', async () => {
   await run(group);
   await rm(path.join(folder, '0002_more.sql'));
   await run(group);
+});
+
+test('a migration whose text has changed since it ran is refused, before anything else runs', async () => {
+  const folder = path.join(parent, id);
+  const file = path.join(folder, '0001_things.sql');
+  const text = await readFile(file, 'utf8');
+  await writeFile(file, text.replace('id int', 'id bigint'));
+  await writeFile(path.join(folder, '0003_late.sql'), 'create table late (id int);');
+  await expect(run(group)).rejects.toThrow(/was made by an earlier version of Souk \(0001_things\)/);
+  await writeFile(file, text);
+  await rm(path.join(folder, '0003_late.sql'));
+  await run(group);
+  expect(await asService((client) => client.query("select from pg_tables where tablename = 'late'"))).toMatchObject({ rowCount: 0 });
 });
 
 test.each([
