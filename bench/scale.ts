@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { readCommandLine, wrongUsage } from '../lib/process/command-line.ts';
 import { main } from '../lib/process/main.ts';
+import { countChanges, reportAudit } from './scale/audit.ts';
 import { type Cluster, startCluster } from './scale/cluster.ts';
 import { compare, type Measured, type Place } from './scale/compare.ts';
 import { fillCatalogue } from './scale/fill-catalogue.ts';
@@ -14,7 +15,7 @@ import { printComparison, printHeading, printLine } from './scale/table.ts';
 const usage = `npm run bench:scale -- [--sizes 10000,1000000] [--sales 1000000] [--rounds 60] [--only TEXT] [--json FILE]
 How searches and lists grow with what is behind them. Fills catalogues of these sizes and a shop with so many sales in a Postgres of its own,
 and measures every kind of search and list in all of them by turns: times, whose ratios count, and the rows and buffers that each plan reads.
-Then it audits the sales. --sizes '' or --sales 0 leaves one out,
+Then it audits the books of each. --sizes '' or --sales 0 leaves one out,
 and --only all searches whose name does not begin so.`;
 
 function readArguments() {
@@ -77,6 +78,17 @@ async function measureKeywords(place: Place | undefined, rounds: number): Promis
   return measured;
 }
 
+/** Audits what registering the items recorded. Nothing was sold, so there are no payments. */
+async function auditCatalogues(cluster: Cluster, places: Record<string, Place>): Promise<ScaleResults['audits']> {
+  const payment = await cluster.create('no_payments', 'payment');
+  const audits: ScaleResults['audits'] = {};
+  for (const [name, place] of Object.entries(places)) {
+    const changes = await countChanges(place.url);
+    audits[name] = { changes, ...(await reportAudit(`${changes.toLocaleString('en')} changes of ${name}`, place, payment)) };
+  }
+  return audits;
+}
+
 await main(async () => {
   const { sizes, sales, rounds, only, json } = readArguments();
   const cluster = await startCluster();
@@ -87,8 +99,9 @@ await main(async () => {
     const catalogue = await measureCatalogues(places, rounds, only);
     const keywords = await measureKeywords(Object.values(places).at(-1), rounds);
     await Promise.all(Object.values(places).map(({ served }) => served.close()));
+    const audits = await auditCatalogues(cluster, places);
     const books = sales.sales > 0 ? await measureSales(cluster, sales, rounds) : undefined;
-    const results: ScaleResults = { about: 'souk scale', settings, catalogue, keywords, ...books };
+    const results: ScaleResults = { about: 'souk scale', settings, catalogue, keywords, audits, ...books };
     if (json !== undefined) await writeFile(json, `${JSON.stringify(results, undefined, 2)}\n`);
   } finally {
     await cluster.stop();

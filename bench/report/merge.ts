@@ -9,14 +9,17 @@ import type { ScaleResults } from '../scale/results.ts';
 export interface Merged extends Omit<Results, 'about' | 'machine' | 'settings'> {
   /** The machine and the settings of each file. */
   runs: Pick<Results, 'machine' | 'settings' | 'seconds'>[];
-  scale?: ScaleResults;
+  /** One for each choice of sizes. */
+  scales: ScaleResults[];
 }
 
 /** Reads results. Throws a ConfigError for any other file. */
 export async function readResults(files: readonly string[]): Promise<Merged> {
   const read = await Promise.all(files.map(readOne));
   const all = read.filter((results) => results.about === 'souk load');
-  const scale = read.findLast((results) => results.about === 'souk scale');
+  const scales = new Map(
+    read.flatMap((results) => (results.about === 'souk scale' ? [[results.settings.sizes.join(), results] as const] : [])),
+  );
   const cases = new Map(all.flatMap((results) => results.cases.map((one) => [keyOf(one), one] as const)));
   const last = <Key extends 'statements' | 'floor' | 'purchaseSql'>(key: Key) => all.findLast((results) => results[key])?.[key];
   const [statements, floor, purchaseSql] = [last('statements'), last('floor'), last('purchaseSql')];
@@ -27,7 +30,7 @@ export async function readResults(files: readonly string[]): Promise<Merged> {
     ...(statements && { statements }),
     ...(floor && { floor }),
     ...(purchaseSql && { purchaseSql }),
-    ...(scale && { scale }),
+    scales: [...scales.values()],
   };
 }
 

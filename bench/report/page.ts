@@ -1,5 +1,5 @@
 import type { Merged } from './merge.ts';
-import { keywordsSentence, salesTable, scaleTable } from './scale-table.ts';
+import { salesTable, scaleTables } from './scale-table.ts';
 import {
   checkoutCost,
   failuresTable,
@@ -29,8 +29,7 @@ const sections: Record<string, (merged: Merged) => string> = {
   'floor-parts': floorPartsTable,
   'purchase-sql': purchaseSqlTable,
   'checkout-cost': checkoutCost,
-  scale: scaleTable,
-  keywords: keywordsSentence,
+  scale: scaleTables,
   sales: salesTable,
 };
 

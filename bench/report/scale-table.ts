@@ -1,4 +1,6 @@
+import type { Audited } from '../scale/audit.ts';
 import type { Measured } from '../scale/compare.ts';
+import type { ScaleResults } from '../scale/results.ts';
 import type { Merged } from './merge.ts';
 import { ms, none, number, table } from './table.ts';
 
@@ -7,12 +9,16 @@ const find = (measured: readonly Measured[], name: string | undefined, page: Mea
   measured.find((one) => one.name === name && one.page === page);
 const ratio = (value: number | undefined, of: number | undefined) => (value === undefined || of === undefined ? undefined : value / of);
 
-/** Each kind of search and list of items, in the smallest and the largest catalogue. */
-export function scaleTable({ scale }: Merged): string {
-  if (!scale) return 'No catalogues were filled for this report.';
-  const measured = Object.entries(scale.catalogue);
-  const [first] = measured;
-  const names = [...new Set(first?.[1].map(({ name }) => name))];
+/** For each choice of sizes: every kind of search and list of items in the smallest and the largest catalogue, and the audits. */
+export function scaleTables({ scales }: Merged): string {
+  const all = scales.filter(({ catalogue }) => Object.keys(catalogue).length > 0);
+  if (all.length === 0) return 'No catalogues were filled for this report.';
+  return all.flatMap((scale) => [scaleTable(scale), keywordsSentence(scale), auditSentence(scale), origin(scale)]).join('\n\n');
+}
+
+function scaleTable({ catalogue }: ScaleResults): string {
+  const measured = Object.entries(catalogue);
+  const names = [...new Set(measured[0]?.[1].map(({ name }) => name))];
   const [small, large] = [names[0], names.at(-1)];
   return table(
     [
@@ -39,21 +45,32 @@ export function scaleTable({ scale }: Merged): string {
 }
 
 /** Five common keywords beside one, in the largest catalogue. */
-export function keywordsSentence({ scale }: Merged): string {
-  const [one, five] = ['one keyword', 'five common keywords'].map((name) => find(scale?.keywords ?? [], name, 'first'));
+function keywordsSentence({ keywords }: ScaleResults): string {
+  const [one, five] = ['one keyword', 'five common keywords'].map((name) => find(keywords, name, 'first'));
   if (!one || !five) return '';
-  return `A search for five common keywords takes **${number(five.p50Ms / one.p50Ms, 1)} times** as long as one for one of them (p50, ${ms(five.p50Ms)} and ${ms(one.p50Ms)} ms, by turns).`;
+  return `Among the most items, a search for five common keywords takes **${number(five.p50Ms / one.p50Ms, 1)} times** as long as one for one of them (p50, ${ms(five.p50Ms)} and ${ms(one.p50Ms)} ms, by turns).`;
 }
 
+function auditSentence({ audits }: ScaleResults): string {
+  const last = Object.values(audits).at(-1);
+  return last ? `The audit of the ${number(last.changes)} changes of their quantities took ${cost(last)}.` : '';
+}
+
+const cost = ({ seconds, cpuSeconds, peakMib }: Audited) =>
+  `${number(seconds)} s, ${number(cpuSeconds)} s of CPU and ${number(peakMib)} MiB`;
+
+const origin = ({ settings: { commit, cores, load, rounds } }: ScaleResults) =>
+  `Commit ${commit}, ${rounds} rounds, ${cores} cores, load ${number(load, 1)} at the start.`;
+
 /** The lists of a seller and a buyer with very many sales behind them, beside small ones; and the audit over all of them. */
-export function salesTable({ scale }: Merged): string {
-  if (!scale?.sales || !scale.purchases || !scale.audit) return '';
-  const rows = [scale.sales, scale.purchases].flatMap((all) =>
+export function salesTable({ scales }: Merged): string {
+  const { sales, purchases, audit, settings } = scales.findLast(({ sales }) => sales) ?? {};
+  if (!sales || !purchases || !audit || !settings) return '';
+  const rows = [sales, purchases].flatMap((all) =>
     all.map(({ name, page, p50Ms, p95Ms, reads }) => [name, page, ms(p50Ms), ms(p95Ms), number(reads.rows)]),
   );
-  const { seconds, cpuSeconds, peakMib } = scale.audit;
   return [
     table(['list', 'page', 'p50 ms', 'p95', 'rows read'], rows),
-    `The audit of these ${number(scale.settings.sales)} sales took ${number(seconds)} s, ${number(cpuSeconds)} s of CPU and ${number(peakMib)} MiB.`,
+    `The audit of these ${number(settings.sales)} sales took ${cost(audit)}.`,
   ].join('\n\n');
 }

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import pg from 'pg';
 import { openDatabase } from '../../lib/database/db.ts';
 import { createLog } from '../../lib/process/log.ts';
 import { startPaymentService } from '../../payment-service/server.ts';
+import { printLine } from './table.ts';
 
 export interface Audited {
   /** 0: the books agree. */
@@ -25,8 +27,18 @@ const lookMs = 100;
 const heapMib = 256;
 const ticksInSecond = 100;
 
+/** Audits the books and prints how it went. `what` names what is in them. */
+export async function reportAudit(what: string, product: Pick<Location, 'url'>, payment: Location): Promise<Audited> {
+  const audited = await auditBooks(product, payment);
+  const { exitCode, seconds, cpuSeconds, peakMib } = audited;
+  printLine(
+    `The audit of ${what} ended with ${exitCode} after ${seconds.toFixed(1)} s; its process used ${cpuSeconds.toFixed(1)} s of CPU and ${peakMib} MiB.`,
+  );
+  return audited;
+}
+
 /** Runs the audit as it is deployed: a process of its own, which reads product-db's database and asks the payment service. */
-export async function auditBooks(product: Location, payment: Location): Promise<Audited> {
+async function auditBooks(product: Pick<Location, 'url'>, payment: Location): Promise<Audited> {
   const log = createLog('payment', 'silent');
   const db = await openDatabase({ location: { url: payment.serviceUrl }, name: 'payment', poolSize: 4, log });
   const service = await startPaymentService({ db, approvalRate: 1, host: '127.0.0.1', port: 0, log });
@@ -47,6 +59,16 @@ export async function auditBooks(product: Location, payment: Location): Promise<
   await service.close();
   await db.close();
   return { exitCode, seconds, cpuSeconds, peakMib };
+}
+
+/** The changes of quantities that a product-db recorded. */
+export async function countChanges(url: string): Promise<number> {
+  const client = new pg.Client(url);
+  await client.connect();
+  const { rows } = await client
+    .query<{ changes: number }>('select count(*)::int as changes from quantity_changes')
+    .finally(() => client.end());
+  return rows[0]?.changes ?? 0;
 }
 
 async function peakMibOf(pid: number | undefined): Promise<number> {

@@ -1,4 +1,4 @@
-import { type Audited, auditBooks } from './audit.ts';
+import { type Audited, reportAudit } from './audit.ts';
 import type { Cluster } from './cluster.ts';
 import { compare, type Measured } from './compare.ts';
 import { fillSales, type SalesSize } from './fill-sales.ts';
@@ -28,10 +28,6 @@ export async function measureSales(cluster: Cluster, size: SalesSize, rounds: nu
   printHeading();
   printComparison('list-sales', sales);
   printComparison('list-purchases', purchases);
-  const audit = await auditBooks(product, payment);
-  const { exitCode, seconds, cpuSeconds, peakMib } = audit;
-  printLine(
-    `The audit ended with ${exitCode} after ${seconds.toFixed(1)} s; its process used ${cpuSeconds.toFixed(1)} s of CPU and ${peakMib} MiB.`,
-  );
+  const audit = await reportAudit(`${size.sales.toLocaleString('en')} sales`, product, payment);
   return { sales, purchases, audit };
 }

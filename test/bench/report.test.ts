@@ -113,7 +113,18 @@ const page = (name: string, page: 'first' | 'deep', p50Ms: number, rows: number)
 
 const scale: ScaleResults = {
   about: 'souk scale',
-  settings: { sales: 50_000 },
+  settings: {
+    processor: 'Test',
+    cores: 2,
+    memoryGib: 24,
+    load: 0.25,
+    node: 'v24.0.0',
+    commit: 'abc123456789',
+    at: '2026-11-22T10:00:00.000Z',
+    sizes: [10, 1_000],
+    sales: 50_000,
+    rounds: 60,
+  },
   catalogue: {
     'a condition': [
       page('10 items', 'first', 2, 400),
@@ -123,6 +134,7 @@ const scale: ScaleResults = {
     ],
   },
   keywords: [page('one keyword', 'first', 10, 1_000), page('five common keywords', 'first', 18, 2_000)],
+  audits: { '1,000 items': { changes: 2_000, exitCode: 0, seconds: 7.2, cpuSeconds: 6.8, peakMib: 120 } },
   sales: [page('a big seller, all sales', 'first', 1.5, 60)],
   purchases: [page('a big buyer, purchases', 'deep', 2.5, 80)],
   audit: { exitCode: 0, seconds: 50.6, cpuSeconds: 49.7, peakMib: 351 },
@@ -156,6 +168,8 @@ test('the page has the figures of all cases between the explanations', async () 
     '| a condition | 2.00 | 3.00 | 1.5 × | 1.2 × | 400 | 500 |',
     '| a big buyer, purchases | deep | 2.50 | 5.00 | 80 |',
     'takes **1.8 times** as long as one for one of them (p50, 18.0 and 10.0 ms, by turns).',
+    'The audit of the 2,000 changes of their quantities took 7 s, 7 s of CPU and 120 MiB.',
+    'Commit abc123456789, 60 rounds, 2 cores, load 0.3 at the start.',
     'The audit of these 50,000 sales took 51 s, 50 s of CPU and 351 MiB.',
   ])
     expect(page).toContain(row);
@@ -164,6 +178,19 @@ test('the page has the figures of all cases between the explanations', async () 
   );
   expect(page).not.toContain('{{');
   expect(page).toContain('![response times](performance/response-times.svg)');
+});
+
+test('catalogues of other sizes have a table of their own, and later ones of the same sizes replace earlier ones', async () => {
+  const much: ScaleResults = {
+    ...scale,
+    settings: { ...scale.settings, sizes: [10, 9_000] },
+    catalogue: { 'a condition': [page('10 items', 'first', 2, 400), page('9,000 items', 'first', 4, 600)] },
+  };
+  const again = { ...scale, catalogue: { 'a condition': [page('10 items', 'first', 2, 400), page('1,000 items', 'first', 6, 500)] } };
+  const text = pageOf('{{scale}}', await readResults(await filesOf(scale, much, again)), 'performance');
+  expect(text.match(/\| search or list \|.*\|/g)).toHaveLength(2);
+  expect(text).toContain('| a condition | 2.00 | 6.00 |');
+  expect(text).toContain('| a condition | 2.00 | 4.00 |');
 });
 
 test('a later file replaces the cases that an earlier one has, too', async () => {
