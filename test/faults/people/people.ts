@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { newBuyer, newItem, newSeller, type Person } from '../../support/people/people.ts';
+import { createApi } from '../../support/requests/api.ts';
 import { type Caller, createCaller } from './caller.ts';
 import type { Entry } from './history.ts';
 
@@ -22,43 +22,21 @@ export interface Cast {
   quantity: number;
 }
 
-const password = 'correct horse 7';
-const mostTries = 60;
-
-const isOverloaded = async (answer: Response) => answer.status === 503 && /"code":"overloaded"/.test(await answer.clone().text());
-
 /** Opens the accounts and puts the items up for sale, before any fault. Requests then go to `urls`. */
 export async function openMarket(
   cast: Cast,
   { directUrl, urls, history }: { directUrl: string; urls: readonly string[]; history: Entry[] },
 ) {
-  const post = async (path: string, body: unknown, token?: string) => {
-    const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
-    const send = () => fetch(`${directUrl}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
-    let answer = await send();
-    // Nothing was done: a crowd of new people is told to come back.
-    for (let tries = 1; tries < mostTries && (await isOverloaded(answer)); tries += 1) {
-      await sleep(500);
-      answer = await send();
-    }
-    if (!answer.ok) throw new Error(`${path} returned ${answer.status}: ${await answer.text()}`);
-    return (await answer.json()) as { sessionToken: string; itemId: string; sellerId: number; buyerId: number };
-  };
-  const newPerson = async (role: 'buyer' | 'seller') => {
-    const username = `${role}-${randomUUID()}`;
-    const account = await post(`/v1/${role}s`, { name: 'Somebody', username, password });
-    const { sessionToken: token } = await post(`/v1/${role}s/sessions`, { username, password });
-    return { token, caller: createCaller({ urls, token, history, account: account[`${role}Id`] }) };
-  };
-  const newSeller = async (): Promise<Seller> => {
-    const { token, caller } = await newPerson('seller');
-    const item = { name: 'Lamp', category: 1, keywords: ['lamp'], condition: 'new', quantity: cast.quantity };
+  const api = createApi(directUrl);
+  const callerOf = ({ token, id }: Person) => createCaller({ urls, token, history, account: id });
+  const openShop = async (): Promise<Seller> => {
+    const seller = await newSeller(api);
     const items = await Promise.all(
-      Array.from({ length: cast.itemsEach }, (_, i) => post('/v1/items', { ...item, priceCents: 101 + i }, token)),
+      Array.from({ length: cast.itemsEach }, (_, i) => newItem(api, seller, { priceCents: 101 + i, quantity: cast.quantity })),
     );
-    return { ...caller, itemIds: items.map(({ itemId }) => itemId) };
+    return { ...callerOf(seller), itemIds: items.map(({ itemId }) => itemId) };
   };
-  const sellers = await Promise.all(Array.from({ length: cast.sellers }, newSeller));
-  const buyers = await Promise.all(Array.from({ length: cast.buyers }, async () => (await newPerson('buyer')).caller));
+  const sellers = await Promise.all(Array.from({ length: cast.sellers }, openShop));
+  const buyers = await Promise.all(Array.from({ length: cast.buyers }, async () => callerOf(await newBuyer(api))));
   return { buyers, sellers, itemIds: sellers.flatMap(({ itemIds }) => itemIds) };
 }

@@ -24,10 +24,10 @@ async function newPerson(api: Api, role: 'seller' | 'buyer', name = 'Noor'): Pro
   return { id: account.body[`${role}Id`], username, token: await logIn(api, role, username) };
 }
 
-const mostTries = 10;
+const mostTries = 60;
 const waitMs = 500;
 
-/** Repeats a request until it succeeds. Hashing passwords is slow, so a busy machine refuses some requests of a crowd for a while. */
+/** Repeats a request until it succeeds. A busy machine refuses some requests of a crowd for a while: hashing passwords is slow. */
 async function whenNotBusy(ask: () => ReturnType<Api['post']>): ReturnType<Api['post']> {
   for (let tries = 1; ; tries += 1) {
     const answer = await ask();
@@ -59,5 +59,5 @@ export const itemFields = {
 
 /** Registers an item for sale and returns it. */
 export async function newItem(api: Api, seller: Person, changes: Partial<typeof itemFields> = {}) {
-  return (await api.post('/v1/items', { ...itemFields, ...changes }, seller)).body;
+  return (await whenNotBusy(() => api.post('/v1/items', { ...itemFields, ...changes }, seller))).body;
 }
