@@ -13,7 +13,8 @@ const ratio = (value: number | undefined, of: number | undefined) => (value === 
 export function scaleTables({ scales }: Merged): string {
   const all = scales.filter(({ catalogue }) => Object.keys(catalogue).length > 0);
   if (all.length === 0) return 'No catalogues were filled for this report.';
-  return all.flatMap((scale) => [scaleTable(scale), keywordsSentence(scale), auditSentence(scale), origin(scale)]).join('\n\n');
+  const parts = all.flatMap((scale) => [scaleTable(scale), keywordsSentence(scale), auditSentence(scale), origin(scale)]);
+  return parts.filter((part) => part !== '').join('\n\n');
 }
 
 function scaleTable({ catalogue }: ScaleResults): string {
