@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Caller } from '../load/caller.ts';
 import { readContract } from '../load/contract.ts';
 import type { Recorder } from '../load/figures.ts';
@@ -14,11 +15,9 @@ export async function openAccounts(url: string, perSecond: number, untilMs: numb
     const caller = new Caller(url, judge);
     caller.recorder = recorder;
     for (let atMs = Date.now() + (n * everyMs) / connections; atMs < untilMs; atMs = Math.max(atMs + everyMs, Date.now())) {
-      await sleepUntil(atMs);
+      await sleep(Math.max(0, atMs - Date.now()));
       await caller.call('createBuyer', { name: 'Ada Buyer', username: `bench-${randomUUID()}`, password: newPassword() });
     }
   };
   await Promise.all(Array.from({ length: connections }, open));
 }
-
-const sleepUntil = (atMs: number) => new Promise((resolve) => setTimeout(resolve, atMs - Date.now()));
