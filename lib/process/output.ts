@@ -11,8 +11,15 @@ type StandardStream = Writable & { fd: number; _handle?: { setBlocking?(blocking
  * Ignores errors of standard output and standard error, so that a closed pipe, a closed terminal or a full disk does not end the process.
  */
 export function outliveReaders(): void {
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+  for (const stream of [process.stdout, process.stderr]) ignoreErrors(stream);
 }
+
+/** Adds its listener once, however many logs write to the stream. */
+function ignoreErrors(stream: Writable): void {
+  if (!stream.listeners('error').includes(ignore)) stream.on('error', ignore);
+}
+
+const ignore = () => {};
 
 /**
  * Writes to a standard stream without waiting. If there is room, the text is written before the call returns; else later, or it is lost.
@@ -20,7 +27,7 @@ export function outliveReaders(): void {
 export function writerTo(stream: StandardStream): { write(text: string): void } {
   if (fstatSync(stream.fd).isFile()) return { write: (text) => writeToFile(stream.fd, text) };
   stream._handle?.setBlocking?.(false);
-  stream.on('error', () => {});
+  ignoreErrors(stream);
   return {
     write(text) {
       if (stream.writable && stream.writableLength < mostUnreadBytes) stream.write(text);
