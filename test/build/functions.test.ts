@@ -6,6 +6,7 @@ import { tokenOfOne } from '../../local/parts/identities.ts';
 import { context } from '../support/parts/customer-db.ts';
 import { schedulerToken } from '../support/parts/functions.ts';
 import { newBuyer, newItem, newSeller } from '../support/people/people.ts';
+import { upload } from '../support/people/upload.ts';
 import { jpeg } from '../support/pictures.ts';
 import { createApi } from '../support/requests/api.ts';
 import { sampleRequest } from '../support/requests/samples.ts';
@@ -64,7 +65,7 @@ test('a seller adds a picture to an item', async () => {
   const seller = await newSeller(api);
   const { itemId } = await newItem(api, seller);
   const picture = { token: seller.token, body: await jpeg(2000, 1000), headers: { 'Content-Type': 'image/jpeg' } };
-  const { status, body } = await createApi(deployment.urlOf('add-picture')).send('POST', `/v1/items/${itemId}/pictures`, picture);
+  const { status, body } = await upload(createApi(deployment.urlOf('add-picture')), itemId, picture);
   expect([status, body.code]).toEqual([201, undefined]);
   expect(body.pictures).toMatchObject([{ width: 1600, height: 800 }]);
 });

@@ -6,6 +6,7 @@ import { useMarketplace } from '../support/parts/marketplace.ts';
 import { card, declinedCard } from '../support/people/cards.ts';
 import { newBuyer, newItem, newSeller, type Person, password } from '../support/people/people.ts';
 import { address, buyCart, buyFrom } from '../support/people/purchases.ts';
+import { upload } from '../support/people/upload.ts';
 import { png } from '../support/pictures.ts';
 
 const market = useMarketplace({ settings: { FORWARDED_HOPS: 1 } });
@@ -78,7 +79,7 @@ test('a seller’s changes of items are in the trail: prices, quantities, texts 
   const edit = JSON.stringify({ name: 'Iron lamp', keywords: ['iron'] });
   await api.send('PATCH', item, { ...from('edit', seller), body: edit });
   const request = from('add', seller);
-  const picture = await api.send('POST', `${item}/pictures`, {
+  const picture = await upload(api, itemId, {
     ...request,
     headers: { ...request.headers, 'Content-Type': 'image/png' },
     body: await png(32, 32),

@@ -3,12 +3,15 @@ import { readdir, rm, writeFile } from 'node:fs/promises';
 import { type IncomingMessage, request } from 'node:http';
 import path from 'node:path';
 import sharp from 'sharp';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { useMarketplace } from '../support/parts/marketplace.ts';
 import { newBuyer, newItem, newSeller, type Person } from '../support/people/people.ts';
+import { upload } from '../support/people/upload.ts';
 import { drawing, jpeg, png, webp } from '../support/pictures.ts';
 import { descendants } from '../support/processes.ts';
 
+// Room for an upload that is repeated.
+vi.setConfig({ testTimeout: 150_000 });
 const market = useMarketplace();
 let seller: Person;
 let itemId: string;
@@ -26,7 +29,7 @@ interface Upload {
 }
 
 const add = (body: Uint8Array, { as = seller, item = itemId, type = 'image/jpeg', headers = {} }: Upload = {}) =>
-  market.api.send('POST', `/v1/items/${item}/pictures`, { ...as, body, headers: { 'Content-Type': type, ...headers } });
+  upload(market.api, item, { ...as, body, headers: { 'Content-Type': type, ...headers } });
 
 const codeOf = async (answer: ReturnType<typeof add>) => {
   const { status, body } = await answer;

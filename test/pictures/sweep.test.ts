@@ -4,6 +4,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { schedulerToken } from '../support/parts/functions.ts';
 import { useMarketplace } from '../support/parts/marketplace.ts';
 import { newItem, newSeller, type Person } from '../support/people/people.ts';
+import { upload } from '../support/people/upload.ts';
 import { png } from '../support/pictures.ts';
 
 const market = useMarketplace();
@@ -38,9 +39,7 @@ async function object(database: string, name: string, hours: number): Promise<vo
 
 async function add() {
   const body = await png(20, 20);
-  const { pictures } = (
-    await market.api.send('POST', `/v1/items/${itemId}/pictures`, { ...seller, body, headers: { 'Content-Type': 'image/png' } })
-  ).body;
+  const { pictures } = (await upload(market.api, itemId, { ...seller, body, headers: { 'Content-Type': 'image/png' } })).body;
   return pictures.at(-1) as { pictureId: string; url: string };
 }
 
