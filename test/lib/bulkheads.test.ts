@@ -90,6 +90,15 @@ test('a new place works for a second before it rests, and for as long as it save
   expect(second).toBeLessThanOrEqual(2 + (0.1 * idleMs) / 100);
 });
 
+test('however long a place is idle, it saves no more than a second', async () => {
+  const { cart, searchUntilRefused } = startService({ share: 0.5, searchMs: 300 });
+  // Half of it would pay for six or seven searches more.
+  await sleep(4_000);
+  cart();
+  // Three are paid for, and the place rests after the fourth. A slow machine leaves it idle between two of them.
+  expect(await searchUntilRefused()).toBeLessThanOrEqual(6);
+});
+
 test('a failure frees its place', async () => {
   const { item, search } = startService();
   for (let i = 0; i < 3; i++) await expect(item()).rejects.toThrow('broken');
