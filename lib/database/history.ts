@@ -10,7 +10,9 @@ const textsTable = `create table if not exists migration_texts (
   digest  text not null
 )`;
 
-const isMigration = /^\d{4}_[a-z0-9_]+\.sql$/;
+/** How the file of a migration is named, as the end of a regular expression. */
+export const migrationName = '\\d{4}_[a-z0-9_]+\\.sql$';
+const isMigration = new RegExp(`^${migrationName}`);
 
 interface Migration {
   /** Without .sql, as in the table. */

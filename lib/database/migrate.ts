@@ -6,7 +6,7 @@ import { runner } from 'node-pg-migrate';
 import { ConfigError } from '../config/config.ts';
 import { connectionOptions, type DatabaseLocation } from './db.ts';
 import { migrationSession } from './db-session.ts';
-import { recordTexts, requireSameHistory } from './history.ts';
+import { migrationName, recordTexts, requireSameHistory } from './history.ts';
 import pg from './pg.ts';
 import { recordSchema, schemaOf, schemaTable } from './schema.ts';
 
@@ -31,7 +31,7 @@ export interface MigrateOptions {
   onMigration?: (name: string) => void;
 }
 
-const ignored = '(?!\\d{4}_[a-z0-9_]+\\.sql$).*';
+const ignored = `(?!${migrationName}).*`;
 
 /**
  * Brings a database up to date. Two may run at the same time: the second waits for the first. Each migration runs in its own transaction;

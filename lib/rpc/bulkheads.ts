@@ -58,14 +58,17 @@ function createPlaces({ atOnce, share }: Places, othersAreBusy: () => boolean): 
   return (task) =>
     new Promise((resolve, reject) => {
       const work = async () => {
-        savings.begin();
         const startedAtMs = performance.now();
-        await task().then(resolve, reject);
-        // The caller has its result. Only the place rests.
-        const workedMs = performance.now() - startedAtMs;
-        const restMs = workedMs * (1 / share - 1);
-        if (restMs > 0 && othersAreBusy() && !savings.pay(workedMs)) await sleep(Math.min(restMs, longestRestMs));
-        savings.end();
+        savings.begin();
+        try {
+          await task().then(resolve, reject);
+          // The caller has its result. Only the place rests.
+          const workedMs = performance.now() - startedAtMs;
+          const restMs = workedMs * (1 / share - 1);
+          if (restMs > 0 && othersAreBusy() && !savings.pay(workedMs)) await sleep(Math.min(restMs, longestRestMs));
+        } finally {
+          savings.end();
+        }
       };
       takeTurn(work, currentDeadline()).catch(reject);
     });
