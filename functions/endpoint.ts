@@ -18,11 +18,6 @@ interface Description {
   errors?: readonly ErrorCode[];
   /** Time limit of the handler, including the session check; 5 seconds if absent. */
   deadlineMs?: number;
-  /**
-   * For visitors: whether the handler waits for the check of a session that the request carries, because its work costs more than the check.
-   * Other handlers for visitors run during the check.
-   */
-  afterCheck?: boolean;
   /** Whether the response has an ETag and If-None-Match is honoured. */
   etag?: boolean;
   /** `no-store` if absent. */
@@ -103,7 +98,6 @@ export function endpoint<
     charges: false,
     errors: [],
     deadlineMs: 5_000,
-    afterCheck: false,
     etag: false,
     cacheControl: 'no-store',
     contentType: 'application/json',

@@ -51,7 +51,7 @@ export function createPasswords(limits: TurnLimits = usualLimits, costs: Costs =
   const unmatched = write({ ...cost, salt: Buffer.alloc(16), tag: Buffer.alloc(tagLength) });
   const takeTurn = createTurns(limits, 'Too many people are logging in. Try again.');
   const inTurn = <T>(derive: () => Promise<T>, { network, lane, deadlineAtMs }: Whose) =>
-    takeTurn(derive, { atMs: deadlineAtMs }, network, lanes[lane]);
+    takeTurn(derive, { atMs: deadlineAtMs }, { whose: network, lane: lanes[lane] });
 
   return {
     async hash(password, whose) {

@@ -28,10 +28,10 @@ interface Options extends ItemOptions, PurchaseOptions {
 
 /**
  * What visitors may call shares the connections with carts and purchases, so it gets a part of them. A search takes much longer than another
- * read, so its part is smaller while buyers shop.
+ * read, so its part is smaller while buyers shop. Searches of an account have a small part of their own.
  */
 const bulkheads = (poolSize: number): Bulkhead<ProductDbDefinition>[] => [
-  { methods: ['searchItems'], atOnce: Math.ceil(poolSize / 2), share: 0.08 },
+  { methods: ['searchItems'], atOnce: Math.ceil(poolSize / 2), share: 0.08, shareOfAccount: 0.05 },
   { methods: ['getItem', 'getSellerTotals', 'listCategories'], atOnce: Math.ceil(poolSize / 4), share: 0.5 },
 ];
 

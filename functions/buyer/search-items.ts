@@ -25,7 +25,6 @@ export const searchItems = endpoint({
   method: 'GET',
   path: '/v1/items',
   caller: 'visitor',
-  afterCheck: true,
   calls: ['product-db/SearchItems'],
   summary: 'Search the items on sale.',
   description: [

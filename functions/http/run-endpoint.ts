@@ -31,30 +31,16 @@ export async function run(endpoint: Endpoint, input: Input, exchange: Exchange):
 
   const token = bearerToken(authorization);
   const askedAtMs = performance.now();
-  const checking = checkSession(customer, token, endpoint.caller, call);
-  const unwanted = endpoint.caller === 'visitor' && !endpoint.afterCheck ? new AbortController() : undefined;
-  const early = unwanted && handle(endpoint, input, new Context(shared, request, endedBy(call, unwanted.signal), headers));
-  // If the session check fails, the handler's result is not awaited; this avoids an unhandled rejection.
-  early?.catch(() => {});
-  const session = await checking.catch((error) => {
-    // Without a caller, the work in the services ends, too.
-    unwanted?.abort();
-    throw error;
-  });
+  const session = await checkSession(customer, token, endpoint.caller, call);
   headers[expiresIn] = String(session.expiresInSeconds);
   try {
     requireRole(session, endpoint.caller);
     context.enter(session, token);
-    return await (early ?? handle(endpoint, input, context));
+    return await handle(endpoint, input, context);
   } finally {
     headers[expiresIn] = String(secondsLeft(Number(headers[expiresIn]), askedAtMs));
   }
 }
-
-const endedBy = (call: RequestCall, unwanted: AbortSignal): RequestCall => ({
-  ...call,
-  gone: call.gone ? AbortSignal.any([call.gone, unwanted]) : unwanted,
-});
 
 /** Seconds that the session has left when the response is sent. A purchase can take many seconds after the session check. */
 const secondsLeft = (seconds: number, askedAtMs: number) => Math.max(0, seconds - Math.floor((performance.now() - askedAtMs) / 1_000));

@@ -53,7 +53,7 @@ export function createPictures(settings: StoreSettings): Pictures {
     try {
       await read(file.add);
       const deadline = { atMs: call.deadlineAtMs, gone: call.gone };
-      const { large, thumbnail, ...size } = await takeTurn(() => reencodeInProcess(file), deadline, String(sellerId));
+      const { large, thumbnail, ...size } = await takeTurn(() => reencodeInProcess(file), deadline, { whose: String(sellerId) });
       return { objectName: await storePicture(await store(), prefix, { large, thumbnail }), ...size };
     } finally {
       call.gone?.removeEventListener('abort', file.forget);

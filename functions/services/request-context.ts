@@ -120,6 +120,7 @@ export class Context implements RequestContext {
     this.sessionToken = sessionToken;
     this.accountId = accountId;
     this.role = role as Role;
+    this.call.account = `${role} ${accountId}`;
     if (role === 'buyer') this.buyerId = accountId;
     else this.sellerId = accountId;
   }

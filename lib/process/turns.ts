@@ -11,11 +11,22 @@ export interface TurnLimits {
   longestWaitMs?: number;
 }
 
-/**
- * `whose` names the queue of the task, for example a client network. The queues of a lane take turns. Lane 0 goes before lane 1, and so on;
- * every eighth turn goes to one of the later lanes, so that none is ever stuck.
- */
-export type TakeTurn = <Result>(task: () => Promise<Result>, deadline: Deadline, whose?: string, lane?: number) => Promise<Result>;
+interface Waiting {
+  /** Names the queue of the task, for example a client network. The queues of a lane take turns. */
+  whose?: string | undefined;
+  /** Lane 0, the usual one, goes before lane 1, and so on; every eighth turn goes to one of the later lanes, so that none is ever stuck. */
+  lane?: number;
+  /** Instead of the limit that all tasks have. */
+  longestWaitMs?: number;
+}
+
+interface InQueue {
+  whose: string;
+  queues: Queues;
+  longestWaitMs: number;
+}
+
+export type TakeTurn = <Result>(task: () => Promise<Result>, deadline: Deadline, waiting?: Waiting) => Promise<Result>;
 
 /**
  * Runs up to `atOnce` tasks at once. The others wait, in one queue for each `whose`; the queues take turns. If too many wait, one task is
@@ -23,11 +34,11 @@ export type TakeTurn = <Result>(task: () => Promise<Result>, deadline: Deadline,
  * queue is not shorter.
  * A task whose deadline passes, or whose caller goes away, leaves its queue with `deadline_exceeded`.
  */
-export function createTurns({ atOnce, waiting, longestWaitMs = Number.POSITIVE_INFINITY }: TurnLimits, tooMany: string): TakeTurn {
+export function createTurns({ atOnce, waiting, longestWaitMs: usual = Number.POSITIVE_INFINITY }: TurnLimits, tooMany: string): TakeTurn {
   const lanes = createLanes();
   let running = 0;
 
-  async function begin(deadline: Deadline, whose: string, lane: number): Promise<void> {
+  async function begin(deadline: Deadline, { whose = '', lane = 0, longestWaitMs = usual }: Waiting): Promise<void> {
     if (running < atOnce) {
       running += 1;
       return;
@@ -37,11 +48,11 @@ export function createTurns({ atOnce, waiting, longestWaitMs = Number.POSITIVE_I
       if (!last) throw overloaded(tooMany);
       last.refuse();
     }
-    await waitInQueue(deadline, whose, lanes.lane(lane));
+    await waitInQueue(deadline, { whose, queues: lanes.lane(lane), longestWaitMs });
   }
 
   /** Resolves when the turn has come. */
-  function waitInQueue({ atMs, gone }: Deadline, whose: string, queues: Queues): Promise<void> {
+  function waitInQueue({ atMs, gone }: Deadline, { whose, queues, longestWaitMs }: InQueue): Promise<void> {
     return new Promise((resolve, reject) => {
       const leave = (settle: () => void) => () => {
         queues.remove(place, whose);
@@ -66,9 +77,9 @@ export function createTurns({ atOnce, waiting, longestWaitMs = Number.POSITIVE_I
     else running -= 1;
   }
 
-  return async (task, deadline, whose = '', lane = 0) => {
+  return async (task, deadline, waiting = {}) => {
     if (deadline.atMs <= Date.now() || deadline.gone?.aborted) throw late();
-    await begin(deadline, whose, lane);
+    await begin(deadline, waiting);
     try {
       return await task();
     } finally {

@@ -1,32 +1,41 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { currentDeadline } from '../process/deadline.ts';
 import { createTurns } from '../process/turns.ts';
+import { createAllowance, createAllowances } from './allowances.ts';
 import type { CallContext, Service, ServiceDefinition } from './rpc.ts';
 
-/** A part of a service's database connections and of its time, for methods that anyone may call. */
+/** A part of a service's database connections and of its time, for methods that visitors may call. */
 export interface Bulkhead<Definition extends ServiceDefinition> {
   methods: readonly (keyof Service<Definition>)[];
-  /** Calls that run at once. */
+  /** Calls that run at once: its places. */
   atOnce: number;
   /**
-   * While other methods run: the part of its time for which each of the `atOnce` places works; it rests for the others. 1: no rest. What a
-   * place did not use, up to a second, is used before any rests.
+   * While other methods run: the part of its time for which each place works for visitors; it rests in between. 1: no rest. What was not
+   * used, up to a second for each place, is used before any rests.
    */
   share: number;
+  /**
+   * The part of a place's time that is an account's own, and goes before visitors. What an account does not use is kept for it, up to a
+   * second. Beyond it the account counts as a visitor. Absent: calls for accounts are not limited here.
+   */
+  shareOfAccount?: number;
 }
 
-/** A call that has waited for this time is refused. */
-const longestWaitMs = 250;
-const waitingPerPlace = 16;
-const longestRestMs = 1_000;
-/** So that the first calls of a new instance, which are slow, keep no others waiting. */
-const mostSavedMs = 1_000;
+/** A call that has waited for so long is refused. */
+const longestWaitMs = { visitor: 250, account: 2_000 };
+/** Calls that may wait for each place. */
+const waitingPerPlace = { visitor: 16, account: 32 };
+/** Long enough for the first calls of a new instance, which are slow. */
+const mostKeptMs = 1_000;
+
+const lanes = { account: 0, visitor: 1 } as const;
 
 type Method = (request: unknown, context: CallContext) => Promise<unknown>;
 
 /**
- * Keeps the methods of each bulkhead from taking what the other methods need: these never wait for more than the bulkhead's places. A call
- * that finds no place within 250 milliseconds is refused with `overloaded`. While no other method runs, a bulkhead's places do not rest.
+ * Keeps the methods of each bulkhead from taking what the other methods need: these never wait for more than the bulkhead's places. A
+ * visitor's call that finds no place within 250 milliseconds is refused with `overloaded`, one for an account after two seconds. While no
+ * other method runs, a bulkhead's places do not rest.
  */
 export function withBulkheads<Definition extends ServiceDefinition, Methods extends Partial<Service<Definition>> = Service<Definition>>(
   service: Methods,
@@ -34,70 +43,65 @@ export function withBulkheads<Definition extends ServiceDefinition, Methods exte
 ): Methods {
   const others = watchOthers();
   const methods = { ...service } as Record<string, Method>;
-  const limited = new Map<string, Bulkhead<Definition>>();
-  for (const bulkhead of bulkheads) for (const name of bulkhead.methods) limited.set(String(name), bulkhead);
-  const places = new Map(bulkheads.map((bulkhead) => [bulkhead, createPlaces(bulkhead, others.areBusy)]));
   for (const [name, method] of Object.entries(methods)) {
-    const bulkhead = limited.get(name);
-    const inPlace = bulkhead && places.get(bulkhead);
-    methods[name] = inPlace
-      ? (request, context) => inPlace(() => method(request, context))
-      : (request, context) => others.watch(method(request, context));
+    methods[name] = (request, context) => others.watch(method(request, context));
+  }
+  for (const bulkhead of bulkheads) {
+    const runInPlace = createPlaces(bulkhead, others.areBusy);
+    for (const name of bulkhead.methods as readonly string[]) {
+      const [limited, unlimited] = [service[name as keyof Methods] as Method, methods[name] as Method];
+      methods[name] = (request, context) => {
+        if (context.account && bulkhead.shareOfAccount === undefined) return unlimited(request, context);
+        return runInPlace(() => limited(request, context), context.account);
+      };
+    }
   }
   return methods as Methods;
 }
 
-type InPlace = <Result>(task: () => Promise<Result>) => Promise<Result>;
+type RunInPlace = (call: () => Promise<unknown>, account: string | undefined) => Promise<unknown>;
 
-type Places = Pick<Bulkhead<never>, 'atOnce' | 'share'>;
+function createPlaces({ atOnce, share, shareOfAccount = 0 }: Omit<Bulkhead<never>, 'methods'>, othersAreBusy: () => boolean): RunInPlace {
+  const takePlace = createTurns({ atOnce, waiting: atOnce * waitingPerPlace.account, longestWaitMs: longestWaitMs.account }, tooMany);
+  const takeVisitorsPlace = createTurns(
+    { atOnce, waiting: atOnce * waitingPerPlace.visitor, longestWaitMs: longestWaitMs.visitor },
+    tooMany,
+  );
+  const ofVisitors = createAllowance({ share: atOnce * share, mostMs: atOnce * mostKeptMs, longestRestMs: 1_000 });
+  const ofAccount = createAllowances({ share: shareOfAccount, mostMs: mostKeptMs, longestRestMs: 20_000 });
 
-function createPlaces({ atOnce, share }: Places, othersAreBusy: () => boolean): InPlace {
-  const limits = { atOnce, waiting: atOnce * waitingPerPlace, longestWaitMs };
-  const takeTurn = createTurns(limits, 'Too many visitors are here at the moment.');
-  const savings = createSavings({ atOnce, share });
-  return (task) =>
-    new Promise((resolve, reject) => {
+  return async (call, account) => {
+    const deadline = currentDeadline();
+    const own = account === undefined ? undefined : ofAccount(account);
+    if (own && own.leftMs() > 0) {
+      return takePlace(() => timed(call, own.use), deadline, { whose: account, lane: lanes.account });
+    }
+    const askedAtMs = performance.now();
+    return new Promise((resolve, reject) => {
       const work = async () => {
-        const startedAtMs = performance.now();
-        savings.begin();
-        try {
-          await task().then(resolve, reject);
-          // The caller has its result. Only the place rests.
-          const workedMs = performance.now() - startedAtMs;
-          const restMs = workedMs * (1 / share - 1);
-          if (restMs > 0 && othersAreBusy() && !savings.pay(workedMs)) await sleep(Math.min(restMs, longestRestMs));
-        } finally {
-          savings.end();
-        }
+        const inPlace = () =>
+          timed(call, (ms) => {
+            if (othersAreBusy()) ofVisitors.use(ms);
+          });
+        const waitMs = longestWaitMs.visitor - (performance.now() - askedAtMs);
+        await takePlace(inPlace, deadline, { lane: lanes.visitor, longestWaitMs: waitMs }).then(resolve, reject);
+        // The caller has its result. Only a place of the visitors rests; work in other places may make the rest longer.
+        while (othersAreBusy() && ofVisitors.untilLeftMs() > 0) await sleep(Math.ceil(ofVisitors.untilLeftMs()));
       };
-      takeTurn(work, currentDeadline()).catch(reject);
+      takeVisitorsPlace(work, deadline).catch(reject);
     });
+  };
 }
 
-/** The time for which places may work without a rest afterwards, because some neither worked nor rested before. */
-function createSavings({ atOnce, share }: Places) {
-  const mostMs = atOnce * mostSavedMs;
-  let savedMs = mostMs;
-  let taken = 0;
-  let sinceMs = performance.now();
+const tooMany = 'Too many visitors are here at the moment.';
 
-  function change(by: number): void {
-    const nowMs = performance.now();
-    savedMs = Math.min(mostMs, savedMs + (atOnce - taken) * share * (nowMs - sinceMs));
-    sinceMs = nowMs;
-    taken += by;
+async function timed<Result>(task: () => Promise<Result>, note: (ms: number) => void): Promise<Result> {
+  const startedAtMs = performance.now();
+  try {
+    return await task();
+  } finally {
+    note(performance.now() - startedAtMs);
   }
-
-  return {
-    begin: () => change(1),
-    end: () => change(-1),
-    /** Whether enough was saved for work that took this time; if so, it is used up. */
-    pay(workedMs: number): boolean {
-      if (savedMs < workedMs) return false;
-      savedMs -= workedMs;
-      return true;
-    },
-  };
 }
 
 function watchOthers() {

@@ -70,11 +70,16 @@ function callsOf<Definition extends ServiceDefinition>(
   return Object.fromEntries(methods) as Service<Definition>;
 }
 
-function metadataOf({ requestId, traceparent, address, mayLag }: CallContext, token: string | undefined, isOnlyRead: boolean): Metadata {
+function metadataOf(
+  { requestId, traceparent, address, account, mayLag }: CallContext,
+  token: string | undefined,
+  isOnlyRead: boolean,
+): Metadata {
   const metadata = new Metadata();
   metadata.set('x-request-id', requestId);
   metadata.set('traceparent', traceparent);
   if (address && !isOnlyRead) metadata.set('x-client-address', address);
+  if (account && isOnlyRead) metadata.set('x-account', account);
   if (mayLag && isOnlyRead) metadata.set('x-may-lag', '1');
   if (token !== undefined) metadata.set('authorization', `Bearer ${token}`);
   return metadata;

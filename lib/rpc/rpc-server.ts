@@ -177,6 +177,7 @@ function contextOf(call: ServerUnaryCall<unknown, unknown>): CallContext {
     ...readTrace({ ...(requestId && { requestId }), ...(traceparent && { traceparent }) }),
     deadlineAtMs: Number.isFinite(deadline) ? deadline : Date.now() + defaultDeadlineMs,
     address,
+    account: header('x-account'),
     mayLag: header('x-may-lag') === '1',
   };
 }

@@ -32,6 +32,8 @@ export interface CallContext extends Trace {
   gone?: AbortSignal | undefined;
   /** The IP address of the client for whom the call is made, if there is one. Only calls that may change something pass it on. */
   address?: string | undefined;
+  /** The account whose session the client has, such as `buyer 12`, once it has been checked. Only reads pass it on. */
+  account?: string | undefined;
   /** Whether the client accepts data that is up to five seconds old, from a replica. Only for reads. */
   mayLag?: boolean | undefined;
   /** The function or command that makes the call. Where several share a process, each proves who it is by a token of its own. */

@@ -10,7 +10,7 @@ const market = useMarketplace({
       Object.entries(real).map(([name, method]) => [
         name,
         (request: never, context: CallContext) => {
-          allowed.push({ [name]: context.mayLag });
+          allowed.push({ [name]: context.mayLag, account: context.account });
           return method(request, context);
         },
       ]),
@@ -30,8 +30,13 @@ test('only requests without a session may get old data: what a session has writt
     ['/v1/items', 'searchItems'],
     [`/v1/items/${itemId}`, 'getItem'],
   ] as const) {
-    expect(await read(path)).toEqual([{ [method]: true }]);
-    for (const session of [seller, buyer]) expect(await read(path, session)).toEqual([{ [method]: false }]);
+    expect(await read(path)).toEqual([{ [method]: true, account: undefined }]);
+    for (const [session, account] of [
+      [seller, `seller ${seller.id}`],
+      [buyer, `buyer ${buyer.id}`],
+    ] as const) {
+      expect(await read(path, session)).toEqual([{ [method]: false, account }]);
+    }
   }
-  expect(await read('/v1/cart', buyer)).toEqual([{ getCart: false }]);
+  expect(await read('/v1/cart', buyer)).toEqual([{ getCart: false, account: undefined }]);
 });

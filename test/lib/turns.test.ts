@@ -61,11 +61,11 @@ test('a waiting task is refused as soon as its deadline passes, and never runs',
 function startHeld(limits: { waiting: number; longestWaitMs?: number }) {
   const takeTurn = createTurns({ atOnce: 1, ...limits }, tooMany);
   const { promise: held, resolve: end } = Promise.withResolvers<void>();
-  const first = takeTurn(() => held, later(), 'first');
+  const first = takeTurn(() => held, later(), { whose: 'first' });
   const ran: string[] = [];
   const refused: string[] = [];
   const ask = (name: string, whose: string) =>
-    takeTurn(async () => ran.push(name), later(), whose).catch(({ code }) => refused.push(`${name} ${code}`));
+    takeTurn(async () => ran.push(name), later(), { whose }).catch(({ code }) => refused.push(`${name} ${code}`));
   const endFirst = () => {
     end();
     return first;
@@ -103,7 +103,9 @@ test('the first lane goes first, and every eighth turn goes to a later one', asy
   const { promise: held, resolve: end } = Promise.withResolvers<void>();
   const order: number[] = [];
   const first = takeTurn(() => held, later());
-  const tasks = [2, 2, 1, ...Array<number>(12).fill(0)].map((lane) => takeTurn(async () => order.push(lane), later(), 'a', lane));
+  const tasks = [2, 2, 1, ...Array<number>(12).fill(0)].map((lane) =>
+    takeTurn(async () => order.push(lane), later(), { whose: 'a', lane }),
+  );
   end();
   await Promise.all([first, ...tasks]);
   expect(order).toEqual([...Array(7).fill(0), 2, ...Array(5).fill(0), 1, 2]);
@@ -115,7 +117,7 @@ test('the later lanes take the eighth turns in turn, so that none is stuck behin
   const order: number[] = [];
   const first = takeTurn(() => held, later());
   const lanes = [1, 1, 2, 2, ...Array<number>(28).fill(0)];
-  const tasks = lanes.map((lane) => takeTurn(async () => order.push(lane), later(), 'a', lane));
+  const tasks = lanes.map((lane) => takeTurn(async () => order.push(lane), later(), { whose: 'a', lane }));
   end();
   await Promise.all([first, ...tasks]);
   const zeros = Array(7).fill(0);
@@ -126,7 +128,7 @@ test('a long queue in an earlier lane gives way to others: it does not keep the 
   const takeTurn = createTurns({ atOnce: 1, waiting: 8 }, tooMany);
   const { promise: held, resolve: end } = Promise.withResolvers<void>();
   const first = takeTurn(() => held, later());
-  const of = (lane: number, whose: string) => takeTurn(async () => whose, later(), whose, lane).catch(({ code }) => code);
+  const of = (lane: number, whose: string) => takeTurn(async () => whose, later(), { whose, lane }).catch(({ code }) => code);
   const greedy = Array.from({ length: 8 }, () => of(0, 'greedy'));
   const [known, unknown, another] = [of(0, 'known'), of(1, 'unknown'), of(2, 'new')];
   end();
@@ -139,7 +141,7 @@ test('in a full queue a task takes the place of one in a later lane, and of a sh
   const takeTurn = createTurns({ atOnce: 1, waiting: 2 }, tooMany);
   const { promise: held, resolve: end } = Promise.withResolvers<void>();
   const first = takeTurn(() => held, later());
-  const of = (lane: number, whose: string) => takeTurn(async () => lane, later(), whose, lane).catch(({ code }) => code);
+  const of = (lane: number, whose: string) => takeTurn(async () => lane, later(), { whose, lane }).catch(({ code }) => code);
   const [early, late] = [of(1, 'a'), of(2, 'b')];
   const inPlace = of(1, 'c');
   expect(await late).toBe('overloaded');
