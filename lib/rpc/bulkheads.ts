@@ -83,7 +83,7 @@ function createPlaces({ atOnce, share, shareOfAccount = 0 }: Omit<Bulkhead<never
           timed(call, (ms) => {
             if (othersAreBusy()) ofVisitors.use(ms);
           });
-        const waitMs = longestWaitMs.visitor - (performance.now() - askedAtMs);
+        const waitMs = Math.max(0, longestWaitMs.visitor - (performance.now() - askedAtMs));
         await takePlace(inPlace, deadline, { lane: lanes.visitor, longestWaitMs: waitMs }).then(resolve, reject);
         // The caller has its result. Only a place of the visitors rests; work in other places may make the rest longer.
         while (othersAreBusy() && ofVisitors.untilLeftMs() > 0) await sleep(Math.ceil(ofVisitors.untilLeftMs()));
