@@ -15,7 +15,7 @@ export interface Merged extends Omit<Results, 'about' | 'machine' | 'settings'> 
 
 /** Reads results. Throws a ConfigError for any other file. */
 export async function readResults(files: readonly string[]): Promise<Merged> {
-  const read = await Promise.all(files.map(readOne));
+  const read = await Promise.all(files.map(readResultFile));
   const all = read.filter((results) => results.about === 'souk load');
   const scales = new Map(
     read.flatMap((results) => (results.about === 'souk scale' ? [[results.settings.sizes.join(), results] as const] : [])),
@@ -34,17 +34,26 @@ export async function readResults(files: readonly string[]): Promise<Merged> {
   };
 }
 
-async function readOne(file: string): Promise<Results | ScaleResults> {
-  const results = await readFile(file, 'utf8').then(
-    (text) => JSON.parse(text) as Results | ScaleResults,
-    (error: Error) => {
+/** Reads one file. Throws a ConfigError if it holds no results, or those of another version. */
+export async function readResultFile(file: string): Promise<Results | ScaleResults> {
+  const results = await readFile(file, 'utf8')
+    .then((text) => JSON.parse(text) as Results | ScaleResults)
+    .catch((error: Error) => {
       throw new ConfigError(`${file} cannot be read: ${error.message}`);
-    },
-  );
-  if (results.about !== 'souk load' && results.about !== 'souk scale')
+    });
+  if (!Object.hasOwn(fieldsOf, results?.about))
     throw new ConfigError(`${file} was not written by \`npm run bench -- --json FILE\` or \`npm run bench:scale -- --json FILE\`.`);
+  const missing = fieldsOf[results.about].filter((field) => !Object.hasOwn(results, field));
+  if (missing.length > 0)
+    throw new ConfigError(`${file} has no ${missing.join(', ')}, so another version of Souk wrote it. Measure again.`);
   return results;
 }
+
+/** What each kind of results must have. */
+const fieldsOf: { 'souk load': (keyof Results)[]; 'souk scale': (keyof ScaleResults)[] } = {
+  'souk load': ['machine', 'settings', 'seconds', 'cases'],
+  'souk scale': ['settings', 'catalogue', 'keywords', 'audits'],
+};
 
 const keyOf = ({ scenario, mix, failure }: Case) => `${scenario} ${mix} ${failure}`;
 

@@ -139,6 +139,24 @@ test('at a hundred times the load, no part is busier than planned with the vCPUs
   for (const { utilisation } of Object.values(stations)) expect(utilisation).toBeLessThan(0.63);
 });
 
+test('a file of something else is refused', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'souk-capacity-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = path.join(folder, 'results.json');
+  const refused = async (text: string) => {
+    await writeFile(file, text);
+    const { code, stderr } = await runToEnd(['node', 'bench/capacity.ts', file], {});
+    expect([code, stderr.split('\n').length]).toEqual([1, 2]);
+    return stderr;
+  };
+  const { cases: _, ...rest } = results;
+  expect(await refused('no JSON')).toContain('cannot be read');
+  expect(await refused(JSON.stringify(rest))).toContain('has no cases');
+  expect(await refused(JSON.stringify({ about: 'souk scale', settings: {}, catalogue: {}, keywords: [], audits: {} }))).toContain(
+    'was not written by',
+  );
+});
+
 test('the command writes the page', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'souk-capacity-'));
   onTestFinished(() => rm(folder, { recursive: true }));

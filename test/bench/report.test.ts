@@ -216,7 +216,16 @@ test('every plot is well-formed, also of a run that measured little', async () =
 
 test('a file of something else is refused', async () => {
   await expect(readResults(await filesOf({ ...results, about: 'other' as 'souk load' }))).rejects.toThrow('was not written by');
-  await expect(readResults(['no-such-file.json'])).rejects.toThrow('cannot be read');
+  for (const file of ['no-such-file.json', import.meta.filename]) await expect(readResults([file])).rejects.toThrow('cannot be read');
+});
+
+test('a file of another version is refused, and what it lacks is named', async () => {
+  const { cases: _, ...rest } = results;
+  await expect(readResults(await filesOf(rest as typeof results))).rejects.toThrow('has no cases');
+  await expect(readResults(await filesOf({ about: 'souk scale', settings: {} } as never))).rejects.toThrow(
+    'has no catalogue, keywords, audits',
+  );
+  await expect(readResults(await filesOf(null as never))).rejects.toThrow('was not written by');
 });
 
 test('a template that names an unknown section is refused', async () => {

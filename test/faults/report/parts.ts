@@ -100,7 +100,12 @@ export function isWhole(judged: { findings: Findings; found: number }): boolean 
 /** Reads the parts of a file, or of a report; none if there is no file. Throws a ConfigError for anything else. */
 export async function readParts(path: string): Promise<Part[]> {
   if (!existsSync(path)) return [];
-  const parsed = file.safeParse(JSON.parse(await readFile(path, 'utf8')));
+  const json = await readFile(path, 'utf8')
+    .then((text): unknown => JSON.parse(text))
+    .catch((error: Error) => {
+      throw new ConfigError(`${path} cannot be read: ${error.message}`);
+    });
+  const parsed = file.safeParse(json);
   if (!parsed.success) throw new ConfigError(`${path} does not hold parts of a report: ${z.prettifyError(parsed.error)}`);
   return parsed.data;
 }
