@@ -93,7 +93,7 @@ interface SessionContext {
 
 interface CallerContexts {
   anyone: unknown;
-  /** A handler cannot know whether there is a session. */
+  /** There may be a session; a handler does not need it. */
   visitor: unknown;
   buyer: SessionContext & { readonly buyerId: number };
   seller: SessionContext & { readonly sellerId: number };

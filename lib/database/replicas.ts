@@ -1,6 +1,6 @@
 import { ConfigError } from '../config/config.ts';
 import type { Settings } from '../config/settings.ts';
-import { AppError } from '../errors.ts';
+import { AppError, hasCode } from '../errors.ts';
 import { currentDeadline, withDeadline } from '../process/deadline.ts';
 import type { Log } from '../process/log.ts';
 import { startBeats } from './beats.ts';
@@ -52,14 +52,14 @@ export function openReplicas({ primary, locations, ...options }: ReplicasOptions
 
 /**
  * Runs a read on a replica. If the replica has failed, takes longer than a second, or lacks what is asked for, runs `elsewhere`. An error of
- * the client is then found there, too.
+ * the client is then found there, too. A call that finds no place on the replica has waited long enough, and is refused.
  */
 export async function readOr<Result>(onReplica: () => Promise<Result>, elsewhere: () => Promise<Result>, log: Log): Promise<Result> {
   const { atMs, gone } = currentDeadline();
   try {
     return await withDeadline({ atMs: Math.min(atMs, Date.now() + longestReadMs), gone }, onReplica);
   } catch (error) {
-    if (gone?.aborted) throw error;
+    if (gone?.aborted || hasCode(error, 'overloaded')) throw error;
     if (!(error instanceof AppError)) log.error({ error }, 'a read replica failed');
     return await elsewhere();
   }

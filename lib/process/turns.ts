@@ -11,7 +11,7 @@ export interface TurnLimits {
   longestWaitMs?: number;
 }
 
-interface Waiting {
+interface QueueOptions {
   /** Names the queue of the task, for example a client network. The queues of a lane take turns. */
   whose?: string | undefined;
   /** Lane 0, the usual one, goes before lane 1, and so on; every eighth turn goes to one of the later lanes, so that none is ever stuck. */
@@ -26,7 +26,7 @@ interface InQueue {
   longestWaitMs: number;
 }
 
-export type TakeTurn = <Result>(task: () => Promise<Result>, deadline: Deadline, waiting?: Waiting) => Promise<Result>;
+export type TakeTurn = <Result>(task: () => Promise<Result>, deadline: Deadline, options?: QueueOptions) => Promise<Result>;
 
 /**
  * Runs up to `atOnce` tasks at once. The others wait, in one queue for each `whose`; the queues take turns. If too many wait, one task is
@@ -34,11 +34,14 @@ export type TakeTurn = <Result>(task: () => Promise<Result>, deadline: Deadline,
  * queue is not shorter.
  * A task whose deadline passes, or whose caller goes away, leaves its queue with `deadline_exceeded`.
  */
-export function createTurns({ atOnce, waiting, longestWaitMs: usual = Number.POSITIVE_INFINITY }: TurnLimits, tooMany: string): TakeTurn {
+export function createTurns(
+  { atOnce, waiting, longestWaitMs: usualLongestWaitMs = Number.POSITIVE_INFINITY }: TurnLimits,
+  tooMany: string,
+): TakeTurn {
   const lanes = createLanes();
   let running = 0;
 
-  async function begin(deadline: Deadline, { whose = '', lane = 0, longestWaitMs = usual }: Waiting): Promise<void> {
+  async function begin(deadline: Deadline, { whose = '', lane = 0, longestWaitMs = usualLongestWaitMs }: QueueOptions): Promise<void> {
     if (running < atOnce) {
       running += 1;
       return;
@@ -77,9 +80,9 @@ export function createTurns({ atOnce, waiting, longestWaitMs: usual = Number.POS
     else running -= 1;
   }
 
-  return async (task, deadline, waiting = {}) => {
+  return async (task, deadline, options = {}) => {
     if (deadline.atMs <= Date.now() || deadline.gone?.aborted) throw late();
-    await begin(deadline, waiting);
+    await begin(deadline, options);
     try {
       return await task();
     } finally {

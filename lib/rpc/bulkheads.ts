@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { overloaded } from '../errors.ts';
 import { currentDeadline } from '../process/deadline.ts';
 import { createTurns } from '../process/turns.ts';
 import { createAllowance, createAllowances } from './allowances.ts';
@@ -10,13 +11,13 @@ export interface Bulkhead<Definition extends ServiceDefinition> {
   /** Calls that run at once: its places. */
   atOnce: number;
   /**
-   * While other methods run: the part of its time for which each place works for visitors; it rests in between. 1: no rest. What was not
-   * used, up to a second for each place, is used before any rests.
+   * While other calls run: the part of its time for which each place works for visitors; it rests in between, at most two seconds. 1: no
+   * rest. What was not used, up to a second for each place, is used before any rests.
    */
   share: number;
   /**
-   * The part of a place's time that is an account's own, and goes before visitors. What an account does not use is kept for it, up to a
-   * second. Beyond it the account counts as a visitor. Absent: calls for accounts are not limited here.
+   * The part of one place's time in which an account's calls go before those of visitors. What it does not use is kept for it, up to a
+   * second. Beyond it the account counts as a visitor. Absent: accounts' calls are like those of other methods.
    */
   shareOfAccount?: number;
 }
@@ -33,9 +34,9 @@ const lanes = { account: 0, visitor: 1 } as const;
 type Method = (request: unknown, context: CallContext) => Promise<unknown>;
 
 /**
- * Keeps the methods of each bulkhead from taking what the other methods need: these never wait for more than the bulkhead's places. A
- * visitor's call that finds no place within 250 milliseconds is refused with `overloaded`, one for an account after two seconds. While no
- * other method runs, a bulkhead's places do not rest.
+ * Keeps visitors' calls of each bulkhead's methods from taking what all other calls need: these never wait for more of them than there are
+ * places. A visitor's call that finds no place within 250 milliseconds is refused with `overloaded`, an account's after two seconds. While
+ * no other call runs, the places do not rest.
  */
 export function withBulkheads<Definition extends ServiceDefinition, Methods extends Partial<Service<Definition>> = Service<Definition>>(
   service: Methods,
@@ -62,19 +63,25 @@ export function withBulkheads<Definition extends ServiceDefinition, Methods exte
 type RunInPlace = (call: () => Promise<unknown>, account: string | undefined) => Promise<unknown>;
 
 function createPlaces({ atOnce, share, shareOfAccount = 0 }: Omit<Bulkhead<never>, 'methods'>, othersAreBusy: () => boolean): RunInPlace {
-  const takePlace = createTurns({ atOnce, waiting: atOnce * waitingPerPlace.account, longestWaitMs: longestWaitMs.account }, tooMany);
+  // A visitor's call that has one of the visitors' places waits here, too.
+  const takePlace = createTurns({ atOnce, waiting: atOnce * (waitingPerPlace.account + 1), longestWaitMs: longestWaitMs.account }, tooMany);
   const takeVisitorsPlace = createTurns(
     { atOnce, waiting: atOnce * waitingPerPlace.visitor, longestWaitMs: longestWaitMs.visitor },
     tooMany,
   );
-  const ofVisitors = createAllowance({ share: atOnce * share, mostMs: atOnce * mostKeptMs, longestRestMs: 1_000 });
-  const ofAccount = createAllowances({ share: shareOfAccount, mostMs: mostKeptMs, longestRestMs: 20_000 });
+  const ofVisitors = createAllowance({ share: atOnce * share, mostMs: atOnce * mostKeptMs, longestRestMs: 2_000 });
+  const ofAccount = createAllowances({ share: shareOfAccount, mostMs: mostKeptMs, longestRestMs: 60_000 });
 
   return async (call, account) => {
     const deadline = currentDeadline();
     const own = account === undefined ? undefined : ofAccount(account);
     if (own && own.leftMs() > 0) {
-      return takePlace(() => timed(call, own.use), deadline, { whose: account, lane: lanes.account });
+      const inPlace = async () => {
+        // Of many calls at once, the first may have used it up.
+        if (own.leftMs() <= 0) throw overloaded(tooMany);
+        return timed(call, own.use);
+      };
+      return takePlace(inPlace, deadline, { whose: account, lane: lanes.account });
     }
     const askedAtMs = performance.now();
     return new Promise((resolve, reject) => {
@@ -93,7 +100,7 @@ function createPlaces({ atOnce, share, shareOfAccount = 0 }: Omit<Bulkhead<never
   };
 }
 
-const tooMany = 'Too many visitors are here at the moment.';
+const tooMany = 'Too many requests are waiting. Try again.';
 
 async function timed<Result>(task: () => Promise<Result>, note: (ms: number) => void): Promise<Result> {
   const startedAtMs = performance.now();

@@ -145,7 +145,7 @@ test('a file of something else is refused', async () => {
   const file = path.join(folder, 'results.json');
   const refused = async (text: string) => {
     await writeFile(file, text);
-    const { code, stderr } = await runToEnd(['node', 'bench/capacity.ts', file], {});
+    const { code, stderr } = await runToEnd(['node', 'bench/capacity.ts', file, '--out', path.join(folder, 'capacity.md')], {});
     expect([code, stderr.split('\n').length]).toEqual([1, 2]);
     return stderr;
   };
