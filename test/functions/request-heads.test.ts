@@ -8,31 +8,31 @@ const { headOf: head, headOfPost: post, problemDocument } = raw;
 const exchange = (...pieces: string[]) => raw.exchange(market.functions.port, ...pieces);
 
 const bare = (line: string, ...headers: string[]) => [line, ...headers, 'Connection: close', '', ''].join('\r\n');
-const health = 'GET /v1/health HTTP/1.1';
+const document = 'GET /v1/openapi.json HTTP/1.1';
 
 test.each([
-  ['two Host lines', bare(health, 'Host: souk', 'Host: other'), 'Host'],
-  ['the same Host line twice', bare(health, 'Host: souk', 'Host: souk'), 'Host'],
-  ['two Host lines of HTTP/1.0', bare('GET /v1/health HTTP/1.0', 'Host: souk', 'host: souk'), 'Host'],
-  ['no Host', bare(health), 'Host'],
-  ['an empty Host', bare(health, 'Host: '), 'Host'],
-  ['a Host with a space', bare(health, 'Host: a b'), 'Host'],
-  ['two hosts in one line', bare(health, 'Host: a, b'), 'Host'],
-  ['a Host with a user', bare(health, 'Host: user@souk'), 'Host'],
-  ['a Host with a path', bare(health, 'Host: souk/v1'), 'Host'],
-  ['a Host that is a URL', bare(health, 'Host: http://souk'), 'Host'],
-  ['a Host with a port that is no number', bare(health, 'Host: souk:http'), 'Host'],
-  ['a Host with a port that is too great', bare(health, 'Host: souk:65536'), 'Host'],
-  ['a Host that is only a port', bare(health, 'Host: :80'), 'Host'],
-  ['an IPv6 Host without brackets', bare(health, 'Host: ::1'), 'Host'],
-  ['an invalid IPv6 Host', bare(health, 'Host: [::1::2]'), 'Host'],
-  ['a Host with a broken escape', bare(health, 'Host: souk%zz'), 'Host'],
-  ['a Host that is no ASCII', bare(health, 'Host: söuk'), 'Host'],
-  ['a target with a user', bare('GET http://user@souk/v1/health HTTP/1.1', 'Host: souk'), 'target'],
-  ['a target with a bad port', bare('GET http://souk:99999/v1/health HTTP/1.1', 'Host: souk'), 'target'],
-  ['a target without a host', bare('GET http:///v1/health HTTP/1.1', 'Host: souk'), 'target'],
-  ['a whole URL and a bad Host', bare('GET http://souk/v1/health HTTP/1.1', 'Host: a b'), 'Host'],
-  ['two authorisations', bare(health, 'Host: souk', 'Authorization: Bearer a', 'Authorization: Bearer b'), 'Authorization'],
+  ['two Host lines', bare(document, 'Host: souk', 'Host: other'), 'Host'],
+  ['the same Host line twice', bare(document, 'Host: souk', 'Host: souk'), 'Host'],
+  ['two Host lines of HTTP/1.0', bare('GET /v1/openapi.json HTTP/1.0', 'Host: souk', 'host: souk'), 'Host'],
+  ['no Host', bare(document), 'Host'],
+  ['an empty Host', bare(document, 'Host: '), 'Host'],
+  ['a Host with a space', bare(document, 'Host: a b'), 'Host'],
+  ['two hosts in one line', bare(document, 'Host: a, b'), 'Host'],
+  ['a Host with a user', bare(document, 'Host: user@souk'), 'Host'],
+  ['a Host with a path', bare(document, 'Host: souk/v1'), 'Host'],
+  ['a Host that is a URL', bare(document, 'Host: http://souk'), 'Host'],
+  ['a Host with a port that is no number', bare(document, 'Host: souk:http'), 'Host'],
+  ['a Host with a port that is too great', bare(document, 'Host: souk:65536'), 'Host'],
+  ['a Host that is only a port', bare(document, 'Host: :80'), 'Host'],
+  ['an IPv6 Host without brackets', bare(document, 'Host: ::1'), 'Host'],
+  ['an invalid IPv6 Host', bare(document, 'Host: [::1::2]'), 'Host'],
+  ['a Host with a broken escape', bare(document, 'Host: souk%zz'), 'Host'],
+  ['a Host that is no ASCII', bare(document, 'Host: söuk'), 'Host'],
+  ['a target with a user', bare('GET http://user@souk/v1/openapi.json HTTP/1.1', 'Host: souk'), 'target'],
+  ['a target with a bad port', bare('GET http://souk:99999/v1/openapi.json HTTP/1.1', 'Host: souk'), 'target'],
+  ['a target without a host', bare('GET http:///v1/openapi.json HTTP/1.1', 'Host: souk'), 'target'],
+  ['a whole URL and a bad Host', bare('GET http://souk/v1/openapi.json HTTP/1.1', 'Host: a b'), 'Host'],
+  ['two authorisations', bare(document, 'Host: souk', 'Authorization: Bearer a', 'Authorization: Bearer b'), 'Authorization'],
   ['two content types', `${post('Content-Type: text/plain', 'Content-Length: 2')}{}`, 'Content-Type'],
   [
     'two content encodings',
@@ -64,13 +64,13 @@ test.each([
   'xn--suk-sna.example',
   'souk_1~.example',
 ])('the Host %s is accepted', async (host) => {
-  expect((await exchange(bare(health, `Host: ${host}`))).status).toBe(200);
+  expect((await exchange(bare(document, `Host: ${host}`))).status).toBe(200);
 });
 
 test.each(['evil.example', '127.0.0.1.evil.example', 'localhost.evil.example', 'souk.evil.example', '10.0.0.1', '[2001:db8::2]', '0x7f.1'])(
   'the Host %s is a 421 at every path',
   async (host) => {
-    for (const line of [health, 'GET /nowhere HTTP/1.1', 'POST /v1/buyers HTTP/1.1']) {
+    for (const line of [document, 'GET /nowhere HTTP/1.1', 'POST /v1/buyers HTTP/1.1']) {
       const { status, body } = await exchange(bare(line, `Host: ${host}:8080`, 'Connection: close'));
       expect([status, body]).toMatchObject([421, { ...problemDocument, code: 'misdirected_request' }]);
     }
@@ -79,20 +79,20 @@ test.each(['evil.example', '127.0.0.1.evil.example', 'localhost.evil.example', '
 
 test('of a target that is a whole URL, the host in it counts', async () => {
   const ask = (url: string, host: string) => exchange(bare(`GET ${url} HTTP/1.1`, `Host: ${host}`, 'Connection: close'));
-  expect((await ask('http://evil.example/v1/health', 'souk')).status).toBe(421);
-  expect((await ask('http://souk/v1/health', 'evil.example')).status).toBe(200);
+  expect((await ask('http://evil.example/v1/openapi.json', 'souk')).status).toBe(421);
+  expect((await ask('http://souk/v1/openapi.json', 'evil.example')).status).toBe(200);
 });
 
 test('HTTP/1.0 needs no Host', async () => {
-  expect((await exchange(bare('GET /v1/health HTTP/1.0'))).status).toBe(200);
+  expect((await exchange(bare('GET /v1/openapi.json HTTP/1.0'))).status).toBe(200);
 });
 
 test('a header far too long is a 431 that reaches its sender', async () => {
-  const answer = await exchange(head(health, `X-Long: ${'x'.repeat(3_000_000)}`));
+  const answer = await exchange(head(document, `X-Long: ${'x'.repeat(3_000_000)}`));
   expect([answer.status, answer.body]).toMatchObject([431, { ...problemDocument, code: 'header_too_large' }]);
 });
 
 test('thousands of headers hide no second Host', async () => {
-  const answer = await exchange(bare(health, 'Host: souk', ...Array.from({ length: 2_500 }, () => 'a:'), 'Host: other'));
+  const answer = await exchange(bare(document, 'Host: souk', ...Array.from({ length: 2_500 }, () => 'a:'), 'Host: other'));
   expect([answer.status, answer.body]).toMatchObject([400, { errors: [{ field: 'Host' }] }]);
 });
