@@ -62,7 +62,6 @@ const long = [
   'test/shop/building.test.ts',
   'test/shop/killed.test.ts',
   'test/shop/outcomes.test.ts',
-  'test/shop/pictures.test.ts',
   'test/shop/retries.test.ts',
   'test/shop/selling.test.ts',
   'test/shop/serving.test.ts',
@@ -75,7 +74,7 @@ const long = [
  * What these show depends on the time that is left to a part, for example to decoders that let all other processes go first. They run one
  * after the other, when the other tests have ended; `npm test` leaves them out.
  */
-const alone = ['test/pictures/storm.test.ts', 'test/functions/bulkheads.test.ts'];
+const alone = ['test/pictures/storm.test.ts', 'test/functions/bulkheads.test.ts', 'test/shop/pictures.test.ts'];
 const isAll = process.env['SOUK_TESTS'] === 'all';
 const leftOut = isAll ? [policies, ...alone] : [policies, ...alone, ...long];
 const globalSetup = ['test/support/setup/global-setup.ts'];
