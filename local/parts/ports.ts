@@ -39,13 +39,20 @@ export async function canConnect(port: number): Promise<boolean> {
 const [leastPort, mostPort] = [10_000, 32_000];
 const tries = 50;
 
+/** Ports that this process has chosen: the part that gets one listens later, and not while it is started again. */
+const chosen = new Set<number>();
+
 async function hold(name: string, port: number, host: string): Promise<Server> {
   if (port !== 0) return listen(name, port, host);
   for (let left = tries; ; left--) {
+    const candidate = randomInt(leastPort, mostPort);
+    if (chosen.has(candidate)) continue;
     try {
-      return await listen(name, randomInt(leastPort, mostPort), host);
+      const server = await listen(name, candidate, host);
+      chosen.add(candidate);
+      return server;
     } catch (error) {
-      if (left === 0) throw error;
+      if (left <= 0) throw error;
     }
   }
 }
