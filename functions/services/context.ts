@@ -7,7 +7,7 @@ import type { CallContext } from '../../lib/rpc/rpc.ts';
 import { schedulerSettings } from '../callers/scheduler.ts';
 import type { Pictures } from '../pictures/pictures.ts';
 import type { Call, CallOf, Databases, Part, PartOf } from './calls.ts';
-import type { Bound, PartHealth } from './services.ts';
+import type { Bound, PartHealth, ReadMethod } from './services.ts';
 
 /**
  * Who may call an endpoint. `anyone`: sessions play no part. `visitor`: a session of either role is not needed, but is checked and extended
@@ -93,8 +93,6 @@ interface SessionContext {
 
 interface CallerContexts {
   anyone: unknown;
-  /** There may be a session; a handler does not need it. */
-  visitor: unknown;
   buyer: SessionContext & { readonly buyerId: number };
   seller: SessionContext & { readonly sellerId: number };
   session: SessionContext & { readonly accountId: number; readonly role: Role };
@@ -102,4 +100,11 @@ interface CallerContexts {
 }
 
 /** What a handler gets besides its input, for its endpoint's caller. */
-export type HandlerContext<C extends Caller, Calls extends Call> = RequestContext<Calls> & CallerContexts[C];
+export type HandlerContext<C extends Caller, Calls extends Call> = C extends 'visitor'
+  ? ReadContext<Calls>
+  : RequestContext<Calls> & CallerContexts[Exclude<C, 'visitor'>];
+
+/** What a visitor's handler gets, because anyone may call it: no session, and only methods that read. */
+type ReadContext<Calls extends Call> = Omit<CommonContext<Calls>, 'within'> & {
+  readonly [Name in Called<Calls>]: Pick<Bound<Databases[Name]>, Methods<Name, Calls> & ReadMethod<Databases[Name]>>;
+};

@@ -33,6 +33,13 @@ export type Bound<Definition extends ServiceDefinition> = {
   [Method in keyof Service<Definition>]: (request: Parameters<Service<Definition>[Method]>[0]) => ReturnType<Service<Definition>[Method]>;
 };
 
+/** The names of the methods that change nothing. */
+export type ReadMethod<Definition extends ServiceDefinition> = {
+  [Method in keyof Definition['methods']]: Definition['methods'][Method]['options'] extends { readonly idempotencyLevel: 'NO_SIDE_EFFECTS' }
+    ? Method
+    : never;
+}[keyof Definition['methods']];
+
 /** The context of a request's calls. */
 export interface RequestCall extends CallContext {
   /** The client's IP address. */

@@ -46,7 +46,7 @@ async function hold(name: string, port: number, host: string): Promise<Server> {
   if (port !== 0) return listen(name, port, host);
   for (let left = tries; ; left--) {
     const candidate = randomInt(leastPort, mostPort);
-    if (chosen.has(candidate)) continue;
+    if (left > 0 && chosen.has(candidate)) continue;
     try {
       const server = await listen(name, candidate, host);
       chosen.add(candidate);

@@ -120,6 +120,8 @@ export function endpoints(): void {
     caller: 'visitor',
     async handle(_, context) {
       expectTypeOf(context.product.getItem).toBeFunction();
+      // @ts-expect-error A visitor's endpoint only reads.
+      void context.product.saveCart;
       // @ts-expect-error A visitor need not have a session.
       void context.sessionId;
     },
