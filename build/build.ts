@@ -23,12 +23,12 @@ export async function buildAll(root: string, out: string): Promise<Built> {
   return { metafiles: Object.fromEntries(metafiles) };
 }
 
-async function buildPart(root: string, out: string, { name, entry, programs, files, outside }: Part): Promise<Metafile> {
+async function buildPart(root: string, out: string, { name, entry, extension, programs, files, outside }: Part): Promise<Metafile> {
   const folder = path.join(out, name);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   for (const [file, source] of Object.entries(files)) await cp(path.join(root, source), path.join(folder, file), { recursive: true });
-  const metafile = await bundle({ root, entries: { ...programs, main: entry }, folder, outside });
+  const metafile = await bundle({ root, entries: { ...programs, main: entry }, folder, outside, extension });
   await writeFile(path.join(folder, 'package.json'), `${JSON.stringify({ type: 'module' })}\n`);
   return metafile;
 }

@@ -10,6 +10,8 @@ export interface BundleOptions {
   folder: string;
   /** Packages to leave out of the bundle. */
   outside: readonly string[];
+  /** The extension of the files. Default: .js */
+  extension?: '.js' | '.mjs' | undefined;
 }
 
 /** CommonJS packages use names that an ES module must define itself. */
@@ -25,11 +27,12 @@ const optional = ['pg-native'];
  * Bundles a part into ES modules; modules that are loaded on demand are separate chunks. The same files give the same bytes, at any path of
  * the repository. Names are kept, so that a stack trace in the log is readable.
  */
-export async function bundle({ root, entries, folder, outside }: BundleOptions): Promise<Metafile> {
+export async function bundle({ root, entries, folder, outside, extension = '.js' }: BundleOptions): Promise<Metafile> {
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: entries,
     outdir: folder,
+    outExtension: { '.js': extension },
     bundle: true,
     splitting: true,
     format: 'esm',

@@ -5,7 +5,7 @@ import { decoder, framework } from './parts.ts';
 
 /**
  * Writes the package.json with which Google starts the functions. It installs the packages outside the bundle: the framework, which loads
- * main.js, and the decoder of pictures. The lock file beside it is taken from ours, so their packages are those that the tests ran on.
+ * main.mjs, and the decoder of pictures. The lock file beside it is taken from ours, so their packages are those that the tests ran on.
  */
 export async function writeFunctionsPackage(root: string, folder: string): Promise<void> {
   const ours: LockFile = JSON.parse(await readFile(path.join(root, 'package-lock.json'), 'utf8'));
@@ -16,7 +16,7 @@ export async function writeFunctionsPackage(root: string, folder: string): Promi
     version: ours.version,
     private: true,
     type: 'module',
-    main: 'main.js',
+    main: 'main.mjs',
     engines: { node: `${nodeMajor}.x` },
     dependencies: { [framework]: installed(framework), [decoder]: installed(decoder) },
   };

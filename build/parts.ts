@@ -1,8 +1,10 @@
-/** A separately deployed part: a folder with a bundle whose entry is main.js, and the files that it reads at run time. */
+/** A separately deployed part: a folder with a bundle whose entry is `main`, and the files that it reads at run time. */
 export interface Part {
   name: string;
   /** The module that the bundle is made from. */
   entry: string;
+  /** The extension of the bundle's files. Default: .js */
+  extension?: '.js' | '.mjs';
   /** Modules of further programs, which the part starts in processes of their own, by the names of their bundles. */
   programs?: Readonly<Record<string, string>>;
   /** Files to copy beside the bundle: their names there, and their sources. */
@@ -29,6 +31,8 @@ export const decoder = 'sharp';
 export const functionsPart: Part = {
   name: 'functions',
   entry: 'functions/main.ts',
+  // For .js, the framework loads 41 files more, with which it reads package.json to learn whether this is an ES module.
+  extension: '.mjs',
   programs: {
     'launcher-process': 'functions/pictures/launcher-process.ts',
     'reencode-process': 'functions/pictures/reencode-process.ts',

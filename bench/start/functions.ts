@@ -37,9 +37,9 @@ export class BuiltFunctions {
     await installPackages(root, functions);
     await mkdir(bare);
     await cp(path.join(functions, 'node_modules'), path.join(bare, 'node_modules'), { recursive: true });
-    await writeFile(path.join(bare, 'package.json'), JSON.stringify({ main: 'main.js' }));
+    await writeFile(path.join(bare, 'package.json'), JSON.stringify({ main: 'main.cjs' }));
     const hello = "require('@google-cloud/functions-framework').http('bare', (_, response) => response.send('hello'));";
-    await writeFile(path.join(bare, 'main.js'), hello);
+    await writeFile(path.join(bare, 'main.cjs'), hello);
   }
 
   bare(port: number): Startable {

@@ -13,7 +13,7 @@ import { formatOf, startBytes } from './format.ts';
 import { type FrameKind, frameHead, frameReader } from './frames.ts';
 import { type Ended, processLimits, refusalLine } from './process-result.ts';
 
-const program = fileBeside('reencode-process.js', () => fileURLToPath(new URL('reencode-process.ts', import.meta.url)));
+const program = fileBeside('reencode-process.mjs', () => fileURLToPath(new URL('reencode-process.ts', import.meta.url)));
 type Decoder = ChildProcessWithoutNullStreams;
 
 /** The parts of files that are on their way or wait, and the decoders that run, by the upload's number. */

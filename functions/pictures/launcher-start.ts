@@ -5,7 +5,7 @@ import { fileBeside } from '../../lib/process/file-beside.ts';
 
 export type LauncherProcess = ChildProcessByStdio<Writable, Readable, Readable>;
 
-const program = () => fileBeside('launcher-process.js', () => fileURLToPath(new URL('launcher-process.ts', import.meta.url)));
+const program = () => fileBeside('launcher-process.mjs', () => fileURLToPath(new URL('launcher-process.ts', import.meta.url)));
 
 let early: LauncherProcess | undefined;
 

@@ -66,7 +66,7 @@ test('the zip has the files of its folder, in order and with one timestamp', asy
 test('Google installs only the framework, the decoder of pictures and their packages, from a matching lock file', async () => {
   const manifest = JSON.parse(await readFile(out('functions/package.json'), 'utf8'));
   const { version } = createRequire(import.meta.url)('../../node_modules/@google-cloud/functions-framework/package.json');
-  expect(manifest).toMatchObject({ type: 'module', main: 'main.js', dependencies: { [framework]: version }, engines: { node: '24.x' } });
+  expect(manifest).toMatchObject({ type: 'module', main: 'main.mjs', dependencies: { [framework]: version }, engines: { node: '24.x' } });
   expect(Object.keys(manifest.dependencies)).toEqual([framework, decoder]);
   const lock = JSON.parse(await readFile(out('functions/package-lock.json'), 'utf8'));
   for (const name of ['sharp-linux-x64', 'sharp-libvips-linux-x64'])
@@ -127,7 +127,7 @@ test('before a function that takes a file is loaded, the launcher of pictures st
   const ofFunctions = Object.keys(outputs).find((name) => outputs[name]?.entryPoint === 'functions/index.ts') as string;
   await writeFile(path.join(early, path.basename(ofFunctions)), "console.log('loaded'); setInterval(() => {}, 1_000);");
   for (const [name, endpoints] of Object.entries<readonly Endpoint[]>(functions)) {
-    const started = spawn(process.execPath, ['main.js'], {
+    const started = spawn(process.execPath, ['main.mjs'], {
       cwd: early,
       env: { FUNCTION_TARGET: name },
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -151,7 +151,7 @@ test('only the process that re-encodes pictures loads their decoder', () => {
     Object.keys(outputs)
       .filter(loads)
       .map((name) => path.basename(name)),
-  ).toEqual(['reencode-process.js']);
+  ).toEqual(['reencode-process.mjs']);
   expect(filesOf(outputs, ['import-statement', 'require-call', 'dynamic-import']).filter(loads)).toEqual([]);
 });
 

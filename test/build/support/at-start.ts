@@ -10,7 +10,7 @@ const startedByMain = 'functions/index.ts';
 
 /** The names of the files of a bundle that a process loads by these kinds of imports. */
 export function filesOf(outputs: Metafile['outputs'], kinds: readonly string[]): string[] {
-  const isEntry = (name: string) => name.endsWith('/main.js') || outputs[name]?.entryPoint === startedByMain;
+  const isEntry = (name: string) => /\/main\.m?js$/.test(name) || outputs[name]?.entryPoint === startedByMain;
   const reached = new Set(Object.keys(outputs).filter(isEntry));
   for (const name of reached)
     for (const { path, kind } of outputs[name]?.imports ?? []) if (kinds.includes(kind) && outputs[path]) reached.add(path);
