@@ -2,13 +2,14 @@ import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Metafile } from 'esbuild';
 import { bundle } from './bundle.ts';
+import { bundleFramework } from './framework.ts';
 import { writeFunctionsPackage } from './functions-package.ts';
-import { functionsPart, imageParts, type Part } from './parts.ts';
+import { frameworkFolder, functionsPart, imageParts, type Part } from './parts.ts';
 import { describePackages, installedFolders, packageFolders, sbomFile, sbomOf } from './sbom.ts';
 import { zipFolder } from './zip.ts';
 
 export interface Built {
-  /** Each part's inputs and outputs, by the part's name. */
+  /** Each part's inputs and outputs, by the part's name. Those of the functions contain the framework's. */
   metafiles: Record<string, Metafile>;
 }
 
@@ -17,10 +18,15 @@ export async function buildAll(root: string, out: string): Promise<Built> {
   const parts = [functionsPart, ...imageParts];
   const metafiles = await Promise.all(parts.map(async (part) => [part.name, await buildPart(root, out, part)] as const));
   const folder = path.join(out, functionsPart.name);
-  await writeFunctionsPackage(root, folder);
-  await writeSboms(root, out, Object.fromEntries(metafiles));
+  const framework = await bundleFramework(root, path.join(folder, frameworkFolder));
+  await writeFunctionsPackage(root, folder, framework.manifest);
+  const built = { metafiles: Object.fromEntries(metafiles) };
+  const ofFunctions = built.metafiles[functionsPart.name] as Metafile;
+  Object.assign(ofFunctions.inputs, framework.metafile.inputs);
+  Object.assign(ofFunctions.outputs, framework.metafile.outputs);
+  await writeSboms(root, out, built.metafiles);
   await writeFile(`${folder}.zip`, await zipFolder(folder));
-  return { metafiles: Object.fromEntries(metafiles) };
+  return built;
 }
 
 async function buildPart(root: string, out: string, { name, entry, extension, programs, files, outside }: Part): Promise<Metafile> {

@@ -8,8 +8,13 @@ export interface LockFile {
 }
 
 export interface LockedPackage {
+  name?: string;
   version?: string;
   license?: string;
+  bin?: Record<string, string>;
+  /** With `link`: the folder that npm links to. Otherwise where npm gets the package. */
+  resolved?: string;
+  link?: boolean;
   /** Whether only development needs it. */
   dev?: boolean;
   /** Whether npm does without it where it does not fit the machine. */
@@ -31,17 +36,27 @@ interface Manifest {
   dependencies: Record<string, string>;
 }
 
-/** A lock file for another project, with only the packages it needs, in the versions that are locked here. */
-export function lockFor({ name, version, engines, dependencies }: Manifest, ours: LockFile): LockFile {
-  const packages = foldersOf(Object.keys(dependencies), ours).map((folder) => [
-    folder,
-    withoutReason(ours.packages[folder] as LockedPackage),
-  ]);
+/** A package without dependencies in a folder of the project, to which npm links. */
+export type LocalPackage = Required<Pick<LockedPackage, 'name' | 'version' | 'license' | 'bin'>>;
+
+/**
+ * A lock file for another project, with only the packages it needs: those of `local` in the project's own folders, the others in the versions
+ * that are locked here.
+ */
+export function lockFor(manifest: Manifest, ours: LockFile, local: Readonly<Record<string, LocalPackage>>): LockFile {
+  const { name, version, engines, dependencies } = manifest;
+  const locals = Object.entries(local);
+  const registered = Object.keys(dependencies).filter((needed) => !locals.some(([, { name }]) => name === needed));
+  const packages = foldersOf(registered, ours).map((folder) => [folder, withoutReason(ours.packages[folder] as LockedPackage)]);
+  const links = locals.map(([folder, { name }]) => [`node_modules/${name}`, { resolved: folder, link: true }]);
   return {
     name,
     version,
     lockfileVersion: ours.lockfileVersion,
-    packages: { '': { name, version, dependencies, engines }, ...Object.fromEntries(packages) },
+    packages: {
+      '': { name, version, dependencies, engines },
+      ...Object.fromEntries([...locals, ...[...links, ...packages].toSorted(([a], [b]) => ((a as string) < (b as string) ? -1 : 1))]),
+    },
   };
 }
 

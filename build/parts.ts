@@ -24,6 +24,8 @@ const breached = { 'breached-passwords.json': 'node_modules/@zxcvbn-ts/language-
 const swaggerUi = ['swagger-ui-bundle.js', 'swagger-ui.css', 'favicon-32x32.png'];
 
 export const framework = '@google-cloud/functions-framework';
+/** The folder of the bundled framework, beside the functions. */
+export const frameworkFolder = 'framework';
 /** Decodes pictures. Its JavaScript is in the bundle; the part in C, which is not, comes with the installed package. */
 export const decoder = 'sharp';
 

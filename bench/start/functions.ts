@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { buildAll } from '../../build/build.ts';
 import { installPackages } from '../../build/install.ts';
@@ -30,13 +30,13 @@ export class BuiltFunctions {
     return path.join(this.#folder, 'functions.zip');
   }
 
-  /** Builds them, with the framework and its packages beside them, and a program that is nothing but the framework. */
+  /** Builds them, and a program that is nothing but the framework, which is not bundled there. */
   async build(): Promise<void> {
     const [functions, bare] = [path.join(this.#folder, 'functions'), path.join(this.#folder, 'bare')];
     await buildAll(root, this.#folder);
     await installPackages(root, functions);
     await mkdir(bare);
-    await cp(path.join(functions, 'node_modules'), path.join(bare, 'node_modules'), { recursive: true });
+    await symlink(path.join(root, 'node_modules'), path.join(bare, 'node_modules'));
     await writeFile(path.join(bare, 'package.json'), JSON.stringify({ main: 'main.cjs' }));
     const hello = "require('@google-cloud/functions-framework').http('bare', (_, response) => response.send('hello'));";
     await writeFile(path.join(bare, 'main.cjs'), hello);
