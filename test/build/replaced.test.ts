@@ -16,7 +16,8 @@ afterEach(() => rm(root, { recursive: true }));
 async function bundleOf(name: string, source: string) {
   const files = {
     'main.ts': `import '${name}';`,
-    [`node_modules/${name}/index.js`]: source,
+    [`node_modules/${name}/package.json`]: `{ "main": "lib/${name}.js" }`,
+    [`node_modules/${name}/lib/${name}.js`]: source,
     'build/nothing.cjs': '',
   };
   for (const [file, content] of Object.entries(files)) {
@@ -30,7 +31,7 @@ const load = (...names: string[]) => names.map((name) => `require('${name}');`).
 
 test('a bundle has nothing of the packages that soap loads and Souk does not use', async () => {
   const { inputs } = await bundleOf('soap', load('axios', 'axios-ntlm', 'whatwg-mimetype', 'xml-crypto'));
-  expect(Object.keys(inputs).sort()).toEqual(['build/nothing.cjs', 'main.ts', 'node_modules/soap/index.js']);
+  expect(Object.keys(inputs).sort()).toEqual(['build/nothing.cjs', 'main.ts', 'node_modules/soap/lib/soap.js']);
 });
 
 test('the build fails when soap no longer loads a package that is left out', async () => {
@@ -40,5 +41,5 @@ test('the build fails when soap no longer loads a package that is left out', asy
 
 test('the build fails when another package loads one that is left out', async () => {
   const built = bundleOf('other', load('axios'));
-  await expect(built).rejects.toThrow('node_modules/other/index.js imports axios, which build/replaced.ts leaves out of the bundle.');
+  await expect(built).rejects.toThrow('node_modules/other/lib/other.js imports axios, which build/replaced.ts leaves out of the bundle.');
 });
