@@ -43,7 +43,6 @@ export async function bundleFramework(root: string, folder: string): Promise<{ m
 
 /** Names each export, because Node reads from the text what an ES module may import. */
 function indexOf(names: readonly string[]): string {
-  return ["const index = require('../../framework.js').index();", ...names.map((name) => `exports.${name} = index.${name};`), ''].join(
-    '\n',
-  );
+  const lines = names.map((name) => `exports.${name} = index.${name};\n`);
+  return `const index = require('../../framework.js').index();\n${lines.join('')}`;
 }

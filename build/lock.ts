@@ -45,18 +45,14 @@ export type LocalPackage = Required<Pick<LockedPackage, 'name' | 'version' | 'li
  */
 export function lockFor(manifest: Manifest, ours: LockFile, local: Readonly<Record<string, LocalPackage>>): LockFile {
   const { name, version, engines, dependencies } = manifest;
-  const locals = Object.entries(local);
-  const registered = Object.keys(dependencies).filter((needed) => !locals.some(([, { name }]) => name === needed));
+  const links = Object.entries(local).map(([folder, { name }]) => [`node_modules/${name}`, { resolved: folder, link: true }]);
+  const registered = Object.keys(dependencies).filter((needed) => !Object.values(local).some(({ name }) => name === needed));
   const packages = foldersOf(registered, ours).map((folder) => [folder, withoutReason(ours.packages[folder] as LockedPackage)]);
-  const links = locals.map(([folder, { name }]) => [`node_modules/${name}`, { resolved: folder, link: true }]);
   return {
     name,
     version,
     lockfileVersion: ours.lockfileVersion,
-    packages: {
-      '': { name, version, dependencies, engines },
-      ...Object.fromEntries([...locals, ...[...links, ...packages].toSorted(([a], [b]) => ((a as string) < (b as string) ? -1 : 1))]),
-    },
+    packages: { '': { name, version, dependencies, engines }, ...local, ...Object.fromEntries([...links, ...packages]) },
   };
 }
 

@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { builtinModules } from 'node:module';
+import { builtinModules, createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -91,6 +91,15 @@ test('Google installs only the framework, which is bundled, and the decoder of p
   const copy = path.join(folder, 'installed');
   await cp(out('functions'), copy, { recursive: true });
   await promisify(execFile)('npm', ['ci', '--dry-run', '--offline', '--ignore-scripts', '--no-audit'], { cwd: copy });
+});
+
+test('the bundled framework is the installed one, with all that a function may import from it', async () => {
+  const read = async (file: string) => JSON.parse(await readFile(file, 'utf8'));
+  const { name, version, license, bin } = await read(`node_modules/${framework}/package.json`);
+  expect(await read(out('functions/framework/package.json'))).toMatchObject({ name, version, license, bin });
+  expect((await read(out('functions/package-lock.json'))).packages.framework).toEqual({ name, version, license, bin });
+  const load = createRequire(import.meta.url);
+  expect(Object.keys(load(out('functions/framework')))).toEqual(Object.keys(load(framework)));
 });
 
 /** What packages try to load and do without, and what is only loaded by what is never used. */
