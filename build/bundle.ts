@@ -20,6 +20,17 @@ const makeCommonJs = [
   'const require = $createRequire(import.meta.url), $dirname = import.meta.dirname;',
 ].join('');
 
+/** How everything is bundled. */
+export const bundling = {
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  metafile: true,
+  logLevel: 'warning',
+} as const;
+
 /** An optional, faster `pg` in C. */
 const optional = ['pg-native'];
 
@@ -29,23 +40,17 @@ const optional = ['pg-native'];
  */
 export async function bundle({ root, entries, folder, outside, extension = '.js' }: BundleOptions): Promise<Metafile> {
   const { metafile } = await build({
+    ...bundling,
     absWorkingDir: root,
     entryPoints: entries,
     outdir: folder,
     outExtension: { '.js': extension },
-    bundle: true,
     splitting: true,
     format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    minifySyntax: true,
-    minifyWhitespace: true,
     banner: { js: makeCommonJs },
     define: { __dirname: '$dirname' },
     external: [...outside, ...optional],
     alias: replaced,
-    metafile: true,
-    logLevel: 'warning',
   });
   checkLeftOut(metafile);
   return metafile;

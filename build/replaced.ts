@@ -19,7 +19,7 @@ export function checkLeftOut({ inputs }: Metafile): void {
 
   const other = leftOut.find(({ file }) => !isSoap(file));
   if (other) throw new Error(`${other.file} imports ${other.original}, which build/replaced.ts leaves out of the bundle.`);
-  // The client alone does not sign messages.
+  // Only the whole of it imports all of them. Its client alone does not sign messages.
   if (!Object.hasOwn(inputs, 'node_modules/soap/lib/soap.js')) return;
   const gone = unusedBySoap.filter((name) => !leftOut.some(({ original }) => original === name));
   if (gone.length > 0) throw new Error(`soap no longer imports ${gone.join(', ')}: remove it from build/replaced.ts.`);
