@@ -1,6 +1,6 @@
 import type { Database } from '../../lib/database/db.ts';
 import { recordEvent } from '../../lib/database/security-events.ts';
-import { type Sql, sql } from '../../lib/database/sql.ts';
+import { sql } from '../../lib/database/sql.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { ProductDbDefinition, Sale } from '../../lib/gen/product.ts';
 import type { Service } from '../../lib/rpc/rpc.ts';
@@ -19,22 +19,19 @@ export function saleMethods(db: Database): SaleMethods {
       // The status is an array, and comes first in the order, so that only the index by status has the order. With the index of all sales,
       // Postgres would read those of other statuses to find a few.
       const [ofStatus, byStatus] = status === undefined ? [sql``, sql``] : [sql`and status = any(array[${status}::text])`, sql`status, `];
-      const found = await db.many<Placed>(
-        seenBySeller(sql`
-          select * from sales
-          where seller_id = ${sellerId} ${ofStatus}
-            ${after ? sql`and (paid_at, purchase_id) < (${instant(after.paidAtMicros)}, ${after.purchaseId}::uuid)` : sql``}
-          order by ${byStatus}paid_at desc, purchase_id desc
-          limit ${pageSize + 1}`),
-      );
+      const found = await db.many<Placed>(sql`
+        select ${saleColumns} from sale_states as state
+        where seller_id = ${sellerId} ${ofStatus}
+          ${after ? sql`and (paid_at, purchase_id) < (${instant(after.paidAtMicros)}, ${after.purchaseId}::uuid)` : sql``}
+        order by ${byStatus}paid_at desc, purchase_id desc
+        limit ${pageSize + 1}`);
       const { rows, nextCursor } = cutPage(found, pageSize, ({ paidAtMicros, purchaseId }) => `${paidAtMicros},${purchaseId}`);
       return { items: rows.map(withoutPlace), nextCursor };
     },
 
     async getSale({ purchaseId, sellerId }) {
-      const sale = await db.maybeOne<Placed>(
-        seenBySeller(sql`select * from sales where purchase_id = ${purchaseId} and seller_id = ${sellerId}`),
-      );
+      const sale = await db.maybeOne<Placed>(sql`
+        select ${saleColumns} from sale_states as state where purchase_id = ${purchaseId} and seller_id = ${sellerId}`);
       if (!sale) throw noSuchSale(purchaseId);
       return withoutPlace(sale);
     },
@@ -58,33 +55,18 @@ export function saleMethods(db: Database): SaleMethods {
             sql`dispatched where dispatched_before is null or (carrier_before, number_before) is distinct from (carrier, tracking_number)`,
           )}
         )
-        ${seenBySeller(sql`select * from dispatched`)}`);
+        select ${saleColumns} from dispatched cross join lateral sale_state(purchase_id, seller_id) as state`);
       if (!sale) throw noSuchSale(purchaseId);
       return withoutPlace(sale);
     },
   };
 }
 
-/**
- * The sales that a query on the table finds, as their seller sees them, in the order of the list. What belongs to a sale is looked up for
- * each one: for a join, Postgres might read whole tables, because it does not know how few sales a page has.
- */
-const seenBySeller = (sales: Sql) => sql`
-  select
-    sale.purchase_id, sale.status, sale.total_cents, sale.refunded_cents, sale.paid_at, sale.dispatched_at, sale.carrier, sale.tracking_number,
-    (select currency from purchases where id = sale.purchase_id),
-    (
-      select json_agg(line.object order by line.item_id) from purchase_line_objects as line
-      where line.purchase_id = sale.purchase_id and line.seller_id = sale.seller_id
-    ) as lines,
-    (
-      select coalesce(json_agg(made.refund order by made.refund_id), '[]') from purchase_refunds as made
-      where made.purchase_id = sale.purchase_id and made.seller_id = sale.seller_id and made.status <> 'refused'
-    ) as refunds,
-    (select object from delivery_objects where purchase_id = sale.purchase_id) as delivery,
-    (extract(epoch from sale.paid_at) * 1000000)::bigint as paid_at_micros
-  from (${sales}) as sale
-  order by sale.paid_at desc, sale.purchase_id desc`;
+/** The columns of a Placed, from a row of the view sale_states. */
+const saleColumns = sql`
+  state.purchase_id, state.status, state.total_cents, state.refunded_cents, state.currency, state.lines, state.refunds, state.delivery,
+  state.paid_at, state.dispatched_at, state.carrier, state.tracking_number,
+  (extract(epoch from state.paid_at) * 1000000)::bigint as paid_at_micros`;
 
 const withoutPlace = ({ paidAtMicros, ...sale }: Placed): Sale => ({ ...sale, refunds: sale.refunds.map(readRefund) });
 

@@ -38,11 +38,10 @@ const bulkheads = (poolSize: number): Bulkhead<ProductDbDefinition>[] => [
 /** Creates the service product-db over one database and its replicas. */
 export function createProductDb(db: Database, options: Options): Service<ProductDbDefinition> {
   const { currency, deliveryDays, poolSize, copies } = options;
-  const items = itemMethods(db, options);
   const methods = {
-    ...items,
+    ...itemMethods(db, options),
     ...editMethods(db, options),
-    ...pictureMethods(db, items),
+    ...pictureMethods(db, options),
     ...searchMethods(db, options),
     ...categoryMethods(db),
     ...cartMethods(db, options),

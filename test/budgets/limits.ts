@@ -33,8 +33,8 @@ export const callLimits: Readonly<Record<string, CallLimit>> = {
   'change-item-price': usual,
   'change-item-quantity': usual,
   // The picture's name is made by the first call, the picture stored, and its row written by the second.
-  'add-picture': limit(1, 3, 0, 3),
-  'remove-picture': limit(1, 2, 0, 2),
+  'add-picture': limit(1, 2, 0, 3),
+  'remove-picture': usual,
   'list-own-items': usual,
   'edit-item': usual,
   'list-sales': usual,

@@ -6,7 +6,7 @@ import type { Service } from '../../../lib/rpc/rpc.ts';
 import { fold } from '../../../lib/text/fold.ts';
 import { columnsOf, spellingsOf, wordsOf } from '../search/words.ts';
 import { type ItemRow, type Shown, shownItem } from '../shown.ts';
-import { itemColumns } from './item-columns.ts';
+import { lockedItemColumns } from './item-columns.ts';
 import { itemKey, noItemOfYours } from './item-id.ts';
 
 export function editMethods(db: Database, shown: Shown): Pick<Service<ProductDbDefinition>, 'editItem'> {
@@ -37,7 +37,7 @@ export function editMethods(db: Database, shown: Shown): Pick<Service<ProductDbD
             sql`edited where (edited.item).id is not null`,
           )}
         )
-        select ${itemColumns} from edited, lateral (select (edited.item).*) as item where item.id is not null`);
+        select ${lockedItemColumns} from edited, lateral (select (edited.item).*) as item where item.id is not null`);
       if (!item) throw noItemOfYours(itemId);
       return shownItem(shown, item);
     },

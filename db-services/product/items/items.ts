@@ -7,7 +7,7 @@ import type { Service } from '../../../lib/rpc/rpc.ts';
 import { changed } from '../changed.ts';
 import { cutPage, readCursor, writeCursor } from '../cursor.ts';
 import { type ItemRow, type Shown, shownItem } from '../shown.ts';
-import { itemColumns } from './item-columns.ts';
+import { itemColumns, lockedItemColumns } from './item-columns.ts';
 import { itemKey, noItemOfYours, noSuchItem } from './item-id.ts';
 import { registerItem, registerItems } from './register-items.ts';
 
@@ -62,7 +62,7 @@ export function itemMethods(db: Database, { newItemsPerDay = 1_000, ...shown }: 
             sql`item where price_before <> price_cents`,
           )}
         )
-        select ${itemColumns} from item`);
+        select ${lockedItemColumns} from item`);
       if (!item) throw noItemOfYours(itemId);
       return item;
     },
@@ -92,7 +92,7 @@ export function itemMethods(db: Database, { newItemsPerDay = 1_000, ...shown }: 
                 sql`recorded`,
               )}
             )
-            select ${itemColumns} from item`);
+            select ${lockedItemColumns} from item`);
         },
         async () => {
           const item = await findItem(itemId);

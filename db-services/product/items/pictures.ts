@@ -2,9 +2,11 @@ import type { Database } from '../../../lib/database/db.ts';
 import { recordEvent } from '../../../lib/database/security-events.ts';
 import { type Sql, sql } from '../../../lib/database/sql.ts';
 import { AppError } from '../../../lib/errors.ts';
-import type { AddPictureRequest, ListPictureObjectsResponse, ProductDbDefinition } from '../../../lib/gen/product.ts';
+import type { AddPictureRequest, Item, ListPictureObjectsResponse, ProductDbDefinition } from '../../../lib/gen/product.ts';
 import type { CallContext, Service } from '../../../lib/rpc/rpc.ts';
 import { changed } from '../changed.ts';
+import { type ItemRow, type Shown, shownItem } from '../shown.ts';
+import { lockedItemColumns } from './item-columns.ts';
 import { itemKey, noItemOfYours } from './item-id.ts';
 
 type PictureMethods = Pick<
@@ -14,6 +16,12 @@ type PictureMethods = Pick<
 
 const mostPictures = 8;
 
+/** A seller's item, locked, so that changes of it and of its pictures take turns. */
+function lockedItem(sellerId: number, itemId: string): Sql {
+  const { category, id } = itemKey(itemId);
+  return sql`select * from items where id = ${id} and category = ${category} and seller_id = ${sellerId} for no key update`;
+}
+
 /** For the audit trail: a seller's change of the picture whose id is in the row. */
 const changeOf = (sellerId: number, itemId: string): { role: string; accountId: number; details: Sql } => ({
   role: 'seller',
@@ -21,8 +29,12 @@ const changeOf = (sellerId: number, itemId: string): { role: string; accountId: 
   details: sql`jsonb_build_object('itemId', ${itemId}::text, 'pictureId', id)`,
 });
 
-/** `getItem` reads the item that has been changed. */
-export function pictureMethods(db: Database, { getItem }: Pick<Service<ProductDbDefinition>, 'getItem'>): PictureMethods {
+export function pictureMethods(db: Database, shown: Shown): PictureMethods {
+  const maybeItem = async (query: Sql) => {
+    const item = await db.maybeOne<ItemRow>(query);
+    return item && shownItem(shown, item);
+  };
+
   /** Throws if the seller may not add a picture. */
   async function prepare(sellerId: number, itemId: string): Promise<{ prefix: string }> {
     const { category, id } = itemKey(itemId);
@@ -35,23 +47,20 @@ export function pictureMethods(db: Database, { getItem }: Pick<Service<ProductDb
   }
 
   /** A lost response may be repeated: a picture that is there already counts as added. */
-  function add({ sellerId, itemId, objectName, width, height }: AddPictureRequest, context: CallContext): Promise<object | undefined> {
-    const { category, id } = itemKey(itemId);
-    return db.maybeOne(sql`
-      with item as materialized (
-        select id from items where id = ${id} and category = ${category} and seller_id = ${sellerId} for no key update
-      ), added as (
+  function add({ sellerId, itemId, objectName, width, height }: AddPictureRequest, context: CallContext): Promise<Item | undefined> {
+    return maybeItem(sql`
+      with item as materialized (${lockedItem(sellerId, itemId)}), added as (
         insert into pictures (item_id, object_name, width, height)
         select id, ${objectName}, ${width}, ${height} from item
         where picture_count(id) < ${mostPictures}::int and starts_with(${objectName}, database_id() || '/')
         on conflict do nothing
-        returning id, item_id
+        returning id
       ), recorded as (
         ${recordEvent({ ...changeOf(sellerId, itemId), event: 'picture_added' }, context, sql`added`)}
       )
-      select item_id from added
-      union all
-      select item_id from pictures join item on item.id = pictures.item_id where object_name = ${objectName} and removed_at is null`);
+      select ${lockedItemColumns} from item
+      where exists (select from added)
+        or exists (select from pictures where item_id = item.id and object_name = ${objectName} and removed_at is null)`);
   }
 
   async function whyNot({ sellerId, itemId, objectName }: AddPictureRequest): Promise<AppError | undefined> {
@@ -67,29 +76,25 @@ export function pictureMethods(db: Database, { getItem }: Pick<Service<ProductDb
   return {
     preparePicture: ({ sellerId, itemId }) => prepare(sellerId, itemId),
 
-    async addPicture(request, context) {
-      await changed(
+    addPicture: (request, context) =>
+      changed(
         () => add(request, context),
         () => whyNot(request),
-      );
-      return getItem({ itemId: request.itemId }, context);
-    },
+      ),
 
     async removePicture({ sellerId, itemId, pictureId }, context) {
-      const { category, id } = itemKey(itemId);
-      const removed = await db.maybeOne(sql`
-        with removed as (
+      const item = await maybeItem(sql`
+        with item as materialized (${lockedItem(sellerId, itemId)}), removed as (
           update pictures set removed_at = now()
-          from items as item
-          where pictures.id::text = ${pictureId} and removed_at is null
-            and item.id = pictures.item_id and item.id = ${id} and category = ${category} and seller_id = ${sellerId}
+          from item
+          where pictures.id::text = ${pictureId} and removed_at is null and item_id = item.id
           returning pictures.id
         ), recorded as (
           ${recordEvent({ ...changeOf(sellerId, itemId), event: 'picture_removed' }, context, sql`removed`)}
         )
-        select id from removed`);
-      if (!removed) throw new AppError('not_found', `You have no picture ${pictureId} of item ${itemId}.`);
-      return getItem({ itemId }, context);
+        select ${lockedItemColumns} from item where exists (select from removed)`);
+      if (!item) throw new AppError('not_found', `You have no picture ${pictureId} of item ${itemId}.`);
+      return item;
     },
 
     async listPictureObjects({ objectNames, limit }) {
