@@ -1,4 +1,5 @@
-import { describe, expect } from 'vitest';
+import pg from 'pg';
+import { describe, expect, onTestFinished } from 'vitest';
 import type { TestDatabase } from '../support/database/database.ts';
 import { buy, newItem, type Product, seller, test } from '../support/parts/product-db.ts';
 
@@ -66,6 +67,31 @@ test('while there are others, one seller has at most 50 of what a keyword finds:
   expect(found).toHaveLength(500);
   expect(new Set(found)).toEqual(new Set(Array.from({ length: 10 }, (_, i) => 103 + i)));
   for (const sellerId of new Set(found)) expect(found.filter((id) => id === sellerId)).toHaveLength(50);
+});
+
+test('the best 50 of many words are found by an index, also with plans that were made when there were no items', async ({
+  product,
+  database,
+}) => {
+  const client = new pg.Client(database.url);
+  await client.connect();
+  onTestFinished(() => client.end());
+  const read = async () => {
+    const { rows } = await client.query(`
+      select coalesce(sum(seq_tup_read), 0)::int as read from pg_stat_xact_user_tables
+      where relname in ('items', 'item_keywords', 'item_name_words')`);
+    return rows[0].read;
+  };
+  await client.query('analyze');
+  // Postgres makes a plan for each of the first five executions, then one for all others.
+  for (let n = 0; n < 8; n += 1)
+    await client.query(`select crowd_keywords('{lamp}', '{${seller}}'), crowd_name_words('{lamp}', '{${seller}}')`);
+  await flood(product, 500);
+  await client.query('begin');
+  await client.query(`
+    select crowd_keywords(array_agg(word), array_agg(${seller}::bigint)), crowd_name_words(array_agg(word), array_agg(${seller}::bigint))
+    from (select unnest(array['lamp', '1', '2', '3', '4', '5', '6', '7', '8', '9']) as word) as words`);
+  expect(await read()).toBe(0);
 });
 
 test('a seller alone, or with few others, fills what a keyword finds', async ({ product }) => {

@@ -1,7 +1,9 @@
 -- For each of these words and sellers, keeps the seller's best 50 items on sale with the word in their names uncrowded, and crowds the
 -- others. As every change of an item's rows, it locks the item first. It waits for no lock, because it has no order of items to keep: an item
--- that another transaction has locked stays as it is until the next change.
-create or replace function crowd_name_words(words text[], sellers bigint[]) returns void language plpgsql as $$
+-- that another transaction has locked stays as it is until the next change. The settings make it find its rows by an index, also with plans
+-- that were made when the tables had few rows.
+create or replace function crowd_name_words(words text[], sellers bigint[]) returns void language plpgsql
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 begin
   with misplaced as (
     select item.id, of_word, beyond

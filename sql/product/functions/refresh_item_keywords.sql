@@ -1,5 +1,7 @@
--- Keeps score, on_sale and condition in the tables of search equal to those of the item, and crowds the items of its seller.
-create or replace function refresh_item_keywords() returns trigger language plpgsql as $$
+-- Keeps score, on_sale and condition in the tables of search equal to those of the item, and crowds the items of its seller. The
+-- settings are those of crowd_keywords.
+create or replace function refresh_item_keywords() returns trigger language plpgsql
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 begin
   update item_keywords set score = new.score, on_sale = new.on_sale, condition = new.condition where item_id = new.id;
   update item_name_words set score = new.score, on_sale = new.on_sale, condition = new.condition where item_id = new.id;
