@@ -1,5 +1,5 @@
 import { build, type Metafile } from 'esbuild';
-import { checkLeftOut, replaced } from './replaced.ts';
+import { checkPart, replaced } from './replaced.ts';
 
 export interface BundleOptions {
   /** The repository's folder. */
@@ -52,6 +52,6 @@ export async function bundle({ root, entries, folder, outside, extension = '.js'
     external: [...outside, ...optional],
     alias: replaced,
   });
-  checkLeftOut(metafile);
+  checkPart(metafile);
   return metafile;
 }

@@ -2,25 +2,35 @@ import type { Metafile } from 'esbuild';
 
 const nothing = 'build/nothing.cjs';
 
-/** Packages that `soap` loads to send over HTTP itself and to sign messages with certificates. Souk does neither. */
-const unusedBySoap = ['axios', 'axios-ntlm', 'whatwg-mimetype', 'xml-crypto'];
+/** Packages to leave out of bundles, each with the packages that load it and never use it in Souk. */
+export type Unused = Readonly<Record<string, readonly string[]>>;
 
-/** What the bundles have instead of a package or a module of Node. Paths are from the repository's folder. */
-export const replaced: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(unusedBySoap.map((name) => [name, `./${nothing}`])),
-  'node:http': './build/node-http.cjs',
-};
+/** `soap` would send over HTTP itself, and sign messages with certificates. */
+const unusedBySoap: Unused = Object.fromEntries(['axios', 'axios-ntlm', 'whatwg-mimetype', 'xml-crypto'].map((name) => [name, ['soap']]));
 
-/** Throws if `soap` no longer imports a package that is left out, or if another package imports it and so would get nothing. */
-export function checkLeftOut({ inputs }: Metafile): void {
+/** The framework's Express application reads bodies and names media types with these. It never gets a request (functions/http/framework.ts). */
+export const unusedByFramework: Unused = { 'iconv-lite': ['body-parser', 'raw-body'], 'mime-db': ['mime-types'] };
+
+/** What a bundle has instead of these packages. Paths are from the repository's folder. */
+export const withNothingFor = (unused: Unused): Record<string, string> =>
+  Object.fromEntries(Object.keys(unused).map((name) => [name, `./${nothing}`]));
+
+/** What the bundles of the parts have instead of a package or a module of Node. */
+export const replaced: Readonly<Record<string, string>> = { ...withNothingFor(unusedBySoap), 'node:http': './build/node-http.cjs' };
+
+/** checkLeftOut for a part. Only the whole of `soap` imports all that is left out of it; its client alone does not sign messages. */
+export const checkPart = (metafile: Metafile): void =>
+  checkLeftOut(metafile, unusedBySoap, Object.hasOwn(metafile.inputs, 'node_modules/soap/lib/soap.js'));
+
+/** Throws if another package imports one that is left out and so would get nothing, or, with `all`, if its packages no longer import one. */
+export function checkLeftOut({ inputs }: Metafile, unused: Unused, all = true): void {
   const imports = Object.entries(inputs).flatMap(([file, input]) => input.imports.map((imported) => ({ file, ...imported })));
-  const leftOut = imports.filter(({ path }) => path === nothing);
-  const isSoap = (file: string) => file.startsWith('node_modules/soap/');
+  const leftOut = imports.filter(({ path }) => path === nothing).map(({ file, original = '' }) => ({ file, name: original }));
 
-  const other = leftOut.find(({ file }) => !isSoap(file));
-  if (other) throw new Error(`${other.file} imports ${other.original}, which build/replaced.ts leaves out of the bundle.`);
-  // Only the whole of it imports all of them. Its client alone does not sign messages.
-  if (!Object.hasOwn(inputs, 'node_modules/soap/lib/soap.js')) return;
-  const gone = unusedBySoap.filter((name) => !leftOut.some(({ original }) => original === name));
-  if (gone.length > 0) throw new Error(`soap no longer imports ${gone.join(', ')}: remove it from build/replaced.ts.`);
+  const other = leftOut.find(({ file, name }) => !unused[name]?.some((by) => file.startsWith(`node_modules/${by}/`)));
+  if (other) throw new Error(`${other.file} imports ${other.name}, which build/replaced.ts leaves out of the bundle.`);
+  for (const [name, users] of Object.entries(all ? unused : {})) {
+    const gone = users.filter((by) => !leftOut.some((one) => one.name === name && one.file.startsWith(`node_modules/${by}/`)));
+    if (gone.length > 0) throw new Error(`${gone.join(', ')} no longer imports ${name}: remove it from build/replaced.ts.`);
+  }
 }

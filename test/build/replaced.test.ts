@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { bundle } from '../../build/bundle.ts';
+import { checkLeftOut, unusedByFramework } from '../../build/replaced.ts';
 
 let root: string;
 
@@ -42,4 +43,24 @@ test('the build fails when soap no longer loads a package that is left out', asy
 test('the build fails when another package loads one that is left out', async () => {
   const built = bundleOf('other', load('axios'));
   await expect(built).rejects.toThrow('node_modules/other/lib/other.js imports axios, which build/replaced.ts leaves out of the bundle.');
+});
+
+test('the build fails when a package of the framework no longer loads one that is left out, or when another one does', () => {
+  const importsOf = (users: Record<string, string>) => ({
+    inputs: Object.fromEntries(
+      Object.entries(users).map(([by, name]) => [
+        `node_modules/${by}/index.js`,
+        { bytes: 1, imports: [{ path: 'build/nothing.cjs', kind: 'require-call' as const, original: name }] },
+      ]),
+    ),
+    outputs: {},
+  });
+  const usual = { 'body-parser': 'iconv-lite', 'raw-body': 'iconv-lite', 'mime-types': 'mime-db' };
+  const check = (users: Record<string, string>) => () => checkLeftOut(importsOf(users), unusedByFramework);
+  expect(check(usual)).not.toThrow();
+  const { 'raw-body': _, ...fewer } = usual;
+  expect(check(fewer)).toThrow('raw-body no longer imports iconv-lite: remove it from build/replaced.ts.');
+  expect(check({ ...usual, csv: 'iconv-lite' })).toThrow(
+    'node_modules/csv/index.js imports iconv-lite, which build/replaced.ts leaves out',
+  );
 });
