@@ -9,6 +9,8 @@ export interface ModelItem {
   itemId: string;
   sellerId: number;
   sellerName: string;
+  description: string;
+  condition: string;
   priceCents: number;
   quantity: number;
   thumbsUp: number;

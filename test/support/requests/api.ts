@@ -20,6 +20,7 @@ export interface Api {
   get(path: string, request?: ApiRequest): Promise<ApiAnswer>;
   post(path: string, body?: unknown, request?: ApiRequest): Promise<ApiAnswer>;
   put(path: string, body?: unknown, request?: ApiRequest): Promise<ApiAnswer>;
+  patch(path: string, body?: unknown, request?: ApiRequest): Promise<ApiAnswer>;
   delete(path: string, request?: ApiRequest): Promise<ApiAnswer>;
 }
 
@@ -58,5 +59,6 @@ export function createApi(url: string): Api {
     delete: (path, request) => send('DELETE', path, request),
     post: withJson('POST'),
     put: withJson('PUT'),
+    patch: withJson('PATCH'),
   };
 }
