@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { plantedInProductDb } from '../support/bugs/in-product-db.ts';
+import type { TestDatabase } from '../support/database/database.ts';
 import { useMarketplace } from '../support/parts/marketplace.ts';
 import { scale } from '../support/setup/scale.ts';
 import { burstsOf, play, stock } from './burst.ts';
@@ -8,12 +9,40 @@ import { addToCart } from './cart-requests.ts';
 import { setUp } from './people.ts';
 import { changeQuantity, firstSales, requests } from './requests.ts';
 
-const runs = Number(process.env['MODEL_RUNS'] ?? scale(8, 80));
+const runs = Number(process.env['MODEL_RUNS'] ?? scale(8, 40));
 
-describe('side by side', () => {
+const changeable = [
+  'items',
+  'sales',
+  'purchases',
+  'purchase_lines',
+  'refunds',
+  'active_carts',
+  'saved_carts',
+  'seller_totals',
+  'buyer_totals',
+];
+
+/** Has every change of a row take up to 8 ms, so that more statements wait for a row after they have read others. */
+async function lockForLonger({ product }: { product: TestDatabase }): Promise<void> {
+  await product.query(`
+    create function wait_a_moment() returns trigger language plpgsql as $$
+    begin
+      perform pg_sleep(random() * 0.008);
+      return null;
+    end $$`);
+  for (const table of changeable)
+    await product.query(`create trigger wait_a_moment after insert or update on ${table} for each row execute function wait_a_moment()`);
+}
+
+describe.each([
+  ['side by side', async () => {}],
+  ['side by side, while rows stay locked for longer', lockForLonger],
+] as const)('%s', (_, prepare) => {
   const marketplace = useMarketplace();
 
   test('some order of the simultaneous actions of a seller and two buyers explains every response and the final state', async () => {
+    await prepare(marketplace.services.databases);
     const property = fc.asyncProperty(stock, burstsOf(requests), async (goods, given) =>
       play(given, [...firstSales, ...goods], await setUp(marketplace.api)),
     );
