@@ -1,5 +1,4 @@
 import '../config/own-environment.ts';
-import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { runner } from 'node-pg-migrate';
@@ -9,6 +8,7 @@ import { migrationSession } from './db-session.ts';
 import { migrationName, recordTexts, requireSameHistory } from './history.ts';
 import pg from './pg.ts';
 import { recordSchema, schemaOf, schemaTable } from './schema.ts';
+import { writeViewsAndFunctions } from './views-and-functions.ts';
 
 export interface MigrateOptions {
   location: DatabaseLocation;
@@ -35,9 +35,9 @@ const ignored = `(?!${migrationName}).*`;
 
 /**
  * Brings a database up to date. Two may run at the same time: the second waits for the first. Each migration runs in its own transaction;
- * if it fails, the database stays as it was. Then views, functions and grants are written again, so they always match their files. A run that
- * was cut off or failed is completed by the next one. At its end the run is recorded, for services that wait for it. Throws a ConfigError if
- * the database was made by other migrations.
+ * if it fails, the database stays as it was. Then views and functions that have changed are written, and all grants, so they match their files.
+ * A run that was cut off or failed is completed by the next one. At its end the run is recorded, for services that wait for it. Throws a
+ * ConfigError if the database was made by other migrations.
  */
 export async function migrate(options: MigrateOptions): Promise<void> {
   const { location, folder, withGrants = true, serviceUser, members = {}, securityEventDays, asRole, onMigration } = options;
@@ -67,7 +67,7 @@ export async function migrate(options: MigrateOptions): Promise<void> {
     });
     await recordTexts(client, folder);
     for (const { name } of ran) onMigration?.(name);
-    await client.query((await sourcesIn(folder, ['views', 'functions'])).join('\n'));
+    await writeViewsAndFunctions(client, folder);
     if (securityEventDays !== undefined) await client.query('update event_retention set days = $1', [securityEventDays]);
     if (withGrants) await client.query(await readFile(path.join(folder, 'grants.sql'), 'utf8'));
     if (serviceUser !== undefined) await client.query(`grant souk_${path.basename(folder)} to ${pg.escapeIdentifier(serviceUser)}`);
@@ -90,12 +90,6 @@ function setUpWrong(error: unknown): ConfigError | undefined {
 }
 
 const reasonOf = (error: unknown) => (error as Error).message || (error as NodeJS.ErrnoException).code;
-
-/** The texts of all .sql files in these subfolders, in this order. Each subfolder may be absent. */
-async function sourcesIn(folder: string, subfolders: readonly string[]): Promise<string[]> {
-  const files = subfolders.flatMap((subfolder) => globSync(path.join(folder, subfolder, '*.sql')).sort());
-  return Promise.all(files.map((file) => readFile(file, 'utf8')));
-}
 
 /** The advisory lock's key: any number, but the same for every migration. The lock belongs to one database. */
 const lock = 7_305_112;

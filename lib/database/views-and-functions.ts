@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { globSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from './pg.ts';
+import { schemaOf } from './schema.ts';
+
+/** The views and functions that the database has, each with a hash of its file and of the newest migration's name. */
+const writtenTable = `create table if not exists written_files (
+  file    text primary key,
+  digest  text not null
+)`;
+
+interface SqlFile {
+  /** Such as views/seen.sql */
+  file: string;
+  text: string;
+  digest: string;
+}
+
+/** How long to wait for one lock. Postgres looks for deadlocks after a second, and would then cancel a statement. */
+const lockMs = 200;
+const longestMs = 60_000;
+
+/**
+ * Writes the views and functions of a folder of sql/ that have changed, or all if there is a new migration, in one transaction. Others may use
+ * the database meanwhile. To replace a view waits for its readers, and to replace a trigger for the writers of its table; all others then wait
+ * behind. Such a writer may need a view that was replaced a moment ago. So no wait is long: all locks are given up, and after a pause it begins
+ * again, for a minute at most.
+ */
+export async function writeViewsAndFunctions(client: pg.Client, folder: string): Promise<void> {
+  await client.query(writtenTable);
+  const { rows } = await client.query<Pick<SqlFile, 'file' | 'digest'>>('select file, digest from written_files');
+  const written = new Map(rows.map(({ file, digest }) => [file, digest]));
+  const changed = (await filesIn(folder)).filter(({ file, digest }) => written.get(file) !== digest);
+  const endsAtMs = Date.now() + longestMs;
+  while (changed.length > 0) {
+    try {
+      return await write(client, changed);
+    } catch (error) {
+      await client.query('rollback').catch(() => {});
+      const isLocked = error instanceof pg.DatabaseError && (error.code === '55P03' || error.code === '40P01');
+      if (!isLocked || Date.now() > endsAtMs) throw error;
+      await sleep(Math.random() * 2 * lockMs);
+    }
+  }
+}
+
+async function write(client: pg.Client, files: readonly SqlFile[]): Promise<void> {
+  const sql = files.map(({ text }) => text).join('\n');
+  await client.query(`begin; set local lock_timeout = '${lockMs}ms'`);
+  // Writers use the views last, so their tables are locked before the views.
+  if (/\btrigger\b/i.test(sql)) await client.query(lockTablesWithTriggers);
+  await client.query(sql);
+  await client.query(
+    `insert into written_files select file, digest from unnest($1::text[], $2::text[]) as written (file, digest)
+     on conflict (file) do update set digest = excluded.digest`,
+    [files.map(({ file }) => file), files.map(({ digest }) => digest)],
+  );
+  await client.query('commit');
+}
+
+/** In the order in which they were created, which is mostly the one in which a statement and its triggers use them. */
+const lockTablesWithTriggers = `
+  do $$
+  declare
+    name regclass;
+  begin
+    for name in
+      select oid from pg_class
+      where relnamespace = current_schema::regnamespace and exists (select from pg_trigger where tgrelid = pg_class.oid and not tgisinternal)
+      order by oid
+    loop
+      execute format('lock table %s in share row exclusive mode', name);
+    end loop;
+  end
+  $$`;
+
+/** The views first, because functions return them. Each subfolder may be absent. */
+async function filesIn(folder: string): Promise<SqlFile[]> {
+  const { version } = schemaOf(folder);
+  const files = ['views', 'functions'].flatMap((subfolder) => globSync(`${subfolder}/*.sql`, { cwd: folder }).sort());
+  return Promise.all(
+    files.map(async (file) => {
+      const text = await readFile(path.join(folder, file), 'utf8');
+      return { file, text, digest: createHash('sha256').update(`${version}\n${text}`).digest('hex') };
+    }),
+  );
+}
