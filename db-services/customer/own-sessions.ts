@@ -26,16 +26,12 @@ export function ownSessionMethods(db: Database): OwnSessionMethods {
 
     async endSession({ sessionId, endedSessionId }, context) {
       const { isLive, ended } = await db.one<{ isLive: boolean; ended: boolean }>(sql`
-        with asking as (
-          select account_id from sessions where id = ${sessionId} and expires_at > now()
-        ), ended as (
-          delete from sessions
-          where id = ${endedSessionId} and expires_at > now() and account_id = (select account_id from asking)
-          returning id, role, account_id
+        with ending as materialized (
+          select is_live, ended from end_session(${sessionId}, ${endedSessionId})
         ), recorded as (
-          ${recordEvent({ event: 'session_ended', ...sessionOwner }, context, sql`ended`)}
+          ${recordEvent({ event: 'session_ended', ...sessionOwner }, context, sql`sessions, ending where sessions.id = ${sessionId} and ended`)}
         )
-        select exists (select from asking) as is_live, exists (select from ended) as ended`);
+        select is_live, ended from ending`);
       if (!isLive) throw sessionOver();
       if (!ended) throw new AppError('not_found', 'Your account has no such session.');
       return {};

@@ -129,6 +129,19 @@ test('of two changes at once by two sessions one wins and ends the other’s ses
   }
 });
 
+test('a session that a change of the password ends cannot end the session that changes it', async () => {
+  const account = await newSession(customer);
+  const [kept, other] = [await sessionIdOf(account), await sessionIdOf(await logIn(account))];
+  const release = await hold(2);
+  const changed = outcome(change(kept, account));
+  await waiting(1);
+  const ended = outcome(customer.call.endSession({ sessionId: other, endedSessionId: kept }, context()));
+  await waiting(2);
+  await release();
+  expect([await changed, await ended]).toEqual(['done', 'unauthenticated']);
+  expect(await sessionsOf(account)).toEqual([kept]);
+});
+
 test('a change with the right password that ten failures overtake is refused and changes nothing', async () => {
   const account = await newSession(customer);
   const kept = await sessionIdOf(account);
