@@ -26,7 +26,7 @@ grant select, insert, delete on deliveries to souk_product;
 grant select, insert, update (removed_at), delete on pictures to souk_product;
 grant select, insert, update (items_purchased) on buyer_totals to souk_product;
 grant select, insert, update (items_sold, thumbs_up, thumbs_down) on seller_totals to souk_product;
-grant select on purchase_states, purchase_records, purchase_line_objects, delivery_objects, purchase_refunds, sale_states, picture_lists to souk_product;
+grant select on purchase_states, purchase_records, purchase_line_objects, delivery_objects, purchase_refunds, sale_states to souk_product;
 grant insert (event, role, account_id, network, request_id, details) on security_events to souk_product;
 grant select, insert, update (beat, beaten_at), delete on replica_beats to souk_product;
 revoke execute on function delete_refusals, delete_old_security_events, bound_security_events from public;

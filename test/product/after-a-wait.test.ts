@@ -58,7 +58,9 @@ test.for([
   ['changeItemQuantity', added, { change: 1 }],
   ['editItem', added, { name: 'Steel lamp' }],
   ['addPicture', bought, {}],
+  ['addPicture', added, {}],
   ['removePicture', bought, {}],
+  ['removePicture', added, {}],
 ] as const)('%s that waits for another change of the item shows both', async ([method, changes, request], { product, database }) => {
   const { itemId } = await product.registerItem(newItem());
   const { pictures } = await product.addPicture({ sellerId: seller, itemId, ...(await pictureOf(product, itemId)) });
@@ -67,8 +69,19 @@ test.for([
   const before = await product.getItem({ itemId });
   const response = await waitingFor(database, changes(itemId.slice(2)), () => call({ sellerId: seller, itemId, ...picture, ...request }));
   expect(response).toEqual(await product.getItem({ itemId }));
-  expect(response.pictures).toHaveLength(method === 'removePicture' ? 0 : 2);
+  const changedBy = method === 'removePicture' ? -1 : method === 'addPicture' ? 1 : 0;
+  expect(response.pictures).toHaveLength(1 + changedBy + (changes === added ? 1 : 0));
   expect(response.quantity).toBe(before.quantity + (changes === bought ? -1 : method === 'changeItemQuantity' ? 1 : 0));
+});
+
+test('a call that is sent again while the first one adds the last picture finds it', async ({ product, database }) => {
+  const { itemId } = await product.registerItem(newItem());
+  for (let n = 0; n < 7; n += 1) await product.addPicture({ sellerId: seller, itemId, ...(await pictureOf(product, itemId)) });
+  const picture = await pictureOf(product, itemId);
+  const first = added(itemId.slice(2)).replace(/database_id\(\) \|\| '\/' \|\| repeat\('a', 32\)/, `'${picture.objectName}'`);
+  const response = await waitingFor(database, first, () => product.addPicture({ sellerId: seller, itemId, ...picture }));
+  expect(response.pictures).toHaveLength(8);
+  expect(response).toEqual(await product.getItem({ itemId }));
 });
 
 test.for([

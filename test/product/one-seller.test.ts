@@ -79,18 +79,22 @@ test('the best 50 of many words are found by an index, also with plans that were
   const read = async () => {
     const { rows } = await client.query(`
       select coalesce(sum(seq_tup_read), 0)::int as read from pg_stat_xact_user_tables
-      where relname in ('items', 'item_keywords', 'item_name_words')`);
+      where relname in ('item_keywords', 'item_name_words')`);
     return rows[0].read;
   };
   await client.query('analyze');
+  await product.registerItem(newItem());
   // Postgres makes a plan for each of the first five executions, then one for all others.
   for (let n = 0; n < 8; n += 1)
-    await client.query(`select crowd_keywords('{lamp}', '{${seller}}'), crowd_name_words('{lamp}', '{${seller}}')`);
+    await client.query(`
+      select crowd_keywords('{lamp}', '{${seller}}'), crowd_name_words('{lamp}', '{${seller}}');
+      update items set thumbs_up = thumbs_up + 1 where id = 1`);
   await flood(product, 500);
   await client.query('begin');
   await client.query(`
     select crowd_keywords(array_agg(word), array_agg(${seller}::bigint)), crowd_name_words(array_agg(word), array_agg(${seller}::bigint))
-    from (select unnest(array['lamp', '1', '2', '3', '4', '5', '6', '7', '8', '9']) as word) as words`);
+    from (select unnest(array['lamp', '1', '2', '3', '4', '5', '6', '7', '8', '9']) as word) as words;
+    update items set thumbs_up = thumbs_up + 1 where id = 1`);
   expect(await read()).toBe(0);
 });
 

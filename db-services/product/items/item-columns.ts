@@ -5,7 +5,10 @@ const withPictures = (pictures: Sql) => sql`
   item.condition, item.price_cents, item.quantity, item.thumbs_up, item.thumbs_down, item.created_at, ${pictures} as pictures`;
 
 /** The columns of an ItemRow, from a row named `item`. */
-export const itemColumns = withPictures(sql`coalesce((select pictures from picture_lists where item_id = item.id), '[]')`);
+export const itemColumns = withPictures(sql`(
+  select coalesce(json_agg(json_build_object('pictureId', id, 'objectName', object_name, 'width', width, 'height', height) order by number), '[]')
+  from pictures where item_id = item.id and removed_at is null
+)`);
 
 /** The same for a statement that locks the item's row and may have waited for it. */
 export const lockedItemColumns = withPictures(sql`pictures_now(item.id)`);

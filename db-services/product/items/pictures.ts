@@ -15,6 +15,7 @@ type PictureMethods = Pick<
 >;
 
 const mostPictures = 8;
+const tooMany = () => new AppError('picture_limit', `An item can have at most ${mostPictures} pictures.`);
 
 /** A seller's item, locked, so that changes of it and of its pictures take turns. */
 function lockedItem(sellerId: number, itemId: string): Sql {
@@ -35,15 +36,13 @@ export function pictureMethods(db: Database, shown: Shown): PictureMethods {
     return item && shownItem(shown, item);
   };
 
-  /** Throws if the seller may not add a picture. */
-  async function prepare(sellerId: number, itemId: string): Promise<{ prefix: string }> {
+  async function ownItem(sellerId: number, itemId: string): Promise<{ prefix: string; pictures: number }> {
     const { category, id } = itemKey(itemId);
     const found = await db.maybeOne<{ prefix: string; pictures: number }>(sql`
       select database_id() || '/' as prefix, picture_count(id) as pictures
       from items where id = ${id} and category = ${category} and seller_id = ${sellerId}`);
     if (!found) throw noItemOfYours(itemId);
-    if (found.pictures >= mostPictures) throw new AppError('picture_limit', `An item can have at most ${mostPictures} pictures.`);
-    return { prefix: found.prefix };
+    return found;
   }
 
   /** A lost response may be repeated: a picture that is there already counts as added. */
@@ -64,17 +63,22 @@ export function pictureMethods(db: Database, shown: Shown): PictureMethods {
   }
 
   async function whyNot({ sellerId, itemId, objectName }: AddPictureRequest): Promise<AppError | undefined> {
-    const { prefix } = await prepare(sellerId, itemId);
-    const { taken } = await db.one<{ taken: boolean }>(sql`
-      select exists (
-        select from pictures where object_name = ${objectName} and (item_id <> ${itemKey(itemId).id} or removed_at is not null)
-      ) as taken`);
-    const isUsable = objectName.startsWith(prefix) && !taken;
+    const { prefix, pictures } = await ownItem(sellerId, itemId);
+    const known = await db.maybeOne<{ isThere: boolean }>(sql`
+      select item_id = ${itemKey(itemId).id} and removed_at is null as is_there from pictures where object_name = ${objectName}`);
+    // The same call, sent before, added it while this one waited for the item.
+    if (known?.isThere) return undefined;
+    if (pictures >= mostPictures) return tooMany();
+    const isUsable = objectName.startsWith(prefix) && !known;
     return isUsable ? undefined : new AppError('invalid_request', 'The call breaks the rule of objectName.');
   }
 
   return {
-    preparePicture: ({ sellerId, itemId }) => prepare(sellerId, itemId),
+    async preparePicture({ sellerId, itemId }) {
+      const { prefix, pictures } = await ownItem(sellerId, itemId);
+      if (pictures >= mostPictures) throw tooMany();
+      return { prefix };
+    },
 
     addPicture: (request, context) =>
       changed(
