@@ -22,7 +22,7 @@ export const replaced: Readonly<Record<string, string>> = { ...withNothingFor(un
 export const checkPart = (metafile: Metafile): void =>
   checkLeftOut(metafile, unusedBySoap, Object.hasOwn(metafile.inputs, 'node_modules/soap/lib/soap.js'));
 
-/** Throws if another package imports one that is left out and so would get nothing, or, with `all`, if its packages no longer import one. */
+/** Throws if a package imports one that is left out and is not listed for it. With `all`, also throws if a listed one no longer imports it. */
 export function checkLeftOut({ inputs }: Metafile, unused: Unused, all = true): void {
   const imports = Object.entries(inputs).flatMap(([file, input]) => input.imports.map((imported) => ({ file, ...imported })));
   const leftOut = imports.filter(({ path }) => path === nothing).map(({ file, original = '' }) => ({ file, name: original }));

@@ -23,7 +23,7 @@ const changeable = [
   'buyer_totals',
 ];
 
-/** Has every change of a row take up to 8 ms, so that more statements wait for a row after they have read others. */
+/** Makes every change of a row last up to 8 ms longer. So more statements wait for a row after they have read others. */
 async function lockForLonger({ product }: { product: TestDatabase }): Promise<void> {
   await product.query(`
     create function wait_a_moment() returns trigger language plpgsql as $$
