@@ -8,6 +8,7 @@ import { migrationSession } from './db-session.ts';
 import { migrationName, recordTexts, requireSameHistory } from './history.ts';
 import pg from './pg.ts';
 import { recordSchema, schemaOf, schemaTable } from './schema.ts';
+import { withShortWaits } from './short-waits.ts';
 import { writeViewsAndFunctions } from './views-and-functions.ts';
 
 export interface MigrateOptions {
@@ -48,6 +49,8 @@ export async function migrate(options: MigrateOptions): Promise<void> {
     // No user waits for this. A machine that has just started is busy, and Google's network may need over a minute to connect it.
     connectionTimeoutMillis: 'url' in location ? 30_000 : 120_000,
   });
+  // If the connection ends, the next query fails.
+  client.on('error', () => {});
   await client.connect().catch((error: unknown) => {
     throw setUpWrong(error) ?? new ConfigError(`It cannot be reached: ${reasonOf(error)}.`, { cause: error });
   });
@@ -56,17 +59,8 @@ export async function migrate(options: MigrateOptions): Promise<void> {
     await client.query('select pg_advisory_lock($1)', [lock]);
     await requireSameHistory(client, folder);
     await client.query(schemaTable);
-    const ran = await runner({
-      dbClient: client,
-      dir: folder,
-      ignorePattern: ignored,
-      direction: 'up',
-      migrationsTable: 'migrations',
-      noLock: true,
-      log: () => {},
-    });
+    await runMigrations(client, folder, onMigration);
     await recordTexts(client, folder);
-    for (const { name } of ran) onMigration?.(name);
     await writeViewsAndFunctions(client, folder);
     if (securityEventDays !== undefined) await client.query('update event_retention set days = $1', [securityEventDays]);
     if (withGrants) await client.query(await readFile(path.join(folder, 'grants.sql'), 'utf8'));
@@ -80,6 +74,26 @@ export async function migrate(options: MigrateOptions): Promise<void> {
   } finally {
     await client.end();
     release?.();
+  }
+}
+
+/** Runs those that have not run yet, one by one, because each may have to wait for those who use the database. */
+async function runMigrations(client: pg.Client, folder: string, onMigration: MigrateOptions['onMigration']): Promise<void> {
+  const runNext = () =>
+    runner({
+      dbClient: client,
+      dir: folder,
+      ignorePattern: ignored,
+      direction: 'up',
+      count: 1,
+      migrationsTable: 'migrations',
+      noLock: true,
+      log: () => {},
+    });
+  for (;;) {
+    const [ran] = await withShortWaits(client, runNext);
+    if (!ran) return;
+    onMigration?.(ran.name);
   }
 }
 

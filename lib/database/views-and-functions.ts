@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import pg from './pg.ts';
+import type pg from './pg.ts';
 import { schemaOf } from './schema.ts';
+import { withShortWaits } from './short-waits.ts';
 
 /** The views and functions that the database has, each with a hash of its file and of the newest migration's name. */
 const writtenTable = `create table if not exists written_files (
@@ -19,37 +19,21 @@ interface SqlFile {
   digest: string;
 }
 
-/** How long to wait for one lock. Postgres looks for deadlocks after a second, and would then cancel a statement. */
-const lockMs = 200;
-const longestMs = 60_000;
-
 /**
- * Writes the views and functions of a folder of sql/ that have changed, or all if there is a new migration, in one transaction. Others may use
- * the database meanwhile. To replace a view waits for its readers, and to replace a trigger for the writers of its table; all others then wait
- * behind. Such a writer may need a view that was replaced a moment ago. So no wait is long: all locks are given up, and after a pause it begins
- * again, for a minute at most.
+ * Writes the views and functions of a folder of sql/ that have changed, or all if there is a new migration, in one transaction. To replace a
+ * view waits for its readers, and to replace a trigger for the writers of its table.
  */
 export async function writeViewsAndFunctions(client: pg.Client, folder: string): Promise<void> {
   await client.query(writtenTable);
   const { rows } = await client.query<Pick<SqlFile, 'file' | 'digest'>>('select file, digest from written_files');
   const written = new Map(rows.map(({ file, digest }) => [file, digest]));
   const changed = (await filesIn(folder)).filter(({ file, digest }) => written.get(file) !== digest);
-  const endsAtMs = Date.now() + longestMs;
-  while (changed.length > 0) {
-    try {
-      return await write(client, changed);
-    } catch (error) {
-      await client.query('rollback').catch(() => {});
-      const isLocked = error instanceof pg.DatabaseError && (error.code === '55P03' || error.code === '40P01');
-      if (!isLocked || Date.now() > endsAtMs) throw error;
-      await sleep(Math.random() * 2 * lockMs);
-    }
-  }
+  if (changed.length > 0) await withShortWaits(client, () => write(client, changed));
 }
 
 async function write(client: pg.Client, files: readonly SqlFile[]): Promise<void> {
   const sql = files.map(({ text }) => text).join('\n');
-  await client.query(`begin; set local lock_timeout = '${lockMs}ms'`);
+  await client.query('begin');
   // Writers use the views last, so their tables are locked before the views.
   if (/\btrigger\b/i.test(sql)) await client.query(lockTablesWithTriggers);
   await client.query(sql);

@@ -121,3 +121,30 @@ test.each([
 test('an identity without rights cannot make the role of a service', async () => {
   await expect(run()).rejects.toThrow('permission denied');
 });
+
+test('a migration that needs a table in use waits for it without making others wait, and runs once', async () => {
+  await writeFile(path.join(parent, id, '0002_more.sql'), 'create table more (id int);');
+  await writeFile(path.join(parent, id, '0003_changed.sql'), 'alter table things add column more int;');
+  const user = new pg.Client(urlFor(migrator));
+  await user.connect();
+  await user.query(`set role ${group}; begin; select from things`);
+  const ran: string[] = [];
+  const running = migrate({
+    location: { url: urlFor(migrator) },
+    folder: path.join(parent, id),
+    asRole: group,
+    onMigration: (name) => ran.push(name),
+  });
+  // A reader that comes later waits behind the migration for as long as that waits.
+  for (let n = 0; n < 10; n += 1) {
+    const began = performance.now();
+    await asService((client) => client.query('select * from things'));
+    expect(performance.now() - began).toBeLessThan(2_000);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  expect(ran).toEqual([]);
+  await user.query('commit');
+  await user.end();
+  await running;
+  expect(ran).toEqual(['0003_changed']);
+});
