@@ -86,6 +86,8 @@ export default defineConfig({
     // They end a test that hangs. They measure nothing: a slow machine with other work may need ten times as long as a quiet one.
     testTimeout: 60_000,
     hookTimeout: 90_000,
+    // What a test waits for may take longer than a second, too.
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       { extends: true, test: { name: 'souk', include: ['test/**/*.test.ts'], exclude: leftOut, globalSetup } },
       { extends: true, test: { name: 'alone', include: alone, globalSetup, maxWorkers: 1, sequence: { groupOrder: 1 } } },

@@ -116,7 +116,7 @@ test('a decoder that waits and ends is replaced for the next file', { timeout: 6
   const [waiting] = await vi.waitUntil(() => running('reencode-process').length === 1 && running('reencode-process'), { timeout: 20_000 });
   process.kill(waiting as number, 'SIGKILL');
   // Linux forgets it when the launcher has noticed. A file that comes earlier is refused, and can be sent again.
-  await vi.waitFor(() => expect(() => process.kill(waiting as number, 0)).toThrow('ESRCH'));
+  await vi.waitFor(() => expect(() => process.kill(waiting as number, 0)).toThrow('ESRCH'), 20_000);
   expect(await outcome(reencodeInProcess(await jpeg(100, 100), launcher))).toBe('100 by 100');
 });
 
