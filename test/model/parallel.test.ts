@@ -9,7 +9,7 @@ import { addToCart } from './cart-requests.ts';
 import { setUp } from './people.ts';
 import { changeQuantity, firstSales, requests } from './requests.ts';
 
-const runs = Number(process.env['MODEL_RUNS'] ?? scale(8, 30));
+const runs = Number(process.env['MODEL_RUNS'] ?? scale(8, 40));
 
 const changeable = [
   'items',

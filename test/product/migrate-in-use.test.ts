@@ -39,7 +39,7 @@ test('all views and functions are written while the database is in use, and no c
     for (; !isOver; round += 1) await call(round).catch(({ code, message }) => failed.push(`${name}: ${code} ${message}`));
     return round;
   });
-  for (let run = 0; run < 3; run += 1) {
+  for (let run = 0; run < 5; run += 1) {
     await database.query('truncate written_files');
     await migrateAgain(database);
   }
