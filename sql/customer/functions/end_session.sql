@@ -3,16 +3,10 @@
 -- A change of the password locks the account, too, and ends all other sessions. So a session that it ends cannot end any other afterwards.
 create or replace function end_session(asking uuid, other uuid, out is_live boolean, out ended boolean) language plpgsql as $$
 declare
-  account bigint;
+  account bigint := lock_account_of(asking);
 begin
-  select accounts.id into account
-  from sessions join accounts on accounts.id = sessions.account_id
-  where sessions.id = asking
-  for no key update of accounts;
-
-  -- Another session may have ended the asking one while it waited for the lock.
-  is_live := exists (select from sessions where id = asking and expires_at > now());
-  delete from sessions where id = other and account_id = account and expires_at > now() and is_live;
+  is_live := account is not null;
+  delete from sessions where id = other and account_id = account and expires_at > now();
   ended := found;
 end
 $$;
