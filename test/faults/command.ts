@@ -1,11 +1,14 @@
 // npm run faults: starts systems, attacks them for the time that the options give, and prints the scoreboard.
+import { currentDeadline } from '../../lib/process/deadline.ts';
 import { main } from '../../lib/process/main.ts';
+import { createTurns } from '../../lib/process/turns.ts';
 import { simulatedBugs } from '../simulation/lives.ts';
 import { addPart, checkPart, type Part, readParts } from './report/parts.ts';
 import { isKept, isKeptButForTimes, reportOf } from './report/report.ts';
 import { asText } from './report/text.ts';
 import { type Options, readOptions } from './runs/options.ts';
 import { allBugs, runPlanted, runRound } from './runs/rounds.ts';
+import type { Extent, Round } from './runs/scenarios.ts';
 import { runSimulatedBug, runSimulation } from './runs/simulation.ts';
 import { NotPossible } from './system/small-disk.ts';
 
@@ -33,19 +36,31 @@ await main(async () => {
 /** Yields each part of the report as soon as it is complete. */
 async function* runAll({ rounds, extent, withSimulation, withControls, seed, seeds, firstSeed, json }: Options): AsyncGenerator<Part> {
   if (withSimulation) yield* runSimulation({ firstSeed, seeds, done: json ? await readParts(json) : [], say });
-  for (const { scenario, seed } of rounds) {
-    say(`${scenario}, seed ${seed} …`);
-    const round = await runRound(scenario, seed, extent).catch(unlessNotPossible);
-    if (round) yield round;
-    else say(`${scenario} was NOT RUN: this machine does not allow it.`);
-  }
+  for (const round of rounds) yield* await runWithOther(round, extent);
   if (!withControls) return;
   for (const bug of simulatedBugs) yield await runSimulatedBug(bug);
-  for (let i = 0; i < allBugs.length; i += controlsAtOnce) {
-    const some = allBugs.slice(i, i + controlsAtOnce);
-    say(`planted bugs: ${some.join('; ')} …`);
-    yield* (await Promise.all(some.map((bug) => runPlanted(bug, seed)))).flat();
-  }
+  const takeTurn = createTurns({ atOnce: controlsAtOnce, waiting: allBugs.length }, 'Too many planted bugs wait.');
+  const controls = allBugs.map((bug) =>
+    takeTurn(() => {
+      say(`planted bug: ${bug} …`);
+      return runPlanted(bug, seed);
+    }, currentDeadline()),
+  );
+  for (const control of controls) yield* await control;
+}
+
+/** Runs a round and the one beside it. Leaves out what this machine does not allow. */
+async function runWithOther({ beside, ...round }: Round, extent: Extent): Promise<Part[]> {
+  const rounds = beside ? [round, beside] : [round];
+  const parts = await Promise.all(rounds.map((one) => runUnlessNotPossible(one, extent)));
+  return parts.filter((part) => part !== undefined);
+}
+
+async function runUnlessNotPossible({ scenario, seed }: Round, extent: Extent): Promise<Part | undefined> {
+  say(`${scenario}, seed ${seed} …`);
+  const part = await runRound(scenario, seed, extent).catch(unlessNotPossible);
+  if (!part) say(`${scenario} was NOT RUN: this machine does not allow it.`);
+  return part;
 }
 
 function unlessNotPossible(error: unknown): undefined {

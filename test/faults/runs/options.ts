@@ -1,13 +1,13 @@
 import { ConfigError } from '../../../lib/config/config.ts';
 import { readCommandLine } from '../../../lib/process/command-line.ts';
-import { type Extent, type Scenario, scenarios } from './scenarios.ts';
+import { type Extent, type Round, type Scenario, scenarios } from './scenarios.ts';
 import { shortExtent, shortRounds } from './short.ts';
 
 export interface Options {
   /** On an unknown machine: measured times are reported but not judged. */
   short: boolean;
   /** The rounds, in order. */
-  rounds: { scenario: Scenario; seed: number }[];
+  rounds: Round[];
   extent: Extent;
   withSimulation: boolean;
   withControls: boolean;
@@ -84,7 +84,7 @@ export function readOptions(): Options {
 }
 
 /** Every kind `times` times, each time with the next seed. */
-function roundsOf(only: readonly Kind[], firstSeed: number, times: number): Options['rounds'] {
+function roundsOf(only: readonly Kind[], firstSeed: number, times: number): Round[] {
   const chosen = only.filter((kind) => kind !== 'simulation' && kind !== 'controls');
   return Array.from({ length: times }, (_, n) => chosen.map((scenario) => ({ scenario, seed: firstSeed + n }))).flat();
 }

@@ -83,6 +83,13 @@ export const scenarios = {
 
 export type Scenario = keyof typeof scenarios;
 
+export interface Round {
+  scenario: Scenario;
+  seed: number;
+  /** A round that runs at the same time. */
+  beside?: Round;
+}
+
 /** Special needs of scenarios. Where no edge fails, there are no proxies. */
 const needs: Partial<Record<Scenario, Needs>> = {
   kill: { unproxied: true },
