@@ -4,6 +4,8 @@ import { Server, type Socket } from 'node:net';
 
 /** A connection without a request stays open for this time, because a request may be on its way. */
 const lingerMs = 500;
+/** It is counted in steps, so that a process that stands still and reads nothing loses at most one of them. */
+const lingerSteps = 5;
 /** The longest that the backlog is accepted, because new connections may keep arriving. */
 const queueMs = 1_000;
 /** The longest that closing takes. */
@@ -44,7 +46,14 @@ export function drainable(server: HttpServer): () => Promise<void> {
     const closed = once(server, 'close');
     // The HTTP server's own close would also close all idle connections at once.
     Server.prototype.close.call(server);
-    const idle = setInterval(closeIdle, lingerMs);
+    let steps = 0;
+    const idle = setInterval(async () => {
+      steps += 1;
+      if (steps % lingerSteps > 0) return;
+      // What has arrived is read first.
+      await turn();
+      closeIdle();
+    }, lingerMs / lingerSteps);
     const late = setTimeout(() => server.closeAllConnections(), drainMs);
     await closed;
     clearInterval(idle);
@@ -52,5 +61,5 @@ export function drainable(server: HttpServer): () => Promise<void> {
   };
 }
 
-/** Waits for the next turn of the event loop. Each turn accepts one connection. */
+/** Waits for the next turn of the event loop. Each turn accepts one connection, and reads what has arrived on the others. */
 const turn = () => new Promise((resolve) => setImmediate(resolve));

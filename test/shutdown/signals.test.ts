@@ -84,9 +84,25 @@ test.each<[string, string, () => Promise<PartProcess>]>([
   expect(await exited).toEqual([0, null]);
 });
 
+test('a machine that stands still does not use up the time in which an ending process waits for requests', async () => {
+  const { child, port, exited } = await startAllFunctions();
+  const socket = connect(port, '127.0.0.1');
+  await once(socket, 'connect');
+  await ask(socket, '/v1/health');
+  child.kill('SIGTERM');
+  await expect.poll(() => canConnect(port), { interval: 10 }).toBe(false);
+  child.kill('SIGSTOP');
+  await sleep(1_500);
+  child.kill('SIGCONT');
+  await sleep(50);
+  expect(await ask(socket, '/v1/health')).toMatch(/^HTTP\/1.1 200 .*connection: close/is);
+  expect(await exited).toEqual([0, null]);
+});
+
 async function ask(socket: Socket, path: string): Promise<string> {
   socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
-  const [answer] = await once(socket, 'data');
+  const closed = once(socket, 'close').then(() => Promise.reject(new Error('the connection was closed without a response')));
+  const [answer] = await Promise.race([once(socket, 'data'), closed]);
   return String(answer);
 }
 
