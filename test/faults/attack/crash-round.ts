@@ -4,6 +4,7 @@ import type { Inflicted } from '../checks/records.ts';
 import { refunding } from '../people/after-sales.ts';
 import { adding, buying, type Card, insist, insistMs } from '../people/buyer.ts';
 import type { Caller, Request } from '../people/caller.ts';
+import { isUnknown } from '../people/history.ts';
 import type { Market } from '../people/people.ts';
 import type { FaultSystem } from '../system/system.ts';
 import { arm, type CrashPoint, wasHit } from './crash-points.ts';
@@ -70,9 +71,13 @@ export async function crashEverywhere(system: FaultSystem, market: Market, seed:
 
 /** Puts two units into an empty cart, and returns the request that buys them. */
 async function cartToBuy(buyer: Caller, itemId: string, { key, card }: { key: string; card: Card }): Promise<Request> {
-  await buyer.repeat({ operation: 'clear cart', key: '', method: 'DELETE', path: '/v1/cart' });
-  const { body } = await buyer.send(adding(itemId, 2), 1);
-  return buying({ key, card, expectedTotalCents: body.totalCents });
+  for (;;) {
+    await buyer.repeat({ operation: 'clear cart', key: '', method: 'DELETE', path: '/v1/cart' });
+    const { status, body } = await buyer.send(adding(itemId, 2), 1);
+    if (status === 200) return buying({ key, card, expectedTotalCents: body.totalCents });
+    // Whether it had an effect is unknown, so it begins anew.
+    if (!isUnknown({ status })) throw new Error(`the cart cannot be filled: ${status} ${JSON.stringify(body)}`);
+  }
 }
 
 /** Buys, and returns the request that refunds one of the two units. */

@@ -24,9 +24,10 @@ export function dragged(outage: Outage, history: readonly Entry[]): string[] {
 
 /** A refused purchase must hold no units. Once the outage is noticed, every purchase must be refused. */
 export function heldInVain(outage: Outage, history: readonly Entry[], { purchases }: Books): string[] {
-  const { variant, fromMs, untilMs } = outage;
+  const { variant, fromMs, endsAtMs } = outage;
   const begun = new Set(purchases.map(({ buyerId, key }) => `${buyerId} ${key}`));
-  const buys = during(history, { fromMs: fromMs + noticedWithinMs, untilMs }).filter(({ operation }) => operation === 'buy');
+  const noticed = during(history, { fromMs: fromMs + noticedWithinMs, untilMs: endsAtMs });
+  const buys = noticed.filter(({ operation, endedAtMs }) => operation === 'buy' && endedAtMs < endsAtMs);
   return [
     ...during(history, outage)
       .filter((entry) => isRefused(entry) && begun.has(`${entry.account} ${entry.key}`))

@@ -27,6 +27,8 @@ export interface Rush {
 export interface Outage {
   variant: 'refused' | 'silent';
   fromMs: number;
+  /** When it began to come back: from then on a purchase may succeed. */
+  endsAtMs: number;
   /** When the payment service was back. */
   untilMs: number;
   /** From then until a purchase had succeeded through each functions' process; at most 30 s, if none did. */

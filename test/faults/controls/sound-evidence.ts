@@ -192,7 +192,16 @@ export const sound = (): Evidence => ({
     restores: restores(),
     rolls: [{ isAnnounced: true, fromMs: 1_000, untilMs: 1_100, ended: [{ instance: 'payment', inMs: 40 }] }],
     fullDisks: [{ victim: 'rows', fromMs: 500, untilMs: 600, reads: [200] }],
-    outages: [{ variant: 'silent', fromMs: 20_000, untilMs: 80_000, recoveredInMs: 4_000, calm: { fromMs: 2_000, untilMs: 20_000 } }],
+    outages: [
+      {
+        variant: 'silent',
+        fromMs: 20_000,
+        endsAtMs: 80_000,
+        untilMs: 80_000,
+        recoveredInMs: 4_000,
+        calm: { fromMs: 2_000, untilMs: 20_000 },
+      },
+    ],
     rushes: [
       {
         itemId: rushedItemId,

@@ -46,6 +46,10 @@ export async function runPlanted(bug: ProcessBug, seed: number): Promise<Control
 
 async function plant(bug: ProcessBug, seed: number): Promise<ControlPart> {
   const startedAt = new Date();
-  const { check, found }: Control = await runControl(bug, seed);
+  // A bug may also end its own run. Then it has not been found.
+  const { check, found }: Control = await runControl(bug, seed).catch((error: Error) => {
+    process.stderr.write(`planted bug: ${bug}, seed ${seed}: the run ended with ${error.stack}\n`);
+    return { bug, check: caughtBy[bug], found: [] };
+  });
   return { kind: 'control', ...(await runSoFar(startedAt)), plantedIn: 'processes', bug, check, seed, found: found.length };
 }

@@ -30,10 +30,11 @@ export const outages =
       const fromMs = Date.now();
       take(system, variant);
       await sleep(seconds * 1_000);
+      const endsAtMs = Date.now();
       await giveBack(system, variant);
       const untilMs = Date.now();
       const recoveredInMs = await recover(history, untilMs);
-      scenes.outages.push({ variant, fromMs, untilMs, recoveredInMs, calm: { fromMs: calmFromMs, untilMs: fromMs } });
+      scenes.outages.push({ variant, fromMs, endsAtMs, untilMs, recoveredInMs, calm: { fromMs: calmFromMs, untilMs: fromMs } });
       inflicted.push({ what: `payment ${variant}`, where: 'payment', fromMs, untilMs, healedInMs: recoveredInMs });
       await sleep(restMs);
     }
