@@ -72,7 +72,7 @@ test('the events of an account come from both databases in order of time, as a t
 });
 
 test('with --json each event is a line of JSON, with its details', async () => {
-  const { code, lines } = await trail('--account', String(ids['seller Ada']), '--since', '55m', '--json');
+  const { code, lines } = await trail('--account', String(ids['seller Ada']), '--since', '58m', '--json');
   expect(code).toBe(0);
   expect(lines.map((line) => JSON.parse(line))).toEqual([
     {
@@ -89,7 +89,7 @@ test('with --json each event is a line of JSON, with its details', async () => {
 
 test('without an account the trail has the events of all, of operators, and the refused calls between parts', async () => {
   expect(requestsOf((await trail('--since', '1d', '--json')).lines)).toEqual(['r1', 'r2', undefined, 'r3', 'r4', 'r5', undefined, 'r6']);
-  const { lines } = await trail('--since', '25m');
+  const { lines } = await trail('--since', '28m');
   expect(lines.slice(1).map((line) => line.split(/ {2,}/).slice(1))).toEqual([
     ['refunds_closed', 'operator', '-', '-'],
     ['call_refused', '-', '10.8.0.0/24', 'r6', 'callers=health,get-item method=LogIn'],
@@ -168,7 +168,7 @@ describe.each([
 });
 
 test('the job writes a line of the log for each event, and how many there were', async () => {
-  const { code, lines, complaints } = await run('audit/index.ts', ['trail', '--since', '25m']);
+  const { code, lines, complaints } = await run('audit/index.ts', ['trail', '--since', '28m']);
   expect([code, complaints]).toEqual([0, '']);
   expect(lines.map((line) => JSON.parse(line))).toMatchObject([
     { severity: 'INFO', part: 'trail', message: 'refunds_closed', securityEvent: { event: 'refunds_closed', role: 'operator' } },

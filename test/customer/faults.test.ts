@@ -34,7 +34,7 @@ test('health follows the database, liveness does not', async ({ proxy, customer,
   proxy.mode = 'refuse';
   expect([await health(), await health('liveness')]).toEqual([NOT_SERVING, SERVING]);
   proxy.mode = 'pass';
-  expect(await health()).toBe(SERVING);
+  await expect.poll(() => health()).toBe(SERVING);
 
   proxy.mode = 'swallow';
   expect([await health(), await health('liveness')]).toEqual([NOT_SERVING, SERVING]);

@@ -15,7 +15,7 @@ let dataDir: string;
 beforeAll(async () => {
   dataDir = await temporaryFolder();
   souk = await startSouk({ DATA_DIR: dataDir, FUNCTION_PROCESSES: 'each' });
-}, 120_000);
+}, 300_000);
 
 afterAll(() => removeFolder(dataDir));
 

@@ -188,7 +188,7 @@ test('a picture whose launcher ends while it arrives gets overloaded, and can be
   const response = once(sent, 'response') as Promise<[IncomingMessage]>;
   sent.write(Buffer.alloc(1024 * 1024));
   // Until it has arrived at the launcher.
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
   for (const { pid, command } of descendants(process.pid)) if (command.includes('launcher-process')) process.kill(pid, 'SIGKILL');
   sent.end(Buffer.alloc(1024 * 1024));
   const [{ statusCode, headers: answered }] = await response;

@@ -19,19 +19,20 @@ afterAll(async () => {
 const running = async () =>
   (
     await database.query(
-      `select pid from pg_stat_activity where query like '%pg_sleep(3%)%' and state = 'active' and pid <> pg_backend_pid()`,
+      `select pid from pg_stat_activity where datname = current_database() and query like '%pg_sleep(3%)%' and state = 'active' and pid <> pg_backend_pid()`,
     )
   ).length;
 
 test('a statement ends when its caller no longer waits, and the next one is served', async () => {
-  const asked = withDeadline({ atMs: Date.now() + 1_500 }, () => db.many(sql`select pg_sleep(30)`));
+  const asked = withDeadline({ atMs: Date.now() + 3_500 }, () => db.many(sql`select pg_sleep(30)`));
   await expect.poll(running).toBe(1);
   await expect(asked).rejects.toMatchObject({ code: 'deadline_exceeded' });
   expect(await running()).toBe(0);
   expect(await db.one(sql`select 1 as number`)).toEqual({ number: 1 });
 });
 
-test('a statement that is given up while it is sent ends, too, and keeps its connection', async () => {
+// On a machine that stands still the connections are replaced.
+test('a statement that is given up while it is sent ends, too, and keeps its connection', { retry: 2, timeout: 60_000 }, async () => {
   const connection = `select pid from pg_stat_activity where application_name = 'deadline test' order by pid`;
   await db.ping();
   const before = await database.query(connection);
@@ -44,7 +45,7 @@ test('a statement that is given up while it is sent ends, too, and keeps its con
     await expect(asked).rejects.toMatchObject({ code: 'deadline_exceeded' });
   }
   expect(await database.query(connection)).toEqual(before);
-}, 60_000);
+});
 
 test('a statement whose deadline passes before its turn is not sent, and keeps its connection', async () => {
   const before = await database.query(`select pid from pg_stat_activity where application_name = 'deadline test'`);

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cloneDatabase, type TestDatabase } from '../support/database/database.ts';
+import { waiting } from '../support/database/held-table.ts';
 
 let database: TestDatabase;
 let role: pg.Client;
@@ -117,7 +117,8 @@ async function refundTwice(): Promise<number> {
     await first?.query('begin');
     await insertRefund(id, {}, first);
     const late = insertRefund(id, {}, second).catch(() => {});
-    await sleep(200);
+    // It ends at once if it does not wait.
+    await Promise.race([late, expect.poll(() => waiting(database)).toBe(1)]);
     await first?.query('commit');
     await late;
     const [count] = await database.query('select count(*)::int as count from refunds where transaction_id = $1 and amount_cents = 1', [id]);

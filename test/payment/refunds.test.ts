@@ -160,7 +160,7 @@ describe('a message of a refund', () => {
     const request = refundOf(randomUUID());
     const { log, lines } = collectLog();
     const client = connectPayment({ url: await fakeService((socket) => socket.end(answer(request))), log });
-    await expect(client.refund(request, context(700))).rejects.toMatchObject({ name: 'PaymentUnknownError', reason });
+    await expect(client.refund(request, context())).rejects.toMatchObject({ name: 'PaymentUnknownError', reason });
     client.close();
     expect(lines.filter((line) => line.includes('"severity":"ERROR"'))).toHaveLength(reason.startsWith('another') ? 1 : 0);
   });

@@ -26,18 +26,20 @@ test('a purchase that meets a full queue before T1 is refused as overloaded, and
   const key = randomUUID();
   const free = fillPool(services.pools.product);
   expect(shown(await buyCart(api, buyer, { key }))).toEqual([503, 'overloaded', '1']);
-  await free;
+  await free();
   expect(await services.databases.product.query('select from purchases')).toHaveLength(0);
   expect(await quantityOf(api, item.itemId, buyer)).toBe(5);
   expect((await buyCart(api, buyer, { key })).status).toBe(201);
 });
 
 test('a purchase whose T2 meets a full queue is pending, never overloaded', async () => {
-  let free: Promise<void> | undefined;
+  let isFull = false;
+  let free = async () => {};
   const { api } = await startNarrow((db, real) => ({
     ...real,
     settlePurchase(request, context) {
-      free ??= fillPool(db, 5_000);
+      if (!isFull) free = fillPool(db);
+      isFull = true;
       return real.settlePurchase(request, context);
     },
   }));
@@ -46,18 +48,20 @@ test('a purchase whose T2 meets a full queue is pending, never overloaded', asyn
   const pending = await buyCart(api, buyer, { key });
   expect([pending.status, pending.body.status]).toEqual([202, 'pending']);
   expect(Number(pending.headers.get('Retry-After'))).toBeGreaterThan(0);
-  await free;
+  await free();
   const replayed = await buyCart(api, buyer, { key });
   expect([replayed.status, replayed.body.purchaseId]).toEqual([201, pending.body.purchaseId]);
 });
 
 test('a purchase whose response to T1 was lost is unavailable, never overloaded', async () => {
-  let free: Promise<void> | undefined;
+  let isFull = false;
+  let free = async () => {};
   const { api, services } = await startNarrow((db, real) => ({
     ...real,
     async beginPurchase(request, context) {
       const begun = await real.beginPurchase(request, context);
-      if (free) return begun;
+      if (isFull) return begun;
+      isFull = true;
       free = fillPool(db);
       throw unavailable('The answer was lost.');
     },
@@ -66,7 +70,7 @@ test('a purchase whose response to T1 was lost is unavailable, never overloaded'
   const key = randomUUID();
   expect(shown(await buyCart(api, buyer, { key }))).toEqual([503, 'unavailable', '1']);
   expect(await services.databases.product.query('select from purchases')).toHaveLength(1);
-  await free;
+  await free();
   expect((await buyCart(api, buyer, { key })).status).toBe(201);
 });
 
@@ -76,7 +80,7 @@ test('a charge that meets a full queue of the payment service leaves the purchas
   const key = randomUUID();
   const free = fillPool(services.pools.payment);
   expect((await buyCart(api, buyer, { key })).status).toBe(202);
-  await free;
+  await free();
   expect((await buyCart(api, buyer, { key })).status).toBe(201);
 });
 
@@ -92,7 +96,7 @@ test('every read and change is refused as overloaded while its first queue is fu
   for (const part of ['product', 'customer'] as const) {
     const free = fillPool(services.pools[part]);
     for (const answer of await Promise.all(requests.map((request) => request()))) expect(shown(answer)).toEqual([503, 'overloaded', '1']);
-    await free;
+    await free();
   }
   for (const request of requests) expect((await request()).status).toBe(200);
 });

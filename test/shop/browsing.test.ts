@@ -22,7 +22,8 @@ beforeAll(async () => {
 
 const cards = 'main ul li > a';
 
-test('search shows results as one types, and asks only for the last words', { timeout }, async () => {
+// The words must be typed without a pause.
+test('search shows results as one types, and asks only for the last words', { timeout, retry: 2 }, async () => {
   const page = await shop.open();
   await page.getByText('Samovar').waitFor();
   const asked: string[] = [];

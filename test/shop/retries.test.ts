@@ -136,12 +136,16 @@ test('two tabs that pay at the same time buy once', { timeout }, async () => {
 
 test('while a slow payment runs, the button says so and does nothing more', { timeout }, async () => {
   const { page, buyer } = await openFilled();
-  shop.toPayment.holdMs = 1_500;
-  shop.toPayment.mode = 'hold';
+  const { promise: seen, resolve: payNow } = Promise.withResolvers<void>();
+  await page.route(/\/v1\/purchases$/, async (route) => {
+    await seen;
+    await route.continue();
+  });
   await payButton(page).click();
   const waiting = page.getByRole('button', { name: 'Paying…' });
   expect(await waiting.getAttribute('aria-disabled')).toBe('true');
   await waiting.click({ force: true });
+  payNow();
   await expectPaid(page);
   expect(await purchasesOf(shop.api, buyer)).toHaveLength(1);
 });

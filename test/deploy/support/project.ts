@@ -114,7 +114,7 @@ export async function projectForThisTest(url: string, initial: Partial<ProjectSt
       DEPLOY_DIR: kept,
       DEPLOY_TEST_URL: balancer.url,
       DEPLOY_PAUSE_MS: '5',
-      DEPLOY_PATIENCE_MS: '5000',
+      DEPLOY_PATIENCE_MS: '60000',
     };
     const child = spawn(process.execPath, ['local/deploy/command.ts', ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);

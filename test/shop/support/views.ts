@@ -1,5 +1,6 @@
 import { newItem } from '../../support/people/people.ts';
 import { address, buyCart } from '../../support/people/purchases.ts';
+import { upload } from '../../support/people/upload.ts';
 import { png } from '../../support/pictures.ts';
 import type { Api } from '../../support/requests/api.ts';
 import { buyerOf, sellerOf } from './people.ts';
@@ -30,11 +31,7 @@ export async function viewsOf(api: Api): Promise<View[]> {
   const { itemId } = await newItem(api, seller, { name: 'Brass lamp', quantity: 40 });
   await newItem(api, seller, { name: 'Samovar', keywords: ['samovar'] });
   for (let i = 0; i < 2; i++) {
-    const sent = await api.send('POST', `/v1/items/${itemId}/pictures`, {
-      ...seller,
-      body: await png(500, 400),
-      headers: { 'Content-Type': 'image/png' },
-    });
+    const sent = await upload(api, itemId, { ...seller, body: await png(500, 400), headers: { 'Content-Type': 'image/png' } });
     if (sent.status !== 201) throw new Error(`a picture was refused with ${sent.status}`);
   }
   const add = async () => {

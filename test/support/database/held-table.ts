@@ -24,7 +24,7 @@ export async function holdTable(database: Server, table: string, mode = 'access 
   };
   onTestFinished(release);
   return {
-    untilWaitedFor: (statements = 1) => expect.poll(() => waiting(database), { timeout: 5_000 }).toBe(statements),
+    untilWaitedFor: (statements = 1) => expect.poll(() => waiting(database)).toBe(statements),
     query: async (sql) => void (await client.query(sql)),
     release,
   };

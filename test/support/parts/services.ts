@@ -24,6 +24,8 @@ export function accountToken(email: string | undefined, changes: object = {}): s
 
 export interface ServicesOptions {
   sessionIdleSeconds?: number;
+  /** How many passwords are hashed at once, and how long others may wait. */
+  passwords?: Parameters<typeof createPasswords>[0];
   /** The share of charges that is approved, 0 to 1. */
   approvalRate?: number;
   currency?: string;
@@ -58,6 +60,7 @@ export interface TestServices {
 export async function startServices(options: ServicesOptions = {}): Promise<TestServices> {
   const {
     sessionIdleSeconds = 300,
+    passwords,
     approvalRate = 1,
     currency = 'USD',
     deliveryDays = 180,
@@ -83,7 +86,7 @@ export async function startServices(options: ServicesOptions = {}): Promise<Test
   const customerDb = await serveRpc({
     ...listening,
     definition: CustomerDbDefinition,
-    service: createCustomerDb(customer.db, { passwords: createPasswords(), sessionIdleSeconds }),
+    service: createCustomerDb(customer.db, { passwords: createPasswords(passwords), sessionIdleSeconds }),
     checkHealth: customer.db.ping,
     checkCaller: checkFor('customer-db'),
     recordRefusal: refusedCallRecorder(customer.db, log),

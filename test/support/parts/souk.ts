@@ -30,8 +30,18 @@ export async function temporaryFolder(): Promise<string> {
 
 const environment = (settings: Record<string, string>) => ({ ...process.env, PORT: '0', ...settings });
 
-/** Runs `npm start` until it says that it is ready. */
+/**
+ * Runs `npm start` until it says that it is ready. Tests that run at the same time choose their ports without knowing of each other, so it is
+ * started again, once, if it met one that was in use.
+ */
 export async function startSouk(settings: Record<string, string>): Promise<Souk> {
+  return start(settings).catch((error: Error) => {
+    if (!/EADDRINUSE|already listens|address already in use/i.test(error.message)) throw error;
+    return start(settings);
+  });
+}
+
+async function start(settings: Record<string, string>): Promise<Souk> {
   const dataDir = settings['DATA_DIR'] as string;
   const npm = spawn('npm', ['start'], { env: environment(settings), detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: string[] = [];
