@@ -7,7 +7,6 @@ const policies = 'test/terraform/policies.test.ts';
 const long = [
   'test/faults/faults.test.ts',
   'test/end-to-end/faults.test.ts',
-  'test/shutdown/rolling.test.ts',
   'test/model/parallel.test.ts',
   'test/end-to-end/output.test.ts',
   'test/end-to-end/containers.test.ts',
@@ -71,10 +70,17 @@ const long = [
 ];
 
 /**
- * What these show depends on the time that is left to a part, for example to decoders that let all other processes go first. They run one
- * after the other, when the other tests have ended; `npm test` leaves them out.
+ * What these show depends on the time that is left to a part, for example to decoders that let all other processes go first; or, as the story,
+ * they start so many processes at once that no time is left to others. They run one after the other, when the other tests have ended;
+ * `npm test` leaves them out.
  */
-const alone = ['test/pictures/storm.test.ts', 'test/functions/bulkheads.test.ts', 'test/shop/pictures.test.ts'];
+const alone = [
+  'test/pictures/storm.test.ts',
+  'test/functions/bulkheads.test.ts',
+  'test/shop/pictures.test.ts',
+  'test/shutdown/rolling.test.ts',
+  'test/end-to-end/story.test.ts',
+];
 const isAll = process.env['SOUK_TESTS'] === 'all';
 const leftOut = isAll ? [policies, ...alone] : [policies, ...alone, ...long];
 const globalSetup = ['test/support/setup/global-setup.ts'];
