@@ -47,7 +47,8 @@ beforeAll(async () => {
 afterAll(() => Promise.all([customer.drop(), product.drop()]));
 
 async function run(file: string, args: string[], settings: Record<string, string> = {}) {
-  const env = { PATH: process.env['PATH'], DATABASE_URL_CUSTOMER: customer.url, DATABASE_URL_PRODUCT: product.url, ...settings };
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const env = { PATH, NODE_COMPILE_CACHE, DATABASE_URL_CUSTOMER: customer.url, DATABASE_URL_PRODUCT: product.url, ...settings };
   const child = spawn(process.execPath, [file, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const [[code], output, complaints] = await Promise.all([once(child, 'exit'), text(child.stdout), text(child.stderr)]);
   return { code, lines: output.split('\n').slice(0, -1), complaints };

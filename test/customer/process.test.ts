@@ -10,7 +10,8 @@ import { context } from '../support/parts/customer-db.ts';
 
 /** Starts customer-db as a separate process, with only these settings. */
 function start(settings: Record<string, string>): { child: ChildProcess; complaints: Promise<string> } {
-  const env = { PATH: process.env['PATH'], ...settings };
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const env = { PATH, NODE_COMPILE_CACHE, ...settings };
   const child = fork('db-services/customer/index.ts', { env, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   onTestFinished(() => {
     child.kill('SIGKILL');

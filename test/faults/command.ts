@@ -1,4 +1,5 @@
 // npm run faults: starts systems, attacks them for the time that the options give, and prints the scoreboard.
+import path from 'node:path';
 import { currentDeadline } from '../../lib/process/deadline.ts';
 import { main } from '../../lib/process/main.ts';
 import { createTurns } from '../../lib/process/turns.ts';
@@ -14,6 +15,9 @@ import { NotPossible } from './system/small-disk.ts';
 
 // process.exit runs the exit handlers, which end all started processes.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
+
+// The processes of all systems find compiled what one of them has compiled, as with `npm start`.
+process.env['NODE_COMPILE_CACHE'] ??= path.join(import.meta.dirname, '../../node_modules/.cache/compiled');
 
 /** They wait most of the time, and nothing that they measure is judged. */
 const controlsAtOnce = 6;

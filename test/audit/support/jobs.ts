@@ -48,7 +48,8 @@ export function useJobs(books: TestBooks): Jobs {
     urlOf,
     async run(job, args = [], settings = {}) {
       const payment = job === 'category' ? {} : { PAYMENT_URL: books.paymentUrl };
-      const env = { PATH: process.env['PATH'], DATABASE_URL_PRODUCT: urlOf(job), ...payment, ...settings };
+      const { PATH, NODE_COMPILE_CACHE } = process.env;
+      const env = { PATH, NODE_COMPILE_CACHE, DATABASE_URL_PRODUCT: urlOf(job), ...payment, ...settings };
       const child = spawn(process.execPath, ['audit/index.ts', ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
       const [[code], output, complaints] = await Promise.all([once(child, 'exit'), text(child.stdout), text(child.stderr)]);
       return { code, line: output === '' ? undefined : JSON.parse(output), complaints };

@@ -111,6 +111,7 @@ export async function projectForThisTest(url: string, initial: Partial<ProjectSt
     await write({ ...(await state()), commands: 0 });
     const env = {
       PATH: `${folder}:${process.env['PATH']}`,
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
       DEPLOY_DIR: kept,
       DEPLOY_TEST_URL: balancer.url,
       DEPLOY_PAUSE_MS: '5',

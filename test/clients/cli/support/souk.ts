@@ -21,10 +21,18 @@ export interface Home {
 export async function newHome(url: string, env: Record<string, string> = {}): Promise<Home> {
   const folder = await mkdtemp(path.join(tmpdir(), 'souk-home-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const { PATH = '' } = process.env;
+  const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env;
   return {
     folder,
-    env: { PATH, HOME: folder, XDG_CONFIG_HOME: path.join(folder, 'config'), TERM: 'xterm-256color', SOUK_URL: url, ...env },
+    env: {
+      PATH,
+      NODE_COMPILE_CACHE,
+      HOME: folder,
+      XDG_CONFIG_HOME: path.join(folder, 'config'),
+      TERM: 'xterm-256color',
+      SOUK_URL: url,
+      ...env,
+    },
   };
 }
 
