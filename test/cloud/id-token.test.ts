@@ -94,7 +94,7 @@ test.each(['fail', 'nothing', 'nonsense'] as const)(
     metadata.mode = mode;
     const service = await startGuardedService();
     const check = clientOf(service, idTokens(audience));
-    await expect(check(3_000)).rejects.toMatchObject({
+    await expect(check(2_000)).rejects.toMatchObject({
       code: 'unavailable',
       details: { retryAfterSeconds: 1 },
       cause: { message: expect.stringMatching(/No ID token/) },

@@ -86,7 +86,7 @@ test('500 buyers at a blocked database all get a response in time, and are serve
   const startedAtMs = performance.now();
   const answers = Promise.all(Array.from({ length: 500 }, list));
   await held.untilWaitedFor(8);
-  await expect.poll(async () => (await api.get('/v1/health')).body.parts).toMatchObject({ 'product-db': 'ok' });
+  expect((await api.get('/v1/health')).body.parts).toMatchObject({ 'product-db': 'ok' });
   for (const { status, headers } of await answers) {
     expect([503, 504]).toContain(status);
     expect(headers.get('Retry-After')).toBe('1');

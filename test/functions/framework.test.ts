@@ -98,8 +98,6 @@ test('FUNCTION_HOST keeps a function on one address of the machine', async () =>
 
 test.each(['SIGTERM', 'SIGINT'] as const)(
   'on %s requests in flight are finished, new connections refused, and the exit code is 0',
-  // A check of the health may take two seconds in all.
-  { retry: 2 },
   async (signal) => {
     let release = () => {};
     let arrived = () => {};

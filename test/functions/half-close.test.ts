@@ -90,7 +90,7 @@ test('a read ends when its half-closed client goes away', async () => {
   await held.untilWaitedFor();
   await sleep(500);
   socket.destroy();
-  await expect.poll(() => waiting(services.databases.product), { timeout: 2_000 }).toBe(0);
+  await expect.poll(() => waiting(services.databases.product), { timeout: 1_500 }).toBe(0);
   await held.release();
 });
 

@@ -32,7 +32,7 @@ test.each(['/v1/items?category=3', '/v1/items/3-1'])('a buyer who hangs up ends 
 
   await hangUp();
   // By itself the statement would end after three seconds.
-  await expect.poll(() => waiting(product), { timeout: 2_300 }).toBe(0);
+  await expect.poll(() => waiting(product), { timeout: 1_500 }).toBe(0);
   expect(await product.query(connections)).toEqual(expect.arrayContaining(before));
   await held.release();
   expect((await api.get(path, buyer)).status).not.toBe(503);

@@ -2,11 +2,7 @@ import { expect, test } from 'vitest';
 import { useMarketplace } from '../support/parts/marketplace.ts';
 import { newBuyer, password } from '../support/people/people.ts';
 
-const market = useMarketplace({
-  settings: { FORWARDED_HOPS: 1 },
-  // As usual, but on a slow machine a turn may come after the usual three seconds.
-  passwords: { atOnce: 2, waiting: 128, longestWaitMs: 8_000 },
-});
+const market = useMarketplace({ settings: { FORWARDED_HOPS: 1 } });
 
 async function logIn(address: string, username: string, given: string): Promise<number> {
   const response = await fetch(`${market.functions.url}/v1/buyers/sessions`, {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { routes } from '../../functions/http/app.ts';
 import { newBuyer, newItem, newSeller } from '../support/people/people.ts';
 import { buyCart } from '../support/people/purchases.ts';
-import type { Api, ApiAnswer } from '../support/requests/api.ts';
+import type { Api } from '../support/requests/api.ts';
 import { anyRequest, type Known } from './any-request.ts';
 
 export type Route = (typeof routes)[number];
@@ -44,22 +44,16 @@ export interface Runs {
   seed: number;
 }
 
-/** A request that took too long, for example because the machine stood still, is sent this often. */
-const mostTries = 3;
-
-/**
- * Sends random requests to an endpoint. Throws at the first one whose response is not described, or is a 5xx other than `overloaded`. A 503 or
- * 504 because something took too long counts only if it comes each time.
- */
+/** Sends random requests to an endpoint. Throws at the first one whose response is not described, or is a 5xx other than `overloaded`. */
 export async function fuzz(api: Api, route: Route, known: Known, { requests, seed }: Runs): Promise<Counts> {
   const statuses: Counts = {};
   const tokens = endsSessions.test(route.name) ? [undefined, 'forged', `${known.tokens[0]}x`] : known.tokens;
   await fc.assert(
     fc.asyncProperty(anyRequest(route, { ...known, tokens }), async ({ method, path, ...request }) => {
-      const send = () => api.send(method, path, { ...request, ...(request.body === undefined && { body: undefined as never }) });
-      let answer = await send();
-      for (let tries = 1; tries < mostTries && isLate(answer); tries += 1) answer = await send();
-      const { status, body } = answer;
+      const { status, body } = await api.send(method, path, {
+        ...request,
+        ...(request.body === undefined && { body: undefined as never }),
+      });
       statuses[status] = (statuses[status] ?? 0) + 1;
       if (status >= 500 && body?.code !== 'overloaded') throw new Error(`${method} ${path} answered ${status}: ${JSON.stringify(body)}`);
     }),
@@ -67,5 +61,3 @@ export async function fuzz(api: Api, route: Route, known: Known, { requests, see
   );
   return statuses;
 }
-
-const isLate = ({ status, body }: ApiAnswer) => status === 504 || (status === 503 && body?.code === 'unavailable');

@@ -5,9 +5,6 @@ import { withBulkheads } from '../../lib/rpc/bulkheads.ts';
 import type { CallContext, Service } from '../../lib/rpc/rpc.ts';
 import { context } from '../support/parts/customer-db.ts';
 
-/** For a scene that takes place within a second: a machine that stands still then spoils it. */
-const again = { retry: 2 };
-
 interface Shape {
   share?: number;
   shareOfAccount?: number;
@@ -86,7 +83,7 @@ test('a place rests only while other methods run', async () => {
   for (let i = 0; i < 4; i += 1) await search();
 });
 
-test('a new place works for a second before it rests, and for as long as it saved while it was idle', again, async () => {
+test('a new place works for a second before it rests, and for as long as it saved while it was idle', async () => {
   const { cart, searchUntilRefused } = startService({ share: 0.1, searchMs: 100 });
   cart();
   const first = await searchUntilRefused();
@@ -127,7 +124,7 @@ test('of calls that wait longer than a quarter of a second the rest is refused',
   expect(refused.length).toBeGreaterThan(5);
 });
 
-test('searches of an account do not wait while the places of visitors rest', again, async () => {
+test('searches of an account do not wait while the places of visitors rest', async () => {
   const { search, cart, searchUntilRefused } = startService({ shareOfAccount: 0.05 });
   cart();
   await searchUntilRefused();
@@ -175,7 +172,7 @@ test('of many searches of an account at once, only those run that its share pays
   expect(seen.searches).toBeLessThanOrEqual(4);
 });
 
-test('an account that has used its share counts as a visitor, and its searches keep no other account waiting', again, async () => {
+test('an account that has used its share counts as a visitor, and its searches keep no other account waiting', async () => {
   const { seen, search, cart, searchUntilRefused } = startService({ shareOfAccount: 0.05 });
   cart();
   await searchUntilRefused();

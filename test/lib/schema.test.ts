@@ -71,23 +71,19 @@ test.each(names)(
     await migrate({ location: { url }, folder: old, withGrants: false });
     const health = await healthOf(name);
     const [needed, has] = [schemaOf(`sql/${name}`), schemaOf(old)].map(({ version, digest }) => `${version} (${digest.slice(0, 8)})`);
-    await expect
-      .poll(() => health())
-      .toBe(
-        `not serving: ${services[name].name} needs the database schema ${needed}, and the database has ${has}: its migrations have not run yet, or have failed.`,
-      );
-    await expect.poll(() => health('liveness')).toMatch(/^(serving|alive)$/);
+    expect(await health()).toBe(
+      `not serving: ${services[name].name} needs the database schema ${needed}, and the database has ${has}: its migrations have not run yet, or have failed.`,
+    );
+    expect(await health('liveness')).toMatch(/^(serving|alive)$/);
 
     await migrate({ location: { url }, folder: `sql/${name}` });
-    await expect.poll(() => health()).toBe('serving');
+    expect(await health()).toBe('serving');
   },
 );
 
 test('a service is not ready on an empty database', async () => {
   const health = await healthOf('customer');
-  await expect
-    .poll(() => health())
-    .toContain('the database has no schema that was completed: its migrations have not run yet, or have failed.');
+  expect(await health()).toContain('the database has no schema that was completed: its migrations have not run yet, or have failed.');
 });
 
 test('a service is not ready if the migrations succeeded and the SQL functions or rights after them did not', async () => {
@@ -96,7 +92,7 @@ test('a service is not ready if the migrations succeeded and the SQL functions o
   await writeFile(path.join(to, 'grants.sql'), 'grant select on a_missing_table to souk_customer;');
   await expect(migrate({ location: { url }, folder: to })).rejects.toThrow('does not exist');
   const health = await healthOf('customer');
-  await expect.poll(() => health()).toContain('the database has no schema that was completed');
+  expect(await health()).toContain('the database has no schema that was completed');
 });
 
 test('a service that runs stays ready after the migrations of a later version', async () => {
@@ -106,7 +102,7 @@ test('a service that runs stays ready after the migrations of a later version', 
   await writeFile(path.join(later, '0900_later.sql'), 'create table later (id int);');
   await migrate({ location: { url }, folder: later });
   const health = await healthOf('customer');
-  await expect.poll(() => health()).toBe('serving');
+  expect(await health()).toBe('serving');
 });
 
 test('a change of one SQL function is another schema of the same version', async () => {

@@ -15,7 +15,7 @@ test('when the network forgets the connections to the payment service, a second 
   await Promise.all(Array.from({ length: 5 }, () => charge()));
   proxy.forget();
   await expect(charge(500)).rejects.toMatchObject({ reason: 'no_answer' });
-  expect(await charge(5_000)).toEqual({ decision: 'approved' });
+  expect(await charge(500)).toEqual({ decision: 'approved' });
   payment.close();
 });
 
@@ -26,6 +26,6 @@ test('a connection to the payment service that was idle for ten seconds is not u
   await charge();
   await sleep(11_000);
   proxy.forget();
-  expect(await charge(5_000)).toEqual({ decision: 'approved' });
+  expect(await charge(500)).toEqual({ decision: 'approved' });
   payment.close();
 });

@@ -5,6 +5,7 @@ import { connectPayment } from '../../lib/payment/client.ts';
 import { usePaymentService } from '../support/parts/payment-service.ts';
 import { cardNumbers } from '../support/people/cards.ts';
 import { chargeElements, chargeRequest, context, envelope, post } from '../support/requests/payment.ts';
+import { withoutUuids } from '../support/uuids.ts';
 
 // Must be set before any library reads it.
 const standardError = vi.hoisted(() => {
@@ -22,7 +23,7 @@ const standardError = vi.hoisted(() => {
 });
 
 const service = usePaymentService();
-const secrets = /42424242424|40000000000|55555555555|4242 4242|(?<![\w-])9381(?![\w-])|Lovelace/;
+const secrets = /42424242424|40000000000|55555555555|4242 4242|"9381|\b9381\b|Lovelace/;
 
 test('no card number, security code or name is in a table, a log line, a response, an error or debug output', async () => {
   const payment = connectPayment({ url: service.url, log: service.log });
@@ -59,7 +60,7 @@ test('no card number, security code or name is in a table, a log line, a respons
   const everything = { said, rows, lines: service.lines, debug: standardError.lines };
   for (const [where, what] of Object.entries(everything))
     expect(
-      inspect(what, { depth: Number.POSITIVE_INFINITY, showHidden: true, maxArrayLength: null, maxStringLength: null }),
+      withoutUuids(inspect(what, { depth: Number.POSITIVE_INFINITY, showHidden: true, maxArrayLength: null, maxStringLength: null })),
       where,
     ).not.toMatch(secrets);
 });

@@ -22,8 +22,7 @@ beforeAll(async () => {
 
 const cards = 'main ul li > a';
 
-// The words must be typed without a pause.
-test('search shows results as one types, and asks only for the last words', { timeout, retry: 2 }, async () => {
+test('search shows results as one types, and asks only for the last words', { timeout }, async () => {
   const page = await shop.open();
   await page.getByText('Samovar').waitFor();
   const asked: string[] = [];

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { freePorts } from '../../local/parts/ports.ts';
-import { type Balancer, startHttpBalancer } from '../support/network/balancer.ts';
+import { startHttpBalancer } from '../support/network/balancer.ts';
 import { startTcpBalancer } from '../support/network/tcp-balancer.ts';
 import { startFunctions } from '../support/parts/functions.ts';
 import { type PartProcess, startPart } from '../support/parts/part-process.ts';
@@ -50,15 +50,14 @@ test.each(Object.keys(parts))(
     onTestFinished(() => services.stop());
     const start = (portNumber: number) => startPart(file, { ...settings(services), [port]: String(portNumber) });
     const instances = await Promise.all((await freePorts(2, '127.0.0.1')).map(start));
-    const ports = instances.map(({ port }) => port);
-    const balancer = name === 'functions' ? await loadBalancer(ports) : undefined;
-    const front = balancer?.port ?? (await startTcpBalancer(ports));
-    const url = reachedBy ? await functionsOver({ ...services.addresses, ...reachedBy(front) }) : `http://127.0.0.1:${front}`;
+    const balance = name === 'functions' ? loadBalancer : startTcpBalancer;
+    const balancer = await balance(instances.map(({ port }) => port));
+    const url = reachedBy ? await functionsOver({ ...services.addresses, ...reachedBy(balancer) }) : `http://127.0.0.1:${balancer}`;
 
     const api = createApi(url);
     const { itemId } = await newItem(api, await newSeller(api), { quantity: 100_000 });
     const buyers = await Promise.all(Array.from({ length: 6 }, () => newBuyer(api)));
-    const replacing = replaceEach(instances, start, balancer);
+    const replacing = replaceEach(instances, start);
     let over = false;
     replacing.finally(() => (over = true)).catch(() => {});
     const statuses = await Promise.all(buyers.map((buyer) => shop(api, buyer, itemId, () => over)));
@@ -70,13 +69,12 @@ test.each(Object.keys(parts))(
 
 /**
  * In front of functions, as in the cloud: a request of HTTP/1.1 can always cross the end of an unused connection, so no client of them may
- * hold a connection to an instance. An instance that ends gets no new connections: the kernel resets one that arrives while the socket is
- * being closed, and no process can prevent that. Requests and connections that it has go on.
+ * hold a connection to an instance.
  */
-async function loadBalancer(ports: number[]): Promise<Balancer> {
-  const balancer = await startHttpBalancer(ports);
-  onTestFinished(balancer.close);
-  return balancer;
+async function loadBalancer(ports: number[]): Promise<number> {
+  const { port, close } = await startHttpBalancer(ports);
+  onTestFinished(close);
+  return port;
 }
 
 async function functionsOver(addresses: TestServices['addresses']): Promise<string> {
@@ -86,15 +84,13 @@ async function functionsOver(addresses: TestServices['addresses']): Promise<stri
 }
 
 /** Ends each instance and starts it again, twice. Returns their exit codes. */
-async function replaceEach(instances: PartProcess[], start: (port: number) => Promise<PartProcess>, balancer?: Balancer) {
+async function replaceEach(instances: PartProcess[], start: (port: number) => Promise<PartProcess>) {
   const exitCodes = [];
   for (const i of [0, 1, 0, 1]) {
     const { child, port, exited } = instances[i] as PartProcess;
-    balancer?.take(port);
     child.kill('SIGTERM');
     exitCodes.push((await exited)[0]);
     instances[i] = await start(port);
-    balancer?.put(port);
     // Time for requests between two replacements, however fast a part starts.
     await sleep(500);
   }

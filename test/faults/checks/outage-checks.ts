@@ -9,6 +9,8 @@ const noticedWithinMs = 10_000;
 /** The interval at which a process checks whether the payment service is back. */
 const asksEveryMs = 5_000;
 const recoveredWithinMs = 15_000;
+/** A refused purchase has its response long before. */
+const lastMomentMs = 1_000;
 const windowMs = 5_000;
 
 const during = (history: readonly Entry[], { fromMs, untilMs }: { fromMs: number; untilMs: number }) =>
@@ -27,7 +29,9 @@ export function heldInVain(outage: Outage, history: readonly Entry[], { purchase
   const { variant, fromMs, endsAtMs } = outage;
   const begun = new Set(purchases.map(({ buyerId, key }) => `${buyerId} ${key}`));
   const noticed = during(history, { fromMs: fromMs + noticedWithinMs, untilMs: endsAtMs });
-  const buys = noticed.filter(({ operation, endedAtMs }) => operation === 'buy' && endedAtMs < endsAtMs);
+  // A purchase of the last moment may still be on its way when payment is back.
+  const isOfOutage = ({ invokedAtMs, endedAtMs }: Entry) => endedAtMs < endsAtMs || invokedAtMs < endsAtMs - lastMomentMs;
+  const buys = noticed.filter((entry) => entry.operation === 'buy' && isOfOutage(entry));
   return [
     ...during(history, outage)
       .filter((entry) => isRefused(entry) && begun.has(`${entry.account} ${entry.key}`))

@@ -89,6 +89,11 @@ export const unsound: [CheckName, string, (evidence: Evidence) => void][] = [
   ['units held in an outage', 'a recorded purchase that was refused', (evidence) => tell(evidence, lateInOutage)],
   ['units held in an outage', 'a breaker that does not open', (evidence) => tell(evidence, { ...lateInOutage, key: 'held', status: 202 })],
   [
+    'units held in an outage',
+    'a purchase that waits until payment is back',
+    (evidence) => tell(evidence, { ...lateInOutage, key: 'held', status: 202, endedAtMs: 81_000 }),
+  ],
+  [
     'outages that did not end',
     'no purchase succeeds afterwards',
     ({ scenes }) => Object.assign(scenes.outages[0] as object, { recoveredInMs: 30_000 }),

@@ -24,8 +24,6 @@ export function accountToken(email: string | undefined, changes: object = {}): s
 
 export interface ServicesOptions {
   sessionIdleSeconds?: number;
-  /** How many passwords are hashed at once, and how long others may wait. */
-  passwords?: Parameters<typeof createPasswords>[0];
   /** The share of charges that is approved, 0 to 1. */
   approvalRate?: number;
   currency?: string;
@@ -60,7 +58,6 @@ export interface TestServices {
 export async function startServices(options: ServicesOptions = {}): Promise<TestServices> {
   const {
     sessionIdleSeconds = 300,
-    passwords,
     approvalRate = 1,
     currency = 'USD',
     deliveryDays = 180,
@@ -86,7 +83,7 @@ export async function startServices(options: ServicesOptions = {}): Promise<Test
   const customerDb = await serveRpc({
     ...listening,
     definition: CustomerDbDefinition,
-    service: createCustomerDb(customer.db, { passwords: createPasswords(passwords), sessionIdleSeconds }),
+    service: createCustomerDb(customer.db, { passwords: createPasswords(), sessionIdleSeconds }),
     checkHealth: customer.db.ping,
     checkCaller: checkFor('customer-db'),
     recordRefusal: refusedCallRecorder(customer.db, log),
