@@ -75,7 +75,7 @@ const turns = [
 
 function turn({ data, info: { width, height, channels } }: Pixels, orientation: number): Sharp {
   const [mirrored, degrees] = turns[orientation - 1] ?? turns[0];
-  return sharp(data, { raw: { width, height, channels } }).flop(mirrored).rotate(degrees).webp({ quality: 82, effort: 3 });
+  return sharp(data, { raw: { width, height, channels } }).flop(mirrored).rotate(degrees).webp({ quality: 82, effort: 2 });
 }
 
 const damaged = 'is damaged or incomplete, so it cannot be decoded';
