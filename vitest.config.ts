@@ -1,7 +1,31 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Applies the deployment twice: `npm run check:terraform` judges it, `npm test` leaves it out. */
 const policies = 'test/terraform/policies.test.ts';
+
+/** These take longest, in this order. They start first, so that no core is left idle at the end. */
+const longest = [
+  'test/faults/faults.test.ts',
+  'test/fuzz/http.test.ts',
+  'test/simulation/explore.test.ts',
+  'test/bench/bench.test.ts',
+  'test/shop/views.test.ts',
+  'test/model/parallel.test.ts',
+  'test/deploy/deploy.test.ts',
+  'test/product/plans.test.ts',
+  'test/product/any-message.test.ts',
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const placeOf = ({ moduleId }: TestSpecification) => {
+      const place = longest.findIndex((file) => moduleId.endsWith(`/${file}`));
+      return place < 0 ? longest.length : place;
+    };
+    return (await super.sort(files)).sort((a, b) => placeOf(a) - placeOf(b));
+  }
+}
 
 /** Tests of whole systems and of built packages that take long: `npm run test:all`, which CI runs, has them, `npm test` does not. */
 const long = [
@@ -27,7 +51,6 @@ const long = [
   'test/customer/password-races.test.ts',
   'test/build/sbom.test.ts',
   'test/local/seed-pictures.test.ts',
-  'test/functions/honest-log-ins.test.ts',
   'test/clients/cli/interrupts.test.ts',
   'test/clients/cli/completion.test.ts',
   'test/clients/cli/aliases.test.ts',
@@ -77,6 +100,7 @@ const long = [
 const alone = [
   'test/pictures/storm.test.ts',
   'test/functions/bulkheads.test.ts',
+  'test/functions/honest-log-ins.test.ts',
   'test/shop/pictures.test.ts',
   'test/shutdown/rolling.test.ts',
   'test/end-to-end/story.test.ts',
@@ -89,6 +113,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 4,
+    sequence: { sequencer: LongestFirst },
     // They end a test that hangs. They measure nothing: a slow machine with other work may need ten times as long as a quiet one.
     testTimeout: 60_000,
     hookTimeout: 90_000,

@@ -29,7 +29,7 @@ export interface Whose {
  * The cost of a new hash, then those of earlier ones that accounts may still have. Today 19 MiB, two passes (OWASP's first choice for argon2id).
  * To raise the cost, put the new one in front. An earlier one may go when no account has it any more.
  */
-const usualCosts: Costs = [{ memory: 19_456, passes: 2, parallelism: 1 }];
+export const usualCosts: Costs = [{ memory: 19_456, passes: 2, parallelism: 1 }];
 
 type Costs = readonly [Cost, ...Cost[]];
 

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import { usualCosts } from '../../db-services/customer/passwords.ts';
 import { useMarketplace } from '../support/parts/marketplace.ts';
 import { newBuyer, password } from '../support/people/people.ts';
 
-const market = useMarketplace({ settings: { FORWARDED_HOPS: 1 } });
+const market = useMarketplace({ settings: { FORWARDED_HOPS: 1 }, passwordCosts: usualCosts });
 
 async function logIn(address: string, username: string, given: string): Promise<number> {
   const response = await fetch(`${market.functions.url}/v1/buyers/sessions`, {

@@ -14,6 +14,7 @@ import { serveRpc } from '../../../lib/rpc/rpc-server.ts';
 import { functionTokens, serviceSecrets } from '../../../local/parts/identities.ts';
 import { startPaymentService } from '../../../payment-service/server.ts';
 import { cloneDatabase, type TestDatabase } from '../database/database.ts';
+import { leastCosts } from './customer-db.ts';
 
 /** What Cloud Run makes of a checked ID token of an account. */
 export function accountToken(email: string | undefined, changes: object = {}): string {
@@ -35,6 +36,8 @@ export interface ServicesOptions {
   /** The port at which the services reach Postgres, if not Postgres's own. */
   postgresPort?: number;
   log?: Log;
+  /** What a password's hash costs. Default: the least that Argon2id allows. */
+  passwordCosts?: Parameters<typeof createPasswords>[1];
   /** The callers' accounts, if they prove who they are as in the cloud. */
   accounts?: Record<string, string>;
   /** Replaces product-db by a faulty version made from the real one, which a test must notice. */
@@ -64,6 +67,7 @@ export async function startServices(options: ServicesOptions = {}): Promise<Test
     picturesUrl = 'https://pictures.example',
     poolSize = 8,
     postgresPort,
+    passwordCosts = leastCosts,
     accounts,
     log = createLog('services', 'silent'),
     insteadOfProductDb = (_, real) => real,
@@ -83,7 +87,7 @@ export async function startServices(options: ServicesOptions = {}): Promise<Test
   const customerDb = await serveRpc({
     ...listening,
     definition: CustomerDbDefinition,
-    service: createCustomerDb(customer.db, { passwords: createPasswords(), sessionIdleSeconds }),
+    service: createCustomerDb(customer.db, { passwords: createPasswords(undefined, passwordCosts), sessionIdleSeconds }),
     checkHealth: customer.db.ping,
     checkCaller: checkFor('customer-db'),
     recordRefusal: refusedCallRecorder(customer.db, log),
