@@ -9,8 +9,8 @@ import { type Ended, processLimits } from './process-result.ts';
 export interface SentFile {
   /** Sends a part of the file. Resolves when there is room for the next one. The part must not be used afterwards. */
   add(part: Buffer): Promise<void>;
-  /** Decodes the whole file. Resolves with what the decoder wrote and how it ended. */
-  decode(): Promise<{ written: Buffer; ended: Ended }>;
+  /** Decodes the whole file. Gives `onWritten` what the decoder writes, part by part. Resolves with how it ended. */
+  decode(onWritten: (part: Buffer) => void): Promise<Ended>;
   /** Frees what the launcher keeps of the file, and ends its decoder. */
   forget(): void;
 }
@@ -83,17 +83,16 @@ function launch(onEnd: () => void): Running {
 }
 
 function sendTo({ child, receivers }: Running, upload: number, silenceMs: number): SentFile {
-  const written: Buffer[] = [];
-  const result = Promise.withResolvers<{ written: Buffer; ended: Ended }>();
-  result.promise.catch(() => {});
-  let isDecoding = false;
+  const ended = Promise.withResolvers<Ended>();
+  ended.promise.catch(() => {});
+  let onWritten: ((part: Buffer) => void) | undefined;
   receivers.set(upload, {
     receive(kind, content) {
-      if (kind === 'written') return void written.push(content);
+      if (kind === 'written') return onWritten?.(content);
       receivers.delete(upload);
-      result.resolve({ written: Buffer.concat(written), ended: JSON.parse(content.toString()) });
+      ended.resolve(JSON.parse(content.toString()));
     },
-    lost: (cause) => result.reject(new AppError('overloaded', noLauncher, { retryAfterSeconds: 1 }, { cause })),
+    lost: (cause) => ended.reject(new AppError('overloaded', noLauncher, { retryAfterSeconds: 1 }, { cause })),
   });
   const write = (kind: FrameKind, content?: Buffer) =>
     new Promise<void>((resolve) => {
@@ -112,19 +111,19 @@ function sendTo({ child, receivers }: Running, upload: number, silenceMs: number
   return {
     async add(part) {
       if (!receivers.has(upload)) return;
-      await unlessSilent(Promise.race([write('part', part), result.promise]));
+      await unlessSilent(Promise.race([write('part', part), ended.promise]));
       freePart(part);
     },
-    async decode() {
-      isDecoding = true;
+    async decode(given) {
+      onWritten = given;
       void write('decode');
-      return unlessSilent(result.promise);
+      return unlessSilent(ended.promise);
     },
     forget() {
       if (!receivers.has(upload)) return;
       void write('forget');
       // The end of a decoder is awaited, because the next one needs its memory.
-      if (!isDecoding) receivers.delete(upload);
+      if (!onWritten) receivers.delete(upload);
     },
   };
 }

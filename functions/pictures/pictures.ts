@@ -6,7 +6,7 @@ import type { ReadFile } from '../contract/file-body.ts';
 import { createLauncher } from './launcher.ts';
 import { storePicture } from './objects.ts';
 import { openStore, type StoreSettings } from './open-store.ts';
-import { reencodeInProcess } from './reencoder.ts';
+import { reencodeInTurn } from './reencoder.ts';
 import type { PictureStore } from './store.ts';
 
 /** What a function may do with pictures. */
@@ -53,7 +53,7 @@ export function createPictures(settings: StoreSettings): Pictures {
     try {
       await read(file.add);
       const deadline = { atMs: call.deadlineAtMs, gone: call.gone };
-      const { large, thumbnail, ...size } = await takeTurn(() => reencodeInProcess(file), deadline, { whose: String(sellerId) });
+      const { large, thumbnail, ...size } = await reencodeInTurn(file, (task) => takeTurn(task, deadline, { whose: String(sellerId) }));
       return { objectName: await storePicture(await store(), prefix, { large, thumbnail }), ...size };
     } finally {
       call.gone?.removeEventListener('abort', file.forget);

@@ -10,7 +10,7 @@ export interface Ended {
   said: string;
 }
 
-type Header = { refused: string } | { width: number; height: number; largeBytes: number };
+type Header = { refused: string } | { width: number; height: number; largeBytes: number; thumbnailBytes: number };
 
 const line = (header: Header) => Buffer.from(`${JSON.stringify(header)}\n`);
 
@@ -19,18 +19,35 @@ export const refusalLine = (rule: string): Buffer => line({ refused: rule });
 
 /** What the process writes about a picture that is kept: a line of JSON, and behind it the two pictures. */
 export const resultOf = ({ width, height, large, thumbnail }: KeptPicture): Buffer[] => [
-  line({ width, height, largeBytes: large.length }),
+  line({ width, height, largeBytes: large.length, thumbnailBytes: thumbnail.length }),
   large,
   thumbnail,
 ];
 
-/** What was written: the kept picture, or the broken rule; undefined if nothing whole was written. */
-export function readResult(written: Buffer): KeptPicture | string | undefined {
-  const end = written.indexOf('\n');
-  if (end < 0) return undefined;
-  const header: Header = JSON.parse(written.toString('utf8', 0, end));
-  if ('refused' in header) return header.refused;
-  const { width, height, largeBytes } = header;
-  const pictures = written.subarray(end + 1);
-  return { width, height, large: pictures.subarray(0, largeBytes), thumbnail: pictures.subarray(largeBytes) };
+/**
+ * Takes what the process writes, part by part. Returns the result as soon as it is whole: the kept picture, or the broken rule. Until then it
+ * returns undefined.
+ */
+export function createResultReader(): (part: Buffer) => KeptPicture | string | undefined {
+  let parts: Buffer[] = [];
+  let bytes = 0;
+  /** Before so much has been written, the result cannot be whole. */
+  let least = 1;
+  return (part) => {
+    parts.push(part);
+    bytes += part.length;
+    if (bytes < least) return undefined;
+    const written = Buffer.concat(parts);
+    parts = [written];
+    least = bytes + 1;
+    const end = written.indexOf('\n');
+    if (end < 0) return undefined;
+    const header: Header = JSON.parse(written.toString('utf8', 0, end));
+    if ('refused' in header) return header.refused;
+    const { width, height, largeBytes, thumbnailBytes } = header;
+    const pictures = written.subarray(end + 1);
+    least = end + 1 + largeBytes + thumbnailBytes;
+    if (bytes < least) return undefined;
+    return { width, height, large: pictures.subarray(0, largeBytes), thumbnail: pictures.subarray(largeBytes) };
+  };
 }

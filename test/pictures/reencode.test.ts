@@ -5,7 +5,8 @@ import path from 'node:path';
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { readResult } from '../../functions/pictures/process-result.ts';
+import { createResultReader, type Ended, resultOf } from '../../functions/pictures/process-result.ts';
+import { reencodeInTurn } from '../../functions/pictures/reencoder.ts';
 import { drawing, jpeg, png, pngChunk, reencodeInProcess, webp } from '../support/pictures.ts';
 import { descendants, runs } from '../support/processes.ts';
 
@@ -165,11 +166,44 @@ describe('what is refused, with the rule that it breaks', () => {
   });
 });
 
+/** A file whose decoder has written a picture in parts of so many bytes, and has not ended. */
+function decodedInParts(picture: Buffer[], partBytes: number) {
+  const written = Buffer.concat(picture);
+  const end = Promise.withResolvers<Ended>();
+  const decode = (onWritten: (part: Buffer) => void) => {
+    for (let at = 0; at < written.length; at += partBytes) onWritten(written.subarray(at, at + partBytes));
+    return end.promise;
+  };
+  return { decode, end: end.resolve };
+}
+
+const picture = { width: 16, height: 20, large: Buffer.alloc(3_000, 'large\n'), thumbnail: Buffer.alloc(500, 'small\n') };
+
+test.each([1, 7, 1_000, 65_536])(
+  'a picture that is written in parts of %i bytes is there before its process has ended; its turn lasts until then',
+  async (partBytes) => {
+    const { decode, end } = decodedInParts(resultOf(picture), partBytes);
+    let turns = 0;
+    const kept = reencodeInTurn({ decode }, (task) => task().finally(() => (turns += 1)));
+    expect(await kept).toEqual(picture);
+    expect(turns).toBe(0);
+    end({ code: 0, signal: null, said: '' });
+    await expect.poll(() => turns).toBe(1);
+  },
+);
+
+test('a process that ends before its picture is whole has not kept it', async () => {
+  const [head, large, thumbnail] = resultOf(picture) as [Buffer, Buffer, Buffer];
+  const { decode, end } = decodedInParts([head, large, thumbnail.subarray(1)], 1_000);
+  end({ code: null, signal: 'SIGKILL', said: '' });
+  await expect(reencodeInTurn({ decode }, (task) => task())).rejects.toMatchObject({ code: 'overloaded' });
+});
+
 test('a process that takes too much memory or too much of a processor ends by itself, and says why', { timeout: 180_000 }, () => {
   const watched = (work: string) => {
     const program = ['--import', path.resolve('functions/pictures/watch.ts'), '--eval', `setInterval(() => {}, 1e6); ${work}`];
     const { stdout, signal } = spawnSync(process.execPath, program, { timeout: 170_000 });
-    return [signal, readResult(stdout)];
+    return [signal, createResultReader()(stdout)];
   };
   const hold = `const held = []; setInterval(() => held.push(Buffer.alloc(${2 ** 25}, 1)), 1)`;
   expect(watched(hold)).toEqual(['SIGKILL', 'needs more memory to be decoded than a picture may']);
