@@ -38,7 +38,7 @@ export const searchItems = endpoint({
     'The cost of a search is bounded, however many items there are. For each keyword it looks at the best 500 items that have it exactly, at the',
     'best 500 that have it as a word of their name, and at 500 more that have a word near it: one of up to 100 keywords that begin with it, of up',
     'to 100 that are spelt a little differently, or of up to 100 words of names that begin with it, shared out evenly among these words, but at',
-    'least 10 of each; best by votes, then newest. Several keywords share one and a quarter times all these limits. With a condition or prices it',
+    'least 10 of each; best by votes, then newest. Several keywords share all these limits. With a condition or prices it',
     'looks at four times as many. Every order is an order of these.',
     'Without keywords, a page looks at no more than 2,000 items for those that match, so it may be shorter than `pageSize`, even empty, and still',
     'have a `nextPageToken`.',

@@ -19,14 +19,13 @@ import { columnsOf, spellingsOf } from './words.ts';
  * a condition or prices, the candidates are four times as many, and those that do not pass are dropped: those of another condition before their
  * items are looked up.
  *
- * Several keywords share one and a quarter times all these limits, so that a search for five costs less than twice what a search for one costs.
+ * Several keywords share all these limits, so that a search for five costs little more than a search for one.
  *
  * No cursor can raise the cost: its share is bounded, and items newer than the cursor's newest are dropped from twice the candidates
  * at most. If more than that appear between two pages, the client can miss as many of the last candidates.
  */
 const exactCandidates = 500;
 const nearCandidates = 500;
-const keywordsInFull = 1.25;
 const leastNearCandidates = 10;
 const nearWords = 100;
 const wordsSeen = 400;
@@ -91,7 +90,7 @@ function queryOf(request: SearchItemsRequest, words: string[]): Sql {
   const filter = filterOf(request);
   const times = filter ? timesFiltered : 1;
   /** A limit for each of the keywords. */
-  const shared = (limit: number) => Math.floor(limit * Math.min(1, keywordsInFull / words.length));
+  const shared = (limit: number) => Math.floor(limit / words.length);
   const slips = columnsOf(words.filter((word) => [...word].length >= shortestSlip).flatMap(spellingsOf));
   const { key, by, after } = orderOf(sort);
   const isBest = sort === 'best';
