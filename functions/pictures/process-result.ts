@@ -26,7 +26,7 @@ export const resultOf = ({ width, height, large, thumbnail }: KeptPicture): Buff
 
 /**
  * Takes what the process writes, part by part. Returns the result as soon as it is whole: the kept picture, or the broken rule. Until then it
- * returns undefined.
+ * returns undefined, and for what is not as a result must be.
  */
 export function createResultReader(): (part: Buffer) => KeptPicture | string | undefined {
   let parts: Buffer[] = [];
@@ -42,7 +42,8 @@ export function createResultReader(): (part: Buffer) => KeptPicture | string | u
     least = bytes + 1;
     const end = written.indexOf('\n');
     if (end < 0) return undefined;
-    const header: Header = JSON.parse(written.toString('utf8', 0, end));
+    const header = readHeader(written.toString('utf8', 0, end));
+    if (!header) return undefined;
     if ('refused' in header) return header.refused;
     const { width, height, largeBytes, thumbnailBytes } = header;
     const pictures = written.subarray(end + 1);
@@ -50,4 +51,20 @@ export function createResultReader(): (part: Buffer) => KeptPicture | string | u
     if (bytes < least) return undefined;
     return { width, height, large: pictures.subarray(0, largeBytes), thumbnail: pictures.subarray(largeBytes) };
   };
+}
+
+/** Returns undefined for anything else: a crafted file may have made the decoder write it. */
+function readHeader(text: string): Header | undefined {
+  const { refused, width, height, largeBytes, thumbnailBytes } = fieldsOf(text);
+  if (typeof refused === 'string') return { refused };
+  const sizes = { width, height, largeBytes, thumbnailBytes };
+  return Object.values(sizes).every((size) => Number.isSafeInteger(size) && (size as number) >= 0) ? (sizes as Header) : undefined;
+}
+
+function fieldsOf(text: string): Record<string, unknown> {
+  try {
+    return Object(JSON.parse(text));
+  } catch {
+    return {};
+  }
 }

@@ -192,6 +192,17 @@ test.each([1, 7, 1_000, 65_536])(
   },
 );
 
+test.each(['no JSON', 'null', '7', '[]', '{}', '{"width":16,"height":20,"largeBytes":-1,"thumbnailBytes":1e300}'])(
+  'a process that writes %s instead of a picture has not kept it, and breaks nothing else',
+  async (line) => {
+    const decode = async (onWritten: (part: Buffer) => void): Promise<Ended> => {
+      for (const part of [`${line}\n`, 'more']) expect(() => onWritten(Buffer.from(part))).not.toThrow();
+      return { code: 0, signal: null, said: '' };
+    };
+    await expect(reencodeInTurn({ decode }, (task) => task())).rejects.toMatchObject({ code: 'internal' });
+  },
+);
+
 test('a process that ends before its picture is whole has not kept it', async () => {
   const [head, large, thumbnail] = resultOf(picture) as [Buffer, Buffer, Buffer];
   const { decode, end } = decodedInParts([head, large, thumbnail.subarray(1)], 1_000);
