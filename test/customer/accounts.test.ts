@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { usualCosts } from '../../db-services/customer/passwords.ts';
 import { type CustomerDbUnderTest, context, newAccount, password, startCustomerDb } from '../support/parts/customer-db.ts';
 
 let customer: CustomerDbUnderTest;
 beforeAll(async () => {
-  customer = await startCustomerDb({ costs: usualCosts });
+  customer = await startCustomerDb();
 });
 afterAll(() => customer.stop());
 

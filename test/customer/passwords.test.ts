@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { createPasswords, usualCosts } from '../../db-services/customer/passwords.ts';
+import { createPasswords } from '../../db-services/customer/passwords.ts';
 import { address, type CustomerDbUnderTest, context, customerDbForThisTest, newAccount, password } from '../support/parts/customer-db.ts';
 
 const later = () => ({ network: '192.0.2.0/24', lane: 'log-in' as const, deadlineAtMs: Date.now() + 15_000 });
@@ -22,7 +22,7 @@ test('without a stored hash every password is wrong', async () => {
 });
 
 test('a burst of log-ins is refused with a time to come back, for unknown and known user names alike', async () => {
-  const customer = await customerDbForThisTest({ passwords: { atOnce: 1, waiting: 2 }, costs: usualCosts });
+  const customer = await customerDbForThisTest({ passwords: { atOnce: 1, waiting: 2 } });
   const known = await newAccount(customer);
   const burst = Array.from({ length: 20 }, (_, i) => ({ ...known, ...(i % 2 && { username: `nobody${i}` }), address: `${address}${i}` }));
   const results = await Promise.allSettled(burst.map((request) => customer.call.logIn(request, context())));
@@ -36,7 +36,7 @@ test('a burst of log-ins is refused with a time to come back, for unknown and kn
 });
 
 test('a burst from one network neither blocks nor long delays a log-in from another', async () => {
-  const customer = await customerDbForThisTest({ passwords: { atOnce: 1, waiting: 30 }, costs: usualCosts });
+  const customer = await customerDbForThisTest({ passwords: { atOnce: 1, waiting: 30 } });
   const account = await newAccount(customer);
   let served = 0;
   const burst = Array.from({ length: 60 }, (_, i) =>
@@ -59,7 +59,7 @@ test('a burst from one network neither blocks nor long delays a log-in from anot
 });
 
 test('a log-in that would wait too long is refused early enough to come back', async () => {
-  const customer = await customerDbForThisTest({ passwords: { atOnce: 1, waiting: 100, longestWaitMs: 100 }, costs: usualCosts });
+  const customer = await customerDbForThisTest({ passwords: { atOnce: 1, waiting: 100, longestWaitMs: 100 } });
   const known = await newAccount(customer);
   const burst = await Promise.allSettled(Array.from({ length: 30 }, () => customer.call.logIn(known, context())));
   const refused = burst.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
@@ -69,7 +69,7 @@ test('a log-in that would wait too long is refused early enough to come back', a
 
 /** One account that has logged in before, and a flood of requests that each come from another network and fill the queue. */
 async function inFlood(flood: (customer: CustomerDbUnderTest, i: number) => Promise<unknown>) {
-  const customer = await customerDbForThisTest({ passwords: { atOnce: 1, waiting: 10, longestWaitMs: 10_000 }, costs: usualCosts });
+  const customer = await customerDbForThisTest({ passwords: { atOnce: 1, waiting: 10, longestWaitMs: 10_000 } });
   const account = await newAccount(customer);
   await customer.call.logIn(account, context());
   let refused = 0;

@@ -24,15 +24,11 @@ export interface Conditions {
   /** Where the service finds the database, if not directly. */
   reachedBy?: (serviceUrl: string) => string;
   passwords?: Parameters<typeof createPasswords>[0];
-  /** Of a password's hash. Default: leastCosts. */
   costs?: Parameters<typeof createPasswords>[1];
   failureLimits?: FailureLimits;
   newAccountsPerMinute?: number;
   log?: Log;
 }
-
-/** The least that Argon2id allows. Tests of other things than passwords hash with it, so that their people need little of the processor. */
-export const leastCosts: Conditions['costs'] = [{ memory: 8, passes: 1, parallelism: 1 }];
 
 /** A listening customer-db, on its own database with the rights of its production role, and a client of it. */
 export async function startCustomerDb(conditions: Conditions = {}): Promise<CustomerDbUnderTest> {
@@ -40,7 +36,7 @@ export async function startCustomerDb(conditions: Conditions = {}): Promise<Cust
     idleSeconds = 300,
     reachedBy = (url) => url,
     passwords,
-    costs = leastCosts,
+    costs,
     failureLimits,
     newAccountsPerMinute,
     log = createLog('customer-db', 'silent'),

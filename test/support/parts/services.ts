@@ -14,7 +14,6 @@ import { serveRpc } from '../../../lib/rpc/rpc-server.ts';
 import { functionTokens, serviceSecrets } from '../../../local/parts/identities.ts';
 import { startPaymentService } from '../../../payment-service/server.ts';
 import { cloneDatabase, type TestDatabase } from '../database/database.ts';
-import { leastCosts } from './customer-db.ts';
 
 /** What Cloud Run makes of a checked ID token of an account. */
 export function accountToken(email: string | undefined, changes: object = {}): string {
@@ -37,12 +36,17 @@ export interface ServicesOptions {
   postgresPort?: number;
   log?: Log;
   /** What a password's hash costs. Default: the least that Argon2id allows. */
-  passwordCosts?: Parameters<typeof createPasswords>[1];
+  passwordCosts?: Costs;
   /** The callers' accounts, if they prove who they are as in the cloud. */
   accounts?: Record<string, string>;
   /** Replaces product-db by a faulty version made from the real one, which a test must notice. */
   insteadOfProductDb?: (db: Database, real: ProductDb) => ProductDb;
 }
+
+type Costs = Parameters<typeof createPasswords>[1];
+
+/** The least that Argon2id allows, so that the people of tests need little of the processor. The tests of customer-db hash as in production. */
+const leastCosts: Costs = [{ memory: 8, passes: 1, parallelism: 1 }];
 
 type ProductDb = Service<ProductDbDefinition>;
 
