@@ -110,8 +110,8 @@ export function changedRows(query: string): number {
 }
 
 function keywordRows(query: string): number {
-  if (query.includes('condition')) return query.includes('five') ? 16_000 : 10_000;
-  return query.includes('five') ? 7_500 : 4_500;
+  if (query.includes('condition')) return query.includes('five') ? 14_500 : 10_000;
+  return query.includes('five') ? 7_000 : 4_500;
 }
 
 /** How much more than the first page may read a page whose cursor a client has made itself: with keywords, it can ask for more candidates. */
