@@ -5,13 +5,12 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
-import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { fileBeside } from '../../lib/process/file-beside.ts';
 import { freePart } from '../http/free-part.ts';
 import { formatOf, startBytes } from './format.ts';
 import { type FrameKind, frameHead, frameReader } from './frames.ts';
-import { type Ended, processLimits, refusalLine } from './process-result.ts';
+import { type Ended, mostWrittenBytes, processLimits, refusalLine } from './process-result.ts';
 
 const program = fileBeside('reencode-process.mjs', () => fileURLToPath(new URL('reencode-process.ts', import.meta.url)));
 type Decoder = ChildProcessWithoutNullStreams;
@@ -87,16 +86,25 @@ async function decode(upload: number, parts: Buffer[]): Promise<void> {
   decoders.set(upload, decoder);
   const late = setTimeout(() => decoder.kill('SIGKILL'), processLimits.wallMs);
   const ended = once(decoder, 'close') as Promise<[code: number | null, signal: NodeJS.Signals | null]>;
-  decoder.stdout.on('data', (written: Buffer) => send(upload, 'written', written));
+  let writtenBytes = 0;
+  decoder.stdout.on('data', (written: Buffer) => {
+    writtenBytes += written.length;
+    if (writtenBytes > mostWrittenBytes) decoder.kill('SIGKILL');
+    else send(upload, 'written', written);
+  });
+  let said = '';
+  decoder.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said = `${said}${text}`.slice(-2_000);
+  });
   decoder.stdin.once('close', () => free(parts));
   decoder.stdin.cork();
   for (const part of parts) decoder.stdin.write(part);
   decoder.stdin.end();
-  const [said, [code, signal]] = await Promise.all([text(decoder.stderr), ended]).finally(() => {
+  const [code, signal] = await ended.finally(() => {
     clearTimeout(late);
     decoders.delete(upload);
   });
-  send(upload, 'ended', { code, signal, said: said.slice(-2_000) });
+  send(upload, 'ended', { code, signal, said });
 }
 
 /** The next files need the memory before the next garbage collection. */

@@ -102,9 +102,11 @@ function sendTo({ child, receivers }: Running, upload: number, silenceMs: number
       child.stdin.uncork();
     });
 
-  /** Ends the launcher if the work takes longer than it can. */
+  /** Ends the launcher if the work takes longer than it can. An instance that got no processor for a while gets a second to read what arrived. */
   async function unlessSilent<Result>(work: Promise<Result>): Promise<Result> {
-    const silent = setTimeout(() => child.kill('SIGKILL'), silenceMs);
+    let silent = setTimeout(() => {
+      silent = setTimeout(() => child.kill('SIGKILL'), 1_000);
+    }, silenceMs);
     return work.finally(() => clearTimeout(silent));
   }
 

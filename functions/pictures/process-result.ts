@@ -1,7 +1,13 @@
-import type { KeptPicture } from './rules.ts';
+import { type KeptPicture, pictureRules } from './rules.ts';
 
 /** What one process may use for one picture. The largest pictures, progressive and interlaced, need up to 700 MB and 2 seconds. */
 export const processLimits = { memoryBytes: 736 * 1024 * 1024, cpuMs: 6_000, wallMs: 30_000 } as const;
+
+/** The most that a process may write. No picture within the rules needs so much. */
+export const mostWrittenBytes = 32 * 1024 * 1024;
+
+/** The most bytes of the line before the pictures. */
+const mostLineBytes = 1_024;
 
 /** How a process ended, and the end of what it said on standard error. */
 export interface Ended {
@@ -25,40 +31,51 @@ export const resultOf = ({ width, height, large, thumbnail }: KeptPicture): Buff
 ];
 
 /**
- * Takes what the process writes, part by part. Returns the result as soon as it is whole: the kept picture, or the broken rule. Until then it
- * returns undefined, and for what is not as a result must be.
+ * Takes what the process writes, part by part. Returns the result as soon as it is whole: the kept picture, or the broken rule. Returns
+ * undefined until then, and always if what is written is not a result: a crafted file may have made the decoder write anything.
  */
 export function createResultReader(): (part: Buffer) => KeptPicture | string | undefined {
   let parts: Buffer[] = [];
   let bytes = 0;
   /** Before so much has been written, the result cannot be whole. */
   let least = 1;
+  const reject = () => {
+    parts = [];
+    least = Number.POSITIVE_INFINITY;
+    return undefined;
+  };
   return (part) => {
+    if (least > mostWrittenBytes) return undefined;
     parts.push(part);
     bytes += part.length;
     if (bytes < least) return undefined;
     const written = Buffer.concat(parts);
     parts = [written];
     least = bytes + 1;
-    const end = written.indexOf('\n');
-    if (end < 0) return undefined;
+    const end = written.subarray(0, mostLineBytes).indexOf('\n');
+    if (end < 0) return bytes < mostLineBytes ? undefined : reject();
     const header = readHeader(written.toString('utf8', 0, end));
-    if (!header) return undefined;
+    if (!header) return reject();
     if ('refused' in header) return header.refused;
     const { width, height, largeBytes, thumbnailBytes } = header;
-    const pictures = written.subarray(end + 1);
     least = end + 1 + largeBytes + thumbnailBytes;
+    if (least > mostWrittenBytes) return reject();
     if (bytes < least) return undefined;
-    return { width, height, large: pictures.subarray(0, largeBytes), thumbnail: pictures.subarray(largeBytes) };
+    const [large, thumbnail] = [written.subarray(end + 1, least - thumbnailBytes), written.subarray(least - thumbnailBytes, least)];
+    return { width, height, large, thumbnail };
   };
 }
 
-/** Returns undefined for anything else: a crafted file may have made the decoder write it. */
+const { width: mostWidth, mostPixels } = pictureRules;
+
+/** Returns undefined for anything that no picture within the rules has. */
 function readHeader(text: string): Header | undefined {
   const { refused, width, height, largeBytes, thumbnailBytes } = fieldsOf(text);
   if (typeof refused === 'string') return { refused };
-  const sizes = { width, height, largeBytes, thumbnailBytes };
-  return Object.values(sizes).every((size) => Number.isSafeInteger(size) && (size as number) >= 0) ? (sizes as Header) : undefined;
+  const isUpTo = (value: unknown, most: number) => Number.isInteger(value) && (value as number) >= 1 && (value as number) <= most;
+  const areValid =
+    isUpTo(width, mostWidth) && isUpTo(height, mostPixels) && [largeBytes, thumbnailBytes].every((size) => isUpTo(size, mostWrittenBytes));
+  return areValid ? ({ width, height, largeBytes, thumbnailBytes } as Header) : undefined;
 }
 
 function fieldsOf(text: string): Record<string, unknown> {

@@ -1,6 +1,6 @@
 import sharp, { type OutputInfo, type Sharp, type SharpOptions } from 'sharp';
 import { formatOf, isAnimatedPng } from './format.ts';
-import { type KeptPicture, pictureRules } from './rules.ts';
+import { encoding, type KeptPicture, pictureRules } from './rules.ts';
 
 // One picture in a process that ends after it: nothing is worth keeping in memory.
 sharp.cache(false);
@@ -75,7 +75,7 @@ const turns = [
 
 function turn({ data, info: { width, height, channels } }: Pixels, orientation: number): Sharp {
   const [mirrored, degrees] = turns[orientation - 1] ?? turns[0];
-  return sharp(data, { raw: { width, height, channels } }).flop(mirrored).rotate(degrees).webp({ quality: 82, effort: 2 });
+  return sharp(data, { raw: { width, height, channels } }).flop(mirrored).rotate(degrees).webp(encoding);
 }
 
 const damaged = 'is damaged or incomplete, so it cannot be decoded';

@@ -8,6 +8,9 @@ export const pictureRules = {
   thumbnailWidth: 400,
 } as const;
 
+/** How both are encoded as WebP. More effort takes twice the time for files that are 3 to 6 % smaller. */
+export const encoding = { quality: 82, effort: 2 } as const;
+
 /** A picture that is kept: re-encoded as WebP, upright, without metadata. */
 export interface KeptPicture {
   /** Of the large one. */

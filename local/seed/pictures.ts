@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { storePicture } from '../../functions/pictures/objects.ts';
-import { type KeptPicture, pictureRules } from '../../functions/pictures/rules.ts';
+import { encoding, type KeptPicture, pictureRules } from '../../functions/pictures/rules.ts';
 import type { PictureStore } from '../../functions/pictures/store.ts';
 import { draw, type Look } from './drawings/index.ts';
 import { context, type DrawnItem, type Field } from './plant.ts';
@@ -36,7 +36,7 @@ export async function render(look: Look): Promise<KeptPicture> {
     .raw()
     .toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;
-  const picture = sharp(data, { raw: { width, height, channels } }).webp({ quality: 82, effort: 3 });
+  const picture = sharp(data, { raw: { width, height, channels } }).webp(encoding);
   const [large, thumbnail] = await Promise.all([
     picture.clone().toBuffer(),
     picture.clone().resize({ width: pictureRules.thumbnailWidth }).toBuffer(),

@@ -192,16 +192,43 @@ test.each([1, 7, 1_000, 65_536])(
   },
 );
 
-test.each(['no JSON', 'null', '7', '[]', '{}', '{"width":16,"height":20,"largeBytes":-1,"thumbnailBytes":1e300}'])(
-  'a process that writes %s instead of a picture has not kept it, and breaks nothing else',
-  async (line) => {
-    const decode = async (onWritten: (part: Buffer) => void): Promise<Ended> => {
-      for (const part of [`${line}\n`, 'more']) expect(() => onWritten(Buffer.from(part))).not.toThrow();
-      return { code: 0, signal: null, said: '' };
-    };
-    await expect(reencodeInTurn({ decode }, (task) => task())).rejects.toMatchObject({ code: 'internal' });
-  },
-);
+test.each([
+  'no JSON',
+  'null',
+  '7',
+  '[]',
+  '{}',
+  '{"width":16,"height":20,"largeBytes":-1,"thumbnailBytes":1e300}',
+  '{"width":16,"height":20,"largeBytes":0,"thumbnailBytes":0}',
+  '{"width":0,"height":20,"largeBytes":2,"thumbnailBytes":2}',
+  '{"width":16,"height":9007199254740991,"largeBytes":2,"thumbnailBytes":2}',
+  '{"width":1601,"height":20,"largeBytes":2,"thumbnailBytes":2}',
+  '{"width":16,"height":20.5,"largeBytes":2,"thumbnailBytes":2}',
+  '{"width":16,"height":20,"largeBytes":20000000,"thumbnailBytes":20000000}',
+])('a process that writes %s instead of a picture has not kept it, and breaks nothing else', async (line) => {
+  const decode = async (onWritten: (part: Buffer) => void): Promise<Ended> => {
+    for (const part of [`${line}\n`, 'more']) expect(() => onWritten(Buffer.from(part))).not.toThrow();
+    return { code: 0, signal: null, said: '' };
+  };
+  await expect(reencodeInTurn({ decode }, (task) => task())).rejects.toMatchObject({ code: 'internal' });
+});
+
+test('what a process writes behind its picture does not belong to it', () => {
+  const read = createResultReader();
+  expect(read(Buffer.concat([...resultOf(picture), Buffer.from('more')]))).toEqual(picture);
+});
+
+test.each([
+  ['a first line without an end', Buffer.alloc(2_000, 'a')],
+  ['a first line that is no result', Buffer.from('no JSON\n')],
+])('after %s, nothing that a process writes is kept or looked at', (_, first) => {
+  const read = createResultReader();
+  expect(read(first)).toBeUndefined();
+  expect(read(Buffer.concat([Buffer.from('\n'), ...resultOf(picture)]))).toBeUndefined();
+  const before = process.memoryUsage().arrayBuffers;
+  for (let i = 0; i < 1_000; i += 1) read(Buffer.alloc(1_000_000));
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(900_000_000);
+});
 
 test('a process that ends before its picture is whole has not kept it', async () => {
   const [head, large, thumbnail] = resultOf(picture) as [Buffer, Buffer, Buffer];

@@ -19,7 +19,7 @@ import { columnsOf, spellingsOf } from './words.ts';
  * a condition or prices, the candidates are four times as many, and those that do not pass are dropped: those of another condition before their
  * items are looked up.
  *
- * Several keywords share all these limits, so that a search for five costs little more than a search for one.
+ * Several keywords share all these limits, so that a search for five costs about a third more than a search for one.
  *
  * No cursor can raise the cost: its share is bounded, and items newer than the cursor's newest are dropped from twice the candidates
  * at most. If more than that appear between two pages, the client can miss as many of the last candidates.
@@ -170,7 +170,7 @@ function queryOf(request: SearchItemsRequest, words: string[]): Sql {
       )}) as longer
     ), room as (
       select
-        ${shared(nearCandidates * times * words.length)}::bigint as size,
+        ${nearCandidates * times}::bigint as size,
         (select count(distinct keyword) from fitting where not exact) + (select count(distinct name_word) from fitting_name where not exact)
           as near_words
     ), share as (
