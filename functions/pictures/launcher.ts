@@ -102,11 +102,9 @@ function sendTo({ child, receivers }: Running, upload: number, silenceMs: number
       child.stdin.uncork();
     });
 
-  /** Ends the launcher if the work takes longer than it can. An instance that got no processor for a while gets a second to read what arrived. */
+  /** Ends the launcher if the work takes longer than it can. */
   async function unlessSilent<Result>(work: Promise<Result>): Promise<Result> {
-    let silent = setTimeout(() => {
-      silent = setTimeout(() => child.kill('SIGKILL'), 1_000);
-    }, silenceMs);
+    const silent = setTimeout(() => child.kill('SIGKILL'), silenceMs);
     return work.finally(() => clearTimeout(silent));
   }
 

@@ -6,7 +6,8 @@ import type { ReadFile } from '../contract/file-body.ts';
 import { createLauncher } from './launcher.ts';
 import { storePicture } from './objects.ts';
 import { openStore, type StoreSettings } from './open-store.ts';
-import { reencodeInTurn } from './reencoder.ts';
+import { reencodeInProcess } from './reencoder.ts';
+import type { KeptPicture } from './rules.ts';
 import type { PictureStore } from './store.ts';
 
 /** What a function may do with pictures. */
@@ -53,8 +54,14 @@ export function createPictures(settings: StoreSettings): Pictures {
     try {
       await read(file.add);
       const deadline = { atMs: call.deadlineAtMs, gone: call.gone };
-      const { large, thumbnail, ...size } = await reencodeInTurn(file, (task) => takeTurn(task, deadline, { whose: String(sellerId) }));
-      return { objectName: await storePicture(await store(), prefix, { large, thumbnail }), ...size };
+      const storeIt = async ({ large, thumbnail, ...size }: KeptPicture): Promise<StoredPicture> => ({
+        objectName: await storePicture(await store(), prefix, { large, thumbnail }),
+        ...size,
+      });
+      // Stored while its decoder ends. The turn lasts until that end, because the next one needs the memory; and so does the request, because
+      // behind a response an instance may get no processor.
+      const { kept } = await takeTurn(() => reencodeInProcess(file, storeIt), deadline, { whose: String(sellerId) });
+      return await kept;
     } finally {
       call.gone?.removeEventListener('abort', file.forget);
       file.forget();

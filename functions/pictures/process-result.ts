@@ -59,7 +59,6 @@ export function createResultReader(): (part: Buffer) => KeptPicture | string | u
     if ('refused' in header) return header.refused;
     const { width, height, largeBytes, thumbnailBytes } = header;
     least = end + 1 + largeBytes + thumbnailBytes;
-    if (least > mostWrittenBytes) return reject();
     if (bytes < least) return undefined;
     const [large, thumbnail] = [written.subarray(end + 1, least - thumbnailBytes), written.subarray(least - thumbnailBytes, least)];
     return { width, height, large, thumbnail };

@@ -5,37 +5,28 @@ import { createResultReader, type Ended } from './process-result.ts';
 import type { KeptPicture } from './rules.ts';
 
 /**
- * Re-encodes a file in a process of its own, within its limits of memory and time. Gives `onKept` the picture as soon as it is there, and
- * resolves with it when the process has ended. Throws `invalid_request` with the broken rule for a file that cannot be kept as a picture, and
- * `overloaded` if the process gets too little of the processor to find out.
+ * Re-encodes a file in a process of its own, within its limits of memory and time. Gives `keep` the picture as soon as it is there. When the
+ * process has ended, resolves with what `keep` returned, which may still be under way. Throws `invalid_request` with the broken rule for a file
+ * that cannot be kept as a picture, and `overloaded` if the process gets too little of the processor to find out.
  */
-export async function reencodeInProcess(
+export async function reencodeInProcess<Kept>(
   file: Pick<SentFile, 'decode'>,
-  onKept: (picture: KeptPicture) => void = () => {},
-): Promise<KeptPicture> {
+  keep: (picture: KeptPicture) => Promise<Kept>,
+): Promise<{ kept: Promise<Kept> }> {
   const read = createResultReader();
-  let result: ReturnType<typeof read>;
+  let refusedRule: string | undefined;
+  let kept: Promise<Kept> | undefined;
   const ended = await file.decode((part) => {
-    if (result !== undefined) return;
-    result = read(part);
-    if (typeof result === 'object') onKept(result);
+    if (kept || refusedRule !== undefined) return;
+    const result = read(part);
+    if (typeof result === 'string') refusedRule = result;
+    else if (result) kept = keep(result);
+    // Its failure counts only if the process ends well.
+    kept?.catch(() => {});
   });
-  if (typeof result === 'string') throw refused(result);
-  if (ended.code === 0 && result) return result;
+  if (refusedRule !== undefined) throw refused(refusedRule);
+  if (ended.code === 0 && kept) return { kept };
   throw failure(ended);
-}
-
-/**
- * Re-encodes a file when its turn has come. The picture is there before its process has ended; the turn lasts until then, because the next
- * process needs the memory.
- */
-export function reencodeInTurn(
-  file: Pick<SentFile, 'decode'>,
-  takeTurn: (task: () => Promise<KeptPicture>) => Promise<KeptPicture>,
-): Promise<KeptPicture> {
-  return new Promise((resolve, reject) => {
-    takeTurn(() => reencodeInProcess(file, resolve)).then(resolve, reject);
-  });
 }
 
 const refused = (rule: string) => new InvalidRequest([{ field: 'picture', message: rule }], `The picture ${rule}.`);

@@ -6,8 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { createLauncher } from '../../functions/pictures/launcher.ts';
 import { startLauncherEarly } from '../../functions/pictures/launcher-start.ts';
-import { reencodeInProcess as reencodeSent } from '../../functions/pictures/reencoder.ts';
-import { jpeg, png, reencodeInProcess } from '../support/pictures.ts';
+import { jpeg, longPicture, png, reencodeInProcess, reencodeSent } from '../support/pictures.ts';
 import { cpuMs, descendants, runs, threadsOf } from '../support/processes.ts';
 
 const running = (program: string, pid = process.pid) =>
@@ -51,14 +50,14 @@ async function cpuUntilEnd(pid: number): Promise<number> {
   return usedMs;
 }
 
-let longPicture: Buffer;
+let long: Buffer;
 /** Less time than a decoder needs for the picture, and more than it has used when it has just begun. */
 let earlyMs: number;
 
 beforeAll(async () => {
-  longPicture = await png(8000, 8000);
+  long = await longPicture();
   const launcher = createLauncher();
-  const decoding = reencodeInProcess(longPicture, launcher);
+  const decoding = reencodeInProcess(long, launcher);
   const pid = await decoder();
   const begunMs = cpuMs(pid);
   earlyMs = (begunMs + (await cpuUntilEnd(pid))) / 2;
@@ -104,7 +103,7 @@ test('a launcher that is prepared has a decoder that waits for the first file, a
   const launcher = newLauncher();
   launcher.prepare();
   const [waiting] = await vi.waitUntil(() => running('reencode-process').length === 1 && running('reencode-process'), { timeout: 20_000 });
-  const decoding = outcome(reencodeInProcess(longPicture, launcher));
+  const decoding = outcome(reencodeInProcess(long, launcher));
   expect(await decoder()).toBe(waiting);
   expect(await decoding).toBe('1600 by 1600');
   expect(runs(waiting as number)).toBe(false);
@@ -122,7 +121,7 @@ test('a decoder that waits and ends is replaced for the next file', { timeout: 6
 
 test('no decoder waits while another one works, because both may need the memory', { timeout: 60_000 }, async () => {
   const launcher = newLauncher();
-  const decoding = outcome(reencodeInProcess(longPicture, launcher));
+  const decoding = outcome(reencodeInProcess(long, launcher));
   const working = await decoder();
   const next = launcher.send();
   await next.add(Buffer.copyBytesFrom(await jpeg(100, 100)));
@@ -162,7 +161,7 @@ test('a launcher that is killed loses its files as overloaded, its decoder ends,
   const launcher = newLauncher();
   const waiting = launcher.send();
   await waiting.add(Buffer.copyBytesFrom(await jpeg(100, 100)));
-  const decoding = outcome(reencodeInProcess(longPicture, launcher));
+  const decoding = outcome(reencodeInProcess(long, launcher));
   const itsDecoder = await decoder();
   process.kill(launchers()[0] as number, 'SIGKILL');
   expect(await decoding).toBe('overloaded');
@@ -192,7 +191,7 @@ test('a signal to all processes of a function that ends does not lose a picture'
 test('a file that is forgotten while it is decoded ends its decoder', { timeout: 60_000 }, async () => {
   const launcher = newLauncher();
   const sent = launcher.send();
-  await sent.add(Buffer.copyBytesFrom(longPicture));
+  await sent.add(Buffer.copyBytesFrom(long));
   const decoding = outcome(reencodeSent(sent));
   const itsDecoder = await decoder();
   sent.forget();
@@ -202,8 +201,8 @@ test('a file that is forgotten while it is decoded ends its decoder', { timeout:
 
 test('a function that is killed takes its launcher and its decoder with it', { timeout: 60_000 }, async () => {
   const script = `
-    import { png, reencodeInProcess } from ${JSON.stringify(path.resolve('test/support/pictures.ts'))};
-    const file = await png(8000, 8000);
+    import { longPicture, reencodeInProcess } from ${JSON.stringify(path.resolve('test/support/pictures.ts'))};
+    const file = await longPicture();
     setInterval(() => {}, 1000);
     console.log('sending');
     await reencodeInProcess(file);`;

@@ -5,8 +5,7 @@ import path from 'node:path';
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createResultReader, type Ended, resultOf } from '../../functions/pictures/process-result.ts';
-import { reencodeInTurn } from '../../functions/pictures/reencoder.ts';
+import { createResultReader } from '../../functions/pictures/process-result.ts';
 import { drawing, jpeg, png, pngChunk, reencodeInProcess, webp } from '../support/pictures.ts';
 import { descendants, runs } from '../support/processes.ts';
 
@@ -164,77 +163,6 @@ describe('what is refused, with the rule that it breaks', () => {
     expect(bomb.length).toBeLessThan(8 * 1024 * 1024);
     expect(await refusal(bomb)).toSatisfy((said) => said === 'kept, 100 by 100' || said[0] === 'invalid_request');
   });
-});
-
-/** A file whose decoder has written a picture in parts of so many bytes, and has not ended. */
-function decodedInParts(picture: Buffer[], partBytes: number) {
-  const written = Buffer.concat(picture);
-  const end = Promise.withResolvers<Ended>();
-  const decode = (onWritten: (part: Buffer) => void) => {
-    for (let at = 0; at < written.length; at += partBytes) onWritten(written.subarray(at, at + partBytes));
-    return end.promise;
-  };
-  return { decode, end: end.resolve };
-}
-
-const picture = { width: 16, height: 20, large: Buffer.alloc(3_000, 'large\n'), thumbnail: Buffer.alloc(500, 'small\n') };
-
-test.each([1, 7, 1_000, 65_536])(
-  'a picture that is written in parts of %i bytes is there before its process has ended; its turn lasts until then',
-  async (partBytes) => {
-    const { decode, end } = decodedInParts(resultOf(picture), partBytes);
-    let turns = 0;
-    const kept = reencodeInTurn({ decode }, (task) => task().finally(() => (turns += 1)));
-    expect(await kept).toEqual(picture);
-    expect(turns).toBe(0);
-    end({ code: 0, signal: null, said: '' });
-    await expect.poll(() => turns).toBe(1);
-  },
-);
-
-test.each([
-  'no JSON',
-  'null',
-  '7',
-  '[]',
-  '{}',
-  '{"width":16,"height":20,"largeBytes":-1,"thumbnailBytes":1e300}',
-  '{"width":16,"height":20,"largeBytes":0,"thumbnailBytes":0}',
-  '{"width":0,"height":20,"largeBytes":2,"thumbnailBytes":2}',
-  '{"width":16,"height":9007199254740991,"largeBytes":2,"thumbnailBytes":2}',
-  '{"width":1601,"height":20,"largeBytes":2,"thumbnailBytes":2}',
-  '{"width":16,"height":20.5,"largeBytes":2,"thumbnailBytes":2}',
-  '{"width":16,"height":20,"largeBytes":20000000,"thumbnailBytes":20000000}',
-])('a process that writes %s instead of a picture has not kept it, and breaks nothing else', async (line) => {
-  const decode = async (onWritten: (part: Buffer) => void): Promise<Ended> => {
-    for (const part of [`${line}\n`, 'more']) expect(() => onWritten(Buffer.from(part))).not.toThrow();
-    return { code: 0, signal: null, said: '' };
-  };
-  await expect(reencodeInTurn({ decode }, (task) => task())).rejects.toMatchObject({ code: 'internal' });
-});
-
-test('what a process writes behind its picture does not belong to it', () => {
-  const read = createResultReader();
-  expect(read(Buffer.concat([...resultOf(picture), Buffer.from('more')]))).toEqual(picture);
-});
-
-test.each([
-  ['a first line without an end', Buffer.alloc(2_000, 'a')],
-  ['a first line that is no result', Buffer.from('no JSON\n')],
-])('after %s, nothing that a process writes is kept or looked at', (_, first) => {
-  const read = createResultReader();
-  expect(read(first)).toBeUndefined();
-  expect(read(Buffer.concat([Buffer.from('\n'), ...resultOf(picture)]))).toBeUndefined();
-  const before = process.memoryUsage().arrayBuffers;
-  for (let i = 0; i < 1_000; i += 1) read(Buffer.alloc(1_000_000));
-  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(900_000_000);
-});
-
-test('a process that ends before its picture is whole has not kept it', async () => {
-  const [head, large, thumbnail] = resultOf(picture) as [Buffer, Buffer, Buffer];
-  const { decode, end } = decodedInParts([head, large, thumbnail.subarray(1)], 1_000);
-  end({ code: null, signal: 'SIGKILL', said: '' });
-  await expect(reencodeInTurn({ decode }, (task) => task())).rejects.toMatchObject({ code: 'overloaded' });
 });
 
 test('a process that takes too much memory or too much of a processor ends by itself, and says why', { timeout: 180_000 }, () => {

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
-import { createLauncher, type Launcher } from '../../functions/pictures/launcher.ts';
-import { reencodeInProcess as reencodeSent } from '../../functions/pictures/reencoder.ts';
+import { createLauncher, type Launcher, type SentFile } from '../../functions/pictures/launcher.ts';
+import { reencodeInProcess as reencode } from '../../functions/pictures/reencoder.ts';
 import type { KeptPicture } from '../../functions/pictures/rules.ts';
 
 /** A picture with a blue upper left corner on a red ground, so that a test can see how it is turned. */
@@ -14,6 +14,9 @@ export function drawing(width: number, height: number): Sharp {
 export const jpeg = (width: number, height: number): Promise<Buffer> => drawing(width, height).jpeg().toBuffer();
 export const png = (width: number, height: number): Promise<Buffer> => drawing(width, height).png().toBuffer();
 export const webp = (width: number, height: number): Promise<Buffer> => drawing(width, height).webp().toBuffer();
+
+/** A picture of the greatest size that takes long to decode: most of it after its decoder has begun. */
+export const longPicture = (): Promise<Buffer> => drawing(8_000, 8_000).png({ progressive: true }).toBuffer();
 
 /** A chunk of a PNG, with a checksum that is right. */
 export function pngChunk(name: string, content: Buffer): Buffer {
@@ -32,4 +35,10 @@ export async function reencodeInProcess(file: Buffer, launcher: Launcher = ownLa
   const partBytes = 65_536;
   for (let at = 0; at < file.length; at += partBytes) await sent.add(Buffer.copyBytesFrom(file, at, partBytes));
   return reencodeSent(sent);
+}
+
+/** Re-encodes a file that was sent to a launcher. */
+export async function reencodeSent(sent: SentFile): Promise<KeptPicture> {
+  const { kept } = await reencode(sent, async (picture) => picture);
+  return kept;
 }

@@ -45,7 +45,10 @@ export interface ServicesOptions {
 
 type Costs = Parameters<typeof createPasswords>[1];
 
-/** The least that Argon2id allows, so that the people of tests need little of the processor. Tests of customer-db alone hash as in production, unless they say otherwise. */
+/**
+ * The least that Argon2id allows, so that the people of tests need little of the processor. Tests of customer-db alone hash as in production,
+ * unless they say otherwise.
+ */
 const leastCosts: Costs = [{ memory: 8, passes: 1, parallelism: 1 }];
 
 type ProductDb = Service<ProductDbDefinition>;
