@@ -130,7 +130,7 @@ export function serveOn(server: Server, handler: Handler, options: HttpOptions =
   server.on('request', requestListener);
   // An Expect header other than 100-continue. A server may ignore it.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
-  server.on('connect', (_, socket) => socket.end(problemMessage()));
+  server.on('connect', (_, socket: Socket) => refuseTunnel(socket));
   const refused = new WeakSet<Socket>();
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     // A further error from the same refused request.
@@ -168,6 +168,12 @@ function malformed(fault: HeadFault): AppError {
 
 /** How long the rest of a refused request is read and discarded. Closing earlier would destroy the response before the client reads it. */
 const lingerMs = 1_000;
+
+/** Refuses CONNECT. Node has handed the connection over: it no longer reads from it, and no longer catches its errors. */
+function refuseTunnel(socket: Socket): void {
+  socket.on('error', () => socket.destroy());
+  endWith(problemMessage(), socket.resume());
+}
 
 function endWith(message: string, socket: Socket): void {
   socket.end(message);

@@ -14,6 +14,8 @@ interface Seen {
   running: Set<string>;
   mostAtOnce: () => number;
   served: string[];
+  /** How many connections are open. */
+  connections(): Promise<number>;
 }
 
 /** Serves requests with their path, repeated to `bytes`, after `waitMs` or after their body has arrived. */
@@ -35,7 +37,9 @@ async function startServer({ bytes = 10, waitMs = 0, ...options }: { bytes?: num
     server.closeAllConnections();
     await drain();
   });
-  return { port: (server.address() as AddressInfo).port, running, mostAtOnce: () => most, served };
+  const connections = () =>
+    new Promise<number>((resolve, reject) => server.getConnections((error, count) => (error ? reject(error) : resolve(count))));
+  return { port: (server.address() as AddressInfo).port, running, mostAtOnce: () => most, served, connections };
 }
 
 const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
@@ -165,6 +169,29 @@ test('requests that are half sent have a limit over all networks, too', async ()
   for (let i = 0; i < 5; i += 1) (await connected(port)).write(halfSent(i, `198.51.${i}.7`));
   await expect.poll(() => running.size).toBe(5);
   expect(statuses(await exchange(port, halfSent(5, '198.51.100.7')))).toEqual([503]);
+});
+
+test.each([
+  ['resets the connection', (socket: Socket) => void socket.resetAndDestroy()],
+  ['keeps the connection open', () => {}],
+])('a client that asks for a tunnel and %s harms no other, and is gone after a second', async (_, then) => {
+  const { port, connections } = await startServer({});
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+  onTestFinished(() => void socket.destroy());
+  socket.on('error', () => {});
+  await once(socket, 'connect');
+  await expect.poll(connections).toBe(1);
+  socket.write('CONNECT souk:443 HTTP/1.1\r\nHost: localhost\r\n\r\n', () => then(socket));
+  await expect.poll(connections, { timeout: 5_000 }).toBe(0);
+  expect(statuses(await exchange(port, get('/').replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n')))).toEqual([200]);
+});
+
+test('a tunnel that is asked for behind a request that is being served is refused at once, and the request ends', async () => {
+  const { port, served, connections } = await startServer({ waitMs: 300 });
+  const received = await exchange(port, `${get('/slow')}CONNECT souk:443 HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+  await expect.poll(() => served).toEqual(['/slow']);
+  expect(statuses(received)).toEqual([400]);
+  await expect.poll(connections).toBe(0);
 });
 
 test('a picture may take as long to arrive as add-picture may take', () => {
