@@ -24,7 +24,7 @@ export interface RunningSystem {
 export interface RunningRecord {
   /** Adds a process and returns it. */
   add<T extends { readonly pid: number | undefined }>(name: string, process: T): T;
-  /** Writes the current state. */
+  /** Writes the current state. Rejects if it cannot be written; the next call tries again. */
   update(): Promise<void>;
   remove(): Promise<void>;
 }
@@ -50,8 +50,9 @@ export function recordRunning(
         pictures,
         processes: { supervisor: process.pid, ...Object.fromEntries([...processes].map(([name, { pid }]) => [name, pid])) },
       };
-      writing = writing.then(() => writePrivately(runningFile(folder), content));
-      return writing;
+      const written = writing.then(() => writePrivately(runningFile(folder), content));
+      writing = written.catch(() => {});
+      return written;
     },
     async remove() {
       await writing;

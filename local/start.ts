@@ -54,7 +54,10 @@ await main(async () => {
 
   async function start(): Promise<void> {
     const shop = buildShopIfOld(log);
-    const options = { output, log, onStarted: running.update };
+    const onStarted = () => {
+      running.update().catch((error) => log.warn({ error }, 'the addresses and processes could not be written to the data folder'));
+    };
+    const options = { output, log, onStarted };
     const plans = [
       planServices(databases, ports, settings.PICTURES_URL ?? `${url}/pictures`, secrets),
       ...(await planFunctions(

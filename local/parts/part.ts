@@ -66,6 +66,23 @@ export function startPart(plan: PartPlan, { output, log, onStarted, longestDelay
     });
     const startedAtMs = Date.now();
     const said: string[] = [];
+    const startAgain = (ending: string) => {
+      if (stopping || !wasReady) return;
+      failures = Date.now() - startedAtMs > soundMs ? 0 : failures + 1;
+      const delayMs = Math.min(100 * 2 ** failures, longestDelayMs);
+      log.warn(`${name} ended (${ending}) and is started again in ${delayMs} ms`);
+      restart = setTimeout(() => {
+        child = launch();
+        onStarted();
+      }, delayMs);
+    };
+    // If the machine has no room for a process, none is there and no `exit` comes; if it has none for a pipe, the pipes are missing, too.
+    launched.on('error', ({ message }) => {
+      if (launched.pid !== undefined) return;
+      ready.reject(new ConfigError(`${name} did not start: ${message}`));
+      startAgain(message);
+    });
+    if (launched.pid === undefined) return launched;
     output.show(launched.stdout as Readable);
     createInterface({ input: launched.stderr as Readable }).on('line', (line) => {
       if (wasReady) errors.write(`${name}: ${line}\n`);
@@ -76,20 +93,11 @@ export function startPart(plan: PartPlan, { output, log, onStarted, longestDelay
       ready.resolve();
     });
     launched.on('close', () => ready.reject(new ConfigError(`${name} did not start: ${said.join('\n')}`)));
-    launched.on('exit', (code, by) => {
-      if (stopping || !wasReady) return;
-      failures = Date.now() - startedAtMs > soundMs ? 0 : failures + 1;
-      const delayMs = Math.min(100 * 2 ** failures, longestDelayMs);
-      log.warn(`${name} ended (${by ?? `exit code ${code}`}) and is started again in ${delayMs} ms`);
-      restart = setTimeout(() => {
-        child = launch();
-        onStarted();
-      }, delayMs);
-    });
+    launched.on('exit', (code, by) => startAgain(by ?? `exit code ${code}`));
     return launched;
   }
 
-  const ended = () => child.exitCode !== null || child.signalCode !== null;
+  const ended = () => child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
   return {
     name,
     ready: ready.promise,

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rmdir, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { signal } from '../../local/parts/processes.ts';
 import { removeFolder, runToEnd, startSouk, temporaryFolder } from '../support/parts/souk.ts';
 
 let folder: string;
@@ -79,5 +80,21 @@ test('a second start on the same folder names the first one and does not disturb
   );
   expect(code).toBe(1);
   expect((await fetch(`${souk.url}/v1/health`)).status).toBe(200);
+  expect(await souk.end()).toBe(0);
+});
+
+test('a part is started again although the data folder takes no file', { timeout: 60_000 }, async () => {
+  const souk = await startSouk({ DATA_DIR: folder });
+  const { processes } = await souk.running();
+  const inTheWay = path.join(folder, 'running.json.unfinished');
+  await mkdir(inTheWay);
+  signal(processes['payment'] as number, 'SIGKILL');
+  await expect.poll(() => souk.lines.filter((line) => line.includes('could not be written to the data folder'))).toHaveLength(1);
+  await expect.poll(async () => (await fetch(`${souk.url}/v1/health`)).status, { timeout: 15_000 }).toBe(200);
+
+  await rmdir(inTheWay);
+  signal(processes['customer-db'] as number, 'SIGKILL');
+  await expect.poll(async () => (await souk.running()).processes['customer-db'], { timeout: 15_000 }).not.toBe(processes['customer-db']);
+  expect((await souk.running()).processes['payment']).not.toBe(processes['payment']);
   expect(await souk.end()).toBe(0);
 });
