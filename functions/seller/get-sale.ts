@@ -18,10 +18,11 @@ export const getSale = endpoint({
   deadlineMs: 10_000,
 
   async handle({ purchaseId }, context) {
-    const { sellerId, product } = context;
+    const { sellerId, product, breaker } = context;
     const sale = await product.getSale({ purchaseId, sellerId });
     const pending = sale.refunds.find(({ status }) => status === 'pending');
-    if (!pending || !context.breaker.allows()) return sale;
+    // While the payment service does not respond, one request every few seconds finds out whether it is back.
+    if (!pending || !(breaker.allows() || breaker.isDue())) return sale;
     const sent = await oneAtATime(context, purchaseId, () => sendRefund(context, pending));
     return sent && sent.status !== 'pending' ? product.getSale({ purchaseId, sellerId }) : sale;
   },

@@ -242,4 +242,19 @@ describe('the breaker', () => {
     toPayment.mode = 'pass';
     await expect.poll(async () => (await buyCart(api, buyer)).status, { timeout: 15_000, interval: 500 }).toBe(201);
   });
+
+  test('lets a look at a sale send its refund when the service is back, although nothing else in its process asks that service', async () => {
+    const { seller, buyer, item } = await newShopper(api);
+    const { purchaseId } = (await buyCart(api, buyer)).body;
+    toPayment.mode = 'refuse';
+    const headers = { 'Idempotency-Key': randomUUID() };
+    const asked = { reason: 'Broken', lines: [{ itemId: item.itemId, quantity: 1 }] };
+    const refunded = await api.post(`/v1/sellers/me/sales/${purchaseId}/refunds`, asked, { ...seller, headers });
+    expect([refunded.status, refunded.body.status]).toEqual([202, 'pending']);
+    const look = async () => (await api.get(`/v1/sellers/me/sales/${purchaseId}`, seller)).body.refunds[0].status;
+    for (let i = 0; i < 5; i++) expect(await look()).toBe('pending');
+
+    toPayment.mode = 'pass';
+    await expect.poll(look, { timeout: 15_000, interval: 500 }).toBe('refunded');
+  });
 });
