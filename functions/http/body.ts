@@ -15,11 +15,10 @@ const empty = Buffer.alloc(0);
 export const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
 
-/** Reads a body. Throws payload_too_large as soon as the length is known to exceed the limit, and reads no further. */
-export function readBody(request: IncomingMessage & { rawBody?: Buffer }): Buffer | Promise<Buffer> {
+/** Reads a body. Throws payload_too_large as soon as the length is known to exceed the limit, and keeps no more of it. */
+export function readBody(request: IncomingMessage): Buffer | Promise<Buffer> {
   if (!hasBody(request)) return empty;
   if (Number(request.headers['content-length']) > bodyLimitBytes) throw tooLarge(bodyLimitBytes);
-  if (request.rawBody) return limited(request.rawBody);
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
@@ -61,18 +60,15 @@ export function readFile(request: IncomingMessage, { mostBytes }: FileBody, take
   });
 }
 
+/** Rejects when the connection closes before the body has been read, even if all of it has arrived, or if it has closed already. */
 function rejectIfCut(request: IncomingMessage, reject: (error: AppError) => void): void {
   const close = () => {
-    if (!request.complete) reject(new AppError('request_timeout', 'The body did not arrive.'));
+    if (!request.readableEnded) reject(new AppError('request_timeout', 'The body did not arrive.'));
   };
   request.on('error', close);
   request.on('close', close);
+  if (request.destroyed) close();
 }
-
-const limited = (body: Buffer): Buffer => {
-  if (body.length > bodyLimitBytes) throw tooLarge(bodyLimitBytes);
-  return body;
-};
 
 const tooLarge = (mostBytes: number) => new AppError('payload_too_large', `A request body may have at most ${mostBytes} bytes.`);
 

@@ -3,20 +3,21 @@ import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { errorAfterFile, readFile } from '../../functions/http/body.ts';
+import { errorAfterFile, readBody, readFile } from '../../functions/http/body.ts';
 
 const file = { field: 'picture', types: ['image/png'], mostBytes: 8 * 1024 * 1024 };
 
-/** Sends a body, in chunks of no announced length, to a server. Returns the request as the server got it, and the client's status. */
+/** Sends a body, in chunks of no announced length, at least one for each part, to a server. Returns the request as the server got it, and the client's status. */
 async function send(
-  body: Buffer,
+  ...parts: Buffer[]
 ): Promise<{ got: IncomingMessage; status: Promise<number | undefined>; respond: (status: number) => void }> {
   const server = createServer();
   onTestFinished(() => server.closeAllConnections());
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const options = { port: (server.address() as AddressInfo).port, method: 'POST', headers: { 'Transfer-Encoding': 'chunked' } };
   const sent = request(options);
-  sent.end(body);
+  for (const part of parts) sent.write(part);
+  sent.end();
   const status = once(sent, 'response').then(([response]) => (response as IncomingMessage).resume().statusCode);
   status.catch(() => {});
   const [got, response] = await once(server, 'request');
@@ -78,4 +79,27 @@ test('a body that is cut off is a request that did not arrive in time', async ()
   const whole = readFile(got, file, () => sleep(10));
   got.socket.destroy();
   await expect(whole).rejects.toMatchObject({ code: 'request_timeout' });
+});
+
+test('a body that has arrived, but is not read when its client goes, is no longer waited for', async () => {
+  const { got } = await send(Buffer.alloc(1_000), Buffer.alloc(1_000));
+  await expect.poll(() => got.complete).toBe(true);
+  const room = Promise.withResolvers<void>();
+  let taken = 0;
+  const whole = readFile(got, file, (part) => {
+    taken += part.length;
+    return room.promise;
+  });
+  await expect.poll(() => taken).toBe(1_000);
+  got.socket.destroy();
+  await expect(whole).rejects.toMatchObject({ code: 'request_timeout' });
+  room.resolve();
+});
+
+test('a body whose client has gone before it is read is refused at once', async () => {
+  const { got } = await send(Buffer.alloc(file.mostBytes));
+  got.socket.destroy();
+  await once(got, 'close').catch(() => {});
+  const read = [() => readFile(got, file, async () => {}), async () => readBody(got)];
+  for (const each of read) await expect(each()).rejects.toMatchObject({ code: 'request_timeout' });
 });
