@@ -9,13 +9,16 @@ import { RouteTable } from '../../functions/http/paths.ts';
 import { functionOf } from '../../functions/http/router.ts';
 import { readSettings } from '../../lib/config/config.ts';
 import { hostBeforePort } from '../../lib/config/url.ts';
+import { unavailable } from '../../lib/errors.ts';
 import { serveUntilEnded } from '../../lib/process/lifetime.ts';
 import { createLog } from '../../lib/process/log.ts';
 import { main } from '../../lib/process/main.ts';
 import { builtShop } from './built-shop.ts';
 import { reachableAddress } from './environment.ts';
+import { httpOptions } from './http-options.ts';
 import { servePictures } from './public-pictures.ts';
 import { serveShop } from './public-shop.ts';
+import { refuse } from './refuse.ts';
 
 const table = new RouteTable(routes);
 const agent = new Agent({ keepAlive: true });
@@ -29,11 +32,7 @@ await main(async () => {
   const functions = servePictures(settings.PICTURES_DIR ?? '', async (request, response) =>
     forward(request, response, { host, port: ports[functionOf(table, request.method, request.url)] ?? 0 }),
   );
-  const { server, drain } = createHttpServer(serveShop(builtShop, functions), {
-    hosts: [settings.HOST.toLowerCase(), ...settings.PUBLIC_HOSTS],
-    forwardedHops: settings.FORWARDED_HOPS,
-    corsOrigins: settings.CORS_ORIGINS,
-  });
+  const { server, drain } = createHttpServer(serveShop(builtShop, functions), httpOptions(settings));
   await once(server.listen(settings.PORT, settings.HOST), 'listening');
   serveUntilEnded({ port: (server.address() as AddressInfo).port, close: drain, log: createLog('proxy', settings.LOG_LEVEL) });
 });
@@ -47,9 +46,9 @@ function forward(request: IncomingMessage, response: ServerResponse, { host, por
     response.writeHead(answer.statusCode ?? 502, passedOn(answer.headers));
     pipeline(answer, response).catch(() => response.destroy());
   });
-  upstream.on('error', () => {
+  upstream.on('error', (error) => {
     if (response.headersSent) response.destroy();
-    else answerUnavailable(response);
+    else refuse(unavailable('The function cannot be reached at the moment.', error), request, response);
   });
   response.on('close', () => upstream.destroy());
   request.pipe(upstream);
@@ -59,10 +58,3 @@ function forward(request: IncomingMessage, response: ServerResponse, { host, por
 
 const passedOn = <Headers extends object>(headers: Headers): Headers =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !ofConnection.has(name))) as Headers;
-
-function answerUnavailable(response: ServerResponse): void {
-  const detail = 'The function cannot be reached at the moment.';
-  const problem = { type: 'about:blank', title: 'Temporarily unavailable', status: 503, detail, code: 'unavailable' };
-  response.writeHead(503, { 'content-type': 'application/problem+json', 'retry-after': '1', connection: 'close' });
-  response.end(JSON.stringify(problem));
-}

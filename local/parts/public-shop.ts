@@ -4,12 +4,11 @@ import path from 'node:path';
 import { StaticFile } from '../../functions/contract/static-file.ts';
 import type { Handler } from '../../functions/http/app.ts';
 import { pathTemplate, splitTarget } from '../../functions/http/paths.ts';
-import { hsts, sendProblem } from '../../functions/http/send.ts';
-import { AppError } from '../../lib/errors.ts';
-import { once } from '../../lib/process/once.ts';
-import { readTrace } from '../../lib/process/trace.ts';
+import { hsts } from '../../functions/http/send.ts';
+import { AppError, unavailable } from '../../lib/errors.ts';
 import { cacheControl, pageHeaders } from '../../shop/page-headers.ts';
 import { shopRoutes } from '../../shop/routes.ts';
+import { refuse } from './refuse.ts';
 
 interface ShopFile {
   file: StaticFile;
@@ -30,14 +29,25 @@ const pages = Object.values(shopRoutes).map(pathTemplate);
 
 /** Serves the shop's page at its routes, and its files, as the load balancer serves the bucket's. Everything else goes to `next`. */
 export function serveShop(folder: string, next: Handler): Handler {
-  const load = once(() => loadShop(folder));
+  let loaded: Promise<Map<string, ShopFile>> | undefined;
+  const load = () => {
+    loaded ??= loadShop(folder);
+    return loaded;
+  };
   return async (request, response) => {
     const { path } = splitTarget(request.url ?? '');
     const isPage = pages.some(({ match }) => match(path));
-    const found = isPage || path.startsWith('/assets/') ? (await load()).get(isPage ? '/index.html' : path) : undefined;
+    if (!isPage && !path.startsWith('/assets/')) return next(request, response);
+    const files = await load().catch((error: unknown) => unavailable('The page cannot be read at the moment.', error));
+    if (files instanceof AppError) {
+      // A file is missing while the page is being built.
+      loaded = undefined;
+      return refuse(files, request, response);
+    }
+    const found = files.get(isPage ? '/index.html' : path);
     if (!found) return next(request, response);
     if (request.method === 'GET' || request.method === 'HEAD') send(found, request, response);
-    else refuse(request, response);
+    else refuse(wrongMethod, request, response, { Allow: 'GET, HEAD' });
   };
 }
 
@@ -74,8 +84,4 @@ function send({ file, contentType, cacheControl }: ShopFile, request: IncomingMe
   }
 }
 
-function refuse(request: IncomingMessage, response: ServerResponse): void {
-  const error = new AppError('method_not_allowed', 'Here the method must be GET or HEAD.');
-  const { requestId } = readTrace({ requestId: String(request.headers['x-request-id'] ?? '') });
-  sendProblem(error, request, response, { 'X-Request-Id': requestId, Allow: 'GET, HEAD' });
-}
+const wrongMethod = new AppError('method_not_allowed', 'Here the method must be GET or HEAD.');

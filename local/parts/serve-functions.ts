@@ -9,6 +9,7 @@ import { settingsOf } from '../../lib/config/process-settings.ts';
 import { serveUntilEnded } from '../../lib/process/lifetime.ts';
 import type { Log } from '../../lib/process/log.ts';
 import { builtShop } from './built-shop.ts';
+import { httpOptions } from './http-options.ts';
 import { servePictures } from './public-pictures.ts';
 import { serveShop } from './public-shop.ts';
 
@@ -19,11 +20,7 @@ export async function serveFunctions({ port, host, log }: { port: number; host: 
   connect(['customer', 'product']);
   const router = createRouter(createApp({ services, settings, log }));
   const withPictures = settings.PICTURES_DIR ? servePictures(settings.PICTURES_DIR, router) : router;
-  const { server, drain } = createHttpServer(serveShop(builtShop, withPictures), {
-    hosts: [host.toLowerCase(), ...settings.PUBLIC_HOSTS],
-    forwardedHops: settings.FORWARDED_HOPS,
-    corsOrigins: settings.CORS_ORIGINS,
-  });
+  const { server, drain } = createHttpServer(serveShop(builtShop, withPictures), httpOptions({ ...settings, HOST: host }));
   await once(server.listen(port, host), 'listening');
   serveUntilEnded({ port: (server.address() as AddressInfo).port, close: drain, log });
 }
