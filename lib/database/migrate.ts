@@ -8,6 +8,7 @@ import { migrationSession } from './db-session.ts';
 import { migrationName, recordTexts, requireSameHistory } from './history.ts';
 import pg from './pg.ts';
 import { recordSchema, schemaOf, schemaTable } from './schema.ts';
+import { requireVersion } from './server-version.ts';
 import { withShortWaits } from './short-waits.ts';
 import { writeViewsAndFunctions } from './views-and-functions.ts';
 
@@ -38,7 +39,7 @@ const ignored = `(?!${migrationName}).*`;
  * Brings a database up to date. Two may run at the same time: the second waits for the first. Each migration runs in its own transaction;
  * if it fails, the database stays as it was. Then views and functions that have changed are written, and all grants, so they match their files.
  * A run that was cut off or failed is completed by the next one. At its end the run is recorded, for services that wait for it. Throws a
- * ConfigError if the database was made by other migrations.
+ * ConfigError if the database was made by other migrations, or the server is too old.
  */
 export async function migrate(options: MigrateOptions): Promise<void> {
   const { location, folder, withGrants = true, serviceUser, members = {}, securityEventDays, asRole, onMigration } = options;
@@ -55,6 +56,7 @@ export async function migrate(options: MigrateOptions): Promise<void> {
     throw setUpWrong(error) ?? new ConfigError(`It cannot be reached: ${reasonOf(error)}.`, { cause: error });
   });
   try {
+    await requireVersion(client);
     if (asRole !== undefined) await client.query(`set role ${pg.escapeIdentifier(asRole)}`);
     await client.query('select pg_advisory_lock($1)', [lock]);
     await requireSameHistory(client, folder);
@@ -63,7 +65,7 @@ export async function migrate(options: MigrateOptions): Promise<void> {
     await recordTexts(client, folder);
     await writeViewsAndFunctions(client, folder);
     if (securityEventDays !== undefined) await client.query('update event_retention set days = $1', [securityEventDays]);
-    if (withGrants) await client.query(await readFile(path.join(folder, 'grants.sql'), 'utf8'));
+    if (withGrants) await writeGrants(client, folder);
     if (serviceUser !== undefined) await client.query(`grant souk_${path.basename(folder)} to ${pg.escapeIdentifier(serviceUser)}`);
     for (const [role, user] of Object.entries(members))
       if (user !== undefined) await client.query(`grant ${pg.escapeIdentifier(role)} to ${pg.escapeIdentifier(user)}`);
@@ -95,6 +97,11 @@ async function runMigrations(client: pg.Client, folder: string, onMigration: Mig
     if (!ran) return;
     onMigration?.(ran.name);
   }
+}
+
+async function writeGrants(client: pg.Client, folder: string): Promise<void> {
+  const grants = await readFile(path.join(folder, 'grants.sql'), 'utf8');
+  await withShortWaits(client, () => client.query(grants));
 }
 
 /** Errors that the operator can correct: password, database name or rights of the login. Any other error is a defect of a migration. */

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { settings } from '../../lib/config/settings.ts';
+import { oldestPostgres } from '../../lib/database/server-version.ts';
 
 const rows = Object.entries(settings).map(([name, setting]: [string, { default?: string; meaning: string }]) => {
   const usual = setting.default === undefined ? '–' : `\`${setting.default}\``;
@@ -30,7 +31,7 @@ Variables for other programs have no effect: \`PGHOST\`, \`PGSSLMODE\` and their
 \`FORWARDED_HOPS=0\`, or any debugging. The functions that keep or delete pictures also refuse to start without \`PICTURES_BUCKET\`.
 
 **Postgres.** Started by root, the embedded Postgres runs as the user \`postgres\`, who is created if missing. A Postgres of your own must be version
-17 or later. Souk migrates it with the login of its address.
+${oldestPostgres} or later. Souk migrates it with the login of its address.
 `;
 
 await writeFile(new URL('../../docs/settings.md', import.meta.url), page);

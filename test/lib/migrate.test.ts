@@ -6,6 +6,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { ConfigError } from '../../lib/config/config.ts';
 import { migrate } from '../../lib/database/migrate.ts';
+import { requireVersion } from '../../lib/database/server-version.ts';
 
 // The roles as Cloud SQL has them: identities that may log in and nothing else, and a group that owns the database and may make roles.
 const id = randomBytes(4).toString('hex');
@@ -42,6 +43,8 @@ afterAll(async () => {
   await rm(parent, { recursive: true });
 });
 
+const waitingForOthers = `select from pg_stat_activity where datname = '${group}' and application_name = 'migrate' and wait_event_type = 'Lock'`;
+
 const run = (asRole?: string) =>
   migrate({ location: { url: urlFor(migrator) }, folder: path.join(parent, id), serviceUser: service, asRole });
 
@@ -71,6 +74,34 @@ test('views and functions are replaced each time, even those that a view needs',
     await run(group);
     expect((await asService((client) => client.query('select answer()'))).rows).toEqual([{ answer }]);
   }
+});
+
+test('rights that need a table which others use are written when it is free', async () => {
+  const file = path.join(parent, id, 'grants.sql');
+  const text = await readFile(file, 'utf8');
+  await writeFile(file, `${text} alter table others enable row level security;`);
+  const user = new pg.Client(`${inject('postgres')}${group}`);
+  await user.connect();
+  await user.query('begin');
+  await user.query('select from others');
+  const done = run(group);
+  await expect.poll(async () => (await admin.query(waitingForOthers)).rowCount).toBe(1);
+  // Longer than the migration waits for a lock before it tries again.
+  await user.query('select pg_sleep(0.5)');
+  await user.query('commit');
+  await done;
+  await user.end();
+  const { rows } = await asService((client) => client.query(`select relrowsecurity from pg_class where relname = 'others'`));
+  expect(rows).toEqual([{ relrowsecurity: true }]);
+  await writeFile(file, text);
+});
+
+test('a server that is too old is refused with its version', async () => {
+  const client = new pg.Client(`${inject('postgres')}${group}`);
+  await client.connect();
+  await requireVersion(client);
+  await expect(requireVersion(client, 99)).rejects.toThrow(/^It is Postgres \d+\.\d+.*, and Souk needs version 99 or later\.$/);
+  await client.end();
 });
 
 test('a migration that fails keeps its error, with its stack', async () => {
