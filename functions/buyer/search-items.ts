@@ -6,6 +6,10 @@ import { endpoint } from '../endpoint.ts';
 
 const list = 'search-items';
 
+type Prices = { minPriceCents?: unknown; maxPriceCents?: unknown };
+/** Whether both limits have been read. An error in another field does not hide one in these. */
+const areNumbers = ({ minPriceCents = 0, maxPriceCents = 0 }: Prices) => [minPriceCents, maxPriceCents].every(Number.isInteger);
+
 const request = () =>
   listRequest(list, {
     category: z.optional(categoryInUrl()),
@@ -18,6 +22,7 @@ const request = () =>
     z.refine(({ minPriceCents = 0, maxPriceCents = Number.POSITIVE_INFINITY }) => minPriceCents <= maxPriceCents, {
       path: ['minPriceCents'],
       error: 'must not be above maxPriceCents',
+      when: ({ value }) => areNumbers(value as Prices),
     }),
   );
 

@@ -29,14 +29,17 @@ function unfitMessage(text: string): string {
 
 const trimmed = (value: string) => value.replace(/^\p{White_Space}+|\p{White_Space}+$/gu, '');
 
-/** Text as it is stored and compared: NFC, trimmed, with a visible character unless it is empty, its length counted in code points. */
+/**
+ * Text as it is stored and compared: NFC, trimmed, with a visible character unless it is empty, its length counted in code points. No check of a
+ * text ends the checks behind it, or those of other fields would not run; of the errors of one field, the first is shown.
+ */
 export function text(least: number, most: number) {
   const error = rule(`must be text of ${least} to ${most} characters`);
   return z.string({ error }).check(
     z.normalize('NFC'),
     z.overwrite(trimmed),
-    z.refine((value) => !unfit.test(value), { error: ({ input }) => unfitMessage(String(input)), abort: true }),
-    z.refine((value) => isWithin(codePoints(value), least, most), { error, abort: true }),
+    z.refine((value) => !unfit.test(value), { error: ({ input }) => unfitMessage(String(input)) }),
+    z.refine((value) => isWithin(codePoints(value), least, most), { error }),
     z.refine((value) => value === '' || visible.test(value), { error: 'must have at least one visible character' }),
     z.meta({ minLength: least, maxLength: most }),
   );
@@ -49,7 +52,7 @@ function multilineText(most: number) {
   return z.string({ error }).check(
     z.normalize('NFC'),
     z.overwrite(trimmed),
-    z.refine((value) => !unfit.test(line(value)), { error: ({ input }) => unfitMessage(line(String(input))), abort: true }),
+    z.refine((value) => !unfit.test(line(value)), { error: ({ input }) => unfitMessage(line(String(input))) }),
     z.refine((value) => codePoints(value) <= most, { error }),
     z.meta({ maxLength: most }),
   );
@@ -125,9 +128,10 @@ const keyword = () => text(1, 8);
 export const category = () => integer(0, greatestCategory).check(example(3));
 export const keywords = () =>
   z.array(keyword(), { error: rule('must be a list of at most 5 keywords') }).check(
-    z.maxLength(5, { error: 'must be a list of at most 5 keywords', abort: true }),
+    z.maxLength(5, { error: 'must be a list of at most 5 keywords' }),
     z.refine((list) => new Set(list.map(fold)).size === list.length, {
       error: 'must not name a keyword twice; upper and lower case count as the same',
+      when: ({ value }) => Array.isArray(value) && areTexts(...value),
     }),
     example(['lamp', 'brass']),
   );

@@ -14,8 +14,8 @@ import type { Handler } from './app.ts';
 import { hasBody } from './body.ts';
 import { addCorsHeaders } from './cors.ts';
 import { oneAfterTheOther } from './pipelining.ts';
+import { refuse } from './refuse.ts';
 import { securityHeaders } from './security-headers.ts';
-import { sendProblem } from './send.ts';
 import { cutOffSlowReaders, limitUnfinished } from './slow-clients.ts';
 
 export interface HttpServer {
@@ -97,10 +97,10 @@ export function serveOn(server: Server, handler: Handler, options: HttpOptions =
   const slowReaders = cutOffSlowReaders(inFlight, readTimeoutMs);
   server.once('close', () => clearInterval(slowReaders));
 
-  const refuse = (error: AppError, request: IncomingMessage, response: ServerResponse) => {
-    const headers = { 'X-Request-Id': randomUUID() };
+  const refuseHere = (error: AppError, request: IncomingMessage, response: ServerResponse) => {
+    const headers = {};
     addCorsHeaders(request, corsOrigins, headers);
-    sendProblem(error, request, response, headers);
+    refuse(error, request, response, headers);
   };
   const countServed = (response: ServerResponse) => {
     served += 1;
@@ -120,12 +120,13 @@ export function serveOn(server: Server, handler: Handler, options: HttpOptions =
       const isUnfinished = hasBody(request) && !request.complete;
       if (fault) {
         response.shouldKeepAlive = false;
-        refuse(malformed(fault), request, response);
-      } else if (!isOurHost(request, hosts)) refuse(misdirected, request, response);
-      else if (isUnfinished ? !unfinished.add(request) : served - unfinished.count() > requestsAtOnce) refuse(tooBusy, request, response);
+        refuseHere(malformed(fault), request, response);
+      } else if (!isOurHost(request, hosts)) refuseHere(misdirected, request, response);
+      else if (isUnfinished ? !unfinished.add(request) : served - unfinished.count() > requestsAtOnce)
+        refuseHere(tooBusy, request, response);
       else handler(request, response);
     },
-    refuse: (request, response) => refuse(tooBusy, request, response),
+    refuse: (request, response) => refuseHere(tooBusy, request, response),
   });
   server.on('request', requestListener);
   // An Expect header other than 100-continue. A server may ignore it.

@@ -6,9 +6,9 @@ import { pipeline } from 'node:stream/promises';
 import { routes } from '../../functions/http/app.ts';
 import { createHttpServer } from '../../functions/http/http-server.ts';
 import { RouteTable } from '../../functions/http/paths.ts';
+import { refuse } from '../../functions/http/refuse.ts';
 import { functionOf } from '../../functions/http/router.ts';
 import { readSettings } from '../../lib/config/config.ts';
-import { hostBeforePort } from '../../lib/config/url.ts';
 import { unavailable } from '../../lib/errors.ts';
 import { serveUntilEnded } from '../../lib/process/lifetime.ts';
 import { createLog } from '../../lib/process/log.ts';
@@ -18,7 +18,6 @@ import { reachableAddress } from './environment.ts';
 import { httpOptions } from './http-options.ts';
 import { servePictures } from './public-pictures.ts';
 import { serveShop } from './public-shop.ts';
-import { refuse } from './refuse.ts';
 
 const table = new RouteTable(routes);
 const agent = new Agent({ keepAlive: true });
@@ -39,7 +38,8 @@ await main(async () => {
 
 function forward(request: IncomingMessage, response: ServerResponse, { host, port }: { host: string; port: number }): void {
   const forwardedFor = [request.headers['x-forwarded-for'], request.socket.remoteAddress].filter(Boolean).join(', ');
-  const headers = { ...passedOn(request.headers), 'x-forwarded-for': forwardedFor, host: `${hostBeforePort(host)}:${port}` };
+  // The host that the client named is checked here. A function takes every loopback name, but not that of HOST.
+  const headers = { ...passedOn(request.headers), 'x-forwarded-for': forwardedFor, host: 'localhost' };
   const { method, url: path } = request;
   const upstream = open({ host, port, agent, method, path, headers });
   upstream.on('response', (answer) => {

@@ -4,11 +4,11 @@ import path from 'node:path';
 import { StaticFile } from '../../functions/contract/static-file.ts';
 import type { Handler } from '../../functions/http/app.ts';
 import { pathTemplate, splitTarget } from '../../functions/http/paths.ts';
+import { refuse } from '../../functions/http/refuse.ts';
 import { hsts } from '../../functions/http/send.ts';
 import { AppError, unavailable } from '../../lib/errors.ts';
 import { cacheControl, pageHeaders } from '../../shop/page-headers.ts';
 import { shopRoutes } from '../../shop/routes.ts';
-import { refuse } from './refuse.ts';
 
 interface ShopFile {
   file: StaticFile;

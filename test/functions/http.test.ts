@@ -164,6 +164,15 @@ test('a request id is echoed, and replaced if it is missing or invalid', async (
   expect(await echoed({})).toMatch(/^[0-9a-f-]{36}$/);
 });
 
+test.each([
+  ['for another host', ['Host: other.example'], 421],
+  ['with a header twice', ['Host: souk', 'Authorization: Bearer a', 'Authorization: Bearer b'], 400],
+])('a request id is echoed, too, when a request %s is refused', async (_, headers, status) => {
+  const answer = await exchange(['GET /v1/cart HTTP/1.1', ...headers, 'X-Request-Id: abc-123', 'Connection: close', '', ''].join('\r\n'));
+  expect([answer.status, answer.body['requestId']]).toEqual([status, 'abc-123']);
+  expect(answer.head).toContain('X-Request-Id: abc-123');
+});
+
 const securityHeaders = {
   'x-content-type-options': 'nosniff',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",

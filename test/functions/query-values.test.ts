@@ -92,3 +92,8 @@ test('a query on a request that takes a body is refused by name', async () => {
   const { status, body } = await market.api.post('/v1/cart/lines', { itemId: '3-1', quantity: 1 }, { ...buyer, query: 'quantity=2' });
   expect([status, body.errors?.[0].field]).toEqual([400, 'quantity']);
 });
+
+test('limits of prices that exclude each other are named beside another bad field', async () => {
+  const { body } = await market.api.get('/v1/items?minPriceCents=2&maxPriceCents=1&sort=worst', buyer);
+  expect(body.errors.map(({ field }: { field: string }) => field).sort()).toEqual(['minPriceCents', 'sort']);
+});

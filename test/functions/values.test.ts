@@ -103,12 +103,17 @@ test.each(['same.as.name', 'Same.As.NAME'])(
     const username = 'Same.as.name';
     const alone = await requests.account({ username, password });
     expect(alone.body.errors).toEqual([{ field: 'password', message: 'is the user name; choose another' }]);
-    expect(fieldsOf(await requests.account({ name: 7, username, password })).sort()).toEqual(['name', 'password']);
+    for (const name of [7, '', 'a\u202e'])
+      expect(fieldsOf(await requests.account({ name, username, password })).sort()).toEqual(['name', 'password']);
   },
 );
 
 test.each(['', ' ', x(9), 'a\tb', 7, null, '\u202e', '\u3164', 'a\uffff', 'ß'.repeat(9)])('a keyword may not be %j', async (keyword) => {
   expect(fieldsOf(await requests.item({ keywords: ['fine', keyword] }))).toEqual(['keywords[1]']);
+});
+
+test('a keyword that is there twice is named beside one that is too long', async () => {
+  expect(fieldsOf(await requests.item({ keywords: ['Lamp', 'lamp', x(9)] })).sort()).toEqual(['keywords', 'keywords[2]']);
 });
 
 test('a field named __proto__ is an unknown one', async () => {
