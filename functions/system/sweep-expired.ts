@@ -22,7 +22,7 @@ export const sweepExpired = endpoint({
     const { call, customer, product, log } = context;
     // The last batch needs time to finish. The remaining rows wait for the next run.
     const lastStartMs = call.deadlineAtMs - 5_000;
-    const [pictureObjects, customers, products] = await Promise.all([
+    const [pictureObjects, customerBatches, productBatches] = await Promise.all([
       // The store may be away. All else is swept nevertheless.
       sweepPictures(context, lastStartMs).catch((error) => {
         log.error({ error }, 'pictures could not be swept');
@@ -32,11 +32,11 @@ export const sweepExpired = endpoint({
       inBatches(() => product.sweepExpired({ limit }), lastStartMs),
     ]);
     return {
-      sessions: sum(customers, ({ sessions }) => sessions),
-      failedLogIns: sum(customers, ({ failedLogIns }) => failedLogIns),
-      carts: sum(products, ({ carts }) => carts),
-      deliveries: sum(products, ({ deliveries }) => deliveries),
-      refusals: sum(products, ({ refusals }) => refusals),
+      sessions: sum(customerBatches, ({ sessions }) => sessions),
+      failedLogIns: sum(customerBatches, ({ failedLogIns }) => failedLogIns),
+      carts: sum(productBatches, ({ carts }) => carts),
+      deliveries: sum(productBatches, ({ deliveries }) => deliveries),
+      refusals: sum(productBatches, ({ refusals }) => refusals),
       pictureObjects,
     };
   },
