@@ -292,7 +292,7 @@ export interface BeginPurchaseResponse {
   purchase?:
     | PurchaseState
     | undefined;
-  /** Whether the key was known before. */
+  /** Whether the key was known before, with another purchase_id. The same one again is another attempt of one request. */
   replayed: boolean;
   /** Why the cart cannot be bought. It is stored with the key for good. Absent if the purchase was begun. */
   refusal?: ErrorDetail | undefined;

@@ -59,7 +59,7 @@ describe('beginning a purchase', () => {
     const delivery = { name: 'Ada', lines: ['12 Mill Lane', 'Flat 3'], city: 'London', postalCode: '', country: 'GB' };
     const { request, begun } = await begin(product, cart, { delivery });
     expect(begun.purchase?.purchase).toMatchObject({ delivery });
-    expect(await product.beginPurchase(request)).toEqual({ ...begun, replayed: true });
+    expect(await product.beginPurchase({ ...request, purchaseId: randomUUID() })).toEqual({ ...begun, replayed: true });
     expect(await product.settlePurchase({ purchaseId: request.purchaseId, decision: 'approved' })).toMatchObject({ delivery });
     expect(await database.query('select purchase_id from deliveries')).toEqual([{ purchase_id: request.purchaseId }]);
   });
@@ -113,7 +113,6 @@ describe('beginning a purchase', () => {
     const cart = newCart();
     const { request, begun } = await begin(product, cart);
     await product.addToCart({ ...cart, itemId: item.itemId, quantity: 1 });
-    expect(await product.beginPurchase(request)).toEqual({ ...begun, replayed: true });
     expect(await product.beginPurchase({ ...request, purchaseId: randomUUID() })).toEqual({ ...begun, replayed: true });
     expect(await product.getItem({ itemId: item.itemId })).toMatchObject({ quantity: 5 });
   });
@@ -121,10 +120,20 @@ describe('beginning a purchase', () => {
   test('the same key again returns the same purchase, in its current state', async ({ product }) => {
     const cart = await cartWith(product, await product.registerItem(newItem()));
     const { request, begun } = await begin(product, cart);
-    expect(await product.beginPurchase(request)).toEqual({ ...begun, replayed: true });
+    expect(await product.beginPurchase({ ...request, purchaseId: randomUUID() })).toEqual({ ...begun, replayed: true });
     const paid = await product.settlePurchase({ purchaseId: request.purchaseId, decision: 'approved' });
     const replay = { ...request, purchaseId: randomUUID(), sessionId: randomUUID() };
     expect(await product.beginPurchase(replay)).toEqual({ replayed: true, purchase: { purchase: paid, due: false } });
+  });
+
+  test('another attempt of one request gets the result of the first, not that of an earlier request', async ({ product }) => {
+    const bought = await begin(product, await cartWith(product, await product.registerItem(newItem())));
+    const refused = await begin(product, newCart());
+    expect(refused.begun.refusal).toMatchObject({ code: 'cart_empty' });
+    for (const { request, begun } of [bought, refused]) {
+      expect(await product.beginPurchase(request)).toEqual(begun);
+      expect(await product.beginPurchase({ ...request, replayOnly: true })).toEqual(begun);
+    }
   });
 
   test('a key that was used for another purchase is refused, and keys of two buyers are independent', async ({ product }) => {
@@ -144,7 +153,7 @@ describe('beginning a purchase', () => {
     const refusal = { code: 'purchase_in_progress', purchaseId: first.request.purchaseId, lines: [] };
     expect(second.begun).toEqual({ replayed: false, refusal });
     await product.settlePurchase({ purchaseId: first.request.purchaseId, decision: 'cancelled' });
-    expect(await product.beginPurchase(second.request)).toEqual({ replayed: true, refusal });
+    expect(await product.beginPurchase({ ...second.request, purchaseId: randomUUID() })).toEqual({ replayed: true, refusal });
     expect((await begin(product, cart)).begun.purchase?.purchase?.status).toBe('pending');
   });
 
@@ -181,6 +190,6 @@ describe('beginning a purchase', () => {
     expect((await begin(product, cart, { replayOnly: true })).begun).toEqual({ replayed: false });
     expect(await database.query('select id from purchases')).toEqual([]);
     const { request, begun } = await begin(product, cart);
-    expect(await product.beginPurchase({ ...request, replayOnly: true })).toEqual({ ...begun, replayed: true });
+    expect(await product.beginPurchase({ ...request, purchaseId: randomUUID(), replayOnly: true })).toEqual({ ...begun, replayed: true });
   });
 });

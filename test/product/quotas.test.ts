@@ -50,7 +50,7 @@ describe('new purchases', () => {
     const request = purchaseOf(await cartWith(product, await product.registerItem(newItem())));
     const first = await product.beginPurchase(request);
     await use(database, buyer, 100);
-    expect(await product.beginPurchase(request)).toEqual({ ...first, replayed: true });
+    expect(await product.beginPurchase({ ...request, purchaseId: randomUUID() })).toEqual({ ...first, replayed: true });
     const reused = product.beginPurchase({ ...request, fingerprint: Buffer.alloc(32, 2) });
     expect(await codeOf(reused)).toBe('idempotency_key_reused');
     const free = purchaseOf(newCart());

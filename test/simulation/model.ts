@@ -50,7 +50,8 @@ export class Model implements Shared {
       if (this.#options.bug !== 'no fingerprint' && !Buffer.from(known.request.fingerprint).equals(request.fingerprint)) {
         throw new AppError('idempotency_key_reused', 'This key was used for another purchase.');
       }
-      return known.refusal ? { replayed: true, refusal: known.refusal } : { replayed: true, purchase: this.#state(known) };
+      const replayed = known.request.purchaseId !== request.purchaseId;
+      return known.refusal ? { replayed, refusal: known.refusal } : { replayed, purchase: this.#state(known) };
     }
     if (request.replayOnly) return { replayed: false };
     return this.#begin(request);

@@ -146,7 +146,8 @@ begin
     from purchase_records as begun where begun.purchase_id = new_id;
     return;
   end if;
-  return query select true, found_state, null::int
+  -- A request whose first attempt got no response tries again with the same id: then nothing existed before.
+  return query select found_state.purchase_id <> new_id, found_state, null::int
   from purchase_states as found_state
   where found_state.purchase_id = (select id from purchases where buyer_id = buyer and idempotency_key = key);
   if not found and wait_seconds is not null then
