@@ -26,7 +26,7 @@ export const refund = (context: Context) =>
     .option('--reason <text>', 'why, 1 to 200 characters; the buyer sees it')
     .option('--restock', 'put the units back on sale')
     .option('-y, --yes', 'give the money back without asking')
-    .option('--idempotency-key <key>', 'repeat a refund whose outcome is unknown: it is never given back twice')
+    .option('--idempotency-key <key>', 'repeat a refund whose outcome is unknown: it is never given back twice; needs --line')
     .addHelpText(
       'after',
       examplesHelp(context, [
@@ -35,6 +35,9 @@ export const refund = (context: Context) =>
       ]),
     )
     .action(async (given, { line: asked, restock = false, yes = false, ...options }) => {
+      if (options.idempotencyKey !== undefined && asked === undefined) {
+        throw new CliError('A refund is repeated as it was: --idempotency-key needs --line.', { hint: context.help() });
+      }
       if (!yes && !context.ask.possible) {
         throw new CliError('Cannot ask for confirmation: this is not a terminal.', { hint: 'Add --yes.' });
       }

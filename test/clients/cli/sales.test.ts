@@ -115,3 +115,16 @@ test('a script gives a sale back once, by units or whole, and is told what is le
   expect((await bought(purchaseId)).stdout).toMatch(/Given back +\$19\.99\nRefund +\$19\.99: Broken\n/);
   expect((await ask('refund', purchaseId, '--yes', '--reason', 'Again')).stderr).toMatch(/^All of this sale was given back before/);
 });
+
+test('a key is refused without the lines of its refund, because what is left of a sale changes', async () => {
+  const { buy, ask } = await people();
+  const { purchaseId, lines } = JSON.parse((await buy('--json')).stdout);
+  const withKey = ['refund', purchaseId, '--yes', '--reason', 'Broken', '--idempotency-key', randomUUID()];
+  expect(await ask(...withKey)).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/^A refund is repeated as it was: --idempotency-key needs --line\.\nSee souk seller refund --help/),
+  });
+  const [first, repeated] = [await ask(...withKey, '--line', lines[0].itemId), await ask(...withKey, '--line', lines[0].itemId)];
+  expect(first).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\$19\.99 given back\./) });
+  expect(repeated).toEqual(first);
+});
