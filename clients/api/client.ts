@@ -15,7 +15,7 @@ export interface ClientOptions {
   onSession?: SessionListener | undefined;
   /** Time limit of a call, including its retries; 60 seconds if absent. A call also ends after 36 seconds without any response. Five times as long for a file. */
   timeoutMs?: number | undefined;
-  /** Time limit of one try, doubled for a purchase; 12 seconds if absent. The server never needs that long. */
+  /** Time limit of one try, doubled for a purchase or a refund; 12 seconds if absent. The server never needs that long. */
   tryTimeoutMs?: number | undefined;
   userAgent?: string | undefined;
   /** Instead of the global fetch. */
@@ -24,8 +24,8 @@ export interface ClientOptions {
 
 /**
  * Every function of the marketplace as a method. The client keeps the session of a log-in for later calls. It retries with growing waits:
- * GET, PUT (except a change of the password), clearCart and makePurchase while the server cannot be reached or returns 502, 503 or 504;
- * every call while the server returns `overloaded`, because then it did nothing. It retries nothing else.
+ * GET (except health), PUT (except a change of the password), clearCart, makePurchase and refundSale while the server cannot be reached or
+ * returns 502, 503 or 504; every call while the server returns `overloaded`, because then it did nothing. It retries nothing else.
  * Methods throw SoukError for a refusal, ConnectionError if there was no response, and TypeError for inputs that cannot be sent.
  */
 export interface Client extends Functions {
@@ -41,6 +41,11 @@ export interface Client extends Functions {
    * key for a later retry.
    */
   makePurchase: Functions['makePurchase'];
+  /**
+   * Gives money back for units of a sale. Resolves with a refund that is `refunded`, or `pending` if its outcome is not known yet. All tries
+   * carry the same idempotency key, as with makePurchase, so nothing is ever given back twice.
+   */
+  refundSale: Functions['refundSale'];
   /** Polls a purchase until it is no longer pending; for two minutes at most if no timeoutMs is given. */
   waitForPurchase(purchaseId: string, options?: CallOptions): Promise<Purchase>;
 }
@@ -86,7 +91,7 @@ export function createClient(options: ClientOptions): Client {
 
 const lists = Object.fromEntries(Object.entries(operations).filter(([, { isList }]) => isList)) as Record<ListName, Operation>;
 
-/** All tries of a purchase carry the same key, so it is made before the first try. */
+/** All tries of a purchase or a refund carry the same key, so it is made before the first try. */
 const withKey = ({ headers }: Operation, input: Input = {}): Input =>
   'idempotencyKey' in headers ? { ...input, idempotencyKey: input['idempotencyKey'] ?? crypto.randomUUID() } : input;
 

@@ -7,7 +7,7 @@ interface About {
   operation: string;
   /** Whether the server may have done the operation in spite of the error. */
   outcomeUnknown: boolean;
-  /** For make-purchase: retry the same purchase with this key, and it is never charged twice. */
+  /** For make-purchase and refund-sale: retry the same one with this key, and neither happens twice. */
   idempotencyKey?: string | undefined;
 }
 

@@ -14,7 +14,7 @@ Create an account, log in, and send the session token as \`Authorization: Bearer
 comes for a while; \`Session-Expires-In\` says in how many seconds. Money is a whole number of minor units (\`priceCents\`). Text is stored in NFC
 without blanks at its ends; it must have a visible character, and no control or format characters but the joiners U+200C and U+200D. Lists come in
 pages: ask again with \`nextPageToken\` as \`pageToken\` and otherwise the same parameters. Errors are problem documents whose \`code\` a
-program can rely on. Repeat a purchase whose answer was lost with the same \`Idempotency-Key\`: it is never charged twice.`;
+program can rely on. Repeat a purchase or a refund whose answer was lost with the same \`Idempotency-Key\`: neither happens twice.`;
 
 let made: JsonSchema | undefined;
 

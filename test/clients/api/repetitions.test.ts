@@ -13,6 +13,16 @@ test('a purchase is repeated after a cut and a 503, with the same body and key',
   expect(seen.map(({ body }) => JSON.parse(body))).toEqual(Array(3).fill({ card, expectedTotalCents: 5 }));
 });
 
+test('a refund is repeated after a cut and a 504, with the same body and key', async () => {
+  const refund = { refundId: 'r-1', status: 'refunded' };
+  const { client, seen } = await meeting([cut, problem(504, 'deadline_exceeded'), json(201, refund)]);
+  const asked = { lines: [{ itemId: '1-1', quantity: 1 }], reason: 'Broken' };
+  expect(await client.refundSale({ purchaseId: 'p-1', ...asked })).toEqual(refund);
+  expect(seen.map(({ body }) => JSON.parse(body))).toEqual(Array(3).fill(asked));
+  const keys = new Set(seen.map(({ headers }) => headers['idempotency-key']));
+  expect([...keys]).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/)]);
+});
+
 test('a try that hangs leaves time for another', async () => {
   const { client, seen } = await meeting([hang, json(201, paid)], { tryTimeoutMs: 200 });
   expect(await client.makePurchase({ card })).toEqual(paid);
