@@ -1,11 +1,12 @@
 import { SoukError } from '../../api/errors.ts';
 import type { Cart, Client, Purchase } from '../../api/index.ts';
 import type { Context } from '../context.ts';
-import { CliError, Interrupted, isOutcomeUnknown } from '../errors/errors.ts';
+import { CliError } from '../errors/errors.ts';
 import { exitCodes } from '../errors/exit-codes.ts';
 import { optionsOf } from '../prompts/delivery.ts';
 import type { Details } from '../prompts/purchase-details.ts';
 import { paidText, priceChangeText, shortageText } from '../text/outcomes.ts';
+import { sendUntilKnown } from './send-until-known.ts';
 
 export interface Agreed extends Details {
   /** The same for every try of one purchase, so that a card is never charged twice. */
@@ -17,34 +18,19 @@ export interface Agreed extends Details {
 }
 
 /**
- * Sends a purchase and reports its outcome. Ctrl-C cannot cancel it, so after the first Ctrl-C the program still waits for the outcome.
- * Throws the API's payment_declined unchanged, and price_changed if a person was shown the cart. Other errors are thrown with an
- * explanation.
+ * Sends a purchase and reports its outcome. Throws the API's payment_declined unchanged, and price_changed if a person was shown the cart.
+ * Other errors are thrown with an explanation.
  */
 export async function sendPurchase(context: Context, client: Client, agreed: Agreed): Promise<void> {
-  const { ask, interrupts, output } = context;
-  const doubt = 'The purchase is already sent, so its outcome is unknown. Finding out what happened to it… (Ctrl-C again leaves it)';
-  for (;;) {
-    try {
-      const purchase = await interrupts.hold(
-        () => output.warn(doubt),
-        () => buyAndWait(context, client, agreed),
-      );
-      return tell(context, purchase);
-    } catch (error) {
-      if (!isOutcomeUnknown(error)) throw explained(error, context, agreed);
-      if (interrupts.signal.aborted)
-        throw new Interrupted('The outcome of the purchase is unknown.', { hint: waysToFindOut(context, agreed), cause: error });
-      output.warn(`${(error as Error).message}\nWhether the purchase was made is not known.`);
-      if (!ask.possible || !(await ask.confirm('Find out? It is the same purchase, and never charged twice.', true))) {
-        throw new CliError('The outcome of the purchase is unknown.', {
-          hint: waysToFindOut(context, agreed),
-          exitCode: exitCodes.unavailable,
-          cause: error,
-        });
-      }
-    }
-  }
+  const purchase = await sendUntilKnown(context, {
+    noun: 'purchase',
+    doubt: 'the purchase was made',
+    promise: 'never charged twice',
+    waysToFindOut: waysToFindOut(context, agreed),
+    send: () => buyAndWait(context, client, agreed),
+    explained: (error) => explained(error, context, agreed),
+  });
+  tell(context, purchase);
 }
 
 async function buyAndWait({ interrupts: { signal }, output }: Context, client: Client, agreed: Agreed): Promise<Purchase> {
