@@ -1,23 +1,15 @@
 import type * as z from 'zod/mini';
-
-export type FaultCode =
-  | 'must_understand'
-  | 'invalid_request'
-  | 'forbidden'
-  | 'another_amount'
-  | 'not_found'
-  | 'not_approved'
-  | 'exceeds_amount'
-  | 'internal';
+import type { FaultCode } from '../lib/payment/answers.ts';
 
 /** An error that the service sends to the caller. The text never contains anything that the caller sent. */
 export class Fault extends Error {
   override readonly name = 'Fault';
-  readonly code: FaultCode;
+  /** `must_understand` is SOAP's own fault about a header, which carries no PaymentFault. */
+  readonly code: FaultCode | 'must_understand';
   /** The names of the wrong elements. */
   readonly fields: string[];
 
-  constructor(code: FaultCode, message: string, fields: string[] = []) {
+  constructor(code: Fault['code'], message: string, fields: string[] = []) {
     super(message);
     this.code = code;
     this.fields = fields;

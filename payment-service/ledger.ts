@@ -1,8 +1,8 @@
 import type { Database } from '../lib/database/db.ts';
 import { type Sql, sql } from '../lib/database/sql.ts';
+import type { Decision } from '../lib/payment/payment.ts';
 import { plainText } from '../lib/payment/xml.ts';
 import { type RequestOf, writePageToken } from './requests.ts';
-import type { Decision } from './transactions.ts';
 
 /** A transaction with one of its refunds, or without one. */
 interface Row {

@@ -1,9 +1,9 @@
 import type { Database } from '../lib/database/db.ts';
 import pg from '../lib/database/pg.ts';
 import { sql } from '../lib/database/sql.ts';
+import type { Decision } from '../lib/payment/payment.ts';
 import { Fault } from './fault.ts';
 import type { RequestOf } from './requests.ts';
-import type { Decision } from './transactions.ts';
 
 interface Made {
   transactionId: string;

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../lib/database/db.ts';
 import { sql } from '../lib/database/sql.ts';
+import type { Decision } from '../lib/payment/payment.ts';
 import { cardSummary } from '../lib/text/card.ts';
 import { Fault } from './fault.ts';
 import type { RequestOf } from './requests.ts';
-
-export type Decision = 'approved' | 'declined' | 'cancelled';
 
 interface Decided {
   decision: Decision;

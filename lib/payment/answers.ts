@@ -3,9 +3,11 @@ import { once } from '../process/once.ts';
 import { boolean, canonicalUuid, long, instant as readInstant, withoutSchemaAttributes } from './xml-values.ts';
 
 const faultCodes = ['invalid_request', 'another_amount', 'not_found', 'not_approved', 'exceeds_amount', 'forbidden', 'internal'] as const;
+/** The code of a PaymentFault. */
 export type FaultCode = (typeof faultCodes)[number];
 
 const decisions = ['approved', 'declined', 'cancelled'] as const;
+export type Decision = (typeof decisions)[number];
 const amountCents = once(() => long(1, 10_000_000_000_000));
 const instant = once(readInstant);
 const transactionId = once(canonicalUuid);

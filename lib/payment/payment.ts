@@ -1,7 +1,7 @@
 import type { CallContext } from '../rpc/rpc.ts';
-import type { FaultCode } from './answers.ts';
+import type { Decision, FaultCode } from './answers.ts';
 
-export type Decision = 'approved' | 'declined' | 'cancelled';
+export type { Decision };
 
 export interface ChargeRequest {
   /** A UUID, the purchase's id. */
