@@ -2,11 +2,10 @@ import { ConfigError } from '../lib/config/config.ts';
 import { sql } from '../lib/database/sql.ts';
 import type { Transaction } from '../lib/payment/payment.ts';
 import { amountWithCode } from '../lib/text/money.ts';
+import { uuidPattern } from '../lib/text/uuid.ts';
 import { type Books, callContext } from './entries.ts';
 import { refundedCents } from './ledger-differences.ts';
 import { operatorEvent } from './operator-event.ts';
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * Gives an approved transaction back, all that is left of it, and returns a line about it. Throws a ConfigError if its purchase is paid or
@@ -14,7 +13,8 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  * transaction's, so a repeated refund changes nothing.
  */
 export async function refundTransaction({ product, payment }: Books, transactionId: string, reason: string): Promise<string> {
-  if (!uuid.test(transactionId)) throw new ConfigError(`${JSON.stringify(transactionId)} is not a transaction's id, which is a UUID.`);
+  if (!uuidPattern.test(transactionId))
+    throw new ConfigError(`${JSON.stringify(transactionId)} is not a transaction's id, which is a UUID.`);
   const notRefunded = (why: string) => new ConfigError(`Transaction ${transactionId} is not refunded: ${why}.`);
   const purchase = await product.maybeOne<{ status: string }>(sql`select status from purchases where id = ${transactionId}`);
   if (purchase?.status === 'paid' || purchase?.status === 'pending') throw notRefunded(`its purchase is ${purchase.status}`);

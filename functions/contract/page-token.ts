@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { once } from '../../lib/process/once.ts';
+import { parseJson } from '../../lib/text/json.ts';
 import { InvalidRequest } from './problem.ts';
 import { pageSize } from './values.ts';
 
@@ -73,10 +74,5 @@ function digestOf(list: string, input: PageInput, { cursor, account }: Omit<Page
 /** Undefined for text that is not JSON, and for base64url that is not in canonical form, because Node's decoder ignores many errors. */
 function fromBase64Json(token: string): unknown {
   const bytes = Buffer.from(token, 'base64url');
-  if (bytes.toString('base64url') !== token) return undefined;
-  try {
-    return JSON.parse(bytes.toString());
-  } catch {
-    return undefined;
-  }
+  return bytes.toString('base64url') === token ? parseJson(bytes.toString()) : undefined;
 }

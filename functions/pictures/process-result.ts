@@ -1,3 +1,4 @@
+import { parseJson } from '../../lib/text/json.ts';
 import { type KeptPicture, pictureRules } from './rules.ts';
 
 /** What one process may use for one picture. The largest pictures, progressive and interlaced, need up to 700 MB and 2 seconds. */
@@ -69,18 +70,10 @@ const { width: mostWidth, mostPixels } = pictureRules;
 
 /** Returns undefined for anything that no picture within the rules has. */
 function readHeader(text: string): Header | undefined {
-  const { refused, width, height, largeBytes, thumbnailBytes } = fieldsOf(text);
+  const { refused, width, height, largeBytes, thumbnailBytes } = Object(parseJson(text)) as Record<string, unknown>;
   if (typeof refused === 'string') return { refused };
   const isUpTo = (value: unknown, most: number) => Number.isInteger(value) && (value as number) >= 1 && (value as number) <= most;
   const areValid =
     isUpTo(width, mostWidth) && isUpTo(height, mostPixels) && [largeBytes, thumbnailBytes].every((size) => isUpTo(size, mostWrittenBytes));
   return areValid ? ({ width, height, largeBytes, thumbnailBytes } as Header) : undefined;
-}
-
-function fieldsOf(text: string): Record<string, unknown> {
-  try {
-    return Object(JSON.parse(text));
-  } catch {
-    return {};
-  }
 }

@@ -1,6 +1,7 @@
 import { networkOf } from '../http/client-network.ts';
 import type { CallContext } from '../rpc/rpc.ts';
 import { isCardNumber } from '../text/card-rules.ts';
+import { uuidPattern } from '../text/uuid.ts';
 import { type Sql, sql } from './sql.ts';
 
 /** An event of the audit trail. Strings are values; everything else is part of the statement. */
@@ -27,11 +28,9 @@ export const recordEvent = ({ event, role, accountId, details = sql`'{}'::jsonb`
 const networkOfCause = ({ network, address }: Cause): string | undefined =>
   network ?? (address === undefined ? undefined : networkOf(address));
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** The request id as the trail keeps it. A client chooses its own, which may have a card number in it; then it is left out. */
 export function storedRequestId(requestId: string): string | undefined {
-  if (uuid.test(requestId)) return requestId;
+  if (uuidPattern.test(requestId)) return requestId;
   const numbers = requestId.replace(/[^A-Za-z0-9]/g, '').match(/\d{13,}/g) ?? [];
   return numbers.some((number) => number.length > 19 || hasCardNumber(number)) ? undefined : requestId;
 }

@@ -1,10 +1,9 @@
 import * as z from 'zod/mini';
+import { uuidPattern } from '../text/uuid.ts';
 
 // Readers for the WSDL's XML Schema types. They accept every spelling of a value. Both sides of a payment use them.
 
 const collapsed = (text: string) => text.replace(/^[ \t\n\r]+|[ \t\n\r]+$/g, '');
-
-const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The WSDL's TransactionId: any UUID, in lower or upper case. */
 export const uuid = () => z.string().check(z.regex(uuidPattern));

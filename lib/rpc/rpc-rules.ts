@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { AppError } from '../errors.ts';
+import { uuidPattern } from '../text/uuid.ts';
 import type { CallContext, Service, ServiceDefinition } from './rpc.ts';
 
 // Functions check the requests of clients. These rules check the requests of a service's callers. A request that breaks a rule fails with
@@ -37,7 +38,7 @@ export const integer = (least: number, most: number) => z.int().check(z.minimum(
 /** The id of an account, within the integers that JSON carries exactly. */
 export const accountId = () => integer(1, Number.MAX_SAFE_INTEGER);
 
-export const uuid = () => z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i));
+export const uuid = () => z.string().check(z.regex(uuidPattern));
 
 /** Text as functions send it: well-formed, trimmed, NFC, without control characters. Its length is in code points. */
 export const text = (least: number, most: number) =>
