@@ -1,6 +1,6 @@
 import { ConfigError } from '../../lib/config/config.ts';
 import type { Choices, Options } from './options.ts';
-import { gcloud, gcloudJson, ifThere } from './tools.ts';
+import { activeAccount, gcloud, ifThere } from './tools.ts';
 
 // The choices of a deployment are kept beside Terraform's state, so that the next deployment, from any machine, makes the same ones.
 
@@ -29,13 +29,12 @@ export async function choicesFor({ project, given }: Options, kept: Choices | un
     throw new ConfigError(
       `${project} is deployed as ${kept.profile}: another profile would replace its databases with empty ones. Use another project.`,
     );
-  const email = given.email ?? kept?.email ?? (await account(project));
+  const email = given.email ?? kept?.email ?? (await ownAddress(project));
   return { region: 'europe-west1', domain: '', profile: 'dev', ...kept, ...given, email };
 }
 
-/** The account with which gcloud is logged in. */
-async function account(project: string): Promise<string> {
-  const [active] = (await gcloudJson<{ account: string }[]>(project, ['auth', 'list', '--filter=status:ACTIVE'])) ?? [];
-  if (!active) throw new ConfigError('gcloud is not logged in. Run: gcloud auth login --update-adc');
-  return active.account;
+async function ownAddress(project: string): Promise<string> {
+  const account = await activeAccount(project);
+  if (account === undefined) throw new ConfigError('gcloud is not logged in. Run: gcloud auth login --update-adc');
+  return account;
 }

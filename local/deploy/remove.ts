@@ -57,9 +57,8 @@ async function removeDeployment(project: string, { region, profile, domain, emai
 async function removeBootstrap(project: string, choices: Choices): Promise<void> {
   const folder = await bootstrapFolder(project, choices);
   const resources = await run('terraform', [`-chdir=${folder}`, 'state', 'list']);
-  for (const kept of ['google_storage_bucket.state'])
-    if (resources.split('\n').includes(kept)) await terraform(folder, ['state', 'rm', kept]);
-  await rm(path.join(folder, 'deploy.tf'));
+  const ofState = 'google_storage_bucket.state';
+  if (resources.split('\n').includes(ofState)) await terraform(folder, ['state', 'rm', ofState]);
   await writeFile(path.join(folder, 'deploy.tf'), 'terraform {\n  backend "gcs" {}\n}\n');
   await terraform(folder, ['destroy', '-input=false', '-auto-approve', '-parallelism=4']);
   await ifThere(gcloud(project, ['storage', 'rm', '--recursive', `gs://${stateBucket(project)}`]));

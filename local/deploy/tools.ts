@@ -39,6 +39,12 @@ export async function gcloudJson<T>(project: string, args: readonly string[]): P
   return JSON.parse((await gcloud(project, [...args, '--format=json'])) || 'null');
 }
 
+/** The account with which gcloud is logged in; undefined if there is none. */
+export async function activeAccount(project: string): Promise<string | undefined> {
+  const [active] = (await gcloudJson<{ account: string }[]>(project, ['auth', 'list', '--filter=status:ACTIVE'])) ?? [];
+  return active?.account;
+}
+
 /** Runs Terraform in a folder, with its output shown. */
 export const terraform = (folder: string, args: readonly string[]): Promise<string> =>
   run('terraform', [`-chdir=${folder}`, ...args], { shown: true });

@@ -1,4 +1,4 @@
-import { gcloudJson, ifThere } from '../tools.ts';
+import { activeAccount, gcloudJson, ifThere } from '../tools.ts';
 import { type Check, note, ok, wrong } from './check.ts';
 
 const exists: Check = {
@@ -38,12 +38,12 @@ interface Policy {
 const rights: Check = {
   about: 'rights',
   async find({ project }) {
-    const [active] = (await gcloudJson<{ account: string }[]>(project, ['auth', 'list', '--filter=status:ACTIVE'])) ?? [];
+    const account = await activeAccount(project);
     const policy = await ifThere(gcloudJson<Policy>(project, ['projects', 'get-iam-policy', project]));
-    const ask = `Ask an owner to run: gcloud projects add-iam-policy-binding ${project} --member=user:${active?.account} --role=roles/owner`;
+    const ask = `Ask an owner to run: gcloud projects add-iam-policy-binding ${project} --member=user:${account} --role=roles/owner`;
     if (!policy) return wrong('Your account may not see who may do what in the project, so it cannot deploy.', ask);
     const owners = policy.bindings?.filter(({ role }) => role === 'roles/owner').flatMap(({ members = [] }) => members) ?? [];
-    if (owners.some((member) => member.endsWith(`:${active?.account}`))) return ok('Your account owns the project.');
+    if (owners.some((member) => member.endsWith(`:${account}`))) return ok('Your account owns the project.');
     return note(
       'Your account is not an owner of the project by its own name. It may be through a group or a folder.',
       `If a step is refused: ${ask.replace('Ask', 'ask')}`,

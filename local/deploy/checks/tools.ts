@@ -1,4 +1,4 @@
-import { gcloudJson, ifThere, run } from '../tools.ts';
+import { activeAccount, ifThere, run } from '../tools.ts';
 import { type Check, ok, wrong } from './check.ts';
 
 const terraform: Check = {
@@ -29,8 +29,7 @@ const logIn: Check = {
   isNeeded: true,
   async find({ project }) {
     const todo = 'Run: gcloud auth login --update-adc';
-    const active = await ifThere(gcloudJson<{ account: string }[]>(project, ['auth', 'list', '--filter=status:ACTIVE']));
-    const account = active?.[0]?.account;
+    const account = await ifThere(activeAccount(project));
     if (account === undefined) return wrong('gcloud is not logged in.', todo);
     const token = await ifThere(run('gcloud', ['auth', 'application-default', 'print-access-token', '--quiet']));
     if (token === undefined) return wrong(`${account} is logged in, but Terraform has no credentials.`, todo);
