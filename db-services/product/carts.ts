@@ -3,7 +3,7 @@ import { type Sql, sql } from '../../lib/database/sql.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { AddToCartRequest, Cart, CartRequest, ProductDbDefinition, RemoveFromCartRequest } from '../../lib/gen/product.ts';
 import type { Service } from '../../lib/rpc/rpc.ts';
-import { changed } from './changed.ts';
+import { changeOrReason } from './change-or-reason.ts';
 import { itemKey, noSuchItem } from './items/item-id.ts';
 import { type LineRow, type Shown, shownLine } from './shown.ts';
 
@@ -36,13 +36,13 @@ export function cartMethods(db: Database, shown: Shown): CartMethods {
     getCart,
 
     addToCart: (request) =>
-      changed(
+      changeOrReason(
         () => maybeAdd(request),
         () => whyNotAdded(request),
       ),
 
     removeFromCart: (request) =>
-      changed(
+      changeOrReason(
         () => maybeRemove(request),
         () => whyNotRemoved(request),
       ),

@@ -1,6 +1,6 @@
 // Re-encodes one picture and ends: the file comes on standard input, the result leaves on standard output. reencoder.ts starts it. A decoder
 // is the part of a function that a file may crash or keep busy, so it has a process of its own, with no settings and no secrets.
-import './watch.ts';
+import './limit-this-process.ts';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { refusalLine, resultOf } from './process-result.ts';

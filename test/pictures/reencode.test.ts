@@ -167,7 +167,7 @@ describe('what is refused, with the rule that it breaks', () => {
 
 test('a process that takes too much memory or too much of a processor ends by itself, and says why', { timeout: 180_000 }, () => {
   const watched = (work: string) => {
-    const program = ['--import', path.resolve('functions/pictures/watch.ts'), '--eval', `setInterval(() => {}, 1e6); ${work}`];
+    const program = ['--import', path.resolve('functions/pictures/limit-this-process.ts'), '--eval', `setInterval(() => {}, 1e6); ${work}`];
     const { stdout, signal } = spawnSync(process.execPath, program, { timeout: 170_000 });
     return [signal, createResultReader()(stdout)];
   };
@@ -180,7 +180,7 @@ test('a process that takes too much memory or too much of a processor ends by it
 test('a decoder whose launcher has ended ends, too, because its result is lost', { timeout: 60_000 }, async () => {
   const endless = [
     '--import',
-    path.resolve('functions/pictures/watch.ts'),
+    path.resolve('functions/pictures/limit-this-process.ts'),
     '--eval',
     'setInterval(() => {}, 1e6); console.log(process.pid)',
   ];

@@ -4,7 +4,7 @@ import { type Sql, sql } from '../../../lib/database/sql.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { Item, ProductDbDefinition } from '../../../lib/gen/product.ts';
 import type { Service } from '../../../lib/rpc/rpc.ts';
-import { changed } from '../changed.ts';
+import { changeOrReason } from '../change-or-reason.ts';
 import { cutPage, readCursor, writeCursor } from '../cursor.ts';
 import { type ItemRow, type Shown, shownItem } from '../shown.ts';
 import { itemColumns, lockedItemColumns } from './item-columns.ts';
@@ -68,7 +68,7 @@ export function itemMethods(db: Database, { newItemsPerDay = 1_000, ...shown }: 
     },
 
     changeItemQuantity: ({ sellerId, itemId, change }, context) =>
-      changed(
+      changeOrReason(
         () => {
           const { category, id } = itemKey(itemId);
           return maybeItem(sql`

@@ -4,7 +4,7 @@ import { type Sql, sql } from '../../../lib/database/sql.ts';
 import { AppError } from '../../../lib/errors.ts';
 import type { AddPictureRequest, Item, ListPictureObjectsResponse, ProductDbDefinition } from '../../../lib/gen/product.ts';
 import type { CallContext, Service } from '../../../lib/rpc/rpc.ts';
-import { changed } from '../changed.ts';
+import { changeOrReason } from '../change-or-reason.ts';
 import { type ItemRow, type Shown, shownItem } from '../shown.ts';
 import { lockedItemColumns } from './item-columns.ts';
 import { itemKey, noItemOfYours } from './item-id.ts';
@@ -81,7 +81,7 @@ export function pictureMethods(db: Database, shown: Shown): PictureMethods {
     },
 
     addPicture: (request, context) =>
-      changed(
+      changeOrReason(
         () => add(request, context),
         () => whyNot(request),
       ),

@@ -1,3 +1,5 @@
+// Importing this file limits the process that imports it, from then on: it gets a low priority, goes on after SIGTERM and SIGINT, and kills
+// itself when it takes more memory or processor time than one picture may, or when the process that started it is gone.
 import { writeSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { processLimits, refusalLine } from './process-result.ts';

@@ -7,12 +7,12 @@ const mostTries = 10;
  * Makes a change, or throws the reason why it is not allowed. The reason is looked up a moment later. By then it may be gone, because units
  * were released or the cart changed; then the change is tried again.
  */
-export async function changed<T>(change: () => Promise<T | undefined>, whyNot: () => Promise<AppError | undefined>): Promise<T> {
+export async function changeOrReason<T>(change: () => Promise<T | undefined>, whyNot: () => Promise<AppError | undefined>): Promise<T> {
   for (let tries = 0; tries < mostTries; tries += 1) {
     const result = await change();
     if (result) return result;
     const reason = await whyNot();
     if (reason) throw reason;
   }
-  throw new Error('something was neither changed nor was there a reason not to');
+  throw new Error(`No row changed after ${mostTries} tries, and no reason was found.`);
 }
