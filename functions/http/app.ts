@@ -18,7 +18,8 @@ export function createApp(options: AppOptions): (name: FunctionName) => Handler 
   const shared = new Shared(options);
   const all = new RouteTable(routes);
   return (name) => {
-    // The framework registers every function but serves only one. So a function's routes are prepared at its first request.
+    // Preparing a route builds its schemas. A process that serves all functions asks for every handler at its start, so a function's routes
+    // are prepared at its first request.
     const served = once((): Served => ({ own: new RouteTable(routes.filter((route) => route.name === name).map(prepareRoute)), all }));
     return (request, response) => untilFinished(serve(shared, served(), request, response));
   };

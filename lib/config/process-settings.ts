@@ -40,8 +40,9 @@ const callsServices = {
 } as const;
 
 /**
- * The settings of each process. A process reads only its own list, and `npm start` passes only these on to it. The deployment gives it all
- * that it needs, and none that it does not read.
+ * The settings of each process. `npm start` passes only these on to it; the deployment gives it all that it needs, and none outside its list.
+ * A program of several processes reads one list in all of them, in which some settings are then absent: every function that of a scheduled
+ * function, and `refunds` and `category` that of `audit`.
  */
 export const processSettings = {
   function: callsServices,

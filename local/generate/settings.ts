@@ -10,7 +10,7 @@ const rows = Object.entries(settings).map(([name, setting]: [string, { default?:
 const page = `# Settings
 
 All settings are environment variables. A wrong one stops the start with one line that names it. This page is written by \`npm run generate\` from
-[lib/config/config.ts](../lib/config/config.ts).
+[lib/config/settings.ts](../lib/config/settings.ts).
 
 | setting | default | meaning |
 |---|---|---|
