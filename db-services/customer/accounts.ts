@@ -25,7 +25,6 @@ interface Outcome {
 export function accountMethods(db: Database, { passwords, newAccountsPerMinute = 500 }: AccountOptions): AccountMethods {
   return {
     async createAccount({ role, name, username, password, address }, { deadlineAtMs, requestId }) {
-      requireRoleAndUsername(role, username);
       const network = networkOf(address ?? '');
       const passwordHash = await passwords.hash(password, { network, lane: 'new account', deadlineAtMs });
       const { accountId, createdAt, waitSeconds } = await db.one<Outcome>(sql`
@@ -51,11 +50,4 @@ export function accountMethods(db: Database, { passwords, newAccountsPerMinute =
       return account;
     },
   };
-}
-
-/** Throws `invalid_request` for a role or user name that no account can have, because the tables would refuse to store it. */
-export function requireRoleAndUsername(role: string, username: string): void {
-  if (role !== 'buyer' && role !== 'seller') throw new AppError('invalid_request', 'The role is buyer or seller.');
-  if (!/^[A-Za-z0-9._@-]{3,64}$/.test(username))
-    throw new AppError('invalid_request', 'A user name is 3 to 64 letters, digits, dots, underscores, hyphens and at signs.');
 }

@@ -5,7 +5,6 @@ import { AppError, hasCode } from '../../lib/errors.ts';
 import type { CustomerDbDefinition } from '../../lib/gen/customer.ts';
 import { networkOf } from '../../lib/http/client-network.ts';
 import type { Service } from '../../lib/rpc/rpc.ts';
-import { requireRoleAndUsername } from './accounts.ts';
 import type { Passwords, Whose } from './passwords.ts';
 import { hashSessionToken, newSessionToken } from './session-token.ts';
 import { slackSeconds } from './sessions.ts';
@@ -53,7 +52,6 @@ export function logInMethods(db: Database, options: LogInOptions): Pick<Service<
 
   return {
     async logIn({ role, username, password, address, client }, { deadlineAtMs, requestId }) {
-      requireRoleAndUsername(role, username);
       const origin = { role, username: username.toLowerCase(), network: networkOf(address) };
       // If a limit was reached or the password was changed in the meantime, the next round finds out which. Each round hashes, which ends at the
       // deadline.

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { CustomerDbDefinition } from '../../lib/gen/customer.ts';
 import { integer, oneOf, type Rules, text, uuid } from '../../lib/rpc/rpc-rules.ts';
 
+// The tables would refuse to store another role or user name.
 const role = oneOf('buyer', 'seller');
 const username = z.string().check(z.regex(/^[A-Za-z0-9._@-]{3,64}$/));
 const password = z.string().check(
@@ -26,5 +27,6 @@ export const rules: Rules<CustomerDbDefinition> = {
   endSession: z.object({ sessionId: uuid(), endedSessionId: uuid() }),
   endOtherSessions: z.object({ sessionId: uuid() }),
   getAccount: z.object({ role, accountId: z.int() }),
+  // The database might cancel a statement that removes more rows.
   sweepExpired: z.object({ limit: integer(1, 10_000) }),
 };

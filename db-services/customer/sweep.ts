@@ -1,11 +1,7 @@
 import type { Database } from '../../lib/database/db.ts';
 import { sql } from '../../lib/database/sql.ts';
-import { AppError } from '../../lib/errors.ts';
 import type { CustomerDbDefinition, SweepExpiredResponse } from '../../lib/gen/customer.ts';
 import type { Service } from '../../lib/rpc/rpc.ts';
-
-/** The database might cancel a statement that removes more rows than this. */
-const mostAtOnce = 10_000;
 
 /** How long after its last log-in a network still counts as known to an account. */
 const knownFor = sql`interval '90 days'`;
@@ -14,7 +10,6 @@ export function sweepMethods(db: Database): Pick<Service<CustomerDbDefinition>, 
   return {
     // Skips rows that another sweep, a request or a log-in has locked. The next sweep removes them.
     async sweepExpired({ limit }) {
-      if (limit < 1 || limit > mostAtOnce) throw new AppError('invalid_request', `The limit is 1 to ${mostAtOnce}.`);
       return db.one<SweepExpiredResponse>(sql`
         with swept_sessions as (
           delete from sessions

@@ -1,13 +1,11 @@
 import type { Database } from '../../../lib/database/db.ts';
 import { type Sql, sql } from '../../../lib/database/sql.ts';
-import { AppError, quotaExceeded } from '../../../lib/errors.ts';
+import { quotaExceeded } from '../../../lib/errors.ts';
 import type { RegisterItemRequest } from '../../../lib/gen/product.ts';
 import { fold } from '../../../lib/text/fold.ts';
 import { columnsOf, spellingsOf, wordsOf } from '../search/words.ts';
 import type { ItemRow } from '../shown.ts';
 import { itemColumns } from './item-columns.ts';
-
-const mostItems = 500;
 
 /** Puts an item up for sale, if the seller has registered fewer than so many within a day. */
 export async function registerItem(db: Database, item: RegisterItemRequest, perDay: number): Promise<ItemRow> {
@@ -19,7 +17,6 @@ export async function registerItem(db: Database, item: RegisterItemRequest, perD
 
 /** Puts up to 500 items up for sale, all or none, without counting them. Returns them in order. */
 export async function registerItems(db: Database, items: RegisterItemRequest[]): Promise<ItemRow[]> {
-  if (items.length > mostItems) throw new AppError('invalid_request', `At most ${mostItems} items are registered at once.`);
   return db.many<ItemRow>(registration(items, sql`select null::int as wait_seconds`));
 }
 
