@@ -4,7 +4,7 @@ import type { ReadFile } from '../contract/file-body.ts';
 import { type FieldError, InvalidRequest } from '../contract/problem.ts';
 import { type Endpoint, takesQuery } from '../endpoint.ts';
 import { checkFile, parseBody, readBody, readFile } from './body.ts';
-import { decodeSegment, pathTemplate } from './paths.ts';
+import { pathTemplate } from './paths.ts';
 import { readQuery } from './query.ts';
 
 /** A request's values, or the fact that its path names nothing. The caller may learn that fact only after the permission check. */
@@ -12,7 +12,7 @@ export type Input = { values: unknown } | 'no such path';
 
 export interface RawRequest {
   request: IncomingMessage;
-  /** The path parameters, still percent-encoded. */
+  /** The path parameters. */
   segments: readonly string[];
   query: string;
 }
@@ -37,7 +37,7 @@ export function inputReader(endpoint: Endpoint): (raw: RawRequest) => Input | Pr
     const [fields, others] = takesQuery(endpoint) ? [given, body] : [body, given];
     for (const field of Object.keys(others)) errors.push({ field, message: unknownField });
     for (const field of Object.keys(fields)) if (elsewhere.has(field)) errors.push({ field, message: unknownField });
-    for (const [i, name] of parameters.entries()) fields[name] = decodeSegment(segments[i] as string);
+    for (const [i, name] of parameters.entries()) fields[name] = segments[i];
     for (const { field, key } of headers) fields[field] = headerValue(request.headers, key);
 
     const result = accepted.safeParse(fields);

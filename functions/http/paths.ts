@@ -1,10 +1,9 @@
-import { AppError } from '../../lib/errors.ts';
 import type { Endpoint, Method } from '../endpoint.ts';
 
 /** An endpoint's path, prepared for matching request paths and extracting their parameters. */
 export interface PathTemplate {
   readonly parameters: readonly string[];
-  /** The parameters' values, still percent-encoded; undefined if the path does not match. */
+  /** The parameters' values; undefined if the path does not match, or if its percent-encoding is invalid: such a path names nothing. */
   match(path: string): readonly string[] | undefined;
   /** Sort key: fixed segments come before variable ones, as in the load balancer's priorities. */
   readonly rank: string;
@@ -17,7 +16,15 @@ export function pathTemplate(path: string): PathTemplate {
   if (parameters.length === 0) return { parameters, rank, match: (other) => (other === path ? [] : undefined) };
   const pattern = segments.map((segment) => (segment.startsWith('{') ? '([^/]+)' : segment.replaceAll('.', '\\.'))).join('/');
   const form = new RegExp(`^${pattern}$`);
-  return { parameters, rank, match: (other) => form.exec(other)?.slice(1) };
+  return { parameters, rank, match: (other) => decoded(form.exec(other)?.slice(1)) };
+}
+
+function decoded(segments: readonly string[] | undefined): readonly string[] | undefined {
+  try {
+    return segments?.map(decodeURIComponent);
+  } catch {
+    return undefined;
+  }
 }
 
 /** An endpoint, its path template, and the name of the function that serves it. */
@@ -62,13 +69,4 @@ export function splitTarget(target: string): { path: string; query: string } {
   const local = target.startsWith('/') ? target : target.replace(/^https?:\/\/[^/?]*/i, '');
   const mark = local.indexOf('?');
   return mark < 0 ? { path: local, query: '' } : { path: local.slice(0, mark), query: local.slice(mark + 1) };
-}
-
-/** Decodes one segment. Throws not_found if its percent-encoding is invalid, because such a path names nothing. */
-export function decodeSegment(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    throw new AppError('not_found', 'There is nothing at this path.');
-  }
 }

@@ -20,6 +20,7 @@ const text = { 'Content-Type': 'text/plain' };
 /** Each row is refused for one thing less than the row above. */
 test.each([
   { why: 'unknown path', method: 'PATCH', path: '/v1/items/{item}/cost', body: tooLong, headers: text, expected: [404, 'not_found'] },
+  { why: 'no path', method: 'PATCH', path: '/v1/items/%ZZ/price', body: tooLong, headers: text, expected: [404, 'not_found'] },
   { why: 'method', method: 'PATCH', path: '/v1/items/no-id/price', body: tooLong, headers: text, expected: [405, 'method_not_allowed'] },
   { why: 'size', method: 'PUT', path: '/v1/items/no-id/price', body: tooLong, headers: text, expected: [413, 'payload_too_large'] },
   {
