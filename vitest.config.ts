@@ -37,6 +37,7 @@ const long = [
   'test/end-to-end/environment.test.ts',
   'test/bench/crowd.test.ts',
   'test/bench/bench.test.ts',
+  'test/bench/profile.test.ts',
   'test/budgets/bundles.test.ts',
   'test/build/functions.test.ts',
   'test/build/bundle.test.ts',

@@ -38,6 +38,10 @@ const ownSettings = {
 /** Settings that a user may set, and that a result depends on. */
 const changeable = ['LOG_LEVEL', 'FUNCTION_PROCESSES', 'DATABASE_POOL_SIZE'] as const satisfies readonly SettingName[];
 
+/** Starts a system whose processes write where they used their CPU into a folder when they end. */
+export const openProfiledSystem = (folder: string): Promise<BenchSystem> =>
+  startOwn({ NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${folder} --cpu-prof-interval=500` });
+
 /** The system at SOUK_URL, or a new one of real processes, as `npm start` runs it, in a temporary folder. */
 export async function openSystem(): Promise<BenchSystem> {
   const url = process.env['SOUK_URL'];
@@ -48,11 +52,11 @@ export async function openSystem(): Promise<BenchSystem> {
   return { url, isNew: false, settings: {}, stop: async () => {}, ...(isHere && { running: () => readRunning(DATA_DIR) }) };
 }
 
-async function startOwn(): Promise<BenchSystem> {
+async function startOwn(variables: Record<string, string> = {}): Promise<BenchSystem> {
   const folder = await mkdtemp(path.join(tmpdir(), 'souk-bench-'));
   const given = changeable.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
   const settings = { ...ownSettings, ...Object.fromEntries(given) };
-  const env = { ...process.env, ...settings, DATA_DIR: folder, PORT: '0' };
+  const env = { ...process.env, ...settings, ...variables, DATA_DIR: folder, PORT: '0' };
   const child = spawn(process.execPath, [inRepository('local/start.mjs')], { env, detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   const endAtOnce = () => void child.kill('SIGTERM');
