@@ -56,10 +56,11 @@ export const mixList = (): string => mixNames.map((mix) => `- **${mixes[mix].nam
 export function throughputTable(merged: Merged): string {
   const rows = mixNames.flatMap((mix) => scenariosOf(merged, mix).map((scenario) => caseOf(merged, scenario, mix) as Case));
   return table(
-    ['mix', 'sellers + buyers', 'calls a second', 'least to most of the runs', 'mean ms', 'p50', 'p95', 'p99', 'errors'],
-    rows.map(({ mix, clients, runs, all }) => [
+    ['mix', 'sellers + buyers', 'runs × calls', 'calls a second', 'least to most of the runs', 'mean ms', 'p50', 'p95', 'p99', 'errors'],
+    rows.map(({ mix, clients, runs, calls, all }) => [
       mixes[mix].name,
       `${clients.seller} + ${clients.buyer}`,
+      `${runs.length} × ${number(calls)}`,
       number(mean(runs.map(({ callsPerSecond }) => callsPerSecond))),
       `${number(Math.min(...runs.map(({ callsPerSecond }) => callsPerSecond)))} to ${number(Math.max(...runs.map(({ callsPerSecond }) => callsPerSecond)))}`,
       ...[all.meanMs, all.p50Ms, all.p95Ms, all.p99Ms].map(ms),
@@ -97,6 +98,7 @@ export function failuresTable(merged: Merged): string {
     [
       'sellers + buyers',
       'failure',
+      'runs × calls',
       'calls a second',
       'mean ms',
       'p99',
@@ -108,6 +110,7 @@ export function failuresTable(merged: Merged): string {
     rows.map((one) => [
       scenarioName(one.scenario),
       failures[one.failure],
+      `${one.runs.length} × ${number(one.calls)}`,
       number(mean(one.runs.map(({ callsPerSecond }) => callsPerSecond))),
       ms(one.all.meanMs),
       ms(one.all.p99Ms),

@@ -62,7 +62,7 @@ export const settings = {
     meaning:
       'the origins of web pages on other hosts that may use the interface in a browser, with commas between them; by default none may',
   },
-  DATA_DIR: { schema: notEmpty, default: '.data', meaning: 'the folder of the embedded Postgres' },
+  DATA_DIR: { schema: notEmpty, default: '.data', meaning: 'folder for all data of `npm start`: Postgres and pictures' },
   DATABASE_URL_CUSTOMER: {
     schema: () => z.optional(url('postgres', 'postgresql')),
     meaning: "customer-db's database, instead of the embedded one",
@@ -126,20 +126,20 @@ export const settings = {
   PAYMENT_URL: { schema: () => z.optional(url('http', 'https')), meaning: 'a payment service that already runs' },
   CUSTOMER_DB_AUDIENCE: {
     schema: audience,
-    meaning: 'what callers of customer-db prove themselves for: an ID token of this audience goes with every call, over TLS',
+    meaning: 'audience of the ID token that is sent to customer-db with every call; setting it turns on TLS',
   },
   PRODUCT_DB_AUDIENCE: { schema: audience, meaning: 'the same for product-db' },
   PAYMENT_AUDIENCE: { schema: audience, meaning: 'the same for the payment service; none for one that is not ours' },
   CUSTOMER_DB_SECRET: {
     schema: secret,
     meaning:
-      'with what callers of customer-db prove who they are, outside the cloud; made at every start by `npm start` if absent; the same for a customer-db that already runs',
+      "key that signs and checks the tokens of customer-db's callers, outside the cloud; if absent, `npm start` makes one at every start; a customer-db that already runs needs the same",
   },
   PRODUCT_DB_SECRET: { schema: secret, meaning: 'the same for product-db' },
   PAYMENT_SECRET: { schema: secret, meaning: 'the same for the payment service' },
   CALLER_TOKENS: {
     schema: () => jsonObject(z.record(z.string(), z.string()), "each function's tokens by the service that they are for"),
-    meaning: 'the proofs that `npm start` makes with these secrets for the functions of a process',
+    meaning: 'the tokens that `npm start` makes with these secrets for the functions of a process',
   },
   CALLER_ACCOUNTS: {
     schema: () => jsonObject(z.string(), 'the service account of each caller'),
@@ -223,7 +223,7 @@ export const settings = {
   },
   SCHEDULER_TOKEN: {
     schema: () => z.optional(z.string().check(z.regex(/^[\x21-\x7e]{16,512}$/, 'must be 16 to 512 visible ASCII characters'))),
-    meaning: 'what the scheduler proves itself with; made at every start by `npm start` if absent',
+    meaning: 'token that the scheduler sends; if absent, `npm start` makes one at every start',
   },
   SCHEDULER_ACCOUNT: {
     schema: () => z.optional(z.email('must be the e-mail address of a service account')),

@@ -14,7 +14,7 @@ const root = path.join(import.meta.dirname, '../..');
 export async function removeAll(options: Options, choices: Choices): Promise<void> {
   const { project } = options;
   if (choices.profile === 'prod')
-    throw new ConfigError('prod is protected from this command. docs/deploy.md says how to remove it by hand.');
+    throw new ConfigError('prod is protected from this command. docs/operate.md, "Remove prod", says how to remove it by hand.');
   await agreeTo(`Remove everything of Souk in ${project}, with all accounts, purchases and pictures? It cannot be undone.`, options);
   await step('Removing the marketplace: 10 to 20 minutes', () => removeDeployment(project, choices));
   await step('Removing what deployed it', () => removeBootstrap(project, choices));

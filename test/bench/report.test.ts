@@ -156,9 +156,9 @@ test('the page has the figures of all cases between the explanations', async () 
   const template = await readFile('bench/report/template.md', 'utf8');
   const page = pageOf(template, await readResults(await filesOf(results, scale)), 'performance');
   for (const row of [
-    '| all functions | 10 + 10 | 500 | 400 to 600 | 5.00 | 5.00 | 10.0 | 15.0 | 4 `overloaded` |',
+    '| all functions | 10 + 10 | 2 × 1,000 | 500 | 400 to 600 | 5.00 | 5.00 | 10.0 | 15.0 | 4 `overloaded` |',
     '| make-purchase | 23.0 / 23.0 / 46.0 / 69.0 | 23.0 / 23.0 / 46.0 / 69.0 |',
-    '| 10 + 10 | a database service dies | 300 | 5.00 | 15.0 | 900 ms | 4 `overloaded` | 3 | 2 |',
+    '| 10 + 10 | a database service dies | 1 × 1,000 | 300 | 5.00 | 15.0 | 900 ms | 4 `overloaded` | 3 | 2 |',
     '| get-cart | Souk | 900 | 10.0 | 20.0 | 0.900 | 0 |',
     '|  | Souk / floor | 90 % | 100 % | 100 % | 120 % |  |',
     '|  | Souk / floor with the framework | 113 % | 100 % | 100 % | 90 % |  |',

@@ -11,7 +11,7 @@ import { asDocument, asText } from './text.ts';
 
 const preface = `# How reliable a purchase is
 
-**What Souk promises.** No buyer is charged twice. No buyer is charged without getting the goods. No item is sold beyond its stock, and no unit is lost.
+**What Souk promises.** No buyer is charged twice. No buyer is charged without getting the goods. No item is sold beyond its quantity, and no unit is lost.
 What was confirmed is never forgotten. A request that failed with a 5xx, a time-out or a lost connection may be repeated with the same key, and never
 costs twice. No refund is given twice, no sale is refunded beyond what was paid for it, and each refunded unit goes back on sale exactly if its seller
 said so. All of this holds while any process dies at any moment, and while any message is lost, delayed or doubled.
@@ -34,8 +34,8 @@ and once. No new refund could begin before. A restored payment database forgets 
 must stay pending.
 
 **How to read the tables.** \`ok\`: the check found nothing wrong, and a planted bug or spoiled evidence shows that it can. \`UNPROVEN\`: nothing shows
-that it can find anything. \`not run\`: no run has applied it yet. \`measured\`: a figure without a target. *Short* is
-required of every change, *long* of a release.
+that it can find anything. \`FAIL\`: the check found a fault, or a figure missed its target in at least one round. \`not run\`: no run has applied it
+yet. \`measured\`: a figure without a target. *Short* is required of every change, *long* of a release.
 
 \`npm run faults:report\` writes this page from real runs. [reliability.json](reliability.json) has the figures of each run, and
 [reliability.html](reliability.html) adds plots.
