@@ -14,6 +14,10 @@ provider "google" {
   project = var.project_id
   region  = var.region
 
+  # With a person's credentials some of Google's interfaces refuse a request that names no project whose quota it uses: contacts and policies.
+  billing_project       = var.project_id
+  user_project_override = true
+
   default_labels = {
     app         = "souk"
     environment = var.environment

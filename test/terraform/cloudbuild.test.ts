@@ -246,6 +246,12 @@ test('both folders of Terraform need exactly one version of the provider, which 
   expect(script).toMatch(/lock\.sh &&\s+terraform -chdir=terraform init .*-lockfile=readonly/);
 });
 
+test('what a person applies names the project whose quota it uses, without which Google refuses contacts and policies', async () => {
+  const provider = /^provider "google" \{\n([\s\S]*?)^\}/m.exec(await terraform('bootstrap/versions.tf'))?.[1];
+  expect(provider).toMatch(/^ {2}billing_project += var\.project_id$/m);
+  expect(provider).toMatch(/^ {2}user_project_override += true$/m);
+});
+
 test('a build logs to Cloud Logging, and gets no secret', () => {
   expect(build.options.logging).toBe('CLOUD_LOGGING_ONLY');
   expect(text).not.toMatch(/availableSecrets|secretEnv|secrets\/|password|token/i);

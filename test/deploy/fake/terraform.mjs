@@ -19,6 +19,8 @@ export function terraform(args, state) {
   if (command === 'apply') {
     // The bucket of the state is taken over, not made.
     if (!readFileSync(path.join(folder, 'deploy.tf'), 'utf8').includes('to = google_storage_bucket.state')) return undefined;
+    // Requests use the project's own quota, so the interfaces that switch on the others must be on.
+    if (firstInterfaces.some((name) => !state.interfaces.includes(`${name}.googleapis.com`))) return undefined;
     const { environment, alert_email, has_organisation } = variables;
     state[part] = {
       environment,
@@ -32,6 +34,8 @@ export function terraform(args, state) {
   if (command === 'destroy') return destroyed(part, folder, state);
   throw new Error(`The fake terraform does not know: ${command}`);
 }
+
+const firstInterfaces = ['cloudbilling', 'cloudresourcemanager', 'iam', 'serviceusage', 'storage'];
 
 /** The state's bucket must be there, and the copy must be whole. */
 const initialised = (folder, args, { buckets }) =>
