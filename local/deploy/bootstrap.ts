@@ -4,6 +4,7 @@ import { stateBucket } from './kept.ts';
 import type { Choices } from './options.ts';
 import { surroundings } from './surroundings.ts';
 import { gcloud, gcloudJson, ifThere, run, terraform } from './tools.ts';
+import { zoneFor } from './zone.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 
@@ -42,7 +43,7 @@ export const attestationKey = async (project: string): Promise<string> =>
   (await run('terraform', [`-chdir=${path.join(workFolder(project), 'bootstrap')}`, 'output', '-raw', 'attestation_key'])).trim();
 
 /** A copy of terraform/bootstrap/ that keeps its state in the bucket, initialised. */
-export async function bootstrapFolder(project: string, { region, profile, email }: Choices): Promise<string> {
+export async function bootstrapFolder(project: string, { region, profile, domain, email }: Choices): Promise<string> {
   const folder = path.join(workFolder(project), 'bootstrap');
   await mkdir(folder, { recursive: true });
   await rm(path.join(folder, 'tests'), { recursive: true, force: true });
@@ -58,6 +59,7 @@ export async function bootstrapFolder(project: string, { region, profile, email 
     project_id: project,
     region,
     environment: profile,
+    ...(domain !== '' && { domain, dns_zone: await zoneFor(project, domain) }),
     alert_email: email,
     has_organisation: await hasOrganisation(project),
   };

@@ -26,6 +26,7 @@ resource "google_cloudbuild_trigger" "deploy" {
     _ATTESTATION_KEY = local.attestation_key
     _ENVIRONMENT     = var.environment
     _DOMAIN          = var.domain == null ? "" : var.domain
+    _DNS_ZONE        = var.dns_zone == null ? "" : var.dns_zone
     _ALERT_EMAIL     = var.alert_email
     _IMAGES          = local.images
     _STATE_BUCKET    = google_storage_bucket.state.name

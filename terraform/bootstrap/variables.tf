@@ -80,6 +80,17 @@ variable "domain" {
   default     = null
 }
 
+variable "dns_zone" {
+  description = "The zone of this project's Cloud DNS that the domain is in; the trigger's builds then set its records. null: they are set elsewhere."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.dns_zone == null || var.domain != null
+    error_message = "dns_zone needs a domain."
+  }
+}
+
 variable "alert_email" {
   description = "The address that gets the alerts of what the trigger's builds deploy, and what Google writes about the project."
   type        = string

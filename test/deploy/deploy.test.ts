@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { useMarketplace } from '../support/parts/marketplace.ts';
 import { type Project, type ProjectState, projectForThisTest } from './support/project.ts';
@@ -47,9 +49,15 @@ describe('from an empty project', () => {
 
   test('a domain in a zone of Cloud DNS needs no records by hand, another one names them', async () => {
     const zones = [{ name: 'shop', dnsName: 'shop.example.' }];
-    const own = await (await open({ zones })).deploy('--yes', '--domain', 'api.shop.example');
+    const project = await open({ zones });
+    const own = await project.deploy('--yes', '--domain', 'api.shop.example');
     expect(own.stdout).not.toContain('Set these records');
     expect(own.asked.find((words) => words.includes('builds submit'))).toContain('_DNS_ZONE=shop,');
+    // The trigger's builds must not take away the records.
+    const choices = JSON.parse(await readFile(path.join(project.kept, 'souk-test/bootstrap/deploy.auto.tfvars.json'), 'utf8'));
+    const example = await readFile('terraform/bootstrap/terraform.tfvars.example', 'utf8');
+    expect([...example.matchAll(/^(\w+) +=/gm)].map(([, name = '']) => name).filter((name) => name in choices)).toEqual([]);
+    expect(await project.state()).toMatchObject({ bootstrap: { domain: 'api.shop.example', dns_zone: 'shop' } });
     const other = await (await open()).deploy('--yes', '--domain', 'shop.example');
     expect(other.stdout).toContain('   shop.example.  A  203.0.113.7\n   _acme-challenge.shop.example.  CNAME  proof.example.\n');
     expect(other.stdout).toContain('\nSouk is at https://shop.example\n');

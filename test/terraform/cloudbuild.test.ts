@@ -201,6 +201,24 @@ test('the trigger sets only declared substitutions, and builds as the account th
   expect(build.serviceAccount).toBe(`projects/\${PROJECT_ID}/serviceAccounts/${account}@\${PROJECT_ID}.iam.gserviceaccount.com`);
 });
 
+test('the trigger and `npm run deploy` give a build the same choices, so that neither takes back what the other deployed', async () => {
+  const ofProject = ['_IMAGES', '_STATE_BUCKET', '_NODE_IMAGE'];
+  const ofOneBuild = [
+    '_BASE_IMAGE',
+    '_CANARY_PERCENT',
+    '_CHECK',
+    '_DRIFT',
+    '_MIGRATE',
+    '_PARALLELISM',
+    '_SMOKE_TEST',
+    '_SOURCE',
+    '_VULNERABILITIES',
+  ];
+  const choices = Object.keys(build.substitutions).filter((name) => ![...ofProject, ...ofOneBuild].includes(name));
+  expect(found(/^ {4}(_[A-Z_]+)\s+=/gm, await terraform('bootstrap/trigger.tf'))).toEqual(expect.arrayContaining(choices));
+  expect(found(/\b(_[A-Z_]+): /g, await readFile('local/deploy/build.ts', 'utf8'))).toEqual(expect.arrayContaining(choices));
+});
+
 test('Terraform has the variables that a build sets, the outputs that it reads, and both environments', async () => {
   const files = await Promise.all(['build/deploy/plan.ts', 'build/deploy/push-images.sh'].map((file) => readFile(file, 'utf8')));
   const set = ['images', 'canaries'];

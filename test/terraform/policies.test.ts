@@ -33,10 +33,8 @@ async function apply({ environment, variables }: { environment: Environment; var
   try {
     const bootstrap = path.join(copy, 'bootstrap');
     await cp(path.join(bootstrap, 'terraform.tfvars.example'), path.join(bootstrap, 'terraform.tfvars'));
-    await writeFile(
-      path.join(bootstrap, 'environment.auto.tfvars'),
-      `environment = "${environment}"\nproject_id  = "souk-${environment}"\n`,
-    );
+    const chosen = { environment, project_id: `souk-${environment}`, alert_email: 'on-call@souk.example', has_organisation: true };
+    await writeFile(path.join(bootstrap, 'deploy.auto.tfvars.json'), JSON.stringify(chosen));
     await terraform(bootstrap, 'init');
     const [first, then] = [await stateAfterApply(bootstrap), await stateAfterApply(copy)];
     return { environment, resources: [...resourcesIn(first, 'bootstrap:'), ...resourcesIn(then)] };

@@ -25,6 +25,7 @@ variables {
   github_repository = "example/souk"
   github_owner_id   = "1234567"
   domain            = "api.souk.example"
+  dns_zone          = "souk"
   alert_email       = "on-call@souk.example"
 }
 
@@ -48,8 +49,8 @@ run "dev_as_it_is" {
     error_message = "Images must go to the repository of the services."
   }
   assert {
-    condition     = google_cloudbuild_trigger.deploy[0].substitutions["_DOMAIN"] == "api.souk.example" && google_cloudbuild_trigger.deploy[0].substitutions["_ALERT_EMAIL"] == "on-call@souk.example"
-    error_message = "A build must know its domain and where alerts go."
+    condition     = google_cloudbuild_trigger.deploy[0].substitutions["_DOMAIN"] == "api.souk.example" && google_cloudbuild_trigger.deploy[0].substitutions["_DNS_ZONE"] == "souk" && google_cloudbuild_trigger.deploy[0].substitutions["_ALERT_EMAIL"] == "on-call@souk.example"
+    error_message = "A build must know its domain, the zone of its records and where alerts go."
   }
   assert {
     condition     = google_storage_bucket.state.versioning[0].enabled && google_storage_bucket.state.uniform_bucket_level_access && google_storage_bucket.state.public_access_prevention == "enforced"
@@ -160,6 +161,7 @@ run "without_github" {
     github_repository = null
     github_owner_id   = null
     domain            = null
+    dns_zone          = null
     alert_email       = null
   }
 
@@ -228,4 +230,10 @@ run "a_trigger_of_prod_without_an_approver_and_an_address_for_alerts" {
     alert_email = null
   }
   expect_failures = [var.approvers, var.alert_email]
+}
+
+run "a_zone_without_a_domain" {
+  command = plan
+  variables { domain = null }
+  expect_failures = [var.dns_zone]
 }

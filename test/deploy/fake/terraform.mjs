@@ -21,9 +21,11 @@ export function terraform(args, state) {
     if (!readFileSync(path.join(folder, 'deploy.tf'), 'utf8').includes('to = google_storage_bucket.state')) return undefined;
     // Requests use the project's own quota, so the interfaces that switch on the others must be on.
     if (firstInterfaces.some((name) => !state.interfaces.includes(`${name}.googleapis.com`))) return undefined;
-    const { environment, alert_email, has_organisation } = variables;
+    const { environment, domain, dns_zone, alert_email, has_organisation } = variables;
     state[part] = {
       environment,
+      domain,
+      dns_zone,
       alert_email,
       has_organisation,
       resources: ['google_service_account.build', 'google_storage_bucket.state'],
