@@ -32,6 +32,7 @@ await main(async () => {
     securityEventDays: name === 'payment' ? undefined : settings.SECURITY_EVENT_DAYS,
     // An IAM user of Cloud SQL may not create roles, but this role may. Its objects also remain when the user that created them is removed.
     asRole: CLOUD_SQL_INSTANCE && 'cloudsqlsuperuser',
+    patience: { onRefusal: (reason, pauseMs) => log.warn({ database: name, reason, pauseMs }, 'Google refuses the database; tries again') },
     onMigration: (migration) => log.info({ database: name, migration }, 'migrated'),
   });
   log.info({ database: name }, 'up to date');

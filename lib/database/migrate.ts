@@ -10,6 +10,7 @@ import pg from './pg.ts';
 import { recordSchema, schemaOf, schemaTable } from './schema.ts';
 import { requireVersion } from './server-version.ts';
 import { withShortWaits } from './short-waits.ts';
+import { isForbidden, type Patience, untilGranted } from './until-granted.ts';
 import { writeViewsAndFunctions } from './views-and-functions.ts';
 
 export interface MigrateOptions {
@@ -31,6 +32,8 @@ export interface MigrateOptions {
   asRole?: string | undefined;
   /** Called with each migration that ran. */
   onMigration?: (name: string) => void;
+  /** For a Cloud SQL instance whose rights were granted just now, as a first deployment does. */
+  patience?: Patience;
 }
 
 const ignored = `(?!${migrationName}).*`;
@@ -42,17 +45,9 @@ const ignored = `(?!${migrationName}).*`;
  * ConfigError if the database was made by other migrations, or the server is too old.
  */
 export async function migrate(options: MigrateOptions): Promise<void> {
-  const { location, folder, withGrants = true, serviceUser, members = {}, securityEventDays, asRole, onMigration } = options;
-  const { release, ...connection } = await connectionOptions(location, migrationSession);
-  const client = new pg.Client({
-    ...connection,
-    application_name: 'migrate',
-    // No user waits for this. A machine that has just started is busy, and Google's network may need over a minute to connect it.
-    connectionTimeoutMillis: 'url' in location ? 30_000 : 120_000,
-  });
-  // If the connection ends, the next query fails.
-  client.on('error', () => {});
-  await client.connect().catch((error: unknown) => {
+  const { location, folder, withGrants = true, serviceUser, members = {}, securityEventDays, asRole, onMigration, patience = {} } = options;
+  const connect = () => connectTo(location);
+  const { client, release } = await ('url' in location ? connect() : untilGranted(connect, patience)).catch((error: unknown) => {
     throw setUpWrong(error) ?? new ConfigError(`It cannot be reached: ${reasonOf(error)}.`, { cause: error });
   });
   try {
@@ -76,6 +71,26 @@ export async function migrate(options: MigrateOptions): Promise<void> {
   } finally {
     await client.end();
     release?.();
+  }
+}
+
+/** Opens a connection. Rejects with the error as it is, and leaves nothing open. */
+async function connectTo(location: DatabaseLocation): Promise<{ client: pg.Client; release: (() => void) | undefined }> {
+  const { release, ...connection } = await connectionOptions(location, migrationSession);
+  const client = new pg.Client({
+    ...connection,
+    application_name: 'migrate',
+    // No user waits for this. A machine that has just started is busy, and Google's network may need over a minute to connect it.
+    connectionTimeoutMillis: 'url' in location ? 30_000 : 120_000,
+  });
+  // If the connection ends, the next query fails.
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    return { client, release };
+  } catch (error) {
+    release?.();
+    throw error;
   }
 }
 
@@ -106,6 +121,7 @@ async function writeGrants(client: pg.Client, folder: string): Promise<void> {
 
 /** Errors that the operator can correct: password, database name or rights of the login. Any other error is a defect of a migration. */
 function setUpWrong(error: unknown): ConfigError | undefined {
+  if (isForbidden(error)) return new ConfigError(`Google refuses the instance: ${reasonOf(error)}.`, { cause: error });
   const isSetUp = error instanceof pg.DatabaseError && /^(28|3D|42501)/.test(error.code ?? '');
   return isSetUp ? new ConfigError(`${reasonOf(error)}.`, { cause: error }) : undefined;
 }
