@@ -15,7 +15,7 @@ import { type HttpOptions, serveOn } from './http-server.ts';
 // - Node's channel `tracing:net.server.listen:asyncStart` publishes a server and its options before it listens;
 // - the framework's one Express application is the `request` listener of its server;
 // - the framework adds its listeners for signals and errors while its server emits `listening`.
-// The tests of the framework's command fail if one of these changes.
+// The tests of the framework's command fail if one of these changes. A process in which the server was not changed ends before it gets a request.
 
 const aboutToListen = 'tracing:net.server.listen:asyncStart';
 const endings = ['SIGTERM', 'SIGINT', 'uncaughtException', 'unhandledRejection'] as const;
@@ -36,12 +36,20 @@ export function serveByFramework({ name, handler, host, options: served, log }: 
     const { server, options } = message as { server: Server; options: { host?: string } };
     const applications = server.listeners('request').filter(isExpress) as (() => void)[];
     if (applications.length === 0) return;
-    unsubscribe(aboutToListen, takeOver);
     for (const application of applications) server.off('request', application);
     if (host !== undefined) options.host = host;
     const drain = serveOn(server, handler, served);
+    unsubscribe(aboutToListen, takeOver);
+    process.off('newListener', endUnlessTaken);
     replaceEndings(server, drain, log);
   };
+  // The framework adds its listeners for signals once its server listens. No timer is needed, so a slow start cannot be taken for a failed one.
+  const endUnlessTaken = (event: string) => {
+    if (event !== 'SIGTERM') return;
+    log.fatal('the framework listens with a server of its own, which cannot serve this function');
+    process.exit(1);
+  };
+  process.on('newListener', endUnlessTaken);
   subscribe(aboutToListen, takeOver);
 }
 

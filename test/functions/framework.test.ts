@@ -51,7 +51,7 @@ async function startFunction(
         lines.push(line);
         if (line.includes('"listening"')) resolve(JSON.parse(line).port);
       });
-    child.once('exit', () => reject(new Error(lines.join('\n'))));
+    child.once('exit', (code) => reject(new Error([...lines, `It ended with code ${code}.`].join('\n'))));
   });
   return { process: child, url: `http://127.0.0.1:${port}`, lines };
 }
@@ -161,4 +161,11 @@ test('each request is one log line with its trace and without secrets', async ()
 
 test('a wrong setting ends the start with a line that names it', async () => {
   await expect(startFunction('get-cart', { CUSTOMER_DB_ADDRESS: 'nowhere' })).rejects.toThrow(/CUSTOMER_DB_ADDRESS .* HOST:PORT/);
+});
+
+test('a function whose server was not taken over ends before it gets a request, and says why', async () => {
+  const started = startFunction('health', {}, ['--import', './test/functions/support/without-channel.mjs']);
+  await expect(started).rejects.toThrow(
+    /"severity":"CRITICAL".*the framework listens with a server of its own[\s\S]*It ended with code 1\./,
+  );
 });
