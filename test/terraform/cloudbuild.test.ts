@@ -21,6 +21,7 @@ interface Build {
   substitutions: Record<string, string>;
   serviceAccount: string;
   timeout: string;
+  queueTtl: string;
   options: { logging: string; requestedVerifyOption: string };
   images: string[];
   steps: Step[];
@@ -72,6 +73,9 @@ test('the build’s time limit is the sum of its steps’ limits, so no step is 
   for (const { id, waitFor, timeout } of steps) ends.set(id, Math.max(...waitFor.map((other) => ends.get(other) ?? 0)) + seconds(timeout));
   expect(Math.max(...ends.values())).toBeLessThanOrEqual(seconds(build.timeout));
 });
+
+test('a build that is queued behind another does not expire before that one must have ended', () =>
+  expect(seconds(build.queueTtl)).toBeGreaterThanOrEqual(seconds(build.timeout)));
 
 test('a step’s time limit covers a lock, a migration and the way back', async () => {
   const minutes = async (pattern: RegExp, file: string) => {

@@ -31,6 +31,8 @@ const refusals = [
   "googleapi: Error 429: Quota exceeded for quota metric 'Write requests' and limit 'Write requests per minute'",
   'Error waiting: Error code 8, message: RESOURCE_EXHAUSTED: too many functions are built at once',
   'googleapi: Error 403: Quota exceeded for quota metric, rateLimitExceeded',
+  'Error waiting for Creating function: Error code 3, message: Build failed with status: EXPIRED',
+  'Error waiting for Updating function: Error code 3, message: Build failed with status: CANCELLED. Could not build the function',
 ];
 
 test('a plan is applied with as many changes at once as the build says', async () => {
@@ -50,6 +52,7 @@ test('a second refusal fails the build', async () => {
 
 test.each([
   'Error: creating the service: Revision product-db-00429-abc is not ready',
+  'Error waiting for Creating function: Error code 3, message: Build failed with status: FAILURE',
   'googleapi: Error 403: Permission denied',
   "Error 403: Quota 'BACKEND_SERVICES' exceeded. Limit: 9.0, quotaExceeded",
 ])('"%s" is not tried again, because it would be refused again', async (message) => {
