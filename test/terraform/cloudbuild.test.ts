@@ -274,6 +274,11 @@ test('what a person applies names the project whose quota it uses, without which
   expect(provider).toMatch(/^ {2}user_project_override += true$/m);
 });
 
+test('a deployment starts schedules again that were paused, as the command says that lets a deployment sleep', async () => {
+  expect(await terraform('modules/schedule/main.tf')).toMatch(/^ {2}paused\s+= false$/m);
+  expect(await readFile('local/deploy/sleep.ts', 'utf8')).toContain('The next deployment starts them, too.');
+});
+
 test('a build logs to Cloud Logging, and gets no secret', () => {
   expect(build.options.logging).toBe('CLOUD_LOGGING_ONLY');
   expect(text).not.toMatch(/availableSecrets|secretEnv|secrets\/|password|token/i);

@@ -5,6 +5,8 @@ resource "google_cloud_scheduler_job" "this" {
   schedule         = var.schedule
   time_zone        = "Etc/UTC"
   attempt_deadline = "60s"
+  # Said here, because Terraform would otherwise leave a job that `npm run deploy -- --sleep` has paused as it is.
+  paused = false
 
   retry_config {
     retry_count          = 1

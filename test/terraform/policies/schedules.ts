@@ -16,7 +16,7 @@ export const onlyTheSchedulerStarts: Policy = {
     [...scheduledFunctions(deployed), ...scheduledJobs(deployed)]
       .flatMap(({ name, uri, method, settings }) => {
         const callers = ofType(deployed, schedule).filter(
-          ({ values }) => textAt(values, `${target}.uri`) === uri && values['paused'] !== true,
+          ({ values }) => textAt(values, `${target}.uri`) === uri && values['paused'] === false,
         );
         const accounts = [...new Set(callers.map(accountOf))];
         const letIn = invokersOf(deployed, name);
@@ -65,6 +65,7 @@ export const onlyTheSchedulerStarts: Policy = {
     'a function that nothing calls': (copy) =>
       put(firstOf(copy, schedule, calls('resolve-purchases')), `${target}.uri`, 'https://souk.example'),
     'a schedule that rests': (copy) => put(firstOf(copy, schedule, calls('sweep-expired')), 'paused', true),
+    'a schedule that goes on resting after a deployment': (copy) => put(firstOf(copy, schedule, calls('sweep-expired')), 'paused', null),
     'purchases that are not resolved for five minutes': (copy) =>
       put(firstOf(copy, schedule, calls('resolve-purchases')), 'schedule', '*/5 * * * *'),
     'an audit a year': (copy) => put(firstOf(copy, schedule, calls('audit')), 'schedule', '17 0 1 1 *'),
