@@ -17,7 +17,7 @@ const deployments: Partial<Record<Size, Promise<Deployed>>> = {};
 const sizes = {
   dev: { environment: 'dev', variables: {} },
   prod: { environment: 'prod', variables: {} },
-  'prod with read replicas': { environment: 'prod', variables: { product_replicas: { count: 2, tier: 'db-custom-2-7680' } } },
+  'prod with read replicas': { environment: 'prod', variables: { product_replicas: { count: 8, tier: 'db-custom-2-7680' } } },
 } as const;
 type Size = keyof typeof sizes;
 const allSizes = Object.keys(sizes) as Size[];

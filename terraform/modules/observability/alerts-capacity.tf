@@ -5,6 +5,13 @@ locals {
     for maximum in distinct(values(var.services)) : tostring(maximum) => [for name, most in var.services : name if most == maximum] if maximum > 1
   }
 
+  # The same for databases: Google takes six conditions in an alert, and there may be more databases. An incident names its database.
+  connection_limits = {
+    for most in distinct([for database in values(var.databases) : database.max_connections]) : tostring(most) =>
+    [for database in values(var.databases) : database.instance if database.max_connections == most]
+  }
+  any_database = "resource.labels.database_id=one_of(${join(",", [for database in values(var.databases) : "\"${var.project_id}:${database.instance}\""])})"
+
   sql = "resource.type=\"cloudsql_database\" AND metric.type=\"cloudsql.googleapis.com/database"
 
   # Each condition costs money, so dev does without.
@@ -51,10 +58,10 @@ locals {
     connections = {
       title    = "a database runs out of connections"
       severity = "ERROR"
-      conditions = [for name, database in var.databases : {
-        title   = "${name}: over four fifths of ${database.max_connections} connections"
-        filter  = "${local.sql}/postgresql/num_backends\" AND resource.labels.database_id=\"${var.project_id}:${database.instance}\""
-        above   = floor(0.8 * database.max_connections)
+      conditions = [for most, instances in local.connection_limits : {
+        title   = "Over four fifths of ${most} connections"
+        filter  = "${local.sql}/postgresql/num_backends\" AND resource.labels.database_id=one_of(${join(",", [for instance in instances : "\"${var.project_id}:${instance}\""])})"
+        above   = floor(0.8 * tonumber(most))
         lasting = "300s"
         align   = "ALIGN_MAX"
         reduce  = "REDUCE_SUM"
@@ -66,9 +73,9 @@ locals {
     disk = {
       title    = "a database's disk fills up"
       severity = "ERROR"
-      conditions = [for name, database in var.databases : {
-        title   = "${name}: over 85 % of the disk"
-        filter  = "${local.sql}/disk/utilization\" AND resource.labels.database_id=\"${var.project_id}:${database.instance}\""
+      conditions = [{
+        title   = "Over 85 % of the disk"
+        filter  = "${local.sql}/disk/utilization\" AND ${local.any_database}"
         above   = 0.85
         lasting = "600s"
         align   = "ALIGN_MAX"
@@ -79,9 +86,9 @@ locals {
     cpu = {
       title    = "a database has no CPU left"
       severity = "WARNING"
-      conditions = [for name, database in var.databases : {
-        title   = "${name}: over 90 % CPU"
-        filter  = "${local.sql}/cpu/utilization\" AND resource.labels.database_id=\"${var.project_id}:${database.instance}\""
+      conditions = [{
+        title   = "Over 90 % CPU"
+        filter  = "${local.sql}/cpu/utilization\" AND ${local.any_database}"
         above   = 0.9
         lasting = "900s"
         align   = "ALIGN_MEAN"

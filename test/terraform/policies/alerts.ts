@@ -32,6 +32,10 @@ export const alertsReachSomebody: Policy = {
     'switched off': (copy) => put(firstOf(copy, alerts), 'enabled', false),
     'no severity': (copy) => put(firstOf(copy, alerts), 'severity', null),
     'no condition': (copy) => put(firstOf(copy, alerts), 'conditions', []),
+    'more conditions than Google takes': (copy) => {
+      const alert = firstOf(copy, alerts);
+      put(alert, 'conditions', Array(7).fill(listAt(alert.values, 'conditions')[0]));
+    },
     'a message for every line': (copy) =>
       put(
         firstOf(copy, alerts, ({ values }) => hasLogLine(values)),
