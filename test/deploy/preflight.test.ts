@@ -56,6 +56,12 @@ test.each<[string, Partial<ProjectState>, RegExp, RegExp]>([
     /may use only 4 CPUs in europe-west1/,
     /quotas\?project=souk-test/,
   ],
+  [
+    'too few backend services of the new kind of load balancer',
+    quota('GLOBAL_EXTERNAL_MANAGED_BACKEND_SERVICES', 50, 20),
+    /GLOBAL_EXTERNAL_MANAGED_BACKEND_SERVICES: \d+ needed, 30 left of 50\./,
+    /quotas\?project=souk-test/,
+  ],
   ['databases of our names', { databases: [{ name: 'product' }, { name: 'other' }] }, /did not make: product\./, /Use another project/],
 ])('%s is WRONG, with what to do, and nothing is changed by a deployment either', async (_, state, says, todo) => {
   const project = await projectForThisTest(nowhere, state);
@@ -103,4 +109,11 @@ test.each([
   const project = await projectForThisTest(nowhere);
   const { code, stderr } = await project.run(args);
   expect([code, stderr]).toEqual([1, expect.stringMatching(line)]);
+});
+
+test('prod needs as many CPUs of Cloud Run as the instances of one function may have, dev needs fewer', async () => {
+  const project = await projectForThisTest(nowhere, { interfaces: ['cloudquotas.googleapis.com'], runMilliCpus: 19_000 });
+  expect((await project.deploy('--check')).stdout).toContain('ok     Cloud Run may use 19 CPUs in europe-west1.');
+  const { code, stdout } = await project.deploy('--check', '--profile', 'prod');
+  expect([code, stdout]).toEqual([1, expect.stringContaining('WRONG  Cloud Run may use only 19 CPUs in europe-west1; 20 are needed.')]);
 });

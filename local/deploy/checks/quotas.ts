@@ -14,6 +14,9 @@ const backends = Object.values(deployment()).filter(({ public: isPublic }) => is
 /** What a deployment needs of each quota of Compute Engine. `npm run check:terraform` compares it with what is deployed. */
 export const backendQuotas = (profile: 'dev' | 'prod'): Record<string, number> => ({
   BACKEND_SERVICES: backends,
+  // Of this kind of load balancer besides.
+  GLOBAL_EXTERNAL_MANAGED_BACKEND_SERVICES: backends,
+  GLOBAL_EXTERNAL_MANAGED_FORWARDING_RULES: 2,
   BACKEND_BUCKETS: 2,
   URL_MAPS: 2,
   STATIC_ADDRESSES: 1,
@@ -49,8 +52,11 @@ interface QuotaInfo {
   dimensionsInfos?: { applicableLocations?: string[]; details?: { value?: string } }[];
 }
 
-/** Three services, and a few functions at a time, with a CPU each. */
-const leastCpus = 12;
+/**
+ * Three services, and a few functions at a time, with a CPU each. Cloud Run also refuses a function or service whose instances may together
+ * have more CPUs than the quota. `npm run check:terraform` compares it with what is deployed.
+ */
+export const leastCpus = { dev: 12, prod: 20 } as const;
 
 const runQuota: Check = {
   about: 'quota of Cloud Run',
@@ -66,8 +72,9 @@ const runQuota: Check = {
         `How many CPUs Cloud Run may use in ${choices.region} is not known. New projects have about 20, which is enough to begin with.`,
         `Look at https://console.cloud.google.com/iam-admin/quotas?project=${project} for "CPU allocation" of Cloud Run.`,
       );
-    if (cpus >= leastCpus) return ok(`Cloud Run may use ${cpus} CPUs in ${choices.region}.`);
-    return wrong(`Cloud Run may use only ${cpus} CPUs in ${choices.region}; ${leastCpus} are needed.`, quotaPage(checked));
+    const needed = leastCpus[choices.profile];
+    if (cpus >= needed) return ok(`Cloud Run may use ${cpus} CPUs in ${choices.region}.`);
+    return wrong(`Cloud Run may use only ${cpus} CPUs in ${choices.region}; ${needed} are needed.`, quotaPage(checked));
   },
 };
 
