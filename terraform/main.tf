@@ -1,5 +1,6 @@
 locals {
   is_prod   = var.environment == "prod"
+  protected = var.deletion_protection == null ? local.is_prod : var.deletion_protection
   functions = jsondecode(file("${path.module}/endpoints.json"))
 
   # With another payment service, ours and its database are not deployed.
@@ -77,7 +78,8 @@ module "instance" {
   network         = module.network.id
   tier            = each.value.tier
   max_connections = each.value.max_connections
-  protected       = local.is_prod
+  regional        = local.is_prod
+  protected       = local.protected
   # Google keeps backups of all other regions in the multi-region that is nearest to them.
   backups_location = var.backups_location != null ? var.backups_location : startswith(var.region, "europe-") ? "eu" : length(regexall("^(us|northamerica|southamerica)-", var.region)) > 0 ? "us" : "asia"
 }
@@ -93,6 +95,7 @@ module "replica" {
   tier            = coalesce(var.product_replicas.tier, var.databases["product"].tier)
   max_connections = var.databases["product"].max_connections
   primary         = module.instance["product"].instance.name
+  regional        = false
   protected       = false
 }
 
@@ -170,7 +173,7 @@ module "service" {
   concurrency     = each.value.pool_size * 10
   audience        = local.audiences[each.key]
   migration       = module.migration[each.key].token
-  protected       = local.is_prod
+  protected       = local.protected
   sleeps          = var.services_sleep
   canary          = lookup(var.canaries, each.key, null)
   env = merge(

@@ -29,6 +29,12 @@ variable "environment" {
   }
 }
 
+variable "deletion_protection" {
+  description = "Whether the databases and the services of the databases cannot be deleted. null: in prod they cannot. false: only to remove a deployment of prod."
+  type        = bool
+  default     = null
+}
+
 variable "domain" {
   description = "The host name of the API. null: a name at sslip.io that is made from the load balancer's address, which needs no DNS record of one's own."
   type        = string

@@ -55,7 +55,23 @@ function expectGeneration(found: string, right: string): void {
   if (found !== right) throw new Error(`The migrations get the generation "${found}", not "${right}".`);
 }
 
+/** So an operator can remove prod: no function may be built for it, and no database restart. */
+async function withoutProtection(copy: string): Promise<void> {
+  await step('the protection of prod is lifted alone', async () => {
+    const plan = await terraform(copy, 'plan', '-refresh=false', '-var=deletion_protection=false');
+    const changed = [...plan.matchAll(/^ *# (\S+) (?:will|must) be (.+)$/gm)].map(([, address, how]) => `${address} ${how}`);
+    const lines = [...plan.matchAll(/^ *([~+-]|-\/\+) (\w+) += .*$/gm)].map(([, sign, name]) => `${sign} ${name}`);
+    const isRight =
+      changed.length === 6 &&
+      changed.every((line) => /^module\.(instance|service)\[\S+ updated in-place$/.test(line)) &&
+      lines.length === 9 &&
+      lines.every((line) => /^~ deletion_protection(_enabled)?$/.test(line));
+    if (!isRight) throw new Error(`Something else would change:\n${[...changed, ...lines].join('\n')}`);
+  });
+}
+
 async function withOtherImages(copy: string): Promise<void> {
+  await withoutProtection(copy);
   await changeImages(copy, 'b');
   const databases = ['customer', 'product', 'payment'];
   await step('a service changes once its database has, without its callers', async () => {

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { varFiles, variableFiles } from '../../build/deploy/terraform.ts';
 import { imageParts } from '../../build/parts.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 
@@ -277,6 +278,18 @@ test('what a person applies names the project whose quota it uses, without which
 test('a deployment starts schedules again that were paused, as the command says that lets a deployment sleep', async () => {
   expect(await terraform('modules/schedule/main.tf')).toMatch(/^ {2}paused\s+= false$/m);
   expect(await readFile('local/deploy/sleep.ts', 'utf8')).toContain('The next deployment starts them, too.');
+});
+
+test('prod is removed with the files that a deployment plans with, so that nothing but its protection changes before', async () => {
+  const { script = '' } = steps.find(({ id }) => id === 'keep') ?? {};
+  const [, commands = ''] =
+    /## Remove prod([\s\S]+?)\n## /.exec(await readFile('docs/operate.md', 'utf8').then((text) => `${text}\n## `)) ?? [];
+  const [, given = ''] = /^FILES="(.+)"$/m.exec(commands) ?? [];
+  expect(given.split(' ')).toEqual([...varFiles(variableFiles('prod')), '-var=deletion_protection=false']);
+  expect([script, commands]).toEqual([
+    expect.stringContaining('STATE_BUCKET/deployed.tgz'),
+    expect.stringContaining('-terraform-state/deployed.tgz'),
+  ]);
 });
 
 test('a build logs to Cloud Logging, and gets no secret', () => {

@@ -11,12 +11,12 @@ resource "google_sql_database_instance" "this" {
     # From Postgres 16 on the default is Enterprise Plus, which refuses custom tiers.
     edition                     = "ENTERPRISE"
     tier                        = var.tier
-    availability_type           = var.protected ? "REGIONAL" : "ZONAL"
+    availability_type           = var.regional ? "REGIONAL" : "ZONAL"
     disk_type                   = "PD_SSD"
     disk_autoresize             = true
     connector_enforcement       = "REQUIRED"
     deletion_protection_enabled = var.protected
-    retain_backups_on_delete    = var.protected
+    retain_backups_on_delete    = var.regional
 
     ip_configuration {
       ipv4_enabled    = false

@@ -23,8 +23,13 @@ variable "max_connections" {
   type        = number
 }
 
+variable "regional" {
+  description = "Whether the instance can fail over to a second zone, and its backups outlive it."
+  type        = bool
+}
+
 variable "protected" {
-  description = "Whether the instance can fail over to a second zone, cannot be deleted, and its backups outlive it."
+  description = "Whether the instance cannot be deleted."
   type        = bool
 }
 
