@@ -43,8 +43,19 @@ async function removeDeployment(project: string, { region, profile, domain, emai
   await writeFile(path.join(folder, 'remove.auto.tfvars.json'), JSON.stringify(variables));
   await terraform(folder, ['init', '-input=false', `-backend-config=bucket=${stateBucket(project)}`, '-backend-config=prefix=souk']);
   await gcloud(project, ['storage', 'rm', '--recursive', `gs://${project}-pictures/**`, `gs://${project}-functions/**`]).catch(() => {});
+  const destroy = (...targets: string[]) =>
+    terraform(folder, [
+      'destroy',
+      '-input=false',
+      '-auto-approve',
+      '-parallelism=4',
+      `-var-file=environments/${profile}.tfvars`,
+      ...targets,
+    ]);
   try {
-    await terraform(folder, ['destroy', '-input=false', '-auto-approve', '-parallelism=4', `-var-file=environments/${profile}.tfvars`]);
+    await destroy('-target=module.instance');
+    await removePeering(project);
+    await destroy();
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
     throw new ConfigError(
@@ -52,6 +63,10 @@ async function removeDeployment(project: string, { region, profile, domain, emai
     );
   }
 }
+
+/** Terraform leaves the peering with the databases' network. While there is one, Google does not delete our network, even without databases. */
+const removePeering = (project: string): Promise<unknown> =>
+  gcloud(project, ['compute', 'networks', 'peerings', 'delete', 'servicenetworking-googleapis-com', '--network=souk']).catch(() => {});
 
 /** The state's bucket is the last to go: until then the command can go on after it was cut off. */
 async function removeBootstrap(project: string, choices: Choices): Promise<void> {

@@ -71,6 +71,11 @@ const commands = {
     return build;
   },
   'beta builds log': () => 'Error: a step of the build says why\nStep #18 - "left": LEFT TO DO: update module.network.this: name\n',
+  'compute networks peerings delete': (args, state) => {
+    if (!state.peering || state.instances || option(args, 'network') !== 'souk') return undefined;
+    delete state.peering;
+    return '';
+  },
   'compute addresses describe': (_, { address }) => address && { address },
   'certificate-manager dns-authorizations list': () => [
     { name: 'api', dnsResourceRecord: { name: '_acme-challenge.shop.example.', type: 'CNAME', data: 'proof.example.' } },
@@ -120,6 +125,8 @@ function advance(build, state) {
   state.certificate ??= 0;
   state.alert ??= { name: 'projects/souk-test/alertPolicies/1', enabled: build.substitutions._SMOKE_TEST !== 'no' };
   state.deployed = build.substitutions;
+  state.instances = ['customer', 'product', 'payment'];
+  state.peering = 'servicenetworking-googleapis-com';
 }
 
 const option = (args, name) => args.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3);

@@ -33,7 +33,7 @@ export function terraform(args, state) {
     state.buckets['souk-test-builds'] ??= {};
     return '';
   }
-  if (command === 'destroy') return destroyed(part, folder, state);
+  if (command === 'destroy') return destroyed(part, folder, state, args.includes('-target=module.instance'));
   throw new Error(`The fake terraform does not know: ${command}`);
 }
 
@@ -45,7 +45,7 @@ const initialised = (folder, args, { buckets }) =>
   args.includes('-backend-config=bucket=souk-test-terraform-state') &&
   buckets['souk-test-terraform-state'];
 
-function destroyed(part, folder, state) {
+function destroyed(part, folder, state, isDatabases) {
   if (part === 'bootstrap') {
     if (state.bootstrap?.resources.includes('google_storage_bucket.state') || state.deployed) return undefined;
     if (readFileSync(path.join(folder, 'deploy.tf'), 'utf8').includes('import')) return undefined;
@@ -54,6 +54,10 @@ function destroyed(part, folder, state) {
     return '';
   }
   if (!existsSync(path.join(folder, '../package.json'))) return undefined;
+  delete state.instances;
+  if (isDatabases) return '';
+  // Terraform keeps the peering, and Google a network that is peered.
+  if (state.peering) return undefined;
   for (const name of ['address', 'certificate', 'alert', 'deployed']) delete state[name];
   return '';
 }
