@@ -3,7 +3,7 @@ import type { Endpoint, Method } from '../endpoint.ts';
 /** An endpoint's path, prepared for matching request paths and extracting their parameters. */
 export interface PathTemplate {
   readonly parameters: readonly string[];
-  /** The parameters' values; undefined if the path does not match, or if its percent-encoding is invalid: such a path names nothing. */
+  /** The parameters' values, still percent-encoded; undefined if the path does not match. */
   match(path: string): readonly string[] | undefined;
   /** Sort key: fixed segments come before variable ones, as in the load balancer's priorities. */
   readonly rank: string;
@@ -16,15 +16,7 @@ export function pathTemplate(path: string): PathTemplate {
   if (parameters.length === 0) return { parameters, rank, match: (other) => (other === path ? [] : undefined) };
   const pattern = segments.map((segment) => (segment.startsWith('{') ? '([^/]+)' : segment.replaceAll('.', '\\.'))).join('/');
   const form = new RegExp(`^${pattern}$`);
-  return { parameters, rank, match: (other) => decoded(form.exec(other)?.slice(1)) };
-}
-
-function decoded(segments: readonly string[] | undefined): readonly string[] | undefined {
-  try {
-    return segments?.map(decodeURIComponent);
-  } catch {
-    return undefined;
-  }
+  return { parameters, rank, match: (other) => form.exec(other)?.slice(1) };
 }
 
 /** An endpoint, its path template, and the name of the function that serves it. */
@@ -36,10 +28,11 @@ export interface Route {
 
 export interface Found<R extends Route> {
   route: R;
+  /** The path parameters' values. */
   values: readonly string[];
 }
 
-/** Finds endpoints by method and path. HEAD finds the GET endpoint. */
+/** Finds endpoints by method and path. HEAD finds the GET endpoint. A path whose percent-encoding is invalid names nothing. */
 export class RouteTable<R extends Route> {
   readonly #routes: readonly R[];
 
@@ -51,7 +44,7 @@ export class RouteTable<R extends Route> {
     const wanted = method === 'HEAD' ? 'GET' : method;
     for (const route of this.#routes) {
       if (route.endpoint.method !== wanted) continue;
-      const values = route.template.match(path);
+      const values = valuesOf(route, path);
       if (values) return { route, values };
     }
     return undefined;
@@ -59,8 +52,16 @@ export class RouteTable<R extends Route> {
 
   /** The contract's methods for this path; empty for an unknown path. */
   methods(path: string): Method[] {
-    const matching = this.#routes.filter(({ template }) => template.match(path));
+    const matching = this.#routes.filter((route) => valuesOf(route, path));
     return [...new Set(matching.map(({ endpoint }) => endpoint.method))].sort();
+  }
+}
+
+function valuesOf({ template }: Route, path: string): readonly string[] | undefined {
+  try {
+    return template.match(path)?.map(decodeURIComponent);
+  } catch {
+    return undefined;
   }
 }
 

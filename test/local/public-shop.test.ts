@@ -27,6 +27,6 @@ test('a page that is being built is unavailable for a moment, and ends nothing',
   expect((await get('/v1/cart')).status).toBe(204);
 
   await writeFile(path.join(folder, 'index.html.br'), brotliCompressSync('<p>Souk</p>'));
-  expect(await (await get('/')).text()).toBe('<p>Souk</p>');
+  for (const target of ['/', '/items/3-1', '/items/%ZZ']) expect(await (await get(target)).text()).toBe('<p>Souk</p>');
   expect((await get('/index.html')).status).toBe(204);
 });
