@@ -1,4 +1,4 @@
-// Loaded before a function: Node no longer tells anybody that a server is about to listen.
+// Loaded before a function: Node no longer publishes that a server is about to listen.
 import diagnostics from 'node:diagnostics_channel';
 import { syncBuiltinESMExports } from 'node:module';
 
