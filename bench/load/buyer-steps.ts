@@ -42,9 +42,12 @@ export const buyerSteps: Steps = {
     const itemId = newItem(buyer);
     if (await buyer.caller.call('addToCart', { itemId, quantity: 1 })) buyer.inCart.push(itemId);
   },
-  removeFromCart({ caller, inCart }) {
-    const itemId = inCart.pop();
-    return itemId === undefined ? undefined : caller.call('removeFromCart', { itemId });
+  async removeFromCart(buyer) {
+    const itemId = buyer.inCart.at(-1);
+    if (itemId === undefined) return;
+    await buyer.caller.call('removeFromCart', { itemId });
+    // All units of the item are gone, however often it was added. After an error they may be.
+    buyer.inCart = buyer.inCart.filter((other) => other !== itemId);
   },
   saveCart: ({ caller }) => caller.call('saveCart', {}),
   async clearCart(buyer) {

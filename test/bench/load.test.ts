@@ -5,9 +5,9 @@ import { describe, expect, test } from 'vitest';
 import { type FunctionKey, nameOf } from '../../bench/load/caller.ts';
 import { readContract } from '../../bench/load/contract.ts';
 import { percentile, Recorder } from '../../bench/load/figures.ts';
-import { callsOf, type Mix, mixes } from '../../bench/load/mixes.ts';
+import { callsOf, type Mix, mixes, steps } from '../../bench/load/mixes.ts';
 import { readOptions } from '../../bench/load/options.ts';
-import type { Role } from '../../bench/load/people.ts';
+import type { Person, Role } from '../../bench/load/people.ts';
 import { repeat } from '../../bench/load/repeat.ts';
 import { functionGroups } from '../../functions/endpoints.ts';
 
@@ -42,6 +42,14 @@ test('each connection sends its request at least once, however short the time', 
   expect(await repeat(url, requests, 0)).toMatchObject({ requests: 16, failures: 0 });
   expect(received).toBe(16);
   server.close();
+});
+
+test('a buyer that removes an item which it has added twice knows that none is left', async () => {
+  const removed: unknown[] = [];
+  const caller = { call: async (...call: unknown[]) => void removed.push(call) };
+  const buyer = { inCart: ['3-1', '3-2', '3-1'], caller } as unknown as Person;
+  await steps.buyer.removeFromCart?.(buyer);
+  expect([removed, buyer.inCart]).toEqual([[['removeFromCart', { itemId: '3-1' }]], ['3-2']]);
 });
 
 describe('a recorder', () => {
