@@ -30,12 +30,16 @@ test('search shows results as one types, and asks only for the last words', { ti
     const { pathname, searchParams } = new URL(request.url());
     if (pathname === '/v1/items' && searchParams.has('keyword')) asked.push(searchParams.getAll('keyword').join(' '));
   });
-  await page.getByRole('searchbox').pressSequentially('samovar', { delay: 20 });
+  // The page's clock stands still while the letters come, however long a busy machine takes for them.
+  await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 60_000);
+  await page.getByRole('searchbox').pressSequentially('samovar');
+  expect(asked).toEqual([]);
+  await page.clock.resume();
   await page.getByRole('heading', { name: '“samovar”' }).waitFor();
   await page.getByText('1 item shown').waitFor();
   expect(await page.locator(cards).count()).toBe(1);
-  expect(asked.length).toBeLessThanOrEqual(2);
-  expect(asked.at(-1)).toBe('samovar');
+  expect(asked).toEqual(['samovar']);
   await eventually(() => page.evaluate('document.activeElement.type')).toBe('search');
 });
 
