@@ -14,8 +14,8 @@ import type { Handler } from './app.ts';
 import { hasBody } from './body.ts';
 import { addCorsHeaders } from './cors.ts';
 import { oneAfterTheOther } from './pipelining.ts';
-import { refuse } from './refuse.ts';
 import { securityHeaders } from './security-headers.ts';
+import { sendRefusal } from './send-refusal.ts';
 import { cutOffSlowReaders, limitUnfinished } from './slow-clients.ts';
 
 export interface HttpServer {
@@ -97,10 +97,10 @@ export function serveOn(server: Server, handler: Handler, options: HttpOptions =
   const slowReaders = cutOffSlowReaders(inFlight, readTimeoutMs);
   server.once('close', () => clearInterval(slowReaders));
 
-  const refuseHere = (error: AppError, request: IncomingMessage, response: ServerResponse) => {
+  const refuse = (error: AppError, request: IncomingMessage, response: ServerResponse) => {
     const headers = {};
     addCorsHeaders(request, corsOrigins, headers);
-    refuse(error, request, response, headers);
+    sendRefusal(error, request, response, headers);
   };
   const countServed = (response: ServerResponse) => {
     served += 1;
@@ -120,25 +120,29 @@ export function serveOn(server: Server, handler: Handler, options: HttpOptions =
       const isUnfinished = hasBody(request) && !request.complete;
       if (fault) {
         response.shouldKeepAlive = false;
-        refuseHere(malformed(fault), request, response);
-      } else if (!isOurHost(request, hosts)) refuseHere(misdirected, request, response);
-      else if (isUnfinished ? !unfinished.add(request) : served - unfinished.count() > requestsAtOnce)
-        refuseHere(tooBusy, request, response);
+        refuse(malformed(fault), request, response);
+      } else if (!isOurHost(request, hosts)) refuse(misdirected, request, response);
+      else if (isUnfinished ? !unfinished.add(request) : served - unfinished.count() > requestsAtOnce) refuse(tooBusy, request, response);
       else handler(request, response);
     },
-    refuse: (request, response) => refuseHere(tooBusy, request, response),
+    refuse: (request, response) => refuse(tooBusy, request, response),
   });
   server.on('request', requestListener);
   // An Expect header other than 100-continue. A server may ignore it.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
-  server.on('connect', (_, socket: Socket) => refuseTunnel(socket));
+  /** The response to the connection's last request that has arrived whole, while it is not sent yet. What follows is another request. */
+  const lastWhole = (socket: Socket) => [...inFlight].findLast(({ req }) => req.socket === socket && req.complete);
+  server.on('connect', (_, socket: Socket) => refuseTunnel(socket, lastWhole(socket) !== undefined));
   const refused = new WeakSet<Socket>();
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     // A further error from the same refused request.
     if (refused.has(socket) && error.code !== 'ECONNRESET') return;
     refused.add(socket);
     const answering = [...inFlight].some((response) => response.socket === socket && response.headersSent);
+    const earlier = lastWhole(socket);
     if (error.code === 'ECONNRESET' || !socket.writable || answering) socket.destroy();
+    // An error now would pass for the response to an earlier request. That response comes, and ends the connection.
+    else if (earlier) earlier.shouldKeepAlive = false;
     else endWith(problemMessage(error.code), socket);
   });
 
@@ -170,10 +174,14 @@ function malformed(fault: HeadFault): AppError {
 /** How long the rest of a refused request is read and discarded. Closing earlier would destroy the response before the client reads it. */
 const lingerMs = 1_000;
 
-/** Refuses CONNECT. Node has handed the connection over: it no longer reads from it, and no longer catches its errors. */
-function refuseTunnel(socket: Socket): void {
+/**
+ * Refuses CONNECT. Node has handed the connection over: it no longer reads from it, and no longer catches its errors. While an earlier request
+ * is being served, the connection is cut, because the refusal would pass for its response.
+ */
+function refuseTunnel(socket: Socket, isServing: boolean): void {
   socket.on('error', () => socket.destroy());
-  endWith(problemMessage(), socket.resume());
+  if (isServing) socket.destroy();
+  else endWith(problemMessage(), socket.resume());
 }
 
 function endWith(message: string, socket: Socket): void {

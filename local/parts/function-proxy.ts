@@ -6,8 +6,8 @@ import { pipeline } from 'node:stream/promises';
 import { routes } from '../../functions/http/app.ts';
 import { createHttpServer } from '../../functions/http/http-server.ts';
 import { RouteTable } from '../../functions/http/paths.ts';
-import { refuse } from '../../functions/http/refuse.ts';
 import { functionOf } from '../../functions/http/router.ts';
+import { sendRefusal } from '../../functions/http/send-refusal.ts';
 import { readSettings } from '../../lib/config/config.ts';
 import { unavailable } from '../../lib/errors.ts';
 import { serveUntilEnded } from '../../lib/process/lifetime.ts';
@@ -48,7 +48,7 @@ function forward(request: IncomingMessage, response: ServerResponse, { host, por
   });
   upstream.on('error', (error) => {
     if (response.headersSent) response.destroy();
-    else refuse(unavailable('The function cannot be reached at the moment.', error), request, response);
+    else sendRefusal(unavailable('The function cannot be reached at the moment.', error), request, response);
   });
   response.on('close', () => upstream.destroy());
   request.pipe(upstream);

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { StaticFile } from '../../functions/contract/static-file.ts';
 import type { Handler } from '../../functions/http/app.ts';
 import { pathTemplate, splitTarget } from '../../functions/http/paths.ts';
-import { refuse } from '../../functions/http/refuse.ts';
 import { hsts } from '../../functions/http/send.ts';
+import { sendRefusal } from '../../functions/http/send-refusal.ts';
 import { AppError, unavailable } from '../../lib/errors.ts';
 import { cacheControl, pageHeaders } from '../../shop/page-headers.ts';
 import { shopRoutes } from '../../shop/routes.ts';
@@ -42,12 +42,12 @@ export function serveShop(folder: string, next: Handler): Handler {
     if (files instanceof AppError) {
       // A file is missing while the page is being built.
       loaded = undefined;
-      return refuse(files, request, response);
+      return sendRefusal(files, request, response);
     }
     const found = files.get(isPage ? '/index.html' : path);
     if (!found) return next(request, response);
     if (request.method === 'GET' || request.method === 'HEAD') send(found, request, response);
-    else refuse(wrongMethod, request, response, { Allow: 'GET, HEAD' });
+    else sendRefusal(wrongMethod, request, response, { Allow: 'GET, HEAD' });
   };
 }
 

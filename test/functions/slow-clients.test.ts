@@ -186,13 +186,21 @@ test.each([
   expect(statuses(await exchange(port, get('/').replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n')))).toEqual([200]);
 });
 
-test('a tunnel that is asked for behind a request that is being served is refused at once, and the request ends', async () => {
-  const { port, served, connections } = await startServer({ waitMs: 300 });
-  const received = await exchange(port, `${get('/slow')}CONNECT souk:443 HTTP/1.1\r\nHost: localhost\r\n\r\n`);
-  await expect.poll(() => served).toEqual(['/slow']);
-  expect(statuses(received)).toEqual([400]);
-  await expect.poll(connections).toBe(0);
-});
+test.each([
+  ['a tunnel', 'CONNECT souk:443 HTTP/1.1\r\nHost: localhost\r\n\r\n', ['/slow'], []],
+  ['no HTTP', 'this is no HTTP\r\n\r\n', ['/slow'], [200]],
+  ['another request and no HTTP', `${get('/next')}this is no HTTP\r\n\r\n`, ['/slow', '/next'], [200, 200]],
+  ['half a chunk', 'POST /half HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n', ['/slow'], [200]],
+])(
+  'behind a request that is being served, %s gets no response that would pass for that of the request',
+  async (_, text, paths, expected) => {
+    const { port, served, connections } = await startServer({ waitMs: 300 });
+    const received = await exchange(port, get('/slow') + text);
+    await expect.poll(() => served).toEqual(paths);
+    expect(statuses(received)).toEqual(expected);
+    await expect.poll(connections).toBe(0);
+  },
+);
 
 test('a picture may take as long to arrive as add-picture may take', () => {
   expect(arrivalLimits(functions['add-picture'])).toEqual({ requestTimeoutMs: 50_000 });
