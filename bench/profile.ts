@@ -33,6 +33,15 @@ function readArguments() {
 await main(async () => {
   const { seconds, out } = readArguments();
   const folder = await mkdtemp(path.join(tmpdir(), 'souk-profile-'));
+  try {
+    await drawParts(folder, seconds, out);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+  process.exit();
+});
+
+async function drawParts(folder: string, seconds: number, out: string): Promise<void> {
   const system = await openProfiledSystem(folder);
   for (const by of ['SIGINT', 'SIGTERM'] as const) process.once(by, () => system.stop().finally(() => process.exit(130)));
   let measured: Measured;
@@ -44,15 +53,13 @@ await main(async () => {
   const { commit, node } = await describeMachine();
   await mkdir(out, { recursive: true });
   for (const part of parts) {
-    const flame = flameOf(await profileOf(folder, measured.processes[part]), measured.span, inRepository('.').replace(/\/\.?$/, ''));
+    const flame = flameOf(await profileOf(folder, measured.processes[part]), measured.span, path.resolve(inRepository('.')));
     const title = `${part}: where its CPU goes while ${buyers} buyers check out, ${measured.checkouts} times in ${seconds} s; commit ${commit}, Node ${node}`;
     await writeFile(path.join(out, `profile-${part}.svg`), flameGraph(title, flame));
     process.stdout.write(`${title}\n`);
   }
   process.stdout.write(`errors ${JSON.stringify(measured.errors)}\n`);
-  await rm(folder, { recursive: true });
-  process.exit();
-});
+}
 
 interface Measured {
   processes: Record<string, number>;

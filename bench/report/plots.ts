@@ -168,6 +168,11 @@ function cpuPlot(merged: Merged): string {
     label(from, 20, 'CPU of one call in all processes and databases'),
     ...shapes,
     legend(parts.slice(0, 4), from, tall - 22),
-    legend(parts.slice(4), from, tall - 6, 4),
+    legend(
+      parts.slice(4),
+      from,
+      tall - 6,
+      parts.slice(4).map((_, i) => 4 + i),
+    ),
   ]);
 }

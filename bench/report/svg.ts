@@ -22,13 +22,12 @@ export const label = (x: number, y: number, text: string, anchor: 'start' | 'mid
 /** Shapes with a text that a browser shows under the pointer. */
 export const titled = (text: string, shapes: string): string => `<g><title>${escaped(text)}</title>${shapes}</g>`;
 
-/** What each colour stands for, in a row; the first name has the `first` colour, or each name its own. */
-export function legend(names: readonly string[], x: number, y: number, first: number | readonly number[] = 0): string {
-  const numberOf = (i: number) => (typeof first === 'number' ? first + i : (first[i] as number));
+/** What each colour stands for, in a row. `colours`: the numbers of the names' colours. */
+export function legend(names: readonly string[], x: number, y: number, colours: readonly number[] = [...names.keys()]): string {
   let at = x;
   return names
     .map((name, i) => {
-      const shapes = rect(at, y - 9, 10, 10, colourOf(numberOf(i))) + label(at + 14, y, name);
+      const shapes = rect(at, y - 9, 10, 10, colourOf(colours[i] as number)) + label(at + 14, y, name);
       at += 24 + name.length * characterWidth;
       return shapes;
     })

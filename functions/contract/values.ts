@@ -109,7 +109,7 @@ export const newPassword = () =>
 export const passwordIsUsername = 'is the user name; choose another';
 
 type Account = { username: unknown; password: unknown };
-const areTexts = (...values: unknown[]) => values.every((value) => typeof value === 'string');
+const areTexts = (values: readonly unknown[]) => values.every((value) => typeof value === 'string');
 
 /** What a new account needs. */
 export const newAccount = () =>
@@ -118,7 +118,7 @@ export const newAccount = () =>
       path: ['password'],
       error: passwordIsUsername,
       // A missing field or one of another type does not hide this error.
-      when: ({ value }) => areTexts((value as Account).username, (value as Account).password),
+      when: ({ value }) => areTexts([(value as Account).username, (value as Account).password]),
     }),
   );
 
@@ -131,7 +131,7 @@ export const keywords = () =>
     z.maxLength(5, { error: 'must be a list of at most 5 keywords' }),
     z.refine((list) => new Set(list.map(fold)).size === list.length, {
       error: 'must not name a keyword twice; upper and lower case count as the same',
-      when: ({ value }) => Array.isArray(value) && areTexts(...value),
+      when: ({ value }) => Array.isArray(value) && areTexts(value),
     }),
     example(['lamp', 'brass']),
   );

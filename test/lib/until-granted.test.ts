@@ -86,7 +86,7 @@ test('a log-in that the database refuses at first is tried again; a database tha
 
 test('at a URL a refused log-in is an error at once', async () => {
   const url = new URL(`${inject('postgres')}postgres`);
-  url.username = 'nobody';
+  url.username = 'stranger';
   const reasons: string[] = [];
   const onRefusal = (reason: string) => void reasons.push(reason);
   const migrated = migrate({ location: { url: url.href }, folder: 'sql/product', patience: { onRefusal, pausesMs: [1] } });

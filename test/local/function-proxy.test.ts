@@ -24,7 +24,7 @@ test('while a function is started again, the response is one of the marketplace'
   for (const header of ['Retry-After', 'X-Content-Type-Options', 'X-Request-Id']) expect(response.headers.get(header)).not.toBeNull();
 });
 
-test('a function gets a loopback name as its host, whatever name the system has', async () => {
+test('a function gets a loopback name as its host, also when the client sent another name', async () => {
   const hosts: (string | undefined)[] = [];
   const standIn = createServer((request, response) => {
     hosts.push(request.headers.host);
